@@ -1,0 +1,245 @@
+"""Adapt a borrowed solution to the city: read its files, map their columns onto the contract, check the data."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from upstate.actions.opening import OpenSolution, limits, loaded_tables, missing_required, open_solution
+from upstate.engine import Sandbox
+from upstate.errors import BadCrosswalk, UnreadableFile, UpstateError
+from upstate.progress import Progress, silent
+from upstate.tables.checks import Finding, run_checks
+from upstate.tables.crosswalk.changes import describe_changes, keep_decisions
+from upstate.tables.crosswalk.document import Crosswalk, SourceMap, load_crosswalk, save_crosswalk
+from upstate.tables.crosswalk.profile import read_columns
+from upstate.tables.crosswalk.propose import ACCEPT, Proposal, Shape, propose
+from upstate.tables.reading import TableFile, load_table, read_table
+
+Decide = Callable[[Proposal], bool]
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """What adapt did.
+
+    fields: each mapping that was written. left: proposals below the stated confidence that were not accepted. unmapped:
+    fields of the contract without a column, as `table.field`. missing: those of them that are required. changes: against
+    the crosswalk that was there before. tables: each file as it was read.
+    """
+
+    solution: str
+    crosswalk: Path
+    fields: tuple[Proposal, ...]
+    left: tuple[Proposal, ...]
+    unmapped: tuple[str, ...]
+    missing: tuple[str, ...]
+    checks: tuple[Finding, ...]
+    changes: tuple[str, ...]
+    tables: tuple[TableFile, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "solution": self.solution,
+            "crosswalk": str(self.crosswalk),
+            "fields": [_field_json(proposal) for proposal in self.fields],
+            "left": [_field_json(proposal) for proposal in self.left],
+            "unmapped": list(self.unmapped),
+            "missing_required": list(self.missing),
+            "checks": [asdict(finding) for finding in self.checks],
+            "changes": list(self.changes),
+            "files": [
+                {"table": table.path.stem, "source": table.source, "rows": table.rows, "notes": list(table.notes)}
+                for table in self.tables
+            ],
+        }
+
+
+def accept_above(confidence: float = ACCEPT) -> Decide:
+    """The decision of `--yes`: what is at least this sure is written, the rest is left."""
+    return lambda proposal: proposal.mapped.confidence >= confidence
+
+
+def adapt(
+    *,
+    workspace: Path,
+    solution: str,
+    files: Mapping[str, Sequence[Path]],
+    decide: Decide | None = None,
+    today: date | None = None,
+    progress: Progress = silent,
+) -> Adapted:
+    """Map the city's `files` (contract table to files, oldest first) onto the contract of `solution`.
+
+    decide: says of each proposal whether it is written; without it, those with a confidence of at least 0.7 are. What a
+    crosswalk already says is kept. Tables are written first and the crosswalk last, so a stop in between loses nothing.
+    """
+    opened = open_solution(workspace, solution)
+    day = today or date.today()
+    _refuse_unknown_tables(opened, files)
+    read = _read_files(opened, files, progress)
+    with Sandbox(limits()) as sandbox:
+        shapes = _shapes(opened, files, read, sandbox)
+        progress("Matching columns with the contract")
+        proposals = propose(opened.solution.contract, shapes, sandbox=sandbox, place=opened.place, today=day)
+    decide = decide or accept_above()
+    decided = [(proposal, decide(proposal)) for proposal in proposals]
+    before = load_crosswalk(opened.paths.crosswalk) if opened.paths.crosswalk.exists() else None
+    fresh = _crosswalk(opened, shapes, [proposal for proposal, taken in decided if taken])
+    crosswalk = keep_decisions(fresh, before, {shape.files: shape for shape in shapes})
+    with loaded_tables(opened, today=day, progress=progress, crosswalk=crosswalk) as tables:
+        findings = run_checks(tables, progress=progress)
+    save_crosswalk(opened.paths.crosswalk, crosswalk)
+    return Adapted(
+        solution=solution,
+        crosswalk=opened.paths.crosswalk,
+        fields=tuple(_written(crosswalk)),
+        left=tuple(proposal for proposal, taken in decided if not taken),
+        unmapped=tuple(_unmapped(opened, crosswalk)),
+        missing=tuple(missing_required(opened.solution, crosswalk)),
+        checks=tuple(findings),
+        changes=tuple(describe_changes(before, crosswalk, fresh)),
+        tables=tuple(read.values()),
+    )
+
+
+def _refuse_unknown_tables(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -> None:
+    known = opened.solution.contract.tables
+    for name in files:
+        if name not in known:
+            raise BadCrosswalk(
+                f"{opened.solution.name} has no table called {name!r}.",
+                allowed=", ".join(f"{table.name} ({table.grain})" for table in known.values()),
+                next_step=f"Write {next(iter(known))}=FILE, once for each file.",
+            )
+    if not any(files.values()):
+        raise BadCrosswalk(
+            "No file was given.",
+            allowed=" ".join(f"{name}=FILE" for name in known),
+            next_step=f"Run `upstate adapt {opened.solution.name} {' '.join(f'{name}=FILE' for name in known)}`.",
+        )
+
+
+def _read_files(opened: OpenSolution, files: Mapping[str, Sequence[Path]], progress: Progress) -> dict[Path, TableFile]:
+    """Read each file once; a file whose bytes have not changed is taken as it was read before."""
+    paths = list(dict.fromkeys(path for given in files.values() for path in given))
+    read: dict[Path, TableFile] = {}
+    taken: set[str] = set()
+    for done, path in enumerate(paths):
+        progress(f"Reading {path.name}", done, len(paths))
+        name = _table_name(path, taken)
+        taken.add(name)
+        target = opened.city.tables / f"{name}.parquet"
+        read[path] = _as_read_before(path, target) or read_table(source=path, target=target, progress=progress)
+    return read
+
+
+def _table_name(path: Path, taken: set[str]) -> str:
+    """A file's name without its endings, as the name of a table."""
+    stem = re.sub(r"(\.(csv|tsv|txt|json|geojson|jsonl|gz|zip|xlsx?|parquet|gpkg|shp))+$", "", path.name, flags=re.I)
+    name = re.sub(r"[^\w-]+", "_", stem).strip("_") or "table"
+    return next(
+        candidate for candidate in (name, *(f"{name}_{place}" for place in range(2, 10_000))) if candidate not in taken
+    )
+
+
+def _as_read_before(source: Path, target: Path) -> TableFile | None:
+    if not target.exists() or not source.is_file():
+        return None
+    try:
+        before = load_table(target)
+    except UnreadableFile:
+        return None
+    with source.open("rb") as handle:
+        same = hashlib.file_digest(handle, "sha256").hexdigest() == before.sha256
+    return before if same and before.source == source.name else None
+
+
+def _shapes(
+    opened: OpenSolution, files: Mapping[str, Sequence[Path]], read: Mapping[Path, TableFile], sandbox: Sandbox
+) -> list[Shape]:
+    """Files of one table with the same columns, profiled together.
+
+    A table of the contract for which no file was given is looked for in all files that were.
+    """
+    every = list(read)
+    shapes = []
+    for table in opened.solution.contract.resources:
+        groups: dict[tuple[str, ...], list[TableFile]] = {}
+        for path in files.get(table.name) or every:
+            columns = tuple(sorted(column.name for column in read[path].columns))
+            groups.setdefault(columns, []).append(read[path])
+        for group in groups.values():
+            columns_of, _ = read_columns(sandbox, [one.path for one in group])
+            shapes.append(Shape(table.name, tuple(one.path.stem for one in group), tuple(columns_of)))
+    return shapes
+
+
+def _crosswalk(opened: OpenSolution, shapes: Sequence[Shape], accepted: Sequence[Proposal]) -> Crosswalk:
+    """The crosswalk of what was accepted; files that give a table none of its required fields are left out of it."""
+    tables: dict[str, tuple[SourceMap, ...]] = {}
+    for table in opened.solution.contract.resources:
+        needed = {field.name for field in table.fields if field.required}
+        sources = [
+            SourceMap(
+                files=shape.files,
+                fields={
+                    one.field: one.mapped for one in accepted if (one.table, one.files) == (table.name, shape.files)
+                },
+            )
+            for shape in shapes
+            if shape.table == table.name
+        ]
+        whole = tuple(source for source in sources if needed <= set(source.fields))
+        tables[table.name] = whole or tuple(source for source in sources if source.fields)
+    return Crosswalk(solution=opened.solution.name, tables={name: found for name, found in tables.items() if found})
+
+
+def _written(crosswalk: Crosswalk) -> list[Proposal]:
+    return [
+        Proposal(table, source.files, field, mapped)
+        for table, sources in crosswalk.tables.items()
+        for source in sources
+        for field, mapped in source.fields.items()
+    ]
+
+
+def _unmapped(opened: OpenSolution, crosswalk: Crosswalk) -> list[str]:
+    return [
+        f"{table.name}.{field.name}"
+        for table in opened.solution.contract.resources
+        for field in table.fields
+        if field.name not in crosswalk.mapped(table.name)
+    ]
+
+
+def _field_json(proposal: Proposal) -> dict[str, Any]:
+    mapped = proposal.mapped.model_dump(mode="json", exclude_defaults=True)
+    return {
+        "field": f"{proposal.table}.{proposal.field}",
+        "column": proposal.mapped.column,
+        "confidence": proposal.mapped.confidence,
+        "reasons": list(proposal.mapped.reasons),
+        "files": list(proposal.files),
+        "translation": {name: mapped[name] for name in ("unit", "dates", "codes", "yes", "no") if name in mapped},
+    }
+
+
+def parse_files(given: Sequence[str]) -> dict[str, list[Path]]:
+    """`mains=a.csv mains=b.csv` as tables with their files, in order. Raises `UpstateError` for anything else."""
+    files: dict[str, list[Path]] = {}
+    for entry in given:
+        table, equals, path = entry.partition("=")
+        if not equals or not table.strip() or not path.strip():
+            raise UpstateError(
+                f"{entry!r} does not say which table the file is.",
+                allowed="TABLE=FILE, such as mains=Water_Mains.csv",
+                next_step="Put the name of a table of the contract and = before the file.",
+            )
+        files.setdefault(table.strip(), []).append(Path(path.strip()).expanduser())
+    return files

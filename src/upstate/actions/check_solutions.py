@@ -1,0 +1,37 @@
+"""Check solutions: all faults of each folder at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from upstate.errors import BadSolution
+from upstate.ranking.sample import check_sample
+from upstate.solutions import read_folder, read_ranking, shelf_folders
+from upstate.solutions.checks import text_faults
+
+
+@dataclass(frozen=True)
+class CheckedSolution:
+    """One folder and its faults as sentences; none when it may be borrowed."""
+
+    folder: Path
+    faults: tuple[str, ...]
+
+
+def check_solutions(*, folders: Sequence[Path] = ()) -> list[CheckedSolution]:
+    """Check each of `folders`, or everything on the shelf."""
+    return [CheckedSolution(folder, tuple(_faults(folder))) for folder in (folders or shelf_folders())]
+
+
+def _faults(folder: Path) -> list[str]:
+    try:
+        text = read_folder(folder)
+    except BadSolution as fault:
+        return [fault.given]
+    faults = text_faults(text)
+    try:
+        return faults + check_sample(text, read_ranking(text))
+    except BadSolution as fault:
+        return faults + fault.given.splitlines()

@@ -1,0 +1,91 @@
+"""Look a city over: is everything there, whole, and fit to run?"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from upstate.actions.opening import missing_required, open_solution
+from upstate.city import Workspace, open_workspace
+from upstate.errors import UpstateError
+from upstate.tables.crosswalk.document import load_crosswalk
+from upstate.tables.reading import load_table
+
+_LEAST_FREE = 2 * 2**30
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Each thing looked at, whether it is well, and what was seen or what to do."""
+
+    things: tuple[tuple[str, bool, str], ...]
+
+    @property
+    def well(self) -> bool:
+        return all(well for _, well, _ in self.things)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "well": self.well,
+            "things": [{"what": what, "well": well, "words": words} for what, well, words in self.things],
+        }
+
+
+def doctor(*, workspace: Path) -> Examined:
+    """Examine the machine and the city in `workspace`. Never raises for what it finds."""
+    things = [
+        ("upstate", True, f"{version('upstate')} on Python {platform.python_version()}, DuckDB {version('duckdb')}"),
+        ("machine", True, f"{os.cpu_count()} processors"),
+        _disk(workspace),
+        _examine("city", lambda: f"{open_workspace(workspace).settings.name}"),
+    ]
+    if things[-1][1]:
+        things += _examine_city(open_workspace(workspace))
+    return Examined(tuple(things))
+
+
+def _disk(workspace: Path) -> tuple[str, bool, str]:
+    there = next(folder for folder in (workspace.resolve(), *workspace.resolve().parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    return ("disk", free > _LEAST_FREE, f"{free / 2**30:.0f} GB free; 2 GB is the least")
+
+
+def _examine_city(city: Workspace) -> list[tuple[str, bool, str]]:
+    things = []
+    for table in sorted(city.tables.glob("*.parquet")):
+        things.append(_examine(f"table {table.stem}", partial(_table, table)))
+    for name in city.borrowed_names():
+        things.append(_examine(f"solution {name}", partial(_solution, city, name)))
+    if not city.borrowed_names():
+        things.append(("solutions", True, "none borrowed yet; `upstate solutions` shows the shelf"))
+    return things
+
+
+def _table(path: Path) -> str:
+    return f"{load_table(path).rows:,} rows"
+
+
+def _solution(city: Workspace, name: str) -> str:
+    opened = open_solution(city.folder, name)
+    if not opened.paths.crosswalk.exists():
+        return f"borrowed, not adapted yet; run `upstate adapt {name}`"
+    missing = missing_required(opened.solution, load_crosswalk(opened.paths.crosswalk))
+    proofs, rankings = (
+        len(list(folder.glob("????-??-??*.json"))) for folder in (opened.paths.evidence, opened.paths.rankings)
+    )
+    needs = f"; still needs {', '.join(missing)}" if missing else ""
+    return f"adapted{needs}; {proofs} proofs, {rankings} rankings"
+
+
+def _examine(what: str, look: Callable[[], str]) -> tuple[str, bool, str]:
+    try:
+        return (what, True, look())
+    except UpstateError as fault:
+        return (what, False, f"{fault.given} {fault.next_step}")

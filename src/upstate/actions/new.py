@@ -1,0 +1,38 @@
+"""Make a workspace for a city."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from upstate.city import CitySettings, Workspace, country_of, create_workspace
+from upstate.errors import BadWorkspace
+
+
+def new(
+    *,
+    folder: Path,
+    place: str = "",
+    geoid: str = "",
+    country: str = "",
+    longitude: float | None = None,
+    latitude: float | None = None,
+) -> Workspace:
+    """Make a city's workspace in `folder`.
+
+    place: as people write it (`Syracuse, NY`); by its last part Upstate knows how dates and units are usually written.
+    A place outside the United States is fine. Raises `BadWorkspace` when there is a city already.
+    """
+    if (longitude is None) != (latitude is None):
+        raise BadWorkspace(
+            "Only one of longitude and latitude was given.",
+            allowed="both, or none",
+            next_step="Give both --longitude and --latitude, in degrees.",
+        )
+    settings = CitySettings(
+        name=place or folder.resolve().name,
+        geoid=geoid,
+        country=(country or country_of(place)).upper(),
+        longitude=longitude,
+        latitude=latitude,
+    )
+    return create_workspace(folder, settings)

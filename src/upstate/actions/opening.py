@@ -1,0 +1,97 @@
+"""What adapt, prove and rank share: opening a borrowed solution and loading the city's tables for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from upstate.city import BorrowedPaths, Workspace, box_of, open_workspace
+from upstate.engine import Limits, Sandbox
+from upstate.errors import BadCrosswalk
+from upstate.progress import Progress
+from upstate.solutions import RankingSolution, load_lock, read_ranking
+from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk
+from upstate.tables.crosswalk.fitting import Place
+from upstate.tables.loading import CityTables, load_city_tables
+from upstate.tables.reading import load_table
+
+
+@dataclass(frozen=True)
+class OpenSolution:
+    """A borrowed solution in its city."""
+
+    city: Workspace
+    paths: BorrowedPaths
+    solution: RankingSolution
+
+    @property
+    def place(self) -> Place:
+        settings = self.city.settings
+        box = box_of(settings.country, settings.longitude, settings.latitude)
+        return Place(country=settings.country, box=box)
+
+
+def open_solution(workspace: Path, name: str) -> OpenSolution:
+    """Open a solution that the city has borrowed; raises `BadWorkspace` when it has not."""
+    city = open_workspace(workspace)
+    paths = city.borrowed(name)
+    _, text = load_lock(paths)
+    return OpenSolution(city, paths, read_ranking(text))
+
+
+def limits() -> Limits:
+    """Half of the machine's memory for DuckDB; the models need the rest."""
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return Limits(memory=f"{max(512, pages // 2 // 2**20)}MB", threads=min(os.cpu_count() or 1, 8))
+
+
+@contextmanager
+def loaded_tables(
+    opened: OpenSolution, *, today: date, progress: Progress, crosswalk: Crosswalk | None = None
+) -> Iterator[CityTables]:
+    """The city's tables in the solution's contract, in a sandbox of their own that is not locked yet."""
+    crosswalk = crosswalk or load_crosswalk(opened.paths.crosswalk)
+    with Sandbox(limits()) as sandbox:
+        yield load_city_tables(
+            sandbox=sandbox,
+            contract=opened.solution.contract,
+            crosswalk=crosswalk,
+            tables=opened.city.tables,
+            today=today,
+            progress=progress,
+        )
+
+
+def missing_required(solution: RankingSolution, crosswalk: Crosswalk) -> list[str]:
+    """The required fields, as `table.field`, that nothing is mapped to."""
+    return [
+        f"{table.name}.{field.name}"
+        for table in solution.contract.resources
+        for field in table.fields
+        if table.required and field.required and field.name not in crosswalk.mapped(table.name)
+    ]
+
+
+def refuse_missing(opened: OpenSolution, tables: CityTables) -> None:
+    """Raise `BadCrosswalk` when a required field is not mapped."""
+    missing = missing_required(opened.solution, tables.crosswalk)
+    if missing:
+        raise BadCrosswalk(
+            f"No column is mapped to {', '.join(missing)}.",
+            allowed="a crosswalk in which every required field has a column",
+            next_step=f"Write the columns into {opened.paths.crosswalk}, or run `upstate adapt` with the table that has them.",
+        )
+
+
+def describe_inputs(opened: OpenSolution, crosswalk: Crosswalk) -> list[dict[str, Any]]:
+    """Name, source, fingerprint and rows of every table that the crosswalk reads."""
+    names = dict.fromkeys(name for sources in crosswalk.tables.values() for one in sources for name in one.files)
+    tables = [(name, load_table(opened.city.tables / f"{name}.parquet")) for name in names]
+    return [
+        {"table": name, "source": table.source, "sha256": table.sha256, "rows": table.rows} for name, table in tables
+    ]

@@ -1,0 +1,114 @@
+"""Prove a solution on the city's own history."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from upstate.actions.opening import describe_inputs, loaded_tables, open_solution, refuse_missing
+from upstate.city import write_json
+from upstate.progress import Progress, silent
+from upstate.ranking.backtest import Backtest, run_backtest
+from upstate.ranking.budget import parse_budget
+from upstate.ranking.equity import by_group
+from upstate.ranking.evidence import describe_backtest, describe_data, describe_origin
+from upstate.ranking.groups import refuse_unknown_group
+from upstate.ranking.leaks import watch_own_columns
+from upstate.ranking.rankers.every import model_of
+from upstate.ranking.schedule import find_history, plan_tests
+from upstate.ranking.verdict import judge
+from upstate.tables.checks import run_checks
+
+
+@dataclass(frozen=True)
+class Proved:
+    """The evidence, and the file it was written to."""
+
+    path: Path
+    evidence: dict[str, Any]
+
+    @property
+    def sentence(self) -> str:
+        return str(self.evidence["verdict"]["sentence"])
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self.evidence, "file": str(self.path)}
+
+
+def prove(
+    *,
+    workspace: Path,
+    solution: str,
+    as_of: Sequence[date] = (),
+    budget: str | None = None,
+    price: float | None = None,
+    group: str | None = None,
+    seed: int = 2016,
+    today: date | None = None,
+    progress: Progress = silent,
+) -> Proved:
+    """Rank the city's past as it was known then and write the evidence of how good that was.
+
+    as_of: the dates to test; without them, the last twelve yearly dates whose outcome is known. budget, price: also
+    measure at what the city can do (see `budget.parse_budget`). group: a column by which to tell who is chosen and who
+    is missed.
+    """
+    began = time.monotonic()
+    opened = open_solution(workspace, solution)
+    day = today or date.today()
+    settings = opened.solution.settings
+    can_do = parse_budget(budget, work=settings.work, price=price) if budget else None
+    with loaded_tables(opened, today=day, progress=progress) as tables:
+        refuse_missing(opened, tables)
+        findings = run_checks(tables, progress=progress)
+        history = find_history(tables)
+        schedule = plan_tests(opened.solution, history, as_of)
+        watch = watch_own_columns(tables, opened.solution, opened.city.tables, opened.place)
+        refuse_unknown_group(tables, opened.solution, watch, group)
+        tables.sandbox.lock()
+        backtest = run_backtest(
+            tables=tables,
+            solution=opened.solution,
+            schedule=schedule,
+            seed=seed,
+            budget=can_do,
+            group=group,
+            watch=watch.look,
+            progress=progress,
+        )
+        data = describe_data(tables, history, findings, watch.found())
+        inputs = describe_inputs(opened, tables.crosswalk)
+    evidence = {
+        **describe_origin(
+            opened.solution, city=opened.city.settings.name, day=day.isoformat(), seed=seed, inputs=inputs
+        ),
+        **describe_backtest(backtest, judge(backtest)),
+        **data,
+        "budget": {"words": budget, "price": price} if budget else None,
+        "equity": _equity(backtest, group, can_do),
+        "seconds": round(time.monotonic() - began, 2),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+    path = _new_name(opened.paths.evidence, day)
+    write_json(path, evidence)
+    return Proved(path=path, evidence=evidence)
+
+
+def _equity(backtest: Backtest, group: str | None, budget: Any) -> dict[str, Any] | None:
+    if group is None:
+        return None
+    model = model_of(backtest.solution)
+    at = backtest.solution.settings.headline
+    rows = by_group(backtest.scored, model.name, at=at, budget=budget, per_work=model.scale != "order")
+    return {"group": group, "ranker": model.name, "at": budget.words if budget else at, "rows": rows}
+
+
+def _new_name(folder: Path, day: date) -> Path:
+    """`2026-11-22.json`, and with a number behind the date when there is one already: evidence is never overwritten."""
+    names = [day.isoformat(), *(f"{day.isoformat()}-{place}" for place in range(2, 10_000))]
+    return next(path for name in names if not (path := folder / f"{name}.json").exists())

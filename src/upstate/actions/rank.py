@@ -1,0 +1,148 @@
+"""Rank the units that exist now, and write the list for those who act on it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from upstate.actions.opening import OpenSolution, describe_inputs, loaded_tables, open_solution, refuse_missing
+from upstate.city import publish_folder, write_json
+from upstate.errors import UpstateError
+from upstate.progress import Progress, silent
+from upstate.ranking.budget import Budget, parse_budget
+from upstate.ranking.evidence import describe_origin
+from upstate.ranking.outputs import write_ranking
+from upstate.ranking.ranking import RankedUnits, rank_units
+from upstate.ranking.schedule import SETTLED, find_history
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The ranking. units: those that the budget reaches, the riskiest first. files: what was written."""
+
+    ranking: dict[str, Any]
+    files: tuple[Path, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self.ranking, "files": [str(path) for path in self.files]}
+
+
+def rank(
+    *,
+    workspace: Path,
+    solution: str,
+    budget: str = "50",
+    price: float | None = None,
+    as_of: date | None = None,
+    ranker: str | None = None,
+    seed: int = 2016,
+    today: date | None = None,
+    progress: Progress = silent,
+) -> Ranked:
+    """Rank every unit that exists on `as_of` (without it: the day after the last full month on record).
+
+    budget, price: how many units, what share, how much work or money the city can spend (`budget.parse_budget`). ranker:
+    by its name; without it the solution's own model. Writes CSV, Parquet, GeoJSON and the model.
+    """
+    opened = open_solution(workspace, solution)
+    day = today or date.today()
+    can_do = parse_budget(budget, work=opened.solution.settings.work, price=price)
+    with loaded_tables(opened, today=day, progress=progress) as tables:
+        refuse_missing(opened, tables)
+        history = find_history(tables)
+        at = as_of or min(history.settled + SETTLED + timedelta(days=1), day)
+        _refuse_future(at, day)
+        tables.sandbox.lock()
+        ranked = rank_units(
+            tables=tables,
+            solution=opened.solution,
+            history=history,
+            as_of=at,
+            budget=can_do,
+            ranker_name=ranker,
+            seed=seed,
+            progress=progress,
+        )
+        inputs = describe_inputs(opened, tables.crosswalk)
+    origin = describe_origin(
+        opened.solution, city=opened.city.settings.name, day=day.isoformat(), seed=seed, inputs=inputs
+    )
+    progress("Writing the list")
+    described = origin | _describe(opened, ranked, can_do)
+    return _write(opened, ranked, described)
+
+
+def _refuse_future(as_of: date, today: date) -> None:
+    if as_of > today:
+        raise UpstateError(
+            f"{as_of} is in the future.",
+            allowed=f"a date up to today, {today}",
+            next_step="Leave --as-of out to rank as of the end of the record.",
+        )
+
+
+def _describe(opened: OpenSolution, ranked: RankedUnits, budget: Budget) -> dict[str, Any]:
+    settings = opened.solution.settings
+    return {
+        "as_of": ranked.as_of.isoformat(),
+        "horizon_years": settings.horizon_years,
+        "units_word": settings.units,
+        "outcome": settings.outcome,
+        "ranker": {"name": ranked.ranker.name, "kind": ranked.ranker.kind},
+        "trained_on": [day.isoformat() for day in ranked.trained_on],
+        "calibration": {"intercept": ranked.calibration.intercept, "slope": ranked.calibration.slope},
+        "budget": budget.words,
+        "ranked": len(ranked.units),
+        "units": [_unit(ranked, place) for place in range(min(ranked.chosen, len(ranked.reasons)))],
+    }
+
+
+def _unit(ranked: RankedUnits, place: int) -> dict[str, Any]:
+    probability = None if ranked.probabilities is None else round(float(ranked.probabilities[place]), 6)
+    return {
+        "id": str(ranked.units[place]),
+        "rank": place + 1,
+        "probability": probability,
+        "reasons": list(ranked.reasons[place]),
+        "details": {name: _plain(values[place]) for name, values in ranked.details.items()},
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A number as a number, missing as null, the rest as text."""
+    if value is None or value != value:
+        return None
+    return value if isinstance(value, str) else round(float(value), 6)
+
+
+def _write(opened: OpenSolution, ranked: RankedUnits, described: Mapping[str, Any]) -> Ranked:
+    """Write a new folder, then the small file that points at it: whoever is interrupted keeps the ranking of before."""
+    pointer = opened.paths.rankings / f"{ranked.as_of}.json"
+    folder = opened.paths.rankings / f"{ranked.as_of}-{uuid.uuid4().hex[:8]}"
+    with publish_folder(folder) as writing:
+        names = write_ranking(ranked, writing)
+        write_json(writing / "ranking.json", {**described, "files": names})
+    model = opened.paths.models / f"{ranked.as_of}-{ranked.ranker.name.replace(' ', '-')}.json"
+    write_json(model, {"ranker": ranked.ranker.name, "as_of": ranked.as_of.isoformat(), **ranked.fitted.as_json()})
+    write_json(pointer, {"folder": folder.name, "as_of": ranked.as_of.isoformat()})
+    for old in opened.paths.rankings.glob(f"{ranked.as_of}-*"):
+        if old != folder and old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+    written = [*(folder / name for name in names), folder / "ranking.json", model]
+    return Ranked(ranking=dict(described), files=tuple(written))
+
+
+def latest_ranking(opened: OpenSolution) -> dict[str, Any] | None:
+    """The last ranking that was written, by as-of date; null when there is none."""
+    pointers = sorted(opened.paths.rankings.glob("????-??-??.json"))
+    if not pointers:
+        return None
+    folder = opened.paths.rankings / str(json.loads(pointers[-1].read_text("utf-8"))["folder"])
+    found: dict[str, Any] = json.loads((folder / "ranking.json").read_text("utf-8"))
+    return found | {"folder": str(folder)}

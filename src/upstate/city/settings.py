@@ -1,0 +1,57 @@
+"""`city.toml`: who the city is and what holds for all its solutions."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import tomlkit
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from upstate.city.writing import write_text
+from upstate.errors import BadWorkspace
+
+
+class CitySettings(BaseModel):
+    """What `city.toml` holds.
+
+    geoid: the Census Bureau's place code, text with its leading zeros; empty outside the United States.
+    longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    name: str = Field(min_length=1)
+    geoid: str = ""
+    country: str = ""
+    time_zone: str = ""
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    departments: tuple[str, ...] = ()
+
+
+def load_settings(path: Path) -> CitySettings:
+    """Read `city.toml`; raises `BadWorkspace` with each fault in it."""
+    try:
+        return CitySettings.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        raise BadWorkspace(
+            f"There is no city.toml in {path.parent}.",
+            allowed="a folder made by `upstate new`",
+            next_step=f"Run `upstate new {path.parent}`, or name the city's folder with --workspace.",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as fault:
+        raise BadWorkspace(
+            f"{path} cannot be read: {fault}",
+            allowed="TOML with at least a name, as `upstate new` writes it",
+            next_step="Mend the line that is named, or move the file away and run `upstate new` again.",
+        ) from fault
+
+
+def save_settings(path: Path, settings: CitySettings) -> None:
+    """Write `city.toml` with a comment for its reader."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("The city this workspace belongs to. Written by `upstate new`; edit it freely."))
+    for key, value in settings.model_dump(exclude_none=True).items():
+        document.add(key, list(value) if isinstance(value, tuple) else value)
+    write_text(path, tomlkit.dumps(document))

@@ -1,0 +1,90 @@
+"""Where the files of a city lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from upstate.city.settings import CitySettings, load_settings, save_settings
+from upstate.city.writing import write_text
+from upstate.errors import BadWorkspace
+
+_GITIGNORE = "# Data stays here; text (city.toml, crosswalks, evidence) is what a city shares.\ntables/\n*.parquet\n"
+
+
+@dataclass(frozen=True)
+class BorrowedPaths:
+    """The folder of one borrowed solution inside a workspace."""
+
+    folder: Path
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "solution.lock"
+
+    @property
+    def crosswalk(self) -> Path:
+        return self.folder / "crosswalk.toml"
+
+    @property
+    def evidence(self) -> Path:
+        return self.folder / "evidence"
+
+    @property
+    def rankings(self) -> Path:
+        return self.folder / "rankings"
+
+    @property
+    def models(self) -> Path:
+        return self.folder / "models"
+
+    @property
+    def text(self) -> Path:
+        """The borrowed text itself, as it was when it was borrowed."""
+        return self.folder / "solution"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A city's folder."""
+
+    folder: Path
+    settings: CitySettings
+
+    @property
+    def tables(self) -> Path:
+        return self.folder / "tables"
+
+    def borrowed(self, name: str) -> BorrowedPaths:
+        return BorrowedPaths(self.folder / "solutions" / name)
+
+    def borrowed_names(self) -> list[str]:
+        """Names of the solutions that this city has borrowed, sorted."""
+        return sorted(lock.parent.name for lock in (self.folder / "solutions").glob("*/solution.lock"))
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Open the city in `folder`; raises `BadWorkspace` when there is none."""
+    return Workspace(folder=folder.resolve(), settings=load_settings(folder / "city.toml"))
+
+
+def create_workspace(folder: Path, settings: CitySettings) -> Workspace:
+    """Make a new city in `folder`; raises `BadWorkspace` when one is already there."""
+    if (folder / "city.toml").exists():
+        raise BadWorkspace(
+            f"{folder} already holds a city.",
+            allowed="a new folder, or an existing one without city.toml",
+            next_step="Choose another folder, or use the city that is there.",
+        )
+    if folder.exists() and not folder.is_dir():
+        raise BadWorkspace(
+            f"{folder} is a file.",
+            allowed="a folder, or a name that does not exist yet",
+            next_step="Choose another name.",
+        )
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
+    (folder / "solutions").mkdir(exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        write_text(folder / ".gitignore", _GITIGNORE)
+    save_settings(folder / "city.toml", settings)
+    return open_workspace(folder)

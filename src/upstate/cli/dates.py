@@ -1,0 +1,37 @@
+"""Dates on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from upstate.errors import UpstateError
+
+
+def read_date(text: str) -> date:
+    """A date as 2022-01-01; raises `UpstateError`."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UpstateError(
+            f"{text!r} is not a date.",
+            allowed="year-month-day, such as 2022-01-01",
+            next_step="Write the date so.",
+        ) from None
+
+
+def read_dates(texts: Sequence[str]) -> list[date]:
+    """Dates, and ranges as `first..last` with a step of one year, in order."""
+    found: set[date] = set()
+    for text in texts:
+        first, dots, last = text.partition("..")
+        start = read_date(first)
+        end = read_date(last) if dots else start
+        if end < start:
+            raise UpstateError(
+                f"The range {text!r} ends before it begins.",
+                allowed="first..last, such as 2008-01-01..2019-01-01",
+                next_step="Turn the dates round.",
+            )
+        found |= {start.replace(year=year, day=min(start.day, 28)) for year in range(start.year, end.year + 1)}
+    return sorted(found)

@@ -1,0 +1,249 @@
+"""`upstate`: one command an action.
+
+Only the parsing libraries are loaded to show help; the action and what it needs are loaded when it is called.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from upstate import __version__
+from upstate.cli.running import running
+
+app = typer.Typer(
+    name="upstate",
+    help="The data office of a small city. Borrow what works. Prove it works here. Share it back.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+shelf = typer.Typer(help="What is on the shelf, and whether it is sound.", invoke_without_command=True)
+app.add_typer(shelf, name="solutions")
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
+SolutionArgument = Annotated[str, typer.Argument(help="Name of a solution that the city has borrowed.")]
+PriceOption = Annotated[float | None, typer.Option(help="What one km of work costs, for a budget in money.")]
+SeedOption = Annotated[int, typer.Option(help="Seed of everything that is drawn by chance.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"upstate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _upstate(
+    _shown: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """The data office of a small city."""
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    place: Annotated[str, typer.Option(help="The city's name, such as “Syracuse, NY”. Outside the US is fine.")] = "",
+    geoid: Annotated[str, typer.Option(help="Census code of the place, with leading zeros.")] = "",
+    country: Annotated[str, typer.Option(help="Country as two letters, when the name does not tell it.")] = "",
+    longitude: Annotated[float | None, typer.Option(help="A point in the city, in degrees.")] = None,
+    latitude: Annotated[float | None, typer.Option(help="A point in the city, in degrees.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a workspace for a city."""
+    from upstate.actions.new import new as action
+    from upstate.cli import showing
+
+    with running(json) as run:
+        made = action(folder=folder, place=place, geoid=geoid, country=country, longitude=longitude, latitude=latitude)
+        value = {"folder": str(made.folder), **made.settings.model_dump()}
+        run.show(value, lambda: showing.show_new(made))
+
+
+@shelf.callback(invoke_without_command=True)
+def solutions(context: typer.Context, json: JsonOption = False) -> None:
+    """Show what is on the shelf."""
+    if context.invoked_subcommand is not None:
+        return
+    from dataclasses import asdict
+
+    from upstate.actions.list_solutions import list_solutions
+    from upstate.cli import showing
+
+    with running(json) as run:
+        entries = list_solutions()
+        run.show([asdict(entry) for entry in entries], lambda: showing.show_shelf(entries))
+
+
+@shelf.command("check")
+def solutions_check(
+    folders: Annotated[list[Path] | None, typer.Argument(help="Folders to check; without any, the shelf.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Check solutions: all faults of each folder at once."""
+    from upstate.actions.check_solutions import check_solutions
+    from upstate.cli import showing
+
+    with running(json) as run:
+        checked = check_solutions(folders=folders or ())
+        value = [{"folder": str(one.folder), "faults": list(one.faults)} for one in checked]
+        run.show(value, lambda: showing.show_checked(checked))
+        run.failed = any(one.faults for one in checked)
+
+
+@app.command()
+def borrow(
+    solution: Annotated[str, typer.Argument(help="Name of a solution on the shelf, or the path of a folder.")],
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Borrow a solution: copy its text into the city, checked and locked."""
+    from upstate.actions.borrow import borrow as action
+    from upstate.cli import showing
+
+    with running(json) as run:
+        borrowed = action(workspace=workspace, solution=solution)
+        value = {**vars(borrowed), "folder": str(borrowed.folder)}
+        run.show(value, lambda: showing.show_borrowed(borrowed))
+
+
+@app.command()
+def adapt(
+    solution: SolutionArgument,
+    files: Annotated[
+        list[str], typer.Argument(metavar="TABLE=FILE...", help="The city's files; repeat a table for several files.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is at least 70 % sure; ask nothing.")] = False,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Read the city's files, map their columns onto the contract, and check the data."""
+    from upstate.actions.adapt import adapt as action
+    from upstate.actions.adapt import parse_files
+    from upstate.cli import showing
+    from upstate.cli.asking import ask_each
+
+    with running(json) as run:
+        decide = None if yes or json or not sys.stdin.isatty() else ask_each(run)
+        adapted = action(
+            workspace=workspace, solution=solution, files=parse_files(files), decide=decide, progress=run.progress
+        )
+        run.show(adapted.as_json(), lambda: showing.show_adapted(adapted))
+        run.failed = bool(adapted.missing)
+
+
+@app.command()
+def prove(
+    solution: SolutionArgument,
+    as_of: Annotated[
+        list[str] | None,
+        typer.Option(help="A date to test, or a range by year: 2008-01-01..2019-01-01. May be repeated."),
+    ] = None,
+    budget: Annotated[str | None, typer.Option(help="Also measure at: 50, 2%, “5 km”, “$3,000,000”.")] = None,
+    price: PriceOption = None,
+    group: Annotated[
+        str | None, typer.Option(help="A column by which to tell who is chosen and who is missed.")
+    ] = None,
+    seed: SeedOption = 2016,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Rank the city's past as it was known then, and say how good that was."""
+    from upstate.actions.prove import prove as action
+    from upstate.cli import showing
+    from upstate.cli.dates import read_dates
+
+    with running(json) as run:
+        proved = action(
+            workspace=workspace,
+            solution=solution,
+            as_of=read_dates(as_of or []),
+            budget=budget,
+            price=price,
+            group=group,
+            seed=seed,
+            progress=run.progress,
+        )
+        run.show(proved.as_json(), lambda: showing.show_proved(proved))
+
+
+@app.command()
+def rank(
+    solution: SolutionArgument,
+    budget: Annotated[str, typer.Option(help="What the city can do: 50, 2%, “5 km”, “$3,000,000”.")] = "50",
+    price: PriceOption = None,
+    as_of: Annotated[str | None, typer.Option(help="The date; without it, the end of the record.")] = None,
+    ranker: Annotated[str | None, typer.Option(help="A rule, index or model by name.")] = None,
+    seed: SeedOption = 2016,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Rank what exists now and write the list: CSV, Parquet, GeoJSON."""
+    from upstate.actions.rank import rank as action
+    from upstate.cli import showing
+    from upstate.cli.dates import read_date
+
+    with running(json) as run:
+        at: date | None = read_date(as_of) if as_of else None
+        ranked = action(
+            workspace=workspace,
+            solution=solution,
+            budget=budget,
+            price=price,
+            as_of=at,
+            ranker=ranker,
+            seed=seed,
+            progress=run.progress,
+        )
+        run.show(ranked.as_json(), lambda: showing.show_ranked(ranked))
+
+
+@app.command()
+def report(solution: SolutionArgument, workspace: WorkspaceOption = Path(), json: JsonOption = False) -> None:
+    """Write the report: one page to read, print and argue with."""
+    from upstate.actions.report import report as action
+    from upstate.cli import showing
+
+    with running(json) as run:
+        reported = action(workspace=workspace, solution=solution, progress=run.progress)
+        run.show(reported.as_json(), lambda: showing.show_reported(reported))
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")] = Path("demo-city"),
+    seed: SeedOption = 2016,
+    json: JsonOption = False,
+) -> None:
+    """Do the whole job on a simulated city."""
+    from upstate.actions.demo import demo as action
+    from upstate.cli import showing
+
+    with running(json) as run:
+        shown = action(folder=folder, seed=seed, progress=run.progress)
+        run.show(shown.as_json(), lambda: showing.show_demo(shown))
+
+
+@app.command()
+def doctor(workspace: WorkspaceOption = Path(), json: JsonOption = False) -> None:
+    """Look the city over: is everything there, whole, and fit to run?"""
+    from upstate.actions.doctor import doctor as action
+    from upstate.cli import showing
+
+    with running(json) as run:
+        examined = action(workspace=workspace)
+        run.show(examined.as_json(), lambda: showing.show_examined(examined))
+        run.failed = not examined.well
+
+
+def main() -> None:
+    """Entry point of the `upstate` command."""
+    app()

@@ -1,0 +1,170 @@
+"""Results in words and tables, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.markup import escape
+from rich.table import Table
+
+from upstate.actions.adapt import Adapted
+from upstate.actions.borrow import Borrowed
+from upstate.actions.check_solutions import CheckedSolution
+from upstate.actions.demo import Demonstrated
+from upstate.actions.doctor import Examined
+from upstate.actions.list_solutions import ShelfEntry
+from upstate.actions.prove import Proved
+from upstate.actions.rank import Ranked
+from upstate.actions.report import Reported
+from upstate.city import Workspace
+from upstate.cli.running import console
+from upstate.tables.checks import Finding
+
+_MOST_SHOWN = 15
+
+
+def show_new(city: Workspace) -> None:
+    console.print(f"[bold]{escape(city.settings.name)}[/] has a workspace in {city.folder}.")
+    console.print(f"Next: cd {city.folder} && upstate solutions", markup=False)
+
+
+def show_shelf(entries: Sequence[ShelfEntry]) -> None:
+    for entry in entries:
+        console.print(f"[bold]{entry.name}[/] {entry.version} ({entry.kind}) - {escape(entry.title)}")
+        console.print(f"  {entry.summary}", markup=False)
+        console.print(f"  From {entry.origin}. Needs at least {', '.join(entry.needs)}.", markup=False)
+    console.print("Next: upstate borrow NAME", markup=False)
+
+
+def show_checked(checked: Sequence[CheckedSolution]) -> None:
+    for one in checked:
+        if not one.faults:
+            console.print(f"[green]sound[/] {one.folder.name}")
+        for fault in one.faults:
+            console.print(f"[red]fault[/] {one.folder.name}: {escape(fault)}", soft_wrap=True)
+
+
+def show_borrowed(borrowed: Borrowed) -> None:
+    console.print(f"Borrowed [bold]{borrowed.solution}[/] {borrowed.version} from {escape(borrowed.origin)}.")
+    for table, fields in borrowed.needs.items():
+        console.print(f"  It needs a table {table} with at least {', '.join(fields)}.", markup=False)
+    given = " ".join(f"{table}=FILE" for table in borrowed.needs)
+    console.print(f"Next: upstate adapt {borrowed.solution} {given}", markup=False)
+
+
+def show_adapted(adapted: Adapted) -> None:
+    for table in adapted.tables:
+        console.print(f"Read [bold]{escape(table.source)}[/]: {table.rows:,} rows, {len(table.columns)} columns.")
+        for note in table.notes:
+            console.print(f"  {note}", markup=False, soft_wrap=True)
+    grid = Table("field", "column", "sure", "why", box=None, header_style="bold", pad_edge=False)
+    for proposal in adapted.fields:
+        why = "; ".join(proposal.mapped.reasons)
+        grid.add_row(
+            f"{proposal.table}.{proposal.field}",
+            escape(proposal.mapped.column),
+            f"{proposal.mapped.confidence:.0%}",
+            escape(why),
+        )
+    console.print(grid)
+    for proposal in adapted.left:
+        console.print(
+            f"Left alone: {proposal.table}.{proposal.field} could be {escape(proposal.mapped.column)} "
+            f"({proposal.mapped.confidence:.0%} sure)."
+        )
+    if adapted.unmapped:
+        console.print(f"Not mapped, so not used: {', '.join(adapted.unmapped)}.", soft_wrap=True)
+    for change in adapted.changes:
+        console.print(f"Changed: {escape(change)}")
+    show_checks(adapted.checks)
+    console.print(f"Written to {adapted.crosswalk}; edit it where it is wrong.", soft_wrap=True)
+    if adapted.missing:
+        console.print(f"[bold red]Still needed:[/] {', '.join(adapted.missing)}. Write its column into that file.")
+    else:
+        console.print(f"Next: upstate prove {adapted.solution}", markup=False)
+
+
+def show_checks(findings: Sequence[Finding]) -> None:
+    if findings:
+        console.print("\n[bold]What the data checks found[/]")
+    for finding in findings:
+        console.print(f"- {escape(finding.sentence)} ({finding.action})", soft_wrap=True)
+        if finding.examples:
+            console.print(f"    e.g. {'; '.join(finding.examples[:2])}", markup=False, soft_wrap=True, style="dim")
+
+
+def show_proved(proved: Proved) -> None:
+    evidence = proved.evidence
+    first, last = evidence["as_of"][0], evidence["as_of"][-1]
+    console.print(
+        f"{len(evidence['as_of'])} as-of dates from {first} to {last}; outcome within {evidence['horizon_years']} years; "
+        f"{evidence['base_rate']:.1%} of the {evidence['units']} {evidence['outcome']}."
+    )
+    shares = ("0.5%", "1%", "5%")
+    grid = Table("ranking", *(f"top {share}" for share in shares), "lift", "AUC", box=None, header_style="bold")
+    at = evidence["headline"]
+    for ranker in evidence["rankers"]:
+        low, high = ranker["interval"][at]
+        cells = [
+            f"{ranker['precision'][share]:.1%}" + (f" [{low:.1%}, {high:.1%}]" if share == at else "")
+            for share in shares
+        ]
+        curve = "" if ranker["auc"] is None else f"{ranker['auc']:.3f}"
+        grid.add_row(escape(ranker["name"]), *cells, f"{ranker['lift'][at]:.1f}x", curve)
+    console.print(grid)
+    console.print(
+        f"Each figure: of the units at the top, the share that {evidence['outcome']}. Lift is at the top {at}."
+    )
+    for leak in evidence["leaks"]:
+        console.print(f"[yellow]Leak:[/] {escape(leak['sentence'])}", soft_wrap=True)
+    console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
+    console.print(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)", markup=False, soft_wrap=True)
+    console.print(f"Next: upstate rank {evidence['solution']['name']} --budget 50", markup=False)
+
+
+def show_ranked(ranked: Ranked) -> None:
+    ranking = ranked.ranking
+    units = ranking["units"]
+    console.print(
+        f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}; "
+        f"the budget of {ranking['budget']} reaches {len(units)}."
+    )
+    grid = Table("rank", "id", "risk", "why", box=None, header_style="bold")
+    for unit in units[:_MOST_SHOWN]:
+        risk = "" if unit["probability"] is None else f"{unit['probability']:.0%}"
+        grid.add_row(str(unit["rank"]), escape(unit["id"]), risk, escape("; ".join(unit["reasons"])))
+    console.print(grid)
+    if len(units) > _MOST_SHOWN:
+        console.print(f"... and {len(units) - _MOST_SHOWN} more in the files:")
+    for path in ranked.files:
+        console.print(f"  {path}", markup=False, soft_wrap=True)
+
+
+def show_reported(reported: Reported) -> None:
+    console.print(f"Report: {reported.path}", markup=False, soft_wrap=True)
+    if reported.ranking is None:
+        console.print("It has no list yet: run `upstate rank` and then this again.")
+
+
+def show_demo(shown: Demonstrated) -> None:
+    console.print(f"A [bold]simulated[/] city is in {shown.folder}. Nothing in it is real.", soft_wrap=True)
+    for job in shown.jobs:
+        console.rule(f"[bold]{job.solution}[/] (simulated)")
+        show_adapted(job.adapted)
+        console.print()
+        show_proved(job.proved)
+        console.print()
+        truth = job.truth
+        console.print(
+            f"Because the city is simulated, its true risk is known: the {truth['chosen']} units chosen as of "
+            f"{truth['as_of']} have a true mean risk of {truth['true_risk_of_chosen']:.0%}, against "
+            f"{truth['true_risk_of_perfect_choice']:.0%} for a perfect choice and {truth['true_risk_of_all']:.0%} for all.",
+            soft_wrap=True,
+        )
+        show_reported(job.reported)
+
+
+def show_examined(examined: Examined) -> None:
+    for what, well, words in examined.things:
+        mark = "[green]well[/]" if well else "[red]ill[/] "
+        console.print(f"{mark} {escape(what)}: {escape(words)}", soft_wrap=True)

@@ -1,0 +1,141 @@
+"""DuckDB with the doors closed: bounded in memory, disk and time, with no way to files or network."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from upstate.errors import LimitReached
+
+# An unknown config value must not be changed later by SQL: the lock is the last setting.
+_LOCK = "SET enable_external_access = false; SET lock_configuration = true"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for one sandbox. memory and disk as DuckDB writes sizes; seconds for each borrowed query."""
+
+    memory: str = "4GB"
+    disk: str = "40GB"
+    threads: int = 2
+    seconds: float = 600.0
+
+
+def quote(name: str) -> str:
+    """`name` as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Sandbox:
+    """A private in-memory DuckDB.
+
+    Until `lock` it may read the workspace's own Parquet files; from then on it can touch nothing but its own tables,
+    and its settings can not be changed. Used as a context manager; closing removes its spill folder.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._spill = tempfile.TemporaryDirectory(prefix="upstate-", ignore_cleanup_errors=True)
+        self._connection = duckdb.connect(
+            config={
+                "memory_limit": self.limits.memory,
+                "threads": self.limits.threads,
+                "temp_directory": self._spill.name,
+                "max_temp_directory_size": self.limits.disk,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "allow_community_extensions": False,
+                "preserve_insertion_order": False,
+            }
+        )
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+        self._spill.cleanup()
+
+    def lock(self) -> None:
+        """Close every door, for good."""
+        self._connection.execute(_LOCK)
+
+    def run(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
+        """Run our own SQL for its effect."""
+        self._connection.execute(sql, parameters)
+
+    def rows(self, sql: str, parameters: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Run our own SQL and give its rows."""
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[Any] | None = None) -> tuple[Any, ...]:
+        """The only row of a query that has one."""
+        return self.rows(sql, parameters)[0]
+
+    def batches(self, sql: str, rows: int = 200_000) -> Iterator[Any]:
+        """Arrow record batches of the result, at most about `rows` rows each."""
+        yield from self._connection.execute(sql).to_arrow_reader(rows)
+
+    def materialize(self, name: str, borrowed_sql: str, *, source: str) -> None:
+        """Store the result of a borrowed SELECT as table `name`, within the limits of time and memory."""
+        with self._deadline() as passed:
+            try:
+                self._connection.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS {borrowed_sql}")
+            except duckdb.InterruptException:
+                raise self._limit(source, f"ran longer than {self.limits.seconds:g} seconds") from None
+            except duckdb.OutOfMemoryException:
+                raise self._limit(source, f"needed more than {self.limits.memory} of memory") from None
+            except duckdb.Error as fault:
+                if passed.is_set():
+                    raise self._limit(source, f"ran longer than {self.limits.seconds:g} seconds") from None
+                raise _broken_query(source, fault) from None
+
+    @contextmanager
+    def _deadline(self) -> Iterator[threading.Event]:
+        passed = threading.Event()
+
+        def stop() -> None:
+            passed.set()
+            self._connection.interrupt()
+
+        timer = threading.Timer(self.limits.seconds, stop)
+        timer.start()
+        try:
+            yield passed
+        finally:
+            timer.cancel()
+
+    def _limit(self, source: str, what: str) -> LimitReached:
+        return LimitReached(
+            f"{source} {what} and was stopped.",
+            allowed="queries whose work grows about linearly with the rows of the tables",
+            next_step="Look in it for a join without a key; tell the solution's author.",
+        )
+
+    def write_parquet(self, sql: str, target: Path) -> None:
+        """Write a result of our own SQL as Parquet; only possible before `lock`."""
+        name = str(target).replace("'", "''")
+        self._connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _broken_query(source: str, fault: Exception) -> Exception:
+    from upstate.errors import BadSolution
+
+    return BadSolution(
+        f"{source} does not run: {str(fault).splitlines()[0]}",
+        allowed="a SELECT that DuckDB can run over the contract's tables",
+        next_step="Run `upstate solutions check` on its folder; tell the solution's author.",
+    )

@@ -1,0 +1,1 @@
+"""Which units first: cohort, features, rankers, backtest, ranking, report."""

@@ -1,0 +1,158 @@
+"""The proof: rank the past as it was known then, and look at what happened.
+
+For each tested date, every ranker learns from the as-of dates whose outcome window had closed by then, ranks the units
+that existed, and is measured on what followed. Dates are built once, oldest first; of each only a bounded number of
+training rows is kept, so memory does not grow with the length of the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upstate.progress import Progress, silent
+from upstate.ranking.bootstrap import precision_replicates, replicates_for
+from upstate.ranking.budget import Budget
+from upstate.ranking.matrix import Floats, Matrix, stack
+from upstate.ranking.metrics import SHARES, AtTop, at_top, auc, caught_by_work, units_in
+from upstate.ranking.rankers import Fitted, Ranker, all_rankers
+from upstate.ranking.rankers.linear import FittedLinear
+from upstate.ranking.schedule import Schedule
+from upstate.ranking.scoring import Scored, score_units
+from upstate.ranking.training import training_rows
+from upstate.ranking.units import UnitTable, build_units
+from upstate.solutions import RankingSolution
+from upstate.tables.loading import CityTables
+
+WORK_SHARES = {"1%": 0.01, "5%": 0.05}
+
+
+@dataclass(frozen=True)
+class RankerAtDate:
+    """One ranker on one as-of date. top: by share of units. work: share of outcomes caught within a share of all work.
+
+    budget: figures of the budget, null when none was given. replicates: precision by share in each bootstrap draw.
+    """
+
+    ranker: str
+    as_of: date
+    auc: float | None
+    top: dict[str, AtTop]
+    work: dict[str, float]
+    budget: AtTop | None
+    replicates: dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class TestedDate:
+    """One as-of date. units, positive: in the cohort, and of those with the outcome. outcomes: how many there were.
+
+    trained_on: dates the models learned from.
+    """
+
+    as_of: date
+    units: int
+    positive: int
+    outcomes: int
+    trained_on: tuple[date, ...]
+    rankers: tuple[RankerAtDate, ...]
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """All tested dates, and the rankers that competed. scored: the scores of every unit on every tested date.
+
+    dropped: features that told nothing on some training date, because the city lacks what they rest on.
+    """
+
+    solution: RankingSolution
+    schedule: Schedule
+    rankers: tuple[Ranker, ...]
+    dates: tuple[TestedDate, ...]
+    scored: tuple[Scored, ...]
+    dropped: tuple[str, ...]
+
+
+def run_backtest(
+    *,
+    tables: CityTables,
+    solution: RankingSolution,
+    schedule: Schedule,
+    seed: int,
+    budget: Budget | None = None,
+    group: str | None = None,
+    watch: Callable[[UnitTable], None] | None = None,
+    progress: Progress = silent,
+) -> Backtest:
+    """Test every ranker on every tested date. watch: is shown the units of each tested date."""
+    rankers = all_rankers(solution)
+    kept: dict[date, Matrix] = {}
+    tested: list[TestedDate] = []
+    scored: list[Scored] = []
+    dropped: set[str] = set()
+    for done, day in enumerate(schedule.dates):
+        progress(f"Proving as of {day}", done, len(schedule.dates))
+        units = build_units(tables, solution, day, group=group if day in schedule.tests else None)
+        if day in schedule.tests:
+            closed = schedule.closed_by(day)
+            training = stack([kept[past] for past in closed if past in kept])
+            fitted = {ranker.name: (ranker, ranker.fit(training, seed)) for ranker in rankers}
+            dropped |= _dropped([one for _, one in fitted.values()])
+            scores = score_units(units, fitted)
+            scored.append(scores)
+            tested.append(_measure(scores, rankers, closed, budget, seed))
+            if watch:
+                watch(units)
+        if day in schedule.training:
+            kept[day] = training_rows(units, seed)
+    progress("Proving", len(schedule.dates), len(schedule.dates))
+    return Backtest(solution, schedule, tuple(rankers), tuple(tested), tuple(scored), tuple(sorted(dropped)))
+
+
+def _dropped(fitted: Sequence[Fitted]) -> set[str]:
+    return {name for one in fitted if isinstance(one, FittedLinear) for name in one.preparation.dropped}
+
+
+def _measure(
+    scored: Scored,
+    rankers: Sequence[Ranker],
+    closed: tuple[date, ...],
+    budget: Budget | None,
+    seed: int,
+) -> TestedDate:
+    happened = scored.outcomes > 0
+    return TestedDate(
+        as_of=scored.as_of,
+        units=len(happened),
+        positive=int(happened.sum()),
+        outcomes=int(scored.outcomes.sum()),
+        trained_on=closed,
+        rankers=tuple(_measure_ranker(scored, ranker, happened, budget, seed) for ranker in rankers),
+    )
+
+
+def _measure_ranker(
+    scored: Scored, ranker: Ranker, happened: NDArray[np.bool_], budget: Budget | None, seed: int
+) -> RankerAtDate:
+    scores = scored.scores[ranker.name]
+    total_work = float(scored.work.sum())
+    return RankerAtDate(
+        ranker=ranker.name,
+        as_of=scored.as_of,
+        auc=auc(scores, happened),
+        top={name: at_top(scores, happened, units_in(share, len(scores))) for name, share in SHARES.items()},
+        work={
+            name: caught_by_work(
+                scores, scored.outcomes, scored.work, budget=share * total_work, per_work=ranker.scale != "order"
+            )
+            for name, share in WORK_SHARES.items()
+        },
+        budget=budget.measure(scores, happened, scored.work, per_work=ranker.scale != "order") if budget else None,
+        replicates=precision_replicates(
+            scores, happened, scored.hashes, shares=SHARES, replicates=replicates_for(len(scores)), seed=seed
+        ),
+    )

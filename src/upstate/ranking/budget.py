@@ -1,0 +1,91 @@
+"""What a city can do in a cycle: so many units, so much of the network, so many dollars."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upstate.errors import UpstateError
+from upstate.ranking.matrix import Floats
+from upstate.ranking.metrics import AtTop, at_top, units_in
+from upstate.solutions.ranking_kind import Work
+
+_BUDGET = re.compile(r"^\$?\s*([\d,]*\.?\d+)\s*(million|%|[a-zA-Z]+)?$")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """amount: in units (a number of them), share (0 to 1 of all), or work (in the column's own measure).
+
+    words: as it was given. A sum of money is turned into work by its price.
+    """
+
+    kind: Literal["units", "share", "work"]
+    amount: float
+    words: str
+
+    def order(self, scores: Floats, work: Floats, *, per_work: bool) -> tuple[NDArray[np.int64], int]:
+        """Places of all units, best first, and how many of them the budget reaches.
+
+        per_work: the score may be divided by work, which is done when the budget is one of work. Equal scores keep the
+        order they came in.
+        """
+        order = np.argsort(-self._value(scores, work, per_work), kind="stable")
+        return order, self._reach(work[order])
+
+    def measure(self, scores: Floats, happened: NDArray[np.bool_], work: Floats, *, per_work: bool) -> AtTop:
+        """Figures of the units that the budget reaches, over all shuffles of ties."""
+        _, reached = self.order(scores, work, per_work=per_work)
+        return at_top(self._value(scores, work, per_work), happened, max(1, reached))
+
+    def _value(self, scores: Floats, work: Floats, per_work: bool) -> Floats:
+        return scores / np.maximum(work, 1e-9) if per_work and self.kind == "work" else scores
+
+    def _reach(self, work_in_order: Floats) -> int:
+        """How many units from the top fit the budget."""
+        if self.kind == "units":
+            return min(int(self.amount), len(work_in_order))
+        if self.kind == "share":
+            return units_in(self.amount, len(work_in_order))
+        return int(np.searchsorted(np.cumsum(work_in_order), self.amount * (1 + 1e-12), side="right"))
+
+
+def parse_budget(text: str, *, work: Work | None, price: float | None = None) -> Budget:
+    """Read `50`, `2%`, `5 km` or `$3,000,000` (with `price`, the cost of one unit of work). Raises `UpstateError`."""
+    match = _BUDGET.match(text.strip())
+    unit = (match[2] or "").lower() if match else ""
+    amount = float(match[1].replace(",", "")) if match else 0.0
+    if not match or amount <= 0:
+        raise _not_a_budget(text, work)
+    if text.strip().startswith("$") or unit in ("usd", "dollars", "million"):
+        return _money(amount * (1e6 if unit == "million" else 1), text, work, price)
+    if unit == "%" and amount <= 100:
+        return Budget("share", amount / 100, text)
+    if work and unit == work.unit.lower():
+        return Budget("work", amount * work.size, text)
+    if unit in ("", "units") and amount >= 1:
+        return Budget("units", float(int(amount)), text)
+    raise _not_a_budget(text, work)
+
+
+def _money(amount: float, text: str, work: Work | None, price: float | None) -> Budget:
+    if work is None or not price or price <= 0:
+        raise UpstateError(
+            f"The budget {text!r} is money, but the price of the work is not known.",
+            allowed=f"a price for one {work.unit}" if work else "a budget in units or percent for this solution",
+            next_step="Add --price, such as --price 400000, or give the budget in another measure.",
+        )
+    return Budget("work", amount / price * work.size, text)
+
+
+def _not_a_budget(text: str, work: Work | None) -> UpstateError:
+    measure = f", {work.unit} of work (5 {work.unit}), or money ($3,000,000 with --price)" if work else ""
+    return UpstateError(
+        f"The budget {text!r} cannot be read.",
+        allowed=f"a number of units (50), a share (2%){measure}",
+        next_step="Write the budget in one of these ways.",
+    )

@@ -1,0 +1,156 @@
+"""The evidence of a proof: every figure, what it was made from, and how to make it again. This is what is shared.
+
+It holds counts and figures, never a row of a city's table but the examples that name odd cells; those are left out
+when evidence is shared.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from upstate.ranking.backtest import WORK_SHARES, Backtest, RankerAtDate
+from upstate.ranking.bootstrap import interval, mean_replicates
+from upstate.ranking.calibration import calibrated_dates, reliability
+from upstate.ranking.leaks import Leak
+from upstate.ranking.metrics import SHARES
+from upstate.ranking.rankers.every import model_of
+from upstate.ranking.schedule import History
+from upstate.ranking.verdict import Verdict, at_dates
+from upstate.solutions import RankingSolution
+from upstate.tables.checks import Finding
+from upstate.tables.loading import CityTables
+
+FORMAT = 1
+_VERSIONS = ("duckdb", "lightgbm", "numpy", "scikit-learn", "sqlglot")
+
+
+def describe_backtest(backtest: Backtest, verdict: Verdict) -> dict[str, Any]:
+    """Figures of the proof: each ranker's means over the tested dates, each date's own, and the verdict."""
+    settings = backtest.solution.settings
+    return {
+        "horizon_years": settings.horizon_years,
+        "units": settings.units,
+        "outcome": settings.outcome,
+        "headline": settings.headline,
+        "work_unit": settings.work.unit if settings.work else None,
+        "as_of": [day.as_of.isoformat() for day in backtest.dates],
+        "dates": [
+            {
+                "as_of": day.as_of.isoformat(),
+                "units": day.units,
+                "with_outcome": day.positive,
+                "outcomes": day.outcomes,
+                "base_rate": _r(day.positive / day.units),
+                "trained_on": [past.isoformat() for past in day.trained_on],
+            }
+            for day in backtest.dates
+        ],
+        "base_rate": _r(float(np.mean([day.positive / day.units for day in backtest.dates]))),
+        "rankers": [_describe_ranker(backtest, ranker.name, ranker.kind) for ranker in backtest.rankers],
+        "verdict": verdict.as_json(),
+        "calibration": _describe_calibration(backtest),
+        "dropped_features": list(backtest.dropped),
+    }
+
+
+def _describe_ranker(backtest: Backtest, name: str, kind: str) -> dict[str, Any]:
+    days = at_dates(backtest, name)
+    curves = [day.auc for day in days if day.auc is not None]
+    described: dict[str, Any] = {
+        "name": name,
+        "kind": kind,
+        "auc": _r(float(np.mean(curves))) if curves else None,
+        "precision": {share: _mean([day.top[share].precision for day in days]) for share in SHARES},
+        "recall": {share: _mean([day.top[share].recall for day in days]) for share in SHARES},
+        "lift": {share: _mean([day.top[share].lift for day in days]) for share in SHARES},
+        "interval": {share: _interval(days, share) for share in SHARES},
+        "spread_of_ties": {
+            share: [
+                _mean([day.top[share].worst / day.top[share].k for day in days]),
+                _mean([day.top[share].best / day.top[share].k for day in days]),
+            ]
+            for share in SHARES
+        },
+        "outcomes_within_work": {share: _mean([day.work[share] for day in days]) for share in WORK_SHARES},
+        "dates": [_describe_date(day) for day in days],
+    }
+    budgets = [day.budget for day in days if day.budget is not None]
+    if budgets:
+        described["budget"] = {
+            key: _mean([getattr(one, key) for one in budgets]) for key in ("k", "hits", "precision", "recall", "lift")
+        }
+    return described
+
+
+def _describe_date(day: RankerAtDate) -> dict[str, Any]:
+    return {
+        "as_of": day.as_of.isoformat(),
+        "auc": None if day.auc is None else _r(day.auc),
+        "precision": {share: _r(top.precision) for share, top in day.top.items()},
+        "recall": {share: _r(top.recall) for share, top in day.top.items()},
+        "outcomes_within_work": {share: _r(caught) for share, caught in day.work.items()},
+    }
+
+
+def _describe_calibration(backtest: Backtest) -> dict[str, Any]:
+    settings = backtest.solution.settings
+    model = model_of(backtest.solution)
+    probabilities = calibrated_dates(
+        backtest.scored,
+        model.name,
+        scale=model.scale,
+        horizon_years=settings.horizon_years,
+    )
+    return {"model": model.name} | reliability(probabilities, [day.outcomes > 0 for day in backtest.scored])
+
+
+def describe_data(
+    tables: CityTables, history: History, findings: Sequence[Finding], leaks: Sequence[Leak]
+) -> dict[str, Any]:
+    """What the figures rest on: the stretch of record, what the city lacks, and what the checks found."""
+    missing = [
+        f"{table.name}.{field.name}"
+        for table in tables.contract.resources
+        for field in table.fields
+        if not tables.has(table.name, field.name)
+    ]
+    return {
+        "history": {"begins": history.begins.isoformat(), "settled": history.settled.isoformat()},
+        "missing_fields": missing,
+        "checks": [asdict(finding) for finding in findings],
+        "leaks": [asdict(leak) for leak in leaks],
+    }
+
+
+def describe_origin(
+    solution: RankingSolution, *, city: str, day: str, seed: int, inputs: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Everything needed to make the figures again. inputs: name, source, sha256 and rows of each table read."""
+    return {
+        "format": FORMAT,
+        "city": city,
+        "made_on": day,
+        "solution": {"name": solution.name, "version": solution.header.version, "sha256": solution.sha256},
+        "seed": seed,
+        "inputs": inputs,
+        "versions": {"upstate": version("upstate"), "python": platform.python_version()}
+        | {name: version(name) for name in _VERSIONS},
+    }
+
+
+def _mean(values: Sequence[float]) -> float:
+    return _r(float(np.mean(values)))
+
+
+def _interval(days: Sequence[RankerAtDate], share: str) -> list[float]:
+    return [_r(bound) for bound in interval(mean_replicates([day.replicates[share] for day in days]))]
+
+
+def _r(value: float) -> float:
+    return round(value, 6)

@@ -1,0 +1,105 @@
+"""How good a ranking was, once the outcome is known.
+
+Units that tie are taken in every order at once: a figure is its mean over all shuffles, and beside it stand the worst
+and the best that a shuffle could give.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from upstate.ranking.matrix import Floats
+
+SHARES = {"0.5%": 0.005, "1%": 0.01, "2%": 0.02, "5%": 0.05, "10%": 0.1}
+
+
+@dataclass(frozen=True)
+class AtTop:
+    """Figures of the first k units. hits: how many of them had the outcome, mean, worst and best over shuffles of ties.
+    precision: hits of k. recall: hits of all units that had the outcome. lift: precision over the base rate."""
+
+    k: int
+    hits: float
+    worst: float
+    best: float
+    precision: float
+    recall: float
+    lift: float
+
+
+def units_in(share: float, units: int) -> int:
+    """How many units a share is: rounded down, but at least one."""
+    return max(1, int(share * units + 1e-9))
+
+
+def at_top(scores: Floats, happened: NDArray[np.bool_], k: int) -> AtTop:
+    """Figures of the `k` highest scores."""
+    k = min(k, len(scores))
+    threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
+    above = scores > threshold
+    tied = scores == threshold
+    sure, open_places = int(happened[above].sum()), k - int(above.sum())
+    tied_hits, ties = int(happened[tied].sum()), int(tied.sum())
+    hits = sure + open_places * tied_hits / ties
+    positives = int(happened.sum())
+    base = positives / len(scores)
+    return AtTop(
+        k=k,
+        hits=hits,
+        worst=sure + max(0, open_places - (ties - tied_hits)),
+        best=sure + min(open_places, tied_hits),
+        precision=hits / k,
+        recall=hits / positives if positives else 0.0,
+        lift=hits / k / base if base else 0.0,
+    )
+
+
+def auc(scores: Floats, happened: NDArray[np.bool_], weights: Floats | None = None) -> float | None:
+    """Chance that a unit with the outcome scores above one without (ties count half); null without both kinds.
+
+    The Mann-Whitney statistic: Hanley and McNeil, Radiology 143 (1982).
+    """
+    positives = int(happened.sum())
+    negatives = len(scores) - positives
+    if not positives or not negatives:
+        return None
+    ranks = rankdata(scores)
+    return float((ranks[happened].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def caught_by_work(
+    scores: Floats, outcomes: NDArray[np.int64], work: Floats, *, budget: float, per_work: bool
+) -> float:
+    """Share of all outcomes on the units that are taken until `budget` of work is spent, 0 to 1.
+
+    work: of each unit, in the unit of the budget. per_work: take by score per work, for scores that count outcomes.
+    A unit that no longer fits is passed over for none after it: the list is cut there. Ties are taken evenly: the
+    share is the mean over their shuffles, to a good approximation.
+    """
+    total = int(outcomes.sum())
+    if not total:
+        return 0.0
+    value = scores / np.maximum(work, 1e-9) if per_work else scores
+    order = np.argsort(-value, kind="stable")
+    groups = np.flatnonzero(np.diff(value[order], prepend=np.nan) != 0)
+    group_work = np.add.reduceat(work[order], groups)
+    group_outcomes = np.add.reduceat(outcomes[order], groups)
+    spent = np.cumsum(group_work)
+    whole = int(np.searchsorted(spent, budget, side="right"))
+    caught = float(group_outcomes[:whole].sum())
+    if whole < len(groups):
+        left = budget - (spent[whole - 1] if whole else 0.0)
+        members = (groups[whole + 1] if whole + 1 < len(groups) else len(value)) - groups[whole]
+        if members > 1 and group_work[whole] > 0:
+            caught += group_outcomes[whole] * left / group_work[whole]
+    return caught / total
+
+
+def as_plain(top: AtTop) -> dict[str, Any]:
+    """`top` for JSON, rounded to six digits."""
+    return {name: round(value, 6) if isinstance(value, float) else value for name, value in vars(top).items()}

@@ -1,0 +1,161 @@
+"""The ranking itself: every unit that exists today, in order, with a probability and reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upstate.errors import NotEnoughHistory, UpstateError
+from upstate.progress import Progress, silent
+from upstate.ranking.budget import Budget
+from upstate.ranking.calibration import Calibration, as_probabilities, learn_calibration
+from upstate.ranking.matrix import Floats, Matrix, stack
+from upstate.ranking.rankers import Fitted, Ranker, all_rankers
+from upstate.ranking.rankers.every import model_of
+from upstate.ranking.reasons import give_reasons
+from upstate.ranking.schedule import History, Schedule, plan_ranking, years_after
+from upstate.ranking.scoring import score_units
+from upstate.ranking.training import training_rows
+from upstate.ranking.units import UnitTable, build_units
+from upstate.solutions import RankingSolution
+from upstate.tables.loading import CityTables
+
+# Calibration looks at this many of the last dates whose outcome is known.
+_CALIBRATED_ON = 3
+# Reasons are given for the units that the budget reaches, and at least for this many.
+LEAST_WITH_REASONS = 200
+
+
+@dataclass(frozen=True)
+class RankedUnits:
+    """All units as of a date, the riskiest first. Arrays are parallel.
+
+    probabilities: of at least one outcome within the horizon; null for rules and indexes. chosen: how many units from
+    the top the budget reaches. reasons: of the first units only. details: columns that the solution shows.
+    """
+
+    as_of: date
+    ranker: Ranker
+    fitted: Fitted
+    calibration: Calibration
+    trained_on: tuple[date, ...]
+    units: NDArray[Any]
+    scores: Floats
+    probabilities: Floats | None
+    work: Floats
+    chosen: int
+    reasons: list[tuple[str, ...]]
+    details: dict[str, NDArray[Any]]
+
+
+def rank_units(
+    *,
+    tables: CityTables,
+    solution: RankingSolution,
+    history: History,
+    as_of: date,
+    budget: Budget,
+    ranker_name: str | None = None,
+    seed: int,
+    progress: Progress = silent,
+) -> RankedUnits:
+    """Train on every date whose outcome was known by `as_of`, then rank the units that existed then.
+
+    Raises `NotEnoughHistory` when a model has nothing to learn from, `UpstateError` for an unknown ranker.
+    """
+    ranker = _ranker_called(solution, ranker_name)
+    schedule = plan_ranking(solution, history, as_of)
+    closed = schedule.closed_by(as_of) if ranker.kind == "model" else ()
+    if ranker.kind == "model" and not closed:
+        raise NotEnoughHistory(
+            f"No outcome was known by {as_of}: the record begins on {history.begins}.",
+            allowed="a date at least the horizon after the record's first full years",
+            next_step=f"Choose a later date, or rank by a rule: --ranker “{solution.rules.rules[0].name}”.",
+        )
+    kept: dict[date, Matrix] = {}
+    for done, day in enumerate(closed):
+        progress(f"Learning from {day}", done, len(closed) + 1)
+        kept[day] = training_rows(build_units(tables, solution, day), seed)
+    progress(f"Ranking as of {as_of}", len(closed), len(closed) + 1)
+    units = build_units(tables, solution, as_of, labelled=False)
+    if not units.rows:
+        raise NotEnoughHistory(
+            f"No unit existed on {as_of}.",
+            allowed="a date on which the city had units",
+            next_step="Choose a later date.",
+        )
+    fitted = ranker.fit(stack(list(kept.values())) if kept else _first(units), seed)
+    calibration = _calibrate(ranker, schedule, kept, seed) if ranker.kind == "model" else Calibration()
+    return _in_order(units, ranker, fitted, calibration, closed, budget, solution)
+
+
+def _ranker_called(solution: RankingSolution, name: str | None) -> Ranker:
+    if name is None:
+        return model_of(solution)
+    known = {ranker.name: ranker for ranker in all_rankers(solution)} | {solution.settings.model: model_of(solution)}
+    if name not in known:
+        raise UpstateError(
+            f"There is no ranker called {name!r}.",
+            allowed=", ".join(known),
+            next_step="Name one of these with --ranker, or leave it out for the solution's own model.",
+        )
+    return known[name]
+
+
+def _first(units: UnitTable) -> Matrix:
+    return next(iter(units.batches()))
+
+
+def _calibrate(ranker: Ranker, schedule: Schedule, kept: dict[date, Matrix], seed: int) -> Calibration:
+    """Predict the last dates whose outcome is known as it could have been done then, and compare."""
+    predicted: list[Floats] = []
+    happened: list[NDArray[np.bool_]] = []
+    for day in sorted(kept)[-_CALIBRATED_ON:]:
+        past = [kept[other] for other in kept if years_after(other, schedule.horizon_years) <= day]
+        if past:
+            scores = ranker.fit(stack(past), seed).score(kept[day])
+            predicted.append(as_probabilities(scores, ranker.scale))
+            happened.append(kept[day].happened)
+    if not predicted:
+        return Calibration()
+    return learn_calibration(np.concatenate(predicted), np.concatenate(happened))
+
+
+def _in_order(
+    units: UnitTable,
+    ranker: Ranker,
+    fitted: Fitted,
+    calibration: Calibration,
+    closed: tuple[date, ...],
+    budget: Budget,
+    solution: RankingSolution,
+) -> RankedUnits:
+    scored = score_units(units, {ranker.name: (ranker, fitted)})
+    scores = scored.scores[ranker.name]
+    # Batches come in the order of the units' hashes, which is a seeded shuffle: equal scores keep that order.
+    order, chosen = budget.order(scores, scored.work, per_work=ranker.scale != "order")
+    details = units.details([*solution.settings.show, "longitude", "latitude"])
+    ids = details.pop("_unit")
+    top = units.picked(ids[order[: max(chosen, LEAST_WITH_REASONS)]])
+    reasons = give_reasons(top, fitted.contributions(top), solution.features, factors=ranker.kind == "model")
+    probabilities = None
+    if ranker.kind == "model":
+        probabilities = calibration.apply(as_probabilities(scores, ranker.scale))[order]
+    return RankedUnits(
+        as_of=units.as_of,
+        ranker=ranker,
+        fitted=fitted,
+        calibration=calibration,
+        trained_on=closed,
+        units=ids[order],
+        scores=scores[order],
+        probabilities=probabilities,
+        work=scored.work[order],
+        chosen=chosen,
+        reasons=reasons,
+        details={name: values[order] for name, values in details.items()},
+    )

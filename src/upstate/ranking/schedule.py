@@ -1,0 +1,137 @@
+"""Which as-of dates are trained on and which are tested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from upstate.errors import NotEnoughHistory
+from upstate.solutions import RankingSolution
+from upstate.tables.checks.thin_years import dense_since, events_by_year, last_full_day
+from upstate.tables.loading import CityTables
+
+# Records are entered late: the last days of an export are not counted as settled.
+SETTLED = timedelta(days=90)
+MOST_TESTS = 12
+LEAST_TRAINING = 3
+
+
+@dataclass(frozen=True)
+class History:
+    """The stretch of time in which the city's events are on record. begins: first full year. settled: last day that
+    is taken as complete."""
+
+    begins: date
+    settled: date
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """tests: as-of dates to be ranked. training: every date on which a model may be trained, oldest first."""
+
+    tests: tuple[date, ...]
+    training: tuple[date, ...]
+    horizon_years: int
+
+    def closed_by(self, as_of: date) -> tuple[date, ...]:
+        """The training dates whose outcome window had closed by `as_of`: what a model for that day may know."""
+        return tuple(day for day in self.training if years_after(day, self.horizon_years) <= as_of)
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """Every date that is built, oldest first."""
+        return tuple(sorted({*self.tests, *self.training}))
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day `years` later; 29 February becomes 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def find_history(tables: CityTables) -> History:
+    """When the record of events begins and until when it is settled; of several tables of events, the shortest."""
+    stretches = []
+    for table in tables.contract.resources:
+        if table.as_of.event:
+            counts = events_by_year(tables, table.name, table.as_of.event)
+            begins = dense_since(counts)
+            last = last_full_day(tables, table.name, table.as_of.event)
+            if begins is not None and last is not None:
+                stretches.append((date(begins, 1, 1), last - SETTLED))
+    if not stretches:
+        raise NotEnoughHistory(
+            "No event with a usable date is on record.",
+            allowed="a table of events with dates, mapped in crosswalk.toml",
+            next_step="Look at what `upstate adapt` says of the dates; a format may be missing in crosswalk.toml.",
+        )
+    return History(begins=max(begin for begin, _ in stretches), settled=min(end for _, end in stretches))
+
+
+def plan_tests(solution: RankingSolution, history: History, asked: Sequence[date] = ()) -> Schedule:
+    """Choose the tests: those asked for, or the last twelve yearly dates whose outcome is known.
+
+    Raises `NotEnoughHistory` when a date has too little before it to train on, or its outcome is not known yet.
+    """
+    horizon = solution.settings.horizon_years
+    first = years_after(history.begins, solution.settings.history_years)
+    month_day = (asked[0].month, asked[0].day) if asked else (first.month, first.day)
+    last = max([history.settled, *asked])
+    training = tuple(day for year in range(first.year, last.year + 1) if first <= (day := _on(year, month_day)) <= last)
+    schedule = Schedule(tests=tuple(sorted(set(asked))), training=training, horizon_years=horizon)
+    possible = [
+        day
+        for day in training
+        if len(schedule.closed_by(day)) >= LEAST_TRAINING and years_after(day, horizon) <= history.settled
+    ]
+    if asked:
+        _refuse_untestable(schedule, history)
+        return schedule
+    if not possible:
+        raise NotEnoughHistory(
+            f"The record runs from {history.begins} to {history.settled}, too short to prove anything.",
+            allowed=f"{solution.settings.history_years} years to know the past, {LEAST_TRAINING - 1 + horizon} to train on, "
+            f"and {horizon} to see the outcome",
+            next_step="Use the rules of thumb for now, or add older records with `upstate adapt`.",
+        )
+    return Schedule(tests=tuple(possible[-MOST_TESTS:]), training=training, horizon_years=horizon)
+
+
+def plan_ranking(solution: RankingSolution, history: History, as_of: date) -> Schedule:
+    """The dates to train on for a ranking at `as_of`, whose own outcome need not be known."""
+    month_day = (as_of.month, as_of.day)
+    first = years_after(history.begins, solution.settings.history_years)
+    days = [_on(year, month_day) for year in range(first.year, as_of.year + 1)]
+    training = tuple(
+        day
+        for day in days
+        if first <= day < as_of and years_after(day, solution.settings.horizon_years) <= history.settled
+    )
+    return Schedule(tests=(as_of,), training=training, horizon_years=solution.settings.horizon_years)
+
+
+def _on(year: int, month_day: tuple[int, int]) -> date:
+    try:
+        return date(year, *month_day)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def _refuse_untestable(schedule: Schedule, history: History) -> None:
+    for day in schedule.tests:
+        ends = years_after(day, schedule.horizon_years)
+        if ends > history.settled:
+            raise NotEnoughHistory(
+                f"The outcome of {day} is known only on {ends}; the record is settled until {history.settled}.",
+                allowed=f"as-of dates up to {years_after(history.settled, -schedule.horizon_years)}",
+                next_step="Choose an earlier date, or use `upstate rank` to rank without proof.",
+            )
+        if not schedule.closed_by(day):
+            raise NotEnoughHistory(
+                f"Nothing before {day} can be trained on: the record begins on {history.begins}.",
+                allowed="later as-of dates",
+                next_step="Choose a later date, or add older records with `upstate adapt`.",
+            )

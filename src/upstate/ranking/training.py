@@ -1,0 +1,25 @@
+"""Which rows of a date a model learns from.
+
+A city of ordinary size gives all its rows. Of a very large one every unit with the outcome is kept and a sample of
+the others, each standing for as many as were left out (case-control sampling with weights: King and Zeng 2001).
+"""
+
+from __future__ import annotations
+
+from upstate.ranking.matrix import Matrix, stack
+from upstate.ranking.units import UnitTable
+
+MOST_ROWS_A_DATE = 300_000
+_BUCKETS = 1_000_000
+
+
+def training_rows(units: UnitTable, seed: int, most: int = MOST_ROWS_A_DATE) -> Matrix:
+    """At most about `most` rows of the date, in an order that depends on the units alone."""
+    if units.rows <= most:
+        return stack(list(units.batches(rows=most + 1)))
+    taken_positive = min(1.0, most / 2 / max(units.positive, 1))
+    negatives = units.rows - units.positive
+    taken_negative = min(1.0, (most - min(units.positive, most / 2)) / negatives)
+    share = f"CASE WHEN _outcomes > 0 THEN {taken_positive!r} ELSE {taken_negative!r} END"
+    drawn = f"(_hash + {seed}) % {_BUCKETS} < {_BUCKETS} * {share}"
+    return stack(list(units.batches(where=drawn, weight=f"1.0 / ({share})")))

@@ -1,0 +1,158 @@
+"""From the as-of views through a solution's three SELECTs to rows that rankers can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from upstate.engine import quote
+from upstate.errors import BadSolution
+from upstate.ranking.asof import create_feature_views, create_label_views
+from upstate.ranking.matrix import Matrix, stack
+from upstate.ranking.schedule import years_after
+from upstate.solutions import RankingSolution
+from upstate.tables.loading import CityTables
+
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """The units of one as-of date, as table `units` of the sandbox. kinds: column name to number, category or date.
+
+    rows: number of units. positive: number of units that had the outcome; 0 where it is not known yet.
+    """
+
+    tables: CityTables
+    solution: RankingSolution
+    as_of: date
+    kinds: dict[str, str]
+    rows: int
+    positive: int
+
+    def batches(self, *, where: str = "TRUE", weight: str = "1.0", rows: int = 200_000) -> Iterator[Matrix]:
+        """The units as matrices of about `rows` rows. where, weight: our own SQL over the table's columns."""
+        names = [name for name, kind in self.kinds.items() if kind != "date"]
+        columns = ", ".join(_as_array(name, self.kinds[name]) for name in names)
+        sql = f"SELECT _unit, _hash, _outcomes, {weight} AS _weight{', ' if names else ''}{columns} FROM units WHERE {where} ORDER BY _hash, _unit"
+        for batch in self.tables.sandbox.batches(sql, rows):
+            yield _matrix(batch, names, self.kinds)
+
+    def picked(self, ids: NDArray[Any]) -> Matrix:
+        """The rows of these units, in the order of `ids`."""
+        sandbox = self.tables.sandbox
+        sandbox.run("CREATE OR REPLACE TABLE picked AS SELECT unnest(?) AS id", [[str(unit) for unit in ids]])
+        found = stack(list(self.batches(where="CAST(_unit AS VARCHAR) IN (SELECT id FROM picked)")))
+        places = {unit: place for place, unit in enumerate(found.units)}
+        return found.take(np.array([places[str(unit)] for unit in ids], dtype=np.int64))
+
+    def details(self, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """`_unit` (as text) and these columns, as far as they are there, in the order of `batches`."""
+        known = [name for name in dict.fromkeys(names) if name in self.kinds]
+        columns = "".join(f", {_as_array(name, self.kinds[name])}" for name in known)
+        batches = self.tables.sandbox.batches(
+            f"SELECT CAST(_unit AS VARCHAR) AS _unit{columns} FROM units ORDER BY _hash, units._unit"
+        )
+        table = pa.Table.from_batches(list(batches))
+        return {name: _array(table.column(name), self.kinds.get(name, "category")) for name in ("_unit", *known)}
+
+
+def build_units(
+    tables: CityTables, solution: RankingSolution, as_of: date, *, labelled: bool = True, group: str | None = None
+) -> UnitTable:
+    """Run cohort, features and label of `solution` as of a date. Raises `BadSolution` when a query gives wrong rows.
+
+    labelled: whether the outcome is known. group: a column of the cohort, or of the city's own table of units, whose
+    words become the column `_group`.
+    """
+    sandbox, unit = tables.sandbox, solution.settings.unit
+    known = {"as_of": f"DATE '{as_of}'"}
+    create_feature_views(tables, as_of)
+    sandbox.materialize("cohort", solution.cohort.sql(parameters=known), source="cohort.sql")
+    _require_one_row_a_unit(tables, "cohort", unit, "cohort.sql")
+    sandbox.materialize("features", solution.feature_query.sql(parameters=known), source="features.sql")
+    _require_one_row_a_unit(tables, "features", unit, "features.sql")
+    if labelled:
+        create_label_views(tables, as_of, years_after(as_of, solution.settings.horizon_years))
+        sandbox.materialize("label", solution.label.sql(parameters=known), source="label.sql")
+        _require_one_row_a_unit(tables, "label", unit, "label.sql")
+        create_feature_views(tables, as_of)
+    else:
+        sandbox.run(f"CREATE OR REPLACE TABLE label AS SELECT {quote(unit)}, 0 AS outcomes FROM cohort WHERE FALSE")
+    kinds = _join(tables, unit, group)
+    rows, positive = sandbox.row("SELECT count(*), count(*) FILTER (WHERE _outcomes > 0) FROM units")
+    return UnitTable(tables, solution, as_of, kinds, rows, positive)
+
+
+def _require_one_row_a_unit(tables: CityTables, table: str, unit: str, source: str) -> None:
+    columns = _columns(tables, table)
+    if unit not in columns or (table == "label" and "outcomes" not in columns):
+        wanted = f"{unit} and outcomes" if table == "label" else unit
+        raise BadSolution(
+            f"{source} gives the columns {', '.join(columns)}.",
+            allowed=f"a SELECT with {wanted} among its columns",
+            next_step=f"Name {wanted} in the SELECT.",
+        )
+    rows, units = tables.sandbox.row(f"SELECT count(*), count(DISTINCT {quote(unit)}) FROM {table}")
+    if rows != units:
+        raise BadSolution(
+            f"{source} gives {rows:,} rows for {units:,} different values of {unit}.",
+            allowed=f"one row for each {unit}, and none without",
+            next_step=f"GROUP BY {unit}, or leave out rows where it is null.",
+        )
+
+
+def _columns(tables: CityTables, table: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in tables.sandbox.rows(f"DESCRIBE {table}")}
+
+
+def _join(tables: CityTables, unit: str, group: str | None) -> dict[str, str]:
+    """Join the three results into `units`; a column of features.sql wins over one of cohort.sql."""
+    cohort, features = _columns(tables, "cohort"), _columns(tables, "features")
+    types = {**cohort, **features}
+    picked = [f"f.{quote(name)}" if name in features else f"c.{quote(name)}" for name in types if name != unit]
+    key = quote(unit)
+    if group is not None:
+        own = f"(SELECT o.{quote(group)} FROM raw._own AS o WHERE o._id = CAST(c.{key} AS VARCHAR))"
+        picked.append(f"CAST({f'c.{quote(group)}' if group in cohort else own} AS VARCHAR) AS _group")
+    tables.sandbox.run(
+        f"CREATE OR REPLACE TABLE units AS SELECT c.{key} AS _unit, md5_number_lower(CAST(c.{key} AS VARCHAR)) AS _hash, "
+        f"CAST(coalesce(l.outcomes, 0) AS BIGINT) AS _outcomes, {', '.join(picked) or 'TRUE AS nothing'} "
+        f"FROM cohort AS c LEFT JOIN features AS f ON f.{key} = c.{key} LEFT JOIN label AS l ON l.{key} = c.{key}"
+    )
+    grouped = {} if group is None else {"_group": "category"}
+    return {name: _kind(type_) for name, type_ in types.items() if name != unit} | grouped
+
+
+def _kind(type_: str) -> str:
+    if type_.startswith(_NUMBERS):
+        return "number"
+    return "date" if type_ in ("DATE", "TIMESTAMP") else "category"
+
+
+def _as_array(name: str, kind: str) -> str:
+    type_ = "DOUBLE" if kind == "number" else "VARCHAR"
+    return f"CAST({quote(name)} AS {type_}) AS {quote(name)}"
+
+
+def _matrix(batch: Any, names: Sequence[str], kinds: dict[str, str]) -> Matrix:
+    return Matrix(
+        units=np.asarray(batch.column("_unit").cast(pa.string()).to_numpy(zero_copy_only=False), dtype=object),
+        hashes=batch.column("_hash").to_numpy(zero_copy_only=False).astype(np.uint64),
+        columns={name: _array(batch.column(name), kinds[name]) for name in names},
+        outcomes=batch.column("_outcomes").to_numpy(zero_copy_only=False).astype(np.int64),
+        weights=batch.column("_weight").cast(pa.float64()).to_numpy(zero_copy_only=False),
+    )
+
+
+def _array(column: Any, kind: str) -> Any:
+    if kind == "number":
+        return pc.fill_null(column, float("nan")).to_numpy(zero_copy_only=False)
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=object)

@@ -1,0 +1,129 @@
+"""One plain sentence: is it better than what we do today?
+
+The best model is compared with the best rule of thumb, both as found on the tested dates. The difference is paired
+(same units, same draws); it counts as more than noise when the middle 95 % of the bootstrap lie above zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from upstate.ranking.backtest import Backtest, RankerAtDate
+from upstate.ranking.bootstrap import interval, mean_replicates
+from upstate.ranking.metrics import SHARES
+
+_SECOND = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
+
+
+@dataclass(frozen=True)
+class Gain:
+    """Best model against best rule at one share of the list. gain: difference of mean precisions, -1 to 1."""
+
+    at: str
+    model: float
+    rule: float
+    gain: float
+    interval: tuple[float, float]
+
+    @property
+    def clear(self) -> bool:
+        return self.interval[0] > 0
+
+    @property
+    def worse(self) -> bool:
+        return self.interval[1] < 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer. gains: at every share, in order. sentence: for the mayor's staff."""
+
+    best: str
+    best_rule: str
+    at: str
+    gains: tuple[Gain, ...]
+    sentence: str
+
+    @property
+    def headline(self) -> Gain:
+        return next(gain for gain in self.gains if gain.at == self.at)
+
+    def as_json(self) -> dict[str, Any]:
+        first = self.headline
+        return {
+            "best": self.best,
+            "best_rule": self.best_rule,
+            "at": self.at,
+            "gain": round(first.gain, 4),
+            "interval": [round(bound, 4) for bound in first.interval],
+            "beats_rule": first.clear,
+            "by_share": {
+                gain.at: {
+                    "model": round(gain.model, 4),
+                    "rule": round(gain.rule, 4),
+                    "gain": round(gain.gain, 4),
+                    "interval": [round(bound, 4) for bound in gain.interval],
+                    "beats_rule": gain.clear,
+                }
+                for gain in self.gains
+            },
+            "sentence": self.sentence,
+        }
+
+
+def at_dates(backtest: Backtest, ranker: str) -> list[RankerAtDate]:
+    """The figures of one ranker on every tested date, oldest first."""
+    return [one for day in backtest.dates for one in day.rankers if one.ranker == ranker]
+
+
+def mean_precision(backtest: Backtest, ranker: str, share: str) -> float:
+    """Mean precision over the tested dates, 0 to 1."""
+    return float(np.mean([one.top[share].precision for one in at_dates(backtest, ranker)]))
+
+
+def judge(backtest: Backtest) -> Verdict:
+    """Compare the best model with the best rule at the solution's headline share and at all others."""
+    at = backtest.solution.settings.headline
+    best = _best(backtest, "model", at)
+    rule = _best(backtest, "rule", at)
+    gains = tuple(_gain(backtest, best, rule, share) for share in SHARES)
+    return Verdict(best, rule, at, gains, _sentence(backtest, best, rule, gains))
+
+
+def _best(backtest: Backtest, kind: str, at: str) -> str:
+    names = [ranker.name for ranker in backtest.rankers if ranker.kind == kind]
+    return max(names, key=lambda name: mean_precision(backtest, name, at))
+
+
+def _gain(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
+    modelled, ruled = (mean_precision(backtest, name, share) for name in (model, rule))
+    draws = [mean_replicates([one.replicates[share] for one in at_dates(backtest, name)]) for name in (model, rule)]
+    return Gain(share, modelled, ruled, modelled - ruled, interval(draws[0] - draws[1]))
+
+
+def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...]) -> str:
+    at = backtest.solution.settings.headline
+    by_share = {gain.at: gain for gain in gains}
+    first, second = by_share[at], by_share[_SECOND[at]]
+    units, outcome = backtest.solution.settings.units, backtest.solution.settings.outcome
+    return (
+        f"Of the {units} in the top {_spaced(at)}, {first.model:.1%} {outcome} when {best} chose them and "
+        f"{first.rule:.1%} when the rule “{rule}” did: {_how_sure(first)}. "
+        f"At the top {_spaced(second.at)} it is {second.model:.1%} against {second.rule:.1%}: {_how_sure(second)}."
+    )
+
+
+def _how_sure(gain: Gain) -> str:
+    points = f"{gain.gain * 100:+.1f} points, between {gain.interval[0] * 100:+.1f} and {gain.interval[1] * 100:+.1f}"
+    if gain.clear:
+        return f"a clear gain ({points})"
+    if gain.worse:
+        return f"the rule is clearly better ({points})"
+    return f"no more than noise ({points}), so it does not beat the rule there"
+
+
+def _spaced(share: str) -> str:
+    return share.replace("%", " %")

@@ -1,0 +1,11 @@
+"""The simulated city: exports as messy as a real city's, of a city whose true risk is known.
+
+Millbrook is simulated and labelled so in every file name; no street, pipe or rating in it is real.
+"""
+
+from upstate.simulation.exports import CITY, SimulatedExports
+from upstate.simulation.growth import simulate_tables
+from upstate.simulation.roads import simulate_roads
+from upstate.simulation.water import simulate_water
+
+__all__ = ["CITY", "SimulatedExports", "simulate_roads", "simulate_tables", "simulate_water"]

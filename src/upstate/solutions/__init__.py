@@ -1,0 +1,18 @@
+"""The format of a solution, its checks, the shelf, and what a city has borrowed."""
+
+from upstate.solutions.folder import FolderText, read_folder
+from upstate.solutions.lock import Lock, copy_borrowed, load_lock
+from upstate.solutions.ranking_kind import RankingSolution, read_ranking
+from upstate.solutions.shelf import find_on_shelf, shelf_folders
+
+__all__ = [
+    "FolderText",
+    "Lock",
+    "RankingSolution",
+    "copy_borrowed",
+    "find_on_shelf",
+    "load_lock",
+    "read_folder",
+    "read_ranking",
+    "shelf_folders",
+]

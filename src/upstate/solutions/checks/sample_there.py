@@ -1,0 +1,13 @@
+"""A solution carries a sample, so that anyone can see it run before trusting it with a city's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from upstate.solutions.folder import FolderText
+
+
+def check(text: FolderText) -> Iterator[str]:
+    for name in ("sample/as_of.txt", "sample/expected.csv"):
+        if name not in text.files:
+            yield f"{name} is missing"

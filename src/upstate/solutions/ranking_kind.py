@@ -1,0 +1,201 @@
+"""Solutions of the kind `ranking`: three SELECTs, rules of thumb, and what the figures mean in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from upstate.engine import BorrowedQuery, parse_borrowed
+from upstate.errors import BadSolution
+from upstate.solutions.folder import FolderText
+from upstate.solutions.header import Header, Text, read_toml, validated
+from upstate.tables.contract import Contract, load_contract
+
+ModelName = Literal["logistic", "poisson", "lightgbm"]
+_COLUMN = r"^[a-z][a-z0-9_]{0,62}$"
+_ORDER = re.compile(r"^([a-z][a-z0-9_]{0,62}) (asc|desc)$")
+
+
+class Work(Text):
+    """The measure in which work is budgeted. column: of cohort.sql; unit: its name; size: of the column a unit."""
+
+    column: str = Field(pattern=_COLUMN)
+    unit: str
+    size: float = Field(gt=0)
+
+
+class RankingSettings(Text):
+    """The `[ranking]` part of solution.toml.
+
+    unit: the column that names a unit in all three queries, and key of `table`. horizon_years: length of the window of
+    the outcome. history_years: how much record must lie before the first date trained on. headline: the share of the list
+    that the verdict speaks of first. exposure: column of
+    cohort.sql that the expected number of outcomes is proportional to.
+    """
+
+    unit: str = Field(pattern=_COLUMN)
+    table: str = Field(pattern=_COLUMN)
+    units: str
+    outcome: str
+    outcomes: str
+    horizon_years: int = Field(ge=1, le=20)
+    history_years: int = Field(default=3, ge=0, le=50)
+    model: ModelName = "logistic"
+    headline: Literal["0.5%", "1%", "2%", "5%", "10%"] = "1%"
+    exposure: str | None = Field(default=None, pattern=_COLUMN)
+    work: Work | None = None
+    show: tuple[str, ...] = ()
+
+
+class Feature(Text):
+    """One column that models may use. words: a sentence part in which {} is the value. scale: how linear models take it
+    (log: natural log of 1 + value). topic: features of one topic are given as one reason."""
+
+    words: str
+    scale: Literal["linear", "log", "category"] = "linear"
+    topic: str = ""
+
+
+class Rule(Text):
+    """A rule of thumb. order: `column asc` or `column desc`, the first counts most. counts: its first column is a number
+    of outcomes, so that under a budget of work it is taken per unit of work."""
+
+    name: str = Field(min_length=3, max_length=80)
+    order: tuple[str, ...] = Field(min_length=1)
+    counts: bool = False
+    source: str = ""
+
+    @field_validator("order")
+    @classmethod
+    def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            if not _ORDER.match(entry):
+                raise ValueError(f"{entry!r} is not `column asc` or `column desc`")
+        return value
+
+    @property
+    def keys(self) -> tuple[tuple[str, bool], ...]:
+        """Each column and whether its highest values come first."""
+        return tuple((entry.split()[0], entry.endswith(" desc")) for entry in self.order)
+
+
+class Index(Text):
+    """Published weights over columns, each taken as its rank among the units (0 lowest to 1 highest)."""
+
+    name: str = Field(min_length=3, max_length=80)
+    weights: dict[str, float] = Field(min_length=1)
+    source: str = Field(min_length=4)
+
+
+class Rules(Text):
+    """rules.toml."""
+
+    rules: tuple[Rule, ...] = Field(min_length=1)
+    indexes: tuple[Index, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Rules:
+        names = [rule.name for rule in self.rules] + [index.name for index in self.indexes]
+        if len(set(names)) < len(names):
+            raise ValueError("two rules have one name")
+        return self
+
+
+class _RankingText(Header):
+    ranking: RankingSettings
+    features: dict[str, Feature] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class RankingSolution:
+    """A solution of the kind ranking, parsed and safe to run in a sandbox."""
+
+    name: str
+    header: Header
+    settings: RankingSettings
+    features: dict[str, Feature]
+    contract: Contract
+    cohort: BorrowedQuery
+    feature_query: BorrowedQuery
+    label: BorrowedQuery
+    rules: Rules
+    sha256: str
+
+
+def read_ranking(folder: FolderText) -> RankingSolution:
+    """Read a ranking solution from its text; raises `BadSolution` that lists the faults of all its files."""
+    faults: list[BadSolution] = []
+
+    def attempt(read: Any, *arguments: Any, **settings: Any) -> Any:
+        try:
+            return read(*arguments, **settings)
+        except BadSolution as fault:
+            faults.append(fault)
+            return None
+
+    header = attempt(_read_toml_part, folder, "solution.toml", _RankingText)
+    rules = attempt(_read_toml_part, folder, "rules.toml", Rules)
+    contract = attempt(_read_contract, folder)
+    queries = {
+        file: attempt(_read_query, folder, file, contract, extra)
+        for file, extra in (("cohort.sql", ()), ("features.sql", ("cohort",)), ("label.sql", ("cohort",)))
+    }
+    if header and contract:
+        faults += [fault for fault in [_unit_fault(header.ranking, contract)] if fault]
+    if faults:
+        raise _together(folder.name, faults)
+    return RankingSolution(
+        name=folder.name,
+        header=Header.model_validate(header.model_dump(by_alias=True, exclude={"ranking", "features"})),
+        settings=header.ranking,
+        features=header.features,
+        contract=contract,
+        cohort=queries["cohort.sql"],
+        feature_query=queries["features.sql"],
+        label=queries["label.sql"],
+        rules=rules,
+        sha256=folder.sha256,
+    )
+
+
+def _read_toml_part(folder: FolderText, file: str, model: type[Any]) -> Any:
+    return validated(model, read_toml(folder.text(file), source=file), source=file)
+
+
+def _read_contract(folder: FolderText) -> Contract:
+    return load_contract(folder.text("contract.yaml"), source="contract.yaml")
+
+
+def _read_query(
+    folder: FolderText, file: str, contract: Contract | None, extra: tuple[str, ...]
+) -> BorrowedQuery | None:
+    text = folder.text(file)
+    if contract is None:  # its faults are told already; without it no table name can be judged
+        return None
+    tables = frozenset((*contract.tables, *extra))
+    return parse_borrowed(text, source=file, tables=tables, parameters=frozenset({"as_of"}))
+
+
+def _unit_fault(settings: RankingSettings, contract: Contract) -> BadSolution | None:
+    """The fault of naming a unit that the contract does not have; null when it is there."""
+    table = contract.tables.get(settings.table)
+    if table is not None and settings.unit in table.key:
+        return None
+    return BadSolution(
+        f"solution.toml: ranking.unit is {settings.unit}, which is not the primary key of {settings.table}.",
+        allowed="the primaryKey of a table in contract.yaml",
+        next_step="Name that key and its table.",
+    )
+
+
+def _together(name: str, faults: list[BadSolution]) -> BadSolution:
+    if len(faults) == 1:
+        return faults[0]
+    return BadSolution(
+        f"The solution {name} has {len(faults)} faults:\n" + "\n".join(f"  - {fault.given}" for fault in faults),
+        allowed="; ".join(dict.fromkeys(fault.allowed for fault in faults)),
+        next_step="Mend the places that are named, then run `upstate solutions check` on the folder.",
+    )

@@ -1,0 +1,30 @@
+"""The shelf: the solutions that ship with Upstate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from upstate.errors import BadSolution
+
+_PACKAGED = Path(__file__).parents[1] / "_shelf"
+_CHECKOUT = Path(__file__).parents[3] / "solutions"
+
+
+def shelf_folders() -> list[Path]:
+    """Folders of all solutions on the shelf, by name."""
+    shelf = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+    return sorted(file.parent for file in shelf.glob("*/solution.toml"))
+
+
+def find_on_shelf(name: str) -> Path:
+    """The folder of the solution called `name`; a path of a folder is given back. Raises `BadSolution`."""
+    by_name = {folder.name: folder for folder in shelf_folders()}
+    if name in by_name:
+        return by_name[name]
+    if ("/" in name or name in (".", "..")) and Path(name).is_dir():
+        return Path(name)
+    raise BadSolution(
+        f"There is no solution called {name!r}.",
+        allowed=", ".join(by_name) or "the path of a solution's folder",
+        next_step="Run `upstate solutions` to see what is on the shelf, or give the path of a folder, with a slash.",
+    )

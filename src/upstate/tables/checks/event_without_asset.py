@@ -1,0 +1,34 @@
+"""Events whose asset is not in the inventory: survivorship.
+
+An inventory is of today. Assets that failed and were taken out are gone from it, the worst ones first, and the
+further back one looks the more are gone. The events are told, not used for any unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from upstate.engine import quote
+from upstate.tables.checks.finding import Finding
+from upstate.tables.checks.keys import by_year, count_where, event_links, rows_of
+from upstate.tables.loading import CityTables
+
+
+def check(tables: CityTables) -> Iterator[Finding]:
+    for link in event_links(tables.contract):
+        key = f"r.{quote(link.field)}"
+        where = f"{key} IS NULL OR {key} NOT IN (SELECT {quote(link.key)} FROM {tables.raw(link.assets.name)} WHERE {quote(link.key)} IS NOT NULL)"
+        rows = count_where(tables, link.events.name, where)
+        if rows:
+            yield Finding(
+                name="event_without_asset",
+                table=link.events.name,
+                rows=rows,
+                share=rows / rows_of(tables, link.events.name),
+                action="told",
+                sentence=f"{rows:,} of the {link.events.title.lower()} point at {link.assets.title.lower()} that are not "
+                "in the inventory, mostly because they were taken out after failing. They count for no unit, so the past "
+                "looks safer than it was.",
+                examples=tables.examples(link.events.name, where, f"coalesce({key}, 'no id')"),
+                details={"share_by_year": by_year(tables, link.events.name, str(link.events.as_of.event), where)},
+            )

@@ -1,0 +1,75 @@
+"""Times in which records are few because nobody kept them, not because nothing happened.
+
+A year is thin when it holds less than a fifth of the middle year's events, a month likewise. The history of a table
+begins with its first full year; training on earlier years would teach that assets used not to fail. It ends with its
+last full month: a date beyond is a typing error or the start of something, and no outcome is complete there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from statistics import median
+
+from upstate.engine import quote
+from upstate.tables.checks.finding import Finding
+from upstate.tables.loading import CityTables
+
+_THIN = 0.2
+
+
+def check(tables: CityTables) -> Iterator[Finding]:
+    for table in tables.contract.resources:
+        if not table.as_of.event:
+            continue
+        counts = events_by_year(tables, table.name, table.as_of.event)
+        begins = dense_since(counts)
+        early = {year: count for year, count in counts.items() if begins is not None and year < begins}
+        if early and begins is not None:
+            rows = sum(early.values())
+            yield Finding(
+                name="thin_years",
+                table=table.name,
+                rows=rows,
+                share=rows / sum(counts.values()),
+                action="told",
+                sentence=f"Only {rows:,} of the {table.title.lower()} are dated before {begins}; from then on the years "
+                "are full. History is taken to begin there.",
+                details={"begins": begins, "rows_by_year": {str(year): count for year, count in early.items()}},
+            )
+
+
+def last_full_day(tables: CityTables, table: str, date_field: str) -> date | None:
+    """The day of the last event in the last month that is full; null without events."""
+    name = quote(date_field)
+    rows = tables.sandbox.rows(
+        f"SELECT date_trunc('month', {name}) AS m, count(*), max({name}) FROM {tables.raw(table)} "
+        f"WHERE _excluded IS NULL AND {name} <= DATE '{tables.today}' GROUP BY 1 ORDER BY 1 DESC"
+    )
+    enough = _THIN * median([count for _, count, _ in rows]) if rows else 0
+    return next((last for _, count, last in rows if count >= enough), None)
+
+
+def events_by_year(tables: CityTables, table: str, date_field: str) -> dict[int, int]:
+    """Number of events that count in each year up to today, years in order."""
+    rows = tables.sandbox.rows(
+        f"SELECT year({quote(date_field)}) AS y, count(*) FROM {tables.raw(table)} WHERE _excluded IS NULL "
+        f"AND {quote(date_field)} <= DATE '{tables.today}' GROUP BY 1 ORDER BY 1"
+    )
+    return dict(rows)
+
+
+def dense_since(counts: dict[int, int]) -> int | None:
+    """The first year from which on the record is kept; null without events.
+
+    The middle is taken over every year from the first event to the last, of those that have any.
+    """
+    if not counts:
+        return None
+    enough = _THIN * median(sorted(counts.values())[len(counts) // 2 :])
+    years = sorted(counts)
+    for place, year in enumerate(years):
+        following = [counts.get(later, 0) for later in range(year, min(year + 3, years[-1] + 1))]
+        if counts[year] >= enough and sum(count >= enough for count in following) * 2 > len(following):
+            return years[place]
+    return years[0]

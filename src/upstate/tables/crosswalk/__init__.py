@@ -1,0 +1,1 @@
+"""Where a city's columns meet the contract: proposing it, writing it down, translating by it."""

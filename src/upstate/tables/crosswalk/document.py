@@ -1,0 +1,133 @@
+"""`crosswalk.toml`: where a city's own columns meet the contract's fields. Made to be read and edited by people."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from upstate.city import write_text
+from upstate.errors import BadCrosswalk
+
+_HEADER = (
+    "Where this city's columns meet the contract's fields. Written by `upstate adapt`; edit it freely:",
+    "what stands here is kept when adapt runs again, as long as its column is still there.",
+    "unit: the unit of the column. dates: formats tried in this order. codes: your word = the contract's word.",
+)
+
+
+class FieldMap(BaseModel):
+    """One field of the contract and the column that meets it.
+
+    confidence: 0 to 1, as proposed; 1 where a person wrote it. unit: of the column's values, empty for the contract's.
+    dates: strptime formats, tried in order. codes: local value to contract code. yes, no: words of a yes/no column.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str = Field(min_length=1)
+    confidence: float = Field(default=1.0, ge=0, le=1)
+    reasons: tuple[str, ...] = ()
+    unit: str = ""
+    dates: tuple[str, ...] = ()
+    codes: dict[str, str] = {}
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+class SourceMap(BaseModel):
+    """Files of one shape that together fill one contract table. files: names of tables in the workspace, oldest first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    files: tuple[str, ...] = Field(min_length=1)
+    fields: dict[str, FieldMap] = {}
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    solution: str
+    tables: dict[str, tuple[SourceMap, ...]]
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """The whole of `crosswalk.toml`. tables: contract table name to its sources."""
+
+    solution: str
+    tables: dict[str, tuple[SourceMap, ...]] = field(default_factory=dict)
+
+    def mapped(self, table: str) -> set[str]:
+        """Names of the fields of `table` that at least one source fills."""
+        return {name for source in self.tables.get(table, ()) for name in source.fields}
+
+
+def load_crosswalk(path: Path) -> Crosswalk:
+    """Read `crosswalk.toml`; raises `BadCrosswalk` with each fault."""
+    try:
+        document = _Document.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        raise BadCrosswalk(
+            f"There is no {path}.",
+            allowed="a crosswalk made by `upstate adapt`",
+            next_step="Run `upstate adapt SOLUTION TABLE=FILE ...` first.",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as fault:
+        raise BadCrosswalk(
+            f"{path} cannot be read: {fault}",
+            allowed="TOML as `upstate adapt` writes it (docs/reference/crosswalk.md)",
+            next_step="Mend the line that is named, or move the file away and run `upstate adapt` again.",
+        ) from fault
+    return Crosswalk(solution=document.solution, tables=document.tables)
+
+
+def save_crosswalk(path: Path, crosswalk: Crosswalk) -> None:
+    """Write `crosswalk.toml` with its reasons as comments that a person can argue with."""
+    document = tomlkit.document()
+    for line in _HEADER:
+        document.add(tomlkit.comment(line))
+    document.add("solution", tomlkit.item(crosswalk.solution))
+    tables = tomlkit.table(is_super_table=True)
+    for name, sources in crosswalk.tables.items():
+        listed = tomlkit.aot()
+        for source in sources:
+            listed.append(_source_item(source))
+        tables.add(name, listed)
+    document.add("tables", tables)
+    write_text(path, tomlkit.dumps(document))
+
+
+def _source_item(source: SourceMap) -> Any:
+    item = tomlkit.table()
+    files = tomlkit.array()
+    files.extend(source.files)
+    item.add("files", files.multiline(len(source.files) > 3))
+    fields = tomlkit.table(is_super_table=True)
+    for name, mapped in source.fields.items():
+        entry = tomlkit.table()
+        for key, value in mapped.model_dump(exclude_defaults=True).items():
+            entry.add(key, _toml_value(key, value))
+        fields.add(name, entry)
+    item.add("fields", fields)
+    return item
+
+
+def _toml_value(key: str, value: Any) -> Any:
+    if key == "reasons":
+        return tomlkit.array().multiline(True) if not value else _multiline(value)
+    if isinstance(value, dict):
+        table = tomlkit.table()
+        table.update(value)
+        return table
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _multiline(values: tuple[str, ...]) -> Any:
+    array = tomlkit.array()
+    array.extend(values)
+    return array.multiline(True)
