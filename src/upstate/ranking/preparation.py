@@ -64,13 +64,13 @@ def learn_preparation(matrix: Matrix, features: Mapping[str, Feature]) -> Prepar
     for name, feature in features.items():
         found = _terms(name, feature, matrix)
         terms += found
-        if not found:
+        if not found and feature.scale != "exposure":
             dropped.append(name)
     return Preparation(tuple(terms), tuple(dropped))
 
 
 def _terms(name: str, feature: Feature, matrix: Matrix) -> list[Term]:
-    if name not in matrix.columns:
+    if name not in matrix.columns or feature.scale == "exposure":
         return []
     column = matrix.columns[name]
     if feature.scale == "category" or column.dtype == object:

@@ -32,8 +32,7 @@ class RankingSettings(Text):
 
     unit: the column that names a unit in all three queries, and key of `table`. horizon_years: length of the window of
     the outcome. history_years: how much record must lie before the first date trained on. headline: the share of the list
-    that the verdict speaks of first. exposure: column of
-    cohort.sql that the expected number of outcomes is proportional to.
+    that the verdict speaks of first.
     """
 
     unit: str = Field(pattern=_COLUMN)
@@ -45,17 +44,17 @@ class RankingSettings(Text):
     history_years: int = Field(default=3, ge=0, le=50)
     model: ModelName = "logistic"
     headline: Literal["0.5%", "1%", "2%", "5%", "10%"] = "1%"
-    exposure: str | None = Field(default=None, pattern=_COLUMN)
     work: Work | None = None
     show: tuple[str, ...] = ()
 
 
 class Feature(Text):
     """One column that models may use. words: a sentence part in which {} is the value. scale: how linear models take it
-    (log: natural log of 1 + value). topic: features of one topic are given as one reason."""
+    (log: natural log of 1 + value; exposure: the expected number of outcomes is proportional to it, which only the
+    Poisson model uses, and at most one feature is). topic: features of one topic are given as one reason."""
 
     words: str
-    scale: Literal["linear", "log", "category"] = "linear"
+    scale: Literal["linear", "log", "category", "exposure"] = "linear"
     topic: str = ""
 
 

@@ -64,10 +64,14 @@ class BoostedRanker:
     scale: Scale = "probability"
     compares: tuple[str, ...] = ()
 
+    def _reads(self, name: str, training: Matrix) -> bool:
+        exposed = self.features[name].scale == "exposure"
+        return not exposed and name in training.columns and _tells(training.columns[name])
+
     def fit(self, training: Matrix, seed: int) -> FittedTrees:
         import lightgbm
 
-        names = tuple(name for name in self.features if name in training.columns and _tells(training.columns[name]))
+        names = tuple(name for name in self.features if self._reads(name, training))
         levels = {name: _levels(training.columns[name]) for name in names if training.columns[name].dtype == object}
         data = lightgbm.Dataset(
             _table(training, names, levels),

@@ -14,13 +14,13 @@ MODEL_NAMES = {"logistic": "logistic regression", "poisson": "power-law Poisson"
 
 def all_rankers(solution: RankingSolution) -> list[Ranker]:
     """Chance, the rules of thumb, the indexes, and the models, in that order."""
-    features, exposure = solution.features, solution.settings.exposure
+    features = solution.features
     return [
         RandomOrder(),
         *(RuleOrder(rule) for rule in solution.rules.rules),
         *(IndexOrder(index) for index in solution.rules.indexes),
         LogisticRanker(features),
-        PoissonRanker(features, exposure),
+        PoissonRanker(features),
         BoostedRanker(features),
     ]
 

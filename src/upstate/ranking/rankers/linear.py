@@ -48,6 +48,8 @@ class FittedLinear:
         added: dict[str, Floats] = {}
         for place, term in enumerate(self.preparation.terms):
             added[term.feature] = added.get(term.feature, 0.0) + parts[:, place]
+        if self.exposure is not None:
+            added[self.exposure] = np.log(_exposure(matrix, self.exposure, self.mean_exposure))
         return added
 
     def as_json(self) -> dict[str, Any]:
@@ -93,7 +95,6 @@ class PoissonRanker:
     """
 
     features: dict[str, Feature]
-    exposure: str | None = None
     name: str = "power-law Poisson"
     kind: Kind = "model"
     scale: Scale = "number"
@@ -101,11 +102,12 @@ class PoissonRanker:
 
     def fit(self, training: Matrix, seed: int) -> FittedLinear:
         preparation = learn_preparation(training, self.features)
-        mean = _mean_exposure(training, self.exposure)
-        exposed = _exposure(training, self.exposure, mean)
+        exposure = next((name for name, feature in self.features.items() if feature.scale == "exposure"), None)
+        mean = _mean_exposure(training, exposure)
+        exposed = _exposure(training, exposure, mean)
         model = PoissonRegressor(alpha=RIDGE, solver="newton-cholesky", max_iter=_MOST_STEPS)
         model.fit(preparation.numbers(training), training.outcomes / exposed, sample_weight=training.weights * exposed)
-        return FittedLinear("log", preparation, model.coef_.astype(float), float(model.intercept_), self.exposure, mean)
+        return FittedLinear("log", preparation, model.coef_.astype(float), float(model.intercept_), exposure, mean)
 
 
 def _mean_exposure(matrix: Matrix, column: str | None) -> float:
