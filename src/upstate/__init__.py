@@ -1,3 +1,42 @@
-"""Upstate: the data office of a small city. Borrow what works, prove it works here, share it back."""
+"""Upstate: the data office of a small city. Borrow what works, prove it works here, share it back.
+
+The same actions as the command line, for notebooks and programs:
+
+    import upstate
+    upstate.prove(workspace=Path("springfield"), solution="water-main-breaks")
+
+Each is loaded when it is first named, because models are heavy and a help text must be instant.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from upstate.actions.adapt import adapt as adapt
+    from upstate.actions.borrow import borrow as borrow
+    from upstate.actions.check_solutions import check_solutions as check_solutions
+    from upstate.actions.demo import demo as demo
+    from upstate.actions.doctor import doctor as doctor
+    from upstate.actions.list_solutions import list_solutions as list_solutions
+    from upstate.actions.new import new as new
+    from upstate.actions.prove import prove as prove
+    from upstate.actions.rank import rank as rank
+    from upstate.actions.report import report as report
 
 __version__ = "0.1.0"
+
+_VERBS = (
+    "adapt", "borrow", "check_solutions", "demo", "doctor", "list_solutions", "new", "prove", "rank", "report",
+)  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _VERBS:
+        raise AttributeError(f"upstate has no {name!r}; it has {', '.join(_VERBS)}")
+    return getattr(import_module(f"upstate.actions.{name}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_VERBS])
