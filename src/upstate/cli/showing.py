@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.actions.adapt import Adapted
-from upstate.actions.borrow import Borrowed
-from upstate.actions.check_solutions import CheckedSolution
-from upstate.actions.demo import Demonstrated
-from upstate.actions.doctor import Examined
-from upstate.actions.list_solutions import ShelfEntry
-from upstate.actions.prove import Proved
-from upstate.actions.rank import Ranked
-from upstate.actions.report import Reported
-from upstate.city import Workspace
 from upstate.cli.running import console
-from upstate.tables.checks import Finding
+
+if TYPE_CHECKING:
+    from upstate.actions.adapt import Adapted
+    from upstate.actions.borrow import Borrowed
+    from upstate.actions.check_solutions import CheckedSolution
+    from upstate.actions.demo import Demonstrated
+    from upstate.actions.doctor import Examined
+    from upstate.actions.list_solutions import ShelfEntry
+    from upstate.actions.prove import Proved
+    from upstate.actions.rank import Ranked
+    from upstate.actions.report import Reported
+    from upstate.city import Workspace
+    from upstate.tables.checks import Finding
+
 
 _MOST_SHOWN = 15
 

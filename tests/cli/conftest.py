@@ -1,0 +1,61 @@
+"""A small simulated city, made once, through the command line itself."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from upstate.simulation import simulate_water
+
+
+@dataclass(frozen=True)
+class Called:
+    """One call of the program."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def call(*words: str | Path, timeout: float = 300) -> Called:
+    """Call `upstate` as a person does, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "upstate", *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Called(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A simulated city whose water mains are adapted."""
+    folder = tmp_path_factory.mktemp("simulated")
+    exports = simulate_water(folder=folder / "exports", mains=1500)
+    assert call("new", folder / "city", "--place", "Millbrook (simulated), NY").code == 0
+    assert call("borrow", "water-main-breaks", "-w", folder / "city").code == 0
+    files = [f"{table}={path}" for table, paths in exports.files.items() for path in paths]
+    assert call("adapt", "water-main-breaks", *files, "--yes", "-w", folder / "city").code == 0
+    return folder / "city"
+
+
+@pytest.fixture(scope="session")
+def proved(city: Path) -> Called:
+    return call("prove", "water-main-breaks", "--json", "--budget", "5 km", "--group", "PRESSZONE", "-w", city)
+
+
+@pytest.fixture(scope="session")
+def ranked(city: Path) -> Called:
+    return call("rank", "water-main-breaks", "--budget", "20", "--as-of", "2022-01-01", "--json", "-w", city)
