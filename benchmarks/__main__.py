@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 EVERY = ("proofs", "leaks", "reading", "growth")
-ASKED_FOR = ("triage",)
+ASKED_FOR = ("against_triage",)
 
 if __name__ == "__main__":
     names = sys.argv[1:2] or EVERY

@@ -1,11 +1,5 @@
 """The report as one HTML page."""
 
-from __future__ import annotations
+from upstate.ranking.report.page import render_report
 
-from typing import Any
-
-from upstate.solutions import RankingSolution
-
-
-def render_report(*, evidence: dict[str, Any], ranking: dict[str, Any] | None, solution: RankingSolution) -> str:
-    raise RuntimeError("being written")
+__all__ = ["render_report"]

@@ -1,0 +1,130 @@
+"""Upstate's side of the same experiment: prints one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+from sklearn.ensemble import RandomForestClassifier
+
+from benchmarks.against_triage import peak_mb
+from upstate.actions.adapt import adapt
+from upstate.actions.borrow import borrow
+from upstate.actions.new import new
+from upstate.actions.opening import loaded_tables, open_solution
+from upstate.progress import silent
+from upstate.ranking import backtest
+from upstate.ranking.backtest import run_backtest
+from upstate.ranking.matrix import Floats, Matrix
+from upstate.ranking.preparation import Preparation, learn_preparation
+from upstate.ranking.rankers.every import all_rankers
+from upstate.ranking.schedule import Schedule
+from upstate.ranking.verdict import mean_precision
+
+
+@dataclass(frozen=True)
+class FittedForest:
+    preparation: Preparation
+    forest: RandomForestClassifier
+
+    def score(self, matrix: Matrix) -> Floats:
+        return np.asarray(self.forest.predict_proba(self.preparation.numbers(matrix))[:, 1])
+
+    def contributions(self, matrix: Matrix) -> dict[str, Floats]:
+        return {}
+
+    def as_json(self) -> dict[str, Any]:
+        return {"kind": "forest"}
+
+
+@dataclass(frozen=True)
+class ForestRanker:
+    """The forest that Triage is given: 200 trees of scikit-learn, at least 10 rows to split."""
+
+    features: Any
+    name: str = "forest of 200"
+    kind: str = "model"
+    scale: str = "probability"
+    compares: tuple[str, ...] = ()
+
+    def fit(self, training: Matrix, seed: int) -> FittedForest:
+        preparation = learn_preparation(training, self.features)
+        forest = RandomForestClassifier(200, min_samples_split=10, max_features="sqrt", n_jobs=-1, random_state=seed)
+        return FittedForest(preparation, forest.fit(preparation.numbers(training), training.happened))
+
+
+def main() -> None:
+    mains, breaks, city, first, last = sys.argv[1:6]
+    new(folder=Path(city), place="Kitchener, Ontario")
+    borrow(workspace=Path(city), solution="water-main-breaks")
+    adapt(workspace=Path(city), solution="water-main-breaks", files={"mains": [Path(mains)], "breaks": [Path(breaks)]})
+    years = range(int(first), int(last) + 1)
+    schedule = Schedule(
+        tests=tuple(date(year, 1, 1) for year in years),
+        training=tuple(date(year, 1, 1) for year in range(int(first) - 3, int(last) - 2)),
+        horizon_years=3,
+    )
+    began = time.monotonic()
+    built, taken = _time_calls("build_units"), _time_calls("training_rows")
+    opened = open_solution(Path(city), "water-main-breaks")
+    names = ("most past breaks first", "oldest first", "logistic regression")
+    rankers = [one for one in all_rankers(opened.solution) if one.name in names]
+    rankers.append(ForestRanker(opened.solution.features))
+    with loaded_tables(opened, today=date.today(), progress=silent) as tables:
+        tables.sandbox.lock()
+        tested = run_backtest(tables=tables, solution=opened.solution, schedule=schedule, seed=2016, rankers=rankers)
+    stored = _store(tested, Path(city))
+    print(
+        json.dumps(
+            {
+                "seconds": time.monotonic() - began,
+                "features_and_labels": sum(built),
+                "with_matrices": sum(built) + sum(taken),
+                "memory_mb": peak_mb(),
+                "stored_mb": stored,
+                "dates": len(tested.dates),
+                "figures": {
+                    one.name: [mean_precision(tested, one.name, share) for share in ("1%", "5%")] for one in rankers
+                },
+            }
+        )
+    )
+
+
+def _time_calls(name: str) -> list[float]:
+    """Seconds of each call of `name` in the backtest: build_units runs cohort, features and label; training_rows
+    brings them into arrays."""
+    seconds: list[float] = []
+    build = getattr(backtest, name)
+
+    def timed(*arguments: Any, **settings: Any) -> Any:
+        began = time.monotonic()
+        try:
+            return build(*arguments, **settings)
+        finally:
+            seconds.append(time.monotonic() - began)
+
+    setattr(backtest, name, timed)
+    return seconds
+
+
+def _store(tested: Any, folder: Path) -> float:
+    """Write every prediction, as Triage does; gives the size in MB."""
+    total = 0
+    for day in tested.scored:
+        file = folder / f"predictions-{day.as_of}.parquet"
+        columns = {"unit": day.hashes, "outcomes": day.outcomes, **day.scores}
+        pyarrow.parquet.write_table(pa.table(columns), file)
+        total += file.stat().st_size
+    return total / 1e6
+
+
+main()

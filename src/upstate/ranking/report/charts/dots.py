@@ -1,0 +1,91 @@
+"""Precision of each ranking as a dot with its interval, beside the base rate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from upstate.ranking.report.charts.chart import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PERCENT,
+    WRAPPED,
+    Spec,
+    framed,
+    is_narrow,
+    labelled,
+    wrapped,
+)
+
+_KINDS = {
+    "model": ("circle", BLUE),
+    "index": ("diamond", GREY),
+    "rule of thumb": ("square", ORANGE),
+    "chance": ("cross", INK),
+}
+
+
+def dot_chart(rows: list[dict[str, Any]], *, axis: str, base: float, base_words: str, width: int) -> Spec:
+    """rows: name, kind, value, low, high (shares), shown (the value as text), in the order drawn."""
+    values = labelled(rows, width)
+    most = max([row["high"] for row in rows] + [base, 0.001])
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [0, most * (1.4 if is_narrow(width) else 1.15)], "nice": False},
+        "axis": {"labelExpr": PERCENT, "tickCount": 3 if is_narrow(width) else 8},
+        "title": wrapped(axis, 28).split("\n") if is_narrow(width) else axis,
+    }
+    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": _labels()}
+    layers = [
+        _base_rule(base),
+        _base_words(base, base_words),
+        {
+            "mark": {"type": "rule", "strokeWidth": 2, "color": GREY},
+            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1},
+            "encoding": {"x": {**x, "field": "value"}, "y": y, **_by_kind(rows, width)},
+        },
+        {
+            "mark": {"type": "text", "align": "left", "dx": 9},
+            "encoding": {"x": {**x, "field": "high"}, "y": y, "text": {"field": "shown"}},
+        },
+    ]
+    height = 110 + 40 * len(rows) + (30 + 12 * len(rows) if is_narrow(width) else 0)
+    return framed(layers, width=width, height=height, data={"values": values})
+
+
+def _labels() -> Spec:
+    return {"labelExpr": WRAPPED, "labelLimit": 240, "ticks": False, "domain": False, "labelPadding": 8, "grid": False}
+
+
+def _base_rule(base: float) -> Spec:
+    return {
+        "data": {"values": [{"base": base}]},
+        "mark": {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 1.5, "color": INK},
+        "encoding": {"x": {"field": "base", "type": "quantitative"}},
+    }
+
+
+def _base_words(base: float, words: str) -> Spec:
+    return {
+        "data": {"values": [{"base": base, "words": words}]},
+        "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": -4},
+        "encoding": {
+            "x": {"field": "base", "type": "quantitative"},
+            "y": {"value": -4},
+            "text": {"field": "words"},
+        },
+    }
+
+
+def _by_kind(rows: list[dict[str, Any]], width: int) -> Spec:
+    kinds = [kind for kind in _KINDS if any(row["kind"] == kind for row in rows)]
+    legend = {"orient": "bottom", "direction": "horizontal", "columns": 2 if is_narrow(width) else 4}
+    field: Spec = {"field": "kind", "type": "nominal", "legend": legend}
+    return {
+        "shape": {**field, "scale": {"domain": kinds, "range": [_KINDS[kind][0] for kind in kinds]}},
+        "color": {**field, "scale": {"domain": kinds, "range": [_KINDS[kind][1] for kind in kinds]}},
+    }
