@@ -1,0 +1,249 @@
+"""Write the pages of the reference that the program itself can tell: commands, Python, data checks, SQL.
+
+`python docs/build_reference.py` writes them; with `--check` it only compares, and leaves with 1 when a page is stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+_NOTE = "<!-- Written by docs/build_reference.py from the program itself; do not edit. -->"
+
+
+def command_line() -> str:
+    """Every command with its arguments and options, from what `--help` shows."""
+    import typer.main
+
+    from upstate.cli.main import app
+
+    parts = [
+        "# Command line",
+        _NOTE,
+        (
+            "Each command has `--help`. With `--json` the result is JSON on standard output; progress and errors are on standard "
+            "error. Exit codes: 0 done; 2 not done, or done and something is not well; 130 stopped by Ctrl-C."
+        ),
+    ]
+    for path, command in _commands("upstate", typer.main.get_command(app)):
+        parts += _command_part(path, command)
+    return "\n\n".join(parts) + "\n"
+
+
+def _commands(path: str, command: Any) -> Iterator[tuple[str, Any]]:
+    yield path, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _commands(f"{path} {name}", below)
+
+
+def _command_part(path: str, command: Any) -> Iterator[str]:
+    yield f"## `{path}`"
+    if command.help:
+        yield " ".join(command.help.split())
+    shown = [parameter for parameter in command.params if not getattr(parameter, "hidden", False)]
+    names = [
+        parameter.metavar or parameter.name.upper() for parameter in shown if parameter.param_type_name == "argument"
+    ]
+    options = [parameter for parameter in shown if parameter.param_type_name == "option"]
+    below = ["COMMAND"] if getattr(command, "commands", None) else []
+    yield f"    {' '.join([path, *(['[OPTIONS]'] if options else []), *names, *below])}"
+    if shown:
+        yield _table(("Argument or option", "Meaning", "Without it"), (_parameter_row(one) for one in shown))
+
+
+def _parameter_row(parameter: Any) -> tuple[str, str, str]:
+    if parameter.param_type_name == "argument":
+        name = f"`{parameter.metavar or parameter.name.upper()}`"
+    else:
+        name = ", ".join(f"`{option}`" for option in [*parameter.opts, *parameter.secondary_opts])
+    return name, " ".join((parameter.help or "").split()), _default(parameter)
+
+
+def _default(parameter: Any) -> str:
+    if parameter.required:
+        return "it must be given"
+    told = getattr(parameter, "show_default", None)
+    if isinstance(told, str):
+        return told
+    default = parameter.default
+    if callable(default) or default in (None, "", False, ()) or str(default) in (".", "None"):
+        return ""
+    return f"`{default}`"
+
+
+def python() -> str:
+    """Every public action: signature, what it does, and what comes back."""
+    import upstate
+
+    parts = [
+        "# Python",
+        _NOTE,
+        (
+            "`import upstate` gives the same actions as the command line. All arguments are given by name. An error is an "
+            "`upstate.errors.UpstateError` with `given`, `allowed` and `next_step`. `progress` is called with words and two "
+            "numbers as the work goes on; `today` is for tests."
+        ),
+    ]
+    for name in upstate._VERBS:
+        module = importlib.import_module(f"upstate.actions.{name}")
+        parts += _function_part(f"upstate.{name}", getattr(module, name))
+        parts += _result_part(module, getattr(module, name))
+    return "\n\n".join(parts) + "\n"
+
+
+def _function_part(name: str, function: Callable[..., Any]) -> Iterator[str]:
+    shown = []
+    for parameter in inspect.signature(function).parameters.values():
+        default = "" if parameter.default is inspect.Parameter.empty else f" = {_source(parameter.default)}"
+        shown.append(f"    {parameter.name}: {parameter.annotation}{default},")
+    gives = inspect.signature(function).return_annotation
+    yield f"## `{name}`"
+    yield "\n".join(["```", f"{name}(", *shown, f") -> {gives}", "```"])
+    yield inspect.cleandoc(function.__doc__ or "")
+
+
+def _source(value: object) -> str:
+    return getattr(value, "__name__", None) or repr(value).replace("PosixPath", "Path")
+
+
+def _result_part(module: Any, function: Callable[..., Any]) -> Iterator[str]:
+    """The dataclass that comes back, where it is one of the action's own."""
+    name = re.sub(r"^list\[(\w+)\]$", r"\1", str(inspect.signature(function).return_annotation))
+    result = getattr(module, name, None)
+    if result is None or result.__module__ != module.__name__:
+        return
+    fields = ", ".join(f"`{field}: {type_}`" for field, type_ in result.__annotations__.items())
+    yield f"**{name}**: {inspect.cleandoc(result.__doc__ or '')}\n\nIt has {fields}."
+
+
+def data_checks() -> str:
+    """Every data check, from the docstring of its file and the names of the findings in it."""
+    from upstate.tables import checks
+
+    parts = [
+        "# Data checks",
+        _NOTE,
+        (
+            "`upstate adapt` and `upstate prove` run all of them. Each counts over all rows, gives examples by file and row, and says "
+            "what was done: *told* (nothing was changed), *set to missing*, *excluded*, *last one kept*, *not in the cohort*."
+        ),
+    ]
+    for module in sorted(found.name for found in pkgutil.iter_modules(checks.__path__)):
+        rule = importlib.import_module(f"{checks.__name__}.{module}")
+        if hasattr(rule, "check"):
+            names = ", ".join(f"`{name}`" for name in finding_names(rule))
+            parts += [f"## {module.replace('_', ' ')}", inspect.cleandoc(rule.__doc__ or ""), f"Finding: {names}"]
+    return "\n\n".join(parts) + "\n"
+
+
+def finding_names(rule: Any) -> list[str]:
+    """The names of a rule's findings; a part that depends on the data in <>."""
+    tree = ast.parse(inspect.getsource(rule))
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "name":
+            names += _texts(node.value)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_finding":
+            names += _texts(node.args[2])  # a rule of several findings gives the name to a function of its own
+    return list(dict.fromkeys(names))
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(map(_part, node.values))
+
+
+def _part(part: ast.expr) -> str:
+    if isinstance(part, ast.FormattedValue):
+        return f"<{_last(part)}>"
+    return str(part.value) if isinstance(part, ast.Constant) else ""
+
+
+def _last(part: ast.FormattedValue) -> str:
+    source = ast.unparse(part.value)
+    return "field" if source.endswith(".name") else source
+
+
+def sql() -> str:
+    """What borrowed SQL may say, from the list that refuses everything else."""
+    from upstate.engine.allowed import _OPERATORS, _TYPES, allowed_functions
+
+    operators = {re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.__name__).lower() for one in _OPERATORS}
+    parts = ["# SQL that a solution may use", _NOTE, _SQL_BEGINS]
+    parts += ["## Operators", _listed(operators), "## Functions", _listed(allowed_functions())]
+    parts += ["## Types in CAST", _listed(str(one.value).lower() for one in _TYPES), _SQL_ENDS]
+    return "\n\n".join(parts) + "\n"
+
+
+_SQL_BEGINS = """Each `.sql` file holds **one SELECT** in DuckDB's dialect. It may read the contract's tables by their names, and
+in `features.sql` and `label.sql` also `cohort`. `:as_of` is the as-of date. The tables are
+[as-of views](../explanation/why-as-of-views.md): no condition on the date is needed. What is not listed here is refused.
+
+Columns are named with lower-case letters, digits and underscores, beginning with a letter.
+
+## Clauses
+
+`WITH` (not recursive), `FROM`, joins, subqueries, `WHERE`, `GROUP BY`, `HAVING`, `QUALIFY`, `ORDER BY`, `LIMIT`, `DISTINCT`,
+`UNION`, `EXCEPT`, `INTERSECT`, window functions, `FILTER`, `WITHIN GROUP`, `INTERVAL`."""
+
+_SQL_ENDS = """## Never
+
+Functions that read files, tables or settings; functions that give another result in another run (`random`, `now`, `first`,
+`any_value`); functions where a table is expected; names of schemas or databases; more than one statement; `WITH RECURSIVE`;
+anything but SELECT.
+
+Each query is bounded in length, depth, time, memory and disk."""
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(set(names))) + "."
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "command-line.md": command_line,
+    "python.md": python,
+    "data-checks.md": data_checks,
+    "sql.md": sql,
+}
+
+
+def stale_pages() -> list[str]:
+    """Names of the pages that are not what the program says."""
+    return [
+        name
+        for name, build in PAGES.items()
+        if not (REFERENCE / name).exists() or (REFERENCE / name).read_text("utf-8") != build()
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the pages, or only compare."""
+    parser = argparse.ArgumentParser(description="Write the generated pages of the reference.")
+    parser.add_argument("--check", action="store_true", help="only compare; leave with 1 when a page is stale")
+    if parser.parse_args(arguments).check:
+        stale = stale_pages()
+        sys.stdout.write("".join(f"docs/reference/{name} is stale; run `make docs`\n" for name in stale))
+        return 1 if stale else 0
+    for name, build in PAGES.items():
+        (REFERENCE / name).write_text(build(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
