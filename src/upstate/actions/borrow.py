@@ -8,7 +8,7 @@ from pathlib import Path
 
 from upstate.city import open_workspace
 from upstate.errors import BadSolution
-from upstate.solutions import copy_borrowed, find_on_shelf, read_folder, read_ranking
+from upstate.solutions import SOLUTION_NAME, copy_borrowed, find_on_shelf, read_folder, read_ranking, shown_name
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ def borrow(*, workspace: Path, solution: str, today: date | None = None) -> Borr
     city = open_workspace(workspace)
     source = find_on_shelf(solution)
     text = read_folder(source)
-    if not text.name.replace("-", "").replace("_", "").isalnum():
+    if not SOLUTION_NAME.fullmatch(text.name):
         raise BadSolution(
-            f"The folder's name {text.name!r} can not be the name of a solution.",
+            f"The folder's name {shown_name(text.name)!r} can not be the name of a solution.",
             allowed="letters, digits, dash and underscore",
             next_step="Rename the folder.",
         )

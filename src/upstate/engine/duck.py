@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,10 +14,12 @@ from typing import Any
 
 import duckdb
 
-from upstate.errors import LimitReached
+from upstate.errors import BadSolution, LimitReached
 
 # An unknown config value must not be changed later by SQL: the lock is the last setting.
 _LOCK = "SET enable_external_access = false; SET lock_configuration = true"
+# Names that begin otherwise (_unit, _outcomes) are ours: a query that gave one could put the outcome among its features.
+_COLUMN = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 @dataclass(frozen=True)
@@ -43,19 +46,24 @@ class Sandbox:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self._locked = False
         self._spill = tempfile.TemporaryDirectory(prefix="upstate-", ignore_cleanup_errors=True)
         self._connection = duckdb.connect(
             config={
                 "memory_limit": self.limits.memory,
                 "threads": self.limits.threads,
                 "temp_directory": self._spill.name,
-                "max_temp_directory_size": self.limits.disk,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "allow_community_extensions": False,
+                "python_enable_replacements": False,
                 "preserve_insertion_order": False,
             }
         )
+
+        # DuckDB 1.5 shows this limit but does not hold it when it is given at connecting
+        self._connection.execute(f"SET max_temp_directory_size = '{self.limits.disk}'")
+        self._connection.execute("SET enable_progress_bar = false")  # our own face tells how far we are
 
     def __enter__(self) -> Sandbox:
         return self
@@ -71,7 +79,9 @@ class Sandbox:
 
     def lock(self) -> None:
         """Close every door, for good."""
-        self._connection.execute(_LOCK)
+        if not self._locked:
+            self._connection.execute(_LOCK)
+            self._locked = True
 
     def run(self, sql: str, parameters: Sequence[Any] | None = None) -> None:
         """Run our own SQL for its effect."""
@@ -90,18 +100,38 @@ class Sandbox:
         yield from self._connection.execute(sql).to_arrow_reader(rows)
 
     def materialize(self, name: str, borrowed_sql: str, *, source: str) -> None:
-        """Store the result of a borrowed SELECT as table `name`, within the limits of time and memory."""
+        """Store the result of a borrowed SELECT as table `name`, within the limits of time and memory.
+
+        Locks the sandbox first: borrowed SQL never runs with a door open.
+        """
+        self.lock()
         with self._deadline() as passed:
             try:
                 self._connection.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS {borrowed_sql}")
-            except duckdb.InterruptException:
-                raise self._limit(source, f"ran longer than {self.limits.seconds:g} seconds") from None
             except duckdb.OutOfMemoryException:
-                raise self._limit(source, f"needed more than {self.limits.memory} of memory") from None
-            except duckdb.Error as fault:
+                raise self._limit(
+                    source, f"needed more than {self.limits.memory} of memory and {self.limits.disk} of disk"
+                ) from None
+            except (duckdb.Error, RuntimeError) as fault:
                 if passed.is_set():
                     raise self._limit(source, f"ran longer than {self.limits.seconds:g} seconds") from None
-                raise _broken_query(source, fault) from None
+                if isinstance(fault, duckdb.InterruptException):  # nobody but a person at the keyboard is left
+                    raise KeyboardInterrupt from None
+                if not isinstance(fault, duckdb.Error):
+                    raise
+                raise _broken_query(source, _first_line(fault).replace(self._spill.name, "the spill folder")) from None
+        self._refuse_strange_columns(name, source)
+
+    def _refuse_strange_columns(self, name: str, source: str) -> None:
+        columns = [str(row[0]) for row in self.rows(f"DESCRIBE {quote(name)}")]
+        strange = [column for column in columns if not _COLUMN.fullmatch(column)]
+        if strange:
+            self.run(f"DROP TABLE {quote(name)}")
+            raise BadSolution(
+                f"{source} gives a column named {strange[0][:80]!r}.",
+                allowed="columns named with lower-case letters, digits and underscores, beginning with a letter",
+                next_step="Give the column such a name with AS.",
+            )
 
     @contextmanager
     def _deadline(self) -> Iterator[threading.Event]:
@@ -112,11 +142,13 @@ class Sandbox:
             self._connection.interrupt()
 
         timer = threading.Timer(self.limits.seconds, stop)
+        timer.daemon = True  # a process that ends does not wait for it
         timer.start()
         try:
             yield passed
         finally:
             timer.cancel()
+            timer.join()  # or it could stop the query after this one
 
     def _limit(self, source: str, what: str) -> LimitReached:
         return LimitReached(
@@ -131,11 +163,13 @@ class Sandbox:
         self._connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _broken_query(source: str, fault: Exception) -> Exception:
-    from upstate.errors import BadSolution
+def _first_line(fault: Exception) -> str:
+    return (str(fault).splitlines() or [type(fault).__name__])[0]
 
+
+def _broken_query(source: str, why: str) -> BadSolution:
     return BadSolution(
-        f"{source} does not run: {str(fault).splitlines()[0]}",
+        f"{source} does not run: {why}",
         allowed="a SELECT that DuckDB can run over the contract's tables",
         next_step="Run `upstate solutions check` on its folder; tell the solution's author.",
     )

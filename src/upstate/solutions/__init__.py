@@ -1,11 +1,12 @@
 """The format of a solution, its checks, the shelf, and what a city has borrowed."""
 
-from upstate.solutions.folder import FolderText, read_folder
-from upstate.solutions.lock import Lock, copy_borrowed, load_lock
+from upstate.solutions.folder import FolderText, read_folder, shown_name
+from upstate.solutions.lock import SOLUTION_NAME, Lock, copy_borrowed, load_lock
 from upstate.solutions.ranking_kind import RankingSolution, read_ranking
 from upstate.solutions.shelf import find_on_shelf, shelf_folders
 
 __all__ = [
+    "SOLUTION_NAME",
     "FolderText",
     "Lock",
     "RankingSolution",
@@ -15,4 +16,5 @@ __all__ = [
     "read_folder",
     "read_ranking",
     "shelf_folders",
+    "shown_name",
 ]

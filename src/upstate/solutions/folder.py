@@ -6,8 +6,9 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from upstate.errors import BadSolution
@@ -16,9 +17,9 @@ from upstate.errors import BadSolution
 _KINDS = (".md", ".toml", ".yaml", ".sql", ".csv", ".json", ".txt")
 _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 5_000_000
-_MOST_FILES = 100
+_MOST_ENTRIES = 100
 _DEEPEST = 3
-_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
 
 
 @dataclass(frozen=True)
@@ -54,70 +55,115 @@ def read_folder(folder: Path) -> FolderText:
     """Read every file of `folder`; raises `BadSolution` that names every fault of every file."""
     if not folder.is_dir():
         raise BadSolution(
-            f"{folder} is not a folder.",
+            f"{shown_name(str(folder))} is not a folder.",
             allowed="the folder of a solution",
             next_step="Run `upstate solutions` to see the names on the shelf, or give the path of a folder.",
         )
+    name = folder.resolve().name
     files: dict[str, str] = {}
     faults: list[str] = []
     total = 0
-    for count, entry in enumerate(_walk(folder, 1)):
-        shown = _shown(entry.path, folder)
-        if count >= _MOST_FILES:
-            faults.append(f"it has more than {_MOST_FILES} files")
-            break
-        if total > _MOST_TOTAL:
+    for fault, shown, text in islice(_walk(folder, "", 1), _MOST_ENTRIES + 1):
+        total += len(text)
+        if len(files) + len(faults) >= _MOST_ENTRIES:
+            faults.append(f"it has more than {_MOST_ENTRIES} files and folders")
+        elif total > _MOST_TOTAL:
             faults.append(f"it is larger than {_MOST_TOTAL:,} bytes together")
             break
-        fault, text = _read_file(entry, shown)
-        total += len(text)
-        if fault:
+        elif fault:
             faults.append(f"{shown} {fault}")
-        else:
+        elif shown:
             files[shown] = text
+    faults += _collisions(files)
     if faults:
         raise BadSolution(
-            f"The solution in {folder.name!r} is refused: {'; '.join(faults)}.",
+            f"The solution in {shown_name(name)} is refused: {'; '.join(faults)}.",
             allowed=f"UTF-8 text ({' '.join(_KINDS)}) of at most {_MOST_BYTES:,} bytes a file, no links, plain names",
             next_step="Take these files out, or do not borrow this solution.",
         )
-    return FolderText(name=folder.resolve().name, files=dict(sorted(files.items())))
+    return FolderText(name=name, files=dict(sorted(files.items())))
 
 
-def _walk(folder: Path, depth: int) -> Iterator[os.DirEntry[str]]:
-    """Every entry that is not a plain folder of allowed depth; links are given, not followed."""
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda found: found.name):
-            if entry.is_dir(follow_symlinks=False) and depth < _DEEPEST and _NAME.match(entry.name):
-                yield from _walk(Path(entry.path), depth + 1)
-            else:
-                yield entry
+def shown_name(name: str) -> str:
+    """A name that a stranger chose, safe to print whatever it holds: line ends and the like as escapes."""
+    shown = name.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)[:200]
 
 
-def _shown(path: str, folder: Path) -> str:
-    """The relative path, safe to print whatever bytes it holds."""
-    return Path(path).relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
+def _walk(folder: Path, above: str, depth: int) -> Iterator[tuple[str, str, str]]:
+    """Fault, shown path and text of every entry; links are told, not followed.
 
-
-def _read_file(entry: os.DirEntry[str], shown: str) -> tuple[str, str]:
-    """The fault of a file, or none, and its text."""
-    if entry.is_symlink():
-        return "is a link", ""
-    if entry.is_dir(follow_symlinks=False):
-        return "is a folder too deep or of a strange name", ""
-    status = entry.stat(follow_symlinks=False)
-    if not stat.S_ISREG(status.st_mode):
-        return "is not a plain file", ""
-    if not _NAME.match(entry.name):
-        return "has a name with other characters than letters, digits, dot, dash and underscore", ""
-    if not shown.endswith(_KINDS):
-        return "is not one of the kinds of text that travel", ""
-    if status.st_size > _MOST_BYTES:
-        return f"is {status.st_size:,} bytes long", ""
-    content = Path(entry.path).read_bytes()
-    if b"\x00" in content:
-        return "is binary", ""
+    A folder with nothing in it is an entry too, so that a tree of empty folders comes to an end.
+    """
     try:
-        return "", content.decode("utf-8")
+        with os.scandir(folder) as entries:
+            # one more than is allowed is enough to know; a million names need not be sorted
+            found = sorted(islice(entries, _MOST_ENTRIES + 1), key=lambda entry: entry.name)
+    except OSError as fault:
+        yield f"can not be read ({fault.strerror})", above.rstrip("/") or "the folder", ""
+        return
+    if not found:
+        yield "is an empty folder", above.rstrip("/") or "the folder", ""
+    for entry in found:
+        shown = f"{above}{shown_name(entry.name)}"
+        if not entry.is_dir(follow_symlinks=False):
+            yield _read_file(entry, shown)
+        elif depth < _DEEPEST and _NAME.fullmatch(entry.name):
+            yield from _walk(Path(entry.path), f"{shown}/", depth + 1)
+        else:
+            yield "is a folder too deep or of a strange name", shown, ""
+
+
+def _read_file(entry: os.DirEntry[str], shown: str) -> tuple[str, str, str]:
+    """Fault (or none), shown path and text of one file."""
+    fault = _name_fault(entry)
+    if fault:
+        return fault, shown, ""
+    try:
+        content = _read_plain(entry.path)
+    except OSError as error:
+        return f"can not be read ({error.strerror})", shown, ""
+    if content is None:
+        return "is not a plain file", shown, ""
+    if len(content) > _MOST_BYTES:
+        return f"is longer than {_MOST_BYTES:,} bytes", shown, ""
+    if b"\x00" in content:
+        return "is binary", shown, ""
+    try:
+        return "", shown, content.decode("utf-8")
     except UnicodeDecodeError:
-        return "is not UTF-8 text", ""
+        return "is not UTF-8 text", shown, ""
+
+
+def _name_fault(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "is a link"
+    if not _NAME.fullmatch(entry.name):
+        return "has a name with other characters than letters, digits, dot, dash and underscore"
+    if not entry.name.endswith(_KINDS):
+        return "is not one of the kinds of text that travel"
+    return ""
+
+
+def _read_plain(path: str) -> bytes | None:
+    """At most one byte more than is allowed; null when it is no plain file. Opened once: what was judged is what is read.
+
+    Without waiting, because a pipe would have us wait for ever.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        return file.read(_MOST_BYTES + 1)
+
+
+def _collisions(files: Iterable[str]) -> Iterator[str]:
+    """Paths that are one file, or one folder, on a computer that does not tell A from a."""
+    seen: dict[str, str] = {}
+    for path in files:
+        parts = path.split("/")
+        for length in range(1, len(parts) + 1):
+            part = "/".join(parts[:length])
+            other = seen.setdefault(part.lower(), part)
+            if other != part:
+                yield f"{part} and {other} have one name on many computers"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from upstate.errors import BadSolution
+
+# A title is plain text wherever it is shown; what looks like a tag of HTML has no business in it.
+_TAG = re.compile(r"<[a-zA-Z/!?]")
 
 Kind = Literal["ranking", "service", "challenge", "measures", "policy"]
 
@@ -15,7 +20,7 @@ Kind = Literal["ranking", "service", "challenge", "measures", "policy"]
 class Text(BaseModel):
     """A part of a borrowed text file: unknown words in it are faults."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Origin(Text):
@@ -52,15 +57,46 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_toml(text: str, *, source: str) -> dict[str, Any]:
-    """Parse TOML; raises `BadSolution` that names the line."""
+    """Parse TOML of plain text; raises `BadSolution` that names the line, or each text that is not plain."""
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        document = tomllib.loads(text)
+        refuse_strange_text(document, source=source)
+    except (ValueError, RecursionError) as fault:  # a number of 5,000 digits is no TOMLDecodeError
         raise BadSolution(
-            f"{source} is not TOML: {fault}.",
+            f"{source} is not TOML: {_printable(str(fault))}.",
             allowed="TOML (https://toml.io)",
             next_step="Mend the line that is named.",
         ) from None
+    return document
+
+
+def refuse_strange_text(document: Any, *, source: str) -> None:
+    """Raise `BadSolution` when a text holds a character that is not shown (escape codes, line ends) or a tag."""
+    faults = list(_strange_text(document, ""))
+    if faults:
+        raise BadSolution(
+            f"{source}: {'; '.join(faults[:20])}.",
+            allowed="plain text on one line, without tags",
+            next_step="Take the characters out.",
+        )
+
+
+def _strange_text(value: Any, place: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield from _strange_text(str(key), place or "file")
+            yield from _strange_text(below, f"{place}.{key}".lstrip("."))
+    elif isinstance(value, list | tuple):
+        for below in value:
+            yield from _strange_text(below, place)
+    elif isinstance(value, str) and not value.isprintable():
+        yield f"{_printable(place)}: a character that can not be shown in {_printable(value)!r}"
+    elif isinstance(value, str) and _TAG.search(value):
+        yield f"{_printable(place)}: what looks like a tag in {value[:80]!r}"
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)[:200]
 
 
 def validated(model: type[Model], value: Any, *, source: str) -> Model:
@@ -68,7 +104,9 @@ def validated(model: type[Model], value: Any, *, source: str) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as fault:
-        listed = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in fault.errors())
+        listed = "; ".join(
+            f"{_printable('.'.join(map(str, e['loc']))) or 'file'}: {e['msg']}" for e in fault.errors()[:20]
+        )
         raise BadSolution(
             f"{source}: {listed}.",
             allowed="the entries that docs/reference/solution.md describes",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,8 +11,11 @@ from pathlib import Path
 import tomlkit
 
 from upstate.city import BorrowedPaths, publish_folder, write_text
-from upstate.errors import BadWorkspace
-from upstate.solutions.folder import FolderText, read_folder
+from upstate.errors import BadSolution, BadWorkspace
+from upstate.solutions.folder import FolderText, read_folder, shown_name
+
+SOLUTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_FOLDER = re.compile(r"solution-[0-9a-f]{12}(-[0-9]{1,4})?")
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,13 @@ def copy_borrowed(paths: BorrowedPaths, text: FolderText, *, version: str, origi
     The text goes to a folder named by its fingerprint, and the lock is written last: whoever is interrupted keeps the
     copy that was there before.
     """
-    name = f"solution-{text.sha256[:12]}"
-    if not (paths.folder / name).is_dir():
+    name = _folder_for(paths, text)
+    if not (paths.folder / name).exists():
         with publish_folder(paths.folder / name) as folder:
             for path, content in text.files.items():
                 target = folder / path
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(content, encoding="utf-8")
+                target.write_bytes(content.encode("utf-8"))
     lock = Lock(solution=text.name, version=version, origin=origin, borrowed_on=day, sha256=text.sha256, folder=name)
     document = tomlkit.document()
     document.add(
@@ -48,31 +53,71 @@ def copy_borrowed(paths: BorrowedPaths, text: FolderText, *, version: str, origi
     return lock
 
 
+def _folder_for(paths: BorrowedPaths, text: FolderText) -> str:
+    """A folder that holds this very text, or the name of a new one where the old one was edited since."""
+    name = first = f"solution-{text.sha256[:12]}"
+    number = 1
+    while os.path.lexists(paths.folder / name) and _fingerprint(paths.folder / name) != text.sha256:
+        number += 1
+        name = f"{first}-{number}"
+    return name
+
+
+def _fingerprint(folder: Path) -> str:
+    """Of the text in the folder; empty where it is no longer a solution, or a link to another place."""
+    try:
+        return "" if folder.is_symlink() else read_folder(folder).sha256
+    except BadSolution:
+        return ""
+
+
 def load_lock(paths: BorrowedPaths) -> tuple[Lock, FolderText]:
     """The lock and the text it names; raises `BadWorkspace` when it is missing or the text was changed since."""
     name = paths.folder.name
+    lock = _read_lock(paths, name)
+    if _fingerprint(paths.folder / lock.folder) != lock.sha256:
+        raise BadWorkspace(
+            f"The borrowed text of {name} was changed after it was borrowed.",
+            allowed="the text as it was borrowed",
+            next_step=f"Run `upstate borrow {name}` again; to change a solution, copy its folder and borrow the copy.",
+        )
+    return lock, FolderText(name=lock.solution, files=read_folder(paths.folder / lock.folder).files)
+
+
+def _read_lock(paths: BorrowedPaths, name: str) -> Lock:
+    if not SOLUTION_NAME.fullmatch(name) or paths.folder.parent.name != "solutions":
+        raise BadWorkspace(
+            f"{shown_name(name)!r} can not be the name of a solution.",
+            allowed=_borrowed(paths.folder.parent) or "letters, digits, dash and underscore",
+            next_step="Give the name as `upstate borrow` showed it.",
+        )
     try:
         lock = Lock(**tomllib.loads(paths.lock.read_text("utf-8")))
+        _refuse_edited(lock, name)
     except FileNotFoundError:
         raise BadWorkspace(
             f"This city has not borrowed {name!r}.",
             allowed=_borrowed(paths.folder.parent) or "a solution that was borrowed",
             next_step=f"Run `upstate borrow {name}` first.",
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as fault:
+    except (OSError, ValueError, TypeError, RecursionError) as fault:
         raise BadWorkspace(
-            f"{paths.lock} cannot be read: {fault}",
+            f"{paths.lock} cannot be read: {shown_name(str(fault))}",
             allowed="the lock as `upstate borrow` writes it",
             next_step=f"Run `upstate borrow {name}` again.",
         ) from None
-    text = read_folder(paths.folder / Path(lock.folder).name)
-    if text.sha256 != lock.sha256:
-        raise BadWorkspace(
-            f"The borrowed text of {name} was changed after it was borrowed.",
-            allowed="the text as it was borrowed",
-            next_step=f"Run `upstate borrow {name}` again; to change a solution, copy its folder and borrow the copy.",
-        )
-    return lock, FolderText(name=lock.solution, files=text.files)
+    return lock
+
+
+def _refuse_edited(lock: Lock, name: str) -> None:
+    """Raise ValueError for what `borrow` never writes: a folder elsewhere, another solution's name, not text."""
+    for entry, value in asdict(lock).items():
+        if not isinstance(value, str):
+            raise ValueError(f"{entry} is not text")
+    if not _FOLDER.fullmatch(lock.folder):
+        raise ValueError(f"folder is {lock.folder!r}")
+    if lock.solution != name:
+        raise ValueError(f"solution is {lock.solution!r}")
 
 
 def _borrowed(folder: Path) -> str:

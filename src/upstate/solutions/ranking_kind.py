@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from upstate.engine import BorrowedQuery, parse_borrowed
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, read_toml, validated
+from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
 from upstate.tables.contract import Contract, load_contract
 
 ModelName = Literal["logistic", "poisson", "lightgbm"]
+_MOST_FIELDS = 300
+# Tables that a run makes beside the contract's: a contract that named one could read the outcomes of an earlier date.
+_OUR_TABLES = ("cohort", "features", "label", "picked", "units")
 _COLUMN = r"^[a-z][a-z0-9_]{0,62}$"
-_ORDER = re.compile(r"^([a-z][a-z0-9_]{0,62}) (asc|desc)$")
+_ORDER = re.compile(r"[a-z][a-z0-9_]{0,62} (asc|desc)")
 
 
 class Work(Text):
@@ -71,7 +74,7 @@ class Rule(Text):
     @classmethod
     def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for entry in value:
-            if not _ORDER.match(entry):
+            if not _ORDER.fullmatch(entry):
                 raise ValueError(f"{entry!r} is not `column asc` or `column desc`")
         return value
 
@@ -105,7 +108,14 @@ class Rules(Text):
 
 class _RankingText(Header):
     ranking: RankingSettings
-    features: dict[str, Feature] = Field(min_length=1)
+    features: dict[Annotated[str, Field(pattern=_COLUMN)], Feature] = Field(min_length=1)
+
+    @field_validator("features")
+    @classmethod
+    def _one_exposure(cls, value: dict[str, Feature]) -> dict[str, Feature]:
+        if sum(feature.scale == "exposure" for feature in value.values()) > 1:
+            raise ValueError("more than one feature has the scale exposure")
+        return value
 
 
 @dataclass(frozen=True)
@@ -165,7 +175,18 @@ def _read_toml_part(folder: FolderText, file: str, model: type[Any]) -> Any:
 
 
 def _read_contract(folder: FolderText) -> Contract:
-    return load_contract(folder.text("contract.yaml"), source="contract.yaml")
+    contract = load_contract(folder.text("contract.yaml"), source="contract.yaml")
+    refuse_strange_text(contract.model_dump(), source="contract.yaml")
+    fields = sum(len(table.fields) for table in contract.resources)
+    faults = [f"it has {fields} fields; {_MOST_FIELDS} is the most"] if fields > _MOST_FIELDS else []
+    faults += [f"a table may not be called {name}" for name in contract.tables if name in _OUR_TABLES]
+    if faults:
+        raise BadSolution(
+            f"contract.yaml: {'; '.join(faults)}.",
+            allowed=f"at most {_MOST_FIELDS} fields, in tables that are not called {', '.join(_OUR_TABLES)}",
+            next_step="Name the tables for what one row is; ask only for what the queries read.",
+        )
+    return contract
 
 
 def _read_query(
