@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.city_files import parse_files, read_files, refuse_files
 from upstate.actions.opening import OpenSolution, limits, loaded_tables, missing_required, open_solution
 from upstate.engine import Sandbox
-from upstate.errors import BadCrosswalk, UnreadableFile, UpstateError
 from upstate.progress import Progress, silent
 from upstate.tables.checks import Finding, run_checks
-from upstate.tables.crosswalk.changes import describe_changes, keep_decisions
+from upstate.tables.crosswalk.changes import Translator, describe_changes, keep_decisions
 from upstate.tables.crosswalk.document import Crosswalk, SourceMap, load_crosswalk, save_crosswalk
-from upstate.tables.crosswalk.profile import read_columns
+from upstate.tables.crosswalk.profile import ColumnProfile, read_columns
 from upstate.tables.crosswalk.propose import ACCEPT, Proposal, Shape, propose
-from upstate.tables.reading import TableFile, load_table, read_table
+from upstate.tables.reading import TableFile
+
+__all__ = ["Adapted", "Decide", "accept_above", "adapt", "parse_files"]
 
 Decide = Callable[[Proposal], bool]
 
@@ -81,17 +81,22 @@ def adapt(
     """
     opened = open_solution(workspace, solution)
     day = today or date.today()
-    _refuse_unknown_tables(opened, files)
-    read = _read_files(opened, files, progress)
+    before = load_crosswalk(opened.paths.crosswalk) if opened.paths.crosswalk.exists() else None
+    refuse_files(opened, files)
+    read = read_files(opened, files, progress)
     with Sandbox(limits()) as sandbox:
         shapes = _shapes(opened, files, read, sandbox)
         progress("Matching columns with the contract")
         proposals = propose(opened.solution.contract, shapes, sandbox=sandbox, place=opened.place, today=day)
     decide = decide or accept_above()
     decided = [(proposal, decide(proposal)) for proposal in proposals]
-    before = load_crosswalk(opened.paths.crosswalk) if opened.paths.crosswalk.exists() else None
-    fresh = _crosswalk(opened, shapes, [proposal for proposal, taken in decided if taken])
-    crosswalk = keep_decisions(fresh, before, {shape.files: shape for shape in shapes})
+    fresh = _crosswalk(opened, shapes, [proposal for proposal, taken in decided if taken], given={*files})
+    crosswalk = keep_decisions(
+        fresh,
+        before,
+        {shape.files: shape for shape in shapes},
+        Translator(opened.solution.contract, opened.place, day),
+    )
     with loaded_tables(opened, today=day, progress=progress, crosswalk=crosswalk) as tables:
         findings = run_checks(tables, progress=progress)
     save_crosswalk(opened.paths.crosswalk, crosswalk)
@@ -108,58 +113,6 @@ def adapt(
     )
 
 
-def _refuse_unknown_tables(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -> None:
-    known = opened.solution.contract.tables
-    for name in files:
-        if name not in known:
-            raise BadCrosswalk(
-                f"{opened.solution.name} has no table called {name!r}.",
-                allowed=", ".join(f"{table.name} ({table.grain})" for table in known.values()),
-                next_step=f"Write {next(iter(known))}=FILE, once for each file.",
-            )
-    if not any(files.values()):
-        raise BadCrosswalk(
-            "No file was given.",
-            allowed=" ".join(f"{name}=FILE" for name in known),
-            next_step=f"Run `upstate adapt {opened.solution.name} {' '.join(f'{name}=FILE' for name in known)}`.",
-        )
-
-
-def _read_files(opened: OpenSolution, files: Mapping[str, Sequence[Path]], progress: Progress) -> dict[Path, TableFile]:
-    """Read each file once; a file whose bytes have not changed is taken as it was read before."""
-    paths = list(dict.fromkeys(path for given in files.values() for path in given))
-    read: dict[Path, TableFile] = {}
-    taken: set[str] = set()
-    for done, path in enumerate(paths):
-        progress(f"Reading {path.name}", done, len(paths))
-        name = _table_name(path, taken)
-        taken.add(name)
-        target = opened.city.tables / f"{name}.parquet"
-        read[path] = _as_read_before(path, target) or read_table(source=path, target=target, progress=progress)
-    return read
-
-
-def _table_name(path: Path, taken: set[str]) -> str:
-    """A file's name without its endings, as the name of a table."""
-    stem = re.sub(r"(\.(csv|tsv|txt|json|geojson|jsonl|gz|zip|xlsx?|parquet|gpkg|shp))+$", "", path.name, flags=re.I)
-    name = re.sub(r"[^\w-]+", "_", stem).strip("_") or "table"
-    return next(
-        candidate for candidate in (name, *(f"{name}_{place}" for place in range(2, 10_000))) if candidate not in taken
-    )
-
-
-def _as_read_before(source: Path, target: Path) -> TableFile | None:
-    if not target.exists() or not source.is_file():
-        return None
-    try:
-        before = load_table(target)
-    except UnreadableFile:
-        return None
-    with source.open("rb") as handle:
-        same = hashlib.file_digest(handle, "sha256").hexdigest() == before.sha256
-    return before if same and before.source == source.name else None
-
-
 def _shapes(
     opened: OpenSolution, files: Mapping[str, Sequence[Path]], read: Mapping[Path, TableFile], sandbox: Sandbox
 ) -> list[Shape]:
@@ -169,19 +122,28 @@ def _shapes(
     """
     every = list(read)
     shapes = []
+    profiled: dict[tuple[Path, ...], tuple[ColumnProfile, ...]] = {}
     for table in opened.solution.contract.resources:
         groups: dict[tuple[str, ...], list[TableFile]] = {}
         for path in files.get(table.name) or every:
             columns = tuple(sorted(column.name for column in read[path].columns))
             groups.setdefault(columns, []).append(read[path])
         for group in groups.values():
-            columns_of, _ = read_columns(sandbox, [one.path for one in group])
-            shapes.append(Shape(table.name, tuple(one.path.stem for one in group), tuple(columns_of)))
+            paths = tuple(one.path for one in group)
+            if paths not in profiled:
+                profiled[paths] = tuple(read_columns(sandbox, paths)[0])
+            shapes.append(Shape(table.name, tuple(path.stem for path in paths), profiled[paths]))
     return shapes
 
 
-def _crosswalk(opened: OpenSolution, shapes: Sequence[Shape], accepted: Sequence[Proposal]) -> Crosswalk:
-    """The crosswalk of what was accepted; files that give a table none of its required fields are left out of it."""
+def _crosswalk(
+    opened: OpenSolution, shapes: Sequence[Shape], accepted: Sequence[Proposal], *, given: set[str]
+) -> Crosswalk:
+    """The crosswalk of what was accepted.
+
+    Files that lack a required field of a table are left out of it where others have it, and where the table was only
+    looked for in them.
+    """
     tables: dict[str, tuple[SourceMap, ...]] = {}
     for table in opened.solution.contract.resources:
         needed = {field.name for field in table.fields if field.required}
@@ -195,8 +157,9 @@ def _crosswalk(opened: OpenSolution, shapes: Sequence[Shape], accepted: Sequence
             for shape in shapes
             if shape.table == table.name
         ]
-        whole = tuple(source for source in sources if needed <= set(source.fields))
-        tables[table.name] = whole or tuple(source for source in sources if source.fields)
+        tables[table.name] = tuple(source for source in sources if needed <= {*source.fields})
+        if not tables[table.name] and table.name in given:
+            tables[table.name] = tuple(source for source in sources if source.fields)
     return Crosswalk(solution=opened.solution.name, tables={name: found for name, found in tables.items() if found})
 
 
@@ -226,20 +189,7 @@ def _field_json(proposal: Proposal) -> dict[str, Any]:
         "confidence": proposal.mapped.confidence,
         "reasons": list(proposal.mapped.reasons),
         "files": list(proposal.files),
-        "translation": {name: mapped[name] for name in ("unit", "dates", "codes", "yes", "no") if name in mapped},
+        "translation": {
+            name: mapped[name] for name in ("part", "unit", "dates", "codes", "yes", "no") if name in mapped
+        },
     }
-
-
-def parse_files(given: Sequence[str]) -> dict[str, list[Path]]:
-    """`mains=a.csv mains=b.csv` as tables with their files, in order. Raises `UpstateError` for anything else."""
-    files: dict[str, list[Path]] = {}
-    for entry in given:
-        table, equals, path = entry.partition("=")
-        if not equals or not table.strip() or not path.strip():
-            raise UpstateError(
-                f"{entry!r} does not say which table the file is.",
-                allowed="TABLE=FILE, such as mains=Water_Mains.csv",
-                next_step="Put the name of a table of the contract and = before the file.",
-            )
-        files.setdefault(table.strip(), []).append(Path(path.strip()).expanduser())
-    return files

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from upstate.city import CitySettings, Workspace, country_of, create_workspace
 from upstate.errors import BadWorkspace
 
@@ -28,11 +30,19 @@ def new(
             allowed="both, or none",
             next_step="Give both --longitude and --latitude, in degrees.",
         )
-    settings = CitySettings(
-        name=place or folder.resolve().name,
-        geoid=geoid,
-        country=(country or country_of(place)).upper(),
-        longitude=longitude,
-        latitude=latitude,
-    )
+    try:
+        settings = CitySettings(
+            name=place or folder.resolve().name,
+            geoid=geoid,
+            country=(country or country_of(place)).upper(),
+            longitude=longitude,
+            latitude=latitude,
+        )
+    except ValidationError as fault:
+        faults = "; ".join(f"{one['loc'][0]} {one['input']!r}: {one['msg']}" for one in fault.errors())
+        raise BadWorkspace(
+            f"This is no place: {faults}.",
+            allowed="a name; a Census code of digits; a country of two letters; degrees from -180 to 180 and -90 to 90",
+            next_step="Mend what is named, or leave it out; city.toml can be edited later.",
+        ) from None
     return create_workspace(folder, settings)

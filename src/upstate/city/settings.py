@@ -15,15 +15,16 @@ from upstate.errors import BadWorkspace
 class CitySettings(BaseModel):
     """What `city.toml` holds.
 
-    geoid: the Census Bureau's place code, text with its leading zeros; empty outside the United States.
+    geoid: the Census Bureau's place code, text with its leading zeros; empty outside the United States. country: two
+    letters, or empty.
     longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
     name: str = Field(min_length=1)
-    geoid: str = ""
-    country: str = ""
+    geoid: str = Field(default="", pattern=r"^([0-9]{2,15})?$")
+    country: str = Field(default="", pattern=r"^([A-Za-z]{2})?$")
     time_zone: str = ""
     longitude: float | None = Field(default=None, ge=-180, le=180)
     latitude: float | None = Field(default=None, ge=-90, le=90)
@@ -40,12 +41,21 @@ def load_settings(path: Path) -> CitySettings:
             allowed="a folder made by `upstate new`",
             next_step=f"Run `upstate new {path.parent}`, or name the city's folder with --workspace.",
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as fault:
-        raise BadWorkspace(
-            f"{path} cannot be read: {fault}",
-            allowed="TOML with at least a name, as `upstate new` writes it",
-            next_step="Mend the line that is named, or move the file away and run `upstate new` again.",
-        ) from fault
+    except ValidationError as fault:
+        faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
+        raise _unreadable(path, "; ".join(faults)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise _unreadable(path, str(fault)) from None
+    except OSError as fault:
+        raise _unreadable(path, fault.strerror or str(fault)) from None
+
+
+def _unreadable(path: Path, faults: str) -> BadWorkspace:
+    return BadWorkspace(
+        f"{path} cannot be read: {faults}",
+        allowed="TOML with at least a name, as `upstate new` writes it",
+        next_step="Mend the place that is named, or move the file away and run `upstate new` again.",
+    )
 
 
 def save_settings(path: Path, settings: CitySettings) -> None:

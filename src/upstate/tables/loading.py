@@ -1,7 +1,8 @@
 """From the workspace's Parquet through the crosswalk to the contract's tables, inside a sandbox.
 
 Each contract table becomes `raw.<table>` with the contract's fields, and beside them `_order` (which file and row it
-came from), and `_excluded` (why the row is left out of every view; null for rows that count). No row is dropped.
+came from), `_excluded` (why the row is left out of every view; null for rows that count) and `_turned` (its longitude
+and latitude had changed places and were put back). No row is dropped.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from upstate.engine import Sandbox, quote
 from upstate.errors import BadCrosswalk
 from upstate.progress import Progress, silent
 from upstate.tables.contract import Contract, ContractField, ContractTable
-from upstate.tables.crosswalk.document import Crosswalk, SourceMap
+from upstate.tables.crosswalk.document import Crosswalk, FieldMap, SourceMap
 from upstate.tables.crosswalk.profile import ROWS_PER_FILE, files_relation
 from upstate.tables.crosswalk.translate import cell_text, literal, translation, within
+
+# A city is smaller than this many degrees from the middle of its points.
+REACH = 1.0
+_COORDINATES = ("longitude", "latitude")
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def load_city_tables(
     A table or field that the city lacks becomes empty or null, with its type. Raises `BadCrosswalk` when a mapped
     file or column is not there.
     """
+    _refuse_unknown_tables(contract, crosswalk)
     sandbox.run("CREATE SCHEMA IF NOT EXISTS raw")
     odd: list[OddCells] = []
     for done, table in enumerate(contract.resources):
@@ -87,7 +93,8 @@ def load_city_tables(
         relations = _relations(sources, tables)
         for source, relation in relations:
             _refuse_missing_columns(sandbox, table, source, relation)
-        sandbox.run(_stage(table, relations, today))
+        middle = _middle(sandbox, table, relations, today)
+        sandbox.run(_stage(table, relations, today, middle))
         sandbox.run(_keep(table))
         odd += _odd_cells(sandbox, table, [name for source in sources for name in source.files])
     sandbox.run("DROP TABLE IF EXISTS raw._staged")
@@ -127,6 +134,16 @@ def _relations(sources: Sequence[SourceMap], tables: Path) -> list[tuple[SourceM
     return relations
 
 
+def _refuse_unknown_tables(contract: Contract, crosswalk: Crosswalk) -> None:
+    unknown = sorted({*crosswalk.tables} - {*contract.tables})
+    if unknown:
+        raise BadCrosswalk(
+            f"The crosswalk maps the table {', '.join(unknown)}, which the contract does not have.",
+            allowed=", ".join(contract.tables),
+            next_step="Mend the name in crosswalk.toml, or take the entry out.",
+        )
+
+
 def _refuse_missing_columns(sandbox: Sandbox, table: ContractTable, source: SourceMap, relation: str) -> None:
     columns = [row[0] for row in sandbox.rows(f"DESCRIBE SELECT * FROM {relation}")]
     for name, mapped in source.fields.items():
@@ -136,6 +153,7 @@ def _refuse_missing_columns(sandbox: Sandbox, table: ContractTable, source: Sour
                 allowed=", ".join(field.name for field in table.fields),
                 next_step="Mend the name in crosswalk.toml, or take the entry out.",
             )
+        _refuse_unknown_codes(table, name, mapped)
         if mapped.column not in columns:
             raise BadCrosswalk(
                 f"The crosswalk maps {table.name}.{name} to the column {mapped.column!r}, which is not in "
@@ -145,31 +163,103 @@ def _refuse_missing_columns(sandbox: Sandbox, table: ContractTable, source: Sour
             )
 
 
-def _stage(table: ContractTable, relations: Sequence[tuple[SourceMap, str]], today: date) -> str:
+def _refuse_unknown_codes(table: ContractTable, name: str, mapped: FieldMap) -> None:
+    known = table.field(name).codes
+    unknown = sorted(set(mapped.codes.values()) - set(known))
+    if unknown and known:
+        raise BadCrosswalk(
+            f"The crosswalk turns words of {table.name}.{name} into {', '.join(unknown)}, which the contract does not have.",
+            allowed=", ".join(known),
+            next_step="Mend the words under codes in crosswalk.toml.",
+        )
+
+
+def _middle(
+    sandbox: Sandbox, table: ContractTable, relations: Sequence[tuple[SourceMap, str]], today: date
+) -> tuple[float, float] | None:
+    """The middle of the table's own points, by which one with swapped axes is known; null without points."""
+    parts = [
+        f"SELECT {', '.join(_value(table, name, source, today) for name in _COORDINATES)} "
+        f"FROM (SELECT {', '.join(_cell(table, name, source) for name in _COORDINATES)} FROM {relation})"
+        for source, relation in relations
+        if set(_COORDINATES) <= {*source.fields}
+    ]
+    if not parts:
+        return None
+    west, south = sandbox.row(f"SELECT median(longitude), median(latitude) FROM ({' UNION ALL '.join(parts)})")
+    return None if west is None or south is None else (west, south)
+
+
+def _stage(
+    table: ContractTable,
+    relations: Sequence[tuple[SourceMap, str]],
+    today: date,
+    middle: tuple[float, float] | None,
+) -> str:
     """Beside each translated field stands the city's own cell as `cell <field>`, so that the odd ones can be named."""
-    parts = [_stage_source(table, source, relation, today) for source, relation in relations]
-    parts = parts or [_stage_source(table, None, "(SELECT 0::BIGINT AS _order WHERE FALSE)", today)]
+    parts = [_stage_source(table, source, relation, today, middle) for source, relation in relations]
+    parts = parts or [_stage_source(table, None, "(SELECT 0::BIGINT AS _order WHERE FALSE)", today, None)]
     return f"CREATE OR REPLACE TABLE raw._staged AS {' UNION ALL '.join(parts)}"
 
 
-def _stage_source(table: ContractTable, source: SourceMap | None, relation: str, today: date) -> str:
-    mapped = source.fields if source else {}
-    cells, values, bounded = [], [], []
-    for field in table.fields:
-        here = mapped.get(field.name)
-        cell = _cell_name(field)
-        starts = field.name == table.as_of.start
-        cells.append(f"{cell_text(here.column) if here else 'CAST(NULL AS VARCHAR)'} AS {cell}")
-        values.append(f"{translation(field, here, cell=cell, starts=starts, today=today)} AS {quote(field.name)}")
-        known = ", ".join(literal(word) for word in here.codes) if here and here.codes else ""
-        # Of a coded field an odd cell is one whose word has no code; of any other, one that came out as null.
-        odd = f"{cell} NOT IN ({known})" if known else "TRUE" if field.codes else f"({within(field)}) IS NULL"
-        bounded.append(f"{within(field)} AS {quote(field.name)}, {cell}")
-        bounded.append(f"{cell} IS NOT NULL AND {odd} AS {_odd_name(field)}")
-    return (
-        f"SELECT _order, {', '.join(bounded)} FROM (SELECT *, {', '.join(values)} "
-        f"FROM (SELECT _order, {', '.join(cells)} FROM {relation}))"
+def _stage_source(
+    table: ContractTable,
+    source: SourceMap | None,
+    relation: str,
+    today: date,
+    middle: tuple[float, float] | None,
+) -> str:
+    """From the inside out: the cells as text; their values; swapped points put back; what is within bounds."""
+    names = [field.name for field in table.fields]
+    cells = ", ".join(_cell(table, name, source) for name in names)
+    values = ", ".join(_value(table, name, source, today) for name in names)
+    bounded = ", ".join(
+        f"{within(field)} AS {quote(field.name)}, {_cell_name(field)}, {_odd(field, source)} AS {_odd_name(field)}"
+        for field in table.fields
     )
+    here = middle if source and set(_COORDINATES) <= {*source.fields} else None
+    return (
+        f"SELECT _order, _turned, {bounded} FROM (SELECT {_put_back(here)} FROM "
+        f"(SELECT *, {values} FROM (SELECT _order, {cells} FROM {relation})))"
+    )
+
+
+def _put_back(middle: tuple[float, float] | None) -> str:
+    """Columns in which a point that lies in the city only with its axes swapped has them swapped back."""
+    if middle is None:
+        return "*, FALSE AS _turned"
+    west, south = middle
+    here = f"abs(longitude - {west!r}) <= {REACH} AND abs(latitude - {south!r}) <= {REACH}"
+    turned = f"abs(latitude - {west!r}) <= {REACH} AND abs(longitude - {south!r}) <= {REACH}"
+    known = f"coalesce(NOT ({here}) AND ({turned}), FALSE)"
+    return (
+        f"* REPLACE (CASE WHEN {known} THEN latitude ELSE longitude END AS longitude, "
+        f"CASE WHEN {known} THEN longitude ELSE latitude END AS latitude), {known} AS _turned"
+    )
+
+
+def _cell(table: ContractTable, name: str, source: SourceMap | None) -> str:
+    here = source.fields.get(name) if source else None
+    text = cell_text(here.column, here.part) if here else "CAST(NULL AS VARCHAR)"
+    return f"{text} AS {_cell_name(table.field(name))}"
+
+
+def _value(table: ContractTable, name: str, source: SourceMap | None, today: date) -> str:
+    field = table.field(name)
+    starts = name == table.as_of.start
+    mapped = source.fields.get(name) if source else None
+    return f"{translation(field, mapped, cell=_cell_name(field), starts=starts, today=today)} AS {quote(name)}"
+
+
+def _odd(field: ContractField, source: SourceMap | None) -> str:
+    """Of a coded field an odd cell is one whose word has no code; of any other, one that came out as null."""
+    here = source.fields.get(field.name) if source else None
+    cell = _cell_name(field)
+    known = ", ".join(literal(word) for word in here.codes) if here and here.codes else ""
+    odd = (
+        f"{cell} NOT IN ({known})" if known and field.codes else "TRUE" if field.codes else f"({within(field)}) IS NULL"
+    )
+    return f"{cell} IS NOT NULL AND {odd}"
 
 
 def _cell_name(field: ContractField) -> str:
@@ -184,7 +274,7 @@ def _keep(table: ContractTable) -> str:
     fields = ", ".join(quote(field.name) for field in table.fields)
     return (
         f"CREATE OR REPLACE TABLE raw.{quote(table.name)} AS "
-        f"SELECT {fields}, _order, {_exclusion(table)} AS _excluded FROM raw._staged"
+        f"SELECT {fields}, _order, _turned, {_exclusion(table)} AS _excluded FROM raw._staged"
     )
 
 

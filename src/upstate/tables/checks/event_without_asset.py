@@ -1,7 +1,7 @@
 """Events whose asset is not in the inventory: survivorship.
 
-An inventory is of today. Assets that failed and were taken out are gone from it, the worst ones first, and the
-further back one looks the more are gone. The events are told, not used for any unit.
+An inventory is of today. Assets that failed and were taken out are gone from it, the worst ones first; the share by year
+tells how much of the past is missing. The events are told, not used for any unit.
 """
 
 from __future__ import annotations

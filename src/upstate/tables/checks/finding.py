@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Action = Literal["told", "set to missing", "excluded", "last one kept", "not in the cohort"]
+Action = Literal["told", "set to missing", "excluded", "last one kept", "not in the cohort", "put right"]
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,21 @@ def check(tables: CityTables) -> Iterator[Finding]:
                 action="last one kept",
                 sentence=f"{rows:,} of the {table.title.lower()} repeat the {' and '.join(key)} of another row{told}; "
                 "the last row of each is kept.",
+                examples=_examples(tables, table, key),
                 details={"with_other_contents": differing},
             )
+
+
+def _examples(tables: CityTables, table: ContractTable, key: tuple[str, ...]) -> tuple[str, ...]:
+    """The first rows whose key has stood before."""
+    keys = ", ".join(quote(name) for name in key)
+    filled = " AND ".join(f"{quote(name)} IS NOT NULL" for name in key)
+    again = (
+        f"SELECT _order FROM {tables.raw(table.name)} WHERE {filled} "
+        f"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY _order) > 1"
+    )
+    shown = " || ' of ' || ".join(f"r.{quote(name)}" for name in key)
+    return tables.examples(table.name, f"r._order IN ({again})", shown)
 
 
 def _count(tables: CityTables, table: ContractTable, key: tuple[str, ...]) -> tuple[int, int]:

@@ -1,15 +1,18 @@
-"""Coordinates that lie elsewhere: outside the middle of the city's own points, or with their axes swapped."""
+"""Coordinates that lie elsewhere: with their axes swapped, or far from the middle of the city's own points.
+
+A swapped point lies in the city as soon as it is turned round, and only then; such points are put back when the tables
+are loaded, and told here. A point that lies elsewhere either way stays as it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from upstate.tables.checks.finding import Finding
+from upstate.tables.checks.finding import Action, Finding
 from upstate.tables.checks.keys import count_where, rows_of
-from upstate.tables.loading import CityTables
+from upstate.tables.loading import REACH, CityTables
 
-# A city is smaller than this many degrees from its middle point.
-_REACH = 1.0
+_AS_WRITTEN = "CASE WHEN r._turned THEN r.latitude || ', ' || r.longitude ELSE r.longitude || ', ' || r.latitude END"
 
 
 def check(tables: CityTables) -> Iterator[Finding]:
@@ -19,20 +22,24 @@ def check(tables: CityTables) -> Iterator[Finding]:
         west, south = tables.sandbox.row(f"SELECT median(longitude), median(latitude) FROM {tables.raw(table.name)}")
         if west is None or south is None:
             continue
-        here = f"(abs(r.longitude - {west}) <= {_REACH} AND abs(r.latitude - {south}) <= {_REACH})"
-        turned = f"(abs(r.latitude - {west}) <= {_REACH} AND abs(r.longitude - {south}) <= {_REACH})"
-        for name, where, words in (
-            ("swapped_coordinates", f"NOT {here} AND {turned}", "have longitude and latitude swapped"),
-            ("far_coordinates", f"NOT {here} AND NOT {turned}", "lie more than a degree from the rest of the city"),
-        ):
-            rows = count_where(tables, table.name, where)
-            if rows:
-                yield Finding(
-                    name=name,
-                    table=table.name,
-                    rows=rows,
-                    share=rows / rows_of(tables, table.name),
-                    action="told",
-                    sentence=f"{rows:,} of the {table.title.lower()} {words}.",
-                    examples=tables.examples(table.name, where, "r.longitude || ', ' || r.latitude"),
-                )
+        far = f"NOT (abs(r.longitude - {west!r}) <= {REACH} AND abs(r.latitude - {south!r}) <= {REACH})"
+        yield from _finding(
+            tables, table.name, "swapped_coordinates", "r._turned", "had longitude and latitude swapped", "put right"
+        )
+        yield from _finding(
+            tables, table.name, "far_coordinates", far, "lie more than a degree from the rest of the city", "told"
+        )
+
+
+def _finding(tables: CityTables, table: str, name: str, where: str, words: str, action: Action) -> Iterator[Finding]:
+    rows = count_where(tables, table, where)
+    if rows:
+        yield Finding(
+            name=name,
+            table=table,
+            rows=rows,
+            share=rows / rows_of(tables, table),
+            action=action,
+            sentence=f"{rows:,} of the {tables.contract.tables[table].title.lower()} {words}.",
+            examples=tables.examples(table, where, _AS_WRITTEN),
+        )

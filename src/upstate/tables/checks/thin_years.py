@@ -35,6 +35,11 @@ def check(tables: CityTables) -> Iterator[Finding]:
                 action="told",
                 sentence=f"Only {rows:,} of the {table.title.lower()} are dated before {begins}; from then on the years "
                 "are full. History is taken to begin there.",
+                examples=tables.examples(
+                    table.name,
+                    f"r._excluded IS NULL AND year(r.{quote(table.as_of.event)}) < {begins}",
+                    f"r.{quote(table.as_of.event)}",
+                ),
                 details={"begins": begins, "rows_by_year": {str(year): count for year, count in early.items()}},
             )
 

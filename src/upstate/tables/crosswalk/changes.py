@@ -2,45 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from upstate.tables.contract import Contract
 from upstate.tables.crosswalk.document import Crosswalk, FieldMap, SourceMap
+from upstate.tables.crosswalk.fitting import Place, fit_values
+from upstate.tables.crosswalk.profile import ColumnProfile
 from upstate.tables.crosswalk.propose import Shape
 
+Translate = Callable[[str, str, ColumnProfile], Mapping[str, Any]]
 
-def keep_decisions(fresh: Crosswalk, before: Crosswalk | None, shapes: Mapping[tuple[str, ...], Shape]) -> Crosswalk:
-    """`fresh` with what `before` says for each field whose column still exists.
 
-    Words and formats that are new in the export are added to a kept mapping. Tables that were not given this time stay.
+@dataclass(frozen=True)
+class Translator:
+    """How a column would be translated as a field, for columns that a person chose."""
+
+    contract: Contract
+    place: Place
+    today: date
+
+    def __call__(self, table: str, name: str, column: ColumnProfile) -> Mapping[str, Any]:
+        wanted = {field.name: field for field in self.contract.tables[table].fields}.get(name)
+        if wanted is None:
+            return {}
+        return fit_values(column, wanted, place=self.place, today=self.today).translation
+
+
+def keep_decisions(
+    fresh: Crosswalk,
+    before: Crosswalk | None,
+    shapes: Mapping[tuple[str, ...], Shape],
+    translate: Translate,
+) -> Crosswalk:
+    """`fresh` with what `before` says for each field whose column still exists, and without what it leaves alone.
+
+    Words and formats that are new in the export are added to a kept mapping; one that a person wrote with nothing but
+    its column gets all of them. Tables that were not given this time stay.
     """
     if before is None:
         return fresh
     tables = dict(before.tables)
     for table, sources in fresh.tables.items():
-        old = {name: mapped for source in before.tables.get(table, ()) for name, mapped in source.fields.items()}
         tables[table] = tuple(
-            SourceMap(files=source.files, fields=_kept(source, old, shapes.get(source.files))) for source in sources
+            _kept(table, source, before.tables.get(table, ()), shapes.get(source.files), translate)
+            for source in sources
         )
     return Crosswalk(solution=fresh.solution, tables=tables)
 
 
-def _kept(source: SourceMap, old: Mapping[str, FieldMap], shape: Shape | None) -> dict[str, FieldMap]:
-    columns = {column.name for column in shape.columns} if shape else set()
-    still = {name: mapped for name, mapped in old.items() if mapped.column in columns}
-    kept = {name: _with_new_words(mapped, source.fields.get(name)) for name, mapped in still.items()}
-    return {**source.fields, **kept}
+def _kept(
+    table: str, source: SourceMap, before: Sequence[SourceMap], shape: Shape | None, translate: Translate
+) -> SourceMap:
+    columns = {column.name: column for column in shape.columns} if shape else {}
+    fields = dict(source.fields)
+    leave: dict[str, None] = {}
+    # Of several sources the one of the same files speaks last.
+    for old in sorted(before, key=lambda one: len({*one.files} & {*source.files})):
+        leave |= dict.fromkeys(old.leave)
+        for name, mapped in old.fields.items():
+            if mapped.column in columns:
+                fields[name] = _with_new_words(mapped, translate(table, name, columns[mapped.column]))
+    kept = {name: mapped for name, mapped in fields.items() if name not in leave}
+    return SourceMap(files=source.files, leave=tuple(leave), fields=kept)
 
 
-def _with_new_words(mapped: FieldMap, proposed: FieldMap | None) -> FieldMap:
-    if proposed is None or proposed.column != mapped.column:
-        return mapped
-    new = tuple(format_ for format_ in proposed.dates if format_ not in mapped.dates)
+def _with_new_words(mapped: FieldMap, found: Mapping[str, Any]) -> FieldMap:
+    def both(known: tuple[str, ...], new: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*known, *new)))
+
+    decided = {*mapped.yes, *mapped.no}
     return mapped.model_copy(
         update={
-            "codes": {**proposed.codes, **mapped.codes},
-            "dates": (*mapped.dates, *new),
-            "yes": mapped.yes or proposed.yes,
-            "no": mapped.no or proposed.no,
+            "codes": {**mapped.codes, **{w: c for w, c in found.get("codes", {}).items() if w not in mapped.codes}},
+            "dates": both(mapped.dates, found.get("dates", ())),
+            "yes": both(mapped.yes, [word for word in found.get("yes", ()) if word not in decided]),
+            "no": both(mapped.no, [word for word in found.get("no", ()) if word not in decided]),
         }
     )
 
@@ -52,30 +91,51 @@ def describe_changes(before: Crosswalk | None, after: Crosswalk, proposed: Cross
     old, new, fresh = (_by_field(one) for one in (before, after, proposed))
     told = []
     for name in sorted({*old, *new}):
-        was, now, would = old.get(name), new.get(name), fresh.get(name)
-        if was and not now:
-            told.append(f"{name} was {was.column}, which is no longer there; it is unmapped now.")
-        elif now and not was:
-            told.append(f"{name} is now {now.column}.")
-        elif was and now and was.column != now.column:
-            told.append(f"{name} was {was.column} and is now {now.column}.")
-        elif was and now:
-            told += _new_words(name, was, now)
-            if would and would.column != now.column:
-                told.append(f"{name} stays {now.column}, as crosswalk.toml says; {would.column} would be proposed now.")
+        was, now, would = (_columns(one.get(name, ())) for one in (old, new, fresh))
+        if not now:
+            told.append(f"{name} was {was}, which is no longer there; it is unmapped now.")
+        elif not was:
+            told.append(f"{name} is now {now}.")
+        elif was != now:
+            told.append(f"{name} was {was} and is now {now}.")
+        else:
+            told += _new_words(name, old[name], new[name])
+            if would and would != now:
+                told.append(f"{name} stays {now}, as crosswalk.toml says; {would} would be proposed now.")
     return told
 
 
-def _by_field(crosswalk: Crosswalk) -> dict[str, FieldMap]:
-    return {
-        f"{table}.{name}": mapped
-        for table, sources in crosswalk.tables.items()
-        for source in sources
-        for name, mapped in source.fields.items()
-    }
+def _by_field(crosswalk: Crosswalk) -> dict[str, list[FieldMap]]:
+    found: dict[str, list[FieldMap]] = {}
+    for table, sources in crosswalk.tables.items():
+        for source in sources:
+            for name, mapped in source.fields.items():
+                found.setdefault(f"{table}.{name}", []).append(mapped)
+    return found
 
 
-def _new_words(name: str, was: FieldMap, now: FieldMap) -> list[str]:
-    told = [f"{name}: new word {word!r}, taken as {code}." for word, code in now.codes.items() if word not in was.codes]
-    told += [f"{name}: new date format {format_}." for format_ in now.dates if format_ not in was.dates]
+def _columns(maps: Sequence[FieldMap]) -> str:
+    return " and ".join(dict.fromkeys(mapped.column for mapped in maps))
+
+
+def _new_words(name: str, was: Sequence[FieldMap], now: Sequence[FieldMap]) -> list[str]:
+    """Code words, date formats and words for yes and no that were not there before."""
+    told = []
+    for label, words_of in _WORDS.items():
+        known = {word for mapped in was for word in words_of(mapped)}
+        new = {word: meaning for mapped in now for word, meaning in words_of(mapped).items() if word not in known}
+        told += [
+            f"{name}: new {label} {word!r}{f', taken as {meaning}' if meaning else ''}."
+            for word, meaning in new.items()
+        ]
     return told
+
+
+_WORDS: dict[str, Callable[[FieldMap], Mapping[str, str]]] = {
+    "word": lambda mapped: {
+        **mapped.codes,
+        **dict.fromkeys(mapped.yes, "yes"),
+        **dict.fromkeys(mapped.no, "no"),
+    },
+    "date format": lambda mapped: dict.fromkeys(mapped.dates, ""),
+}

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from upstate.city import write_text
 from upstate.errors import BadCrosswalk
+from upstate.tables.crosswalk.dates import FORMATS, is_format
+from upstate.tables.crosswalk.values import METRES, UNIT_WORDS
 
 _HEADER = (
     "Where this city's columns meet the contract's fields. Written by `upstate adapt`; edit it freely:",
     "what stands here is kept when adapt runs again, as long as its column is still there.",
+    'To leave a field unmapped for good, write leave = ["the field"] under files.',
     "unit: the unit of the column. dates: formats tried in this order. codes: your word = the contract's word.",
 )
 
@@ -25,6 +28,7 @@ class FieldMap(BaseModel):
 
     confidence: 0 to 1, as proposed; 1 where a person wrote it. unit: of the column's values, empty for the contract's.
     dates: strptime formats, tried in order. codes: local value to contract code. yes, no: words of a yes/no column.
+    part: 1 or 2 for the first or second number of a column of pairs, such as `(43.05, -76.14)`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,19 +36,39 @@ class FieldMap(BaseModel):
     column: str = Field(min_length=1)
     confidence: float = Field(default=1.0, ge=0, le=1)
     reasons: tuple[str, ...] = ()
+    part: int = Field(default=0, ge=0, le=2)
     unit: str = ""
     dates: tuple[str, ...] = ()
     codes: dict[str, str] = {}
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
+    @field_validator("dates")
+    @classmethod
+    def _formats_can_be_read(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for format_ in value:
+            if not is_format(format_):
+                raise ValueError(f"{format_!r} is no date format; one of {', '.join(FORMATS)} or of their parts")
+        return value
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_is_known(cls, value: str) -> str:
+        if value and value.lower() not in UNIT_WORDS:
+            raise ValueError(f"{value!r} is no unit of length; one of {', '.join(METRES)}, or nothing")
+        return UNIT_WORDS[value.lower()] if value else ""
+
 
 class SourceMap(BaseModel):
-    """Files of one shape that together fill one contract table. files: names of tables in the workspace, oldest first."""
+    """Files of one shape that together fill one contract table.
+
+    files: names of tables in the workspace, oldest first. leave: fields that a person wants unmapped, whatever is proposed.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     files: tuple[str, ...] = Field(min_length=1)
+    leave: tuple[str, ...] = ()
     fields: dict[str, FieldMap] = {}
 
 
@@ -77,13 +101,22 @@ def load_crosswalk(path: Path) -> Crosswalk:
             allowed="a crosswalk made by `upstate adapt`",
             next_step="Run `upstate adapt SOLUTION TABLE=FILE ...` first.",
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as fault:
-        raise BadCrosswalk(
-            f"{path} cannot be read: {fault}",
-            allowed="TOML as `upstate adapt` writes it (docs/reference/crosswalk.md)",
-            next_step="Mend the line that is named, or move the file away and run `upstate adapt` again.",
-        ) from fault
+    except ValidationError as fault:
+        faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
+        raise _unreadable(path, "; ".join(faults)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise _unreadable(path, str(fault)) from None
+    except OSError as fault:
+        raise _unreadable(path, fault.strerror or str(fault)) from None
     return Crosswalk(solution=document.solution, tables=document.tables)
+
+
+def _unreadable(path: Path, faults: str) -> BadCrosswalk:
+    return BadCrosswalk(
+        f"{path} cannot be read: {faults}",
+        allowed="TOML as `upstate adapt` writes it (docs/reference/crosswalk.md)",
+        next_step="Mend the place that is named, or move the file away and run `upstate adapt` again.",
+    )
 
 
 def save_crosswalk(path: Path, crosswalk: Crosswalk) -> None:
@@ -107,6 +140,8 @@ def _source_item(source: SourceMap) -> Any:
     files = tomlkit.array()
     files.extend(source.files)
     item.add("files", files.multiline(len(source.files) > 3))
+    if source.leave:
+        item.add("leave", list(source.leave))
     fields = tomlkit.table(is_super_table=True)
     for name, mapped in source.fields.items():
         entry = tomlkit.table()

@@ -6,7 +6,8 @@ translation. A score of 0 with full weight is a veto.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import statistics
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,13 +15,17 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from upstate.tables.contract import ContractField
-from upstate.tables.crosswalk.dates import find_formats
-from upstate.tables.crosswalk.names import unit_in_name
+from upstate.tables.crosswalk.dates import ANY_NUMBER
+from upstate.tables.crosswalk.names import unit_in_name, words_of
 from upstate.tables.crosswalk.profile import ColumnProfile
 from upstate.tables.crosswalk.values import METRES, NO_WORDS, UNIT_WORDS, YES_WORDS, plain
 
 # Below this share of readable cells a column can not be the field at all.
 _LEAST_READABLE = 0.5
+# West, south, east, north of where there are cities. Nobody lives at latitude -76, where a swapped longitude would be.
+_INHABITED = (-180.0, -56.0, 180.0, 79.0)
+# Of a city the points lie within this many degrees of the middle one.
+_REACH = 1.0
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,14 @@ def fit_values(column: ColumnProfile, wanted: ContractField, *, place: Place, to
 
 
 def _fit_date(column: ColumnProfile, place: Place, today: date) -> Fit:
-    found = find_formats(column.dates_only, today=today, month_first=place.month_first)
+    found = column.formats(today=today, month_first=place.month_first)
     if found.share < _LEAST_READABLE:
         return VETO
     reasons = [f"{found.share:.1%} of its cells are dates ({', '.join(found.formats)})"]
     if found.doubt:
         reasons.append(found.doubt)
     score = found.share * (0.8 if found.doubt and not place.country else 1.0)
-    if found.formats[0] == "%Y":  # any number from 1700 to 2200 reads as a year
+    if found.formats[0] in ANY_NUMBER:  # any number from 1700 to 2200 reads as a year
         score *= 0.9
     return Fit(score, 0.25, tuple(reasons), {"dates": found.formats})
 
@@ -123,20 +128,47 @@ def match_codes(values: dict[str, int], wanted: ContractField) -> dict[str, str]
 
 
 def _fit_coordinate(column: ColumnProfile, wanted: ContractField, place: Place) -> Fit:
-    share = column.share(column.numbers)
-    if share < _LEAST_READABLE:
+    """By range and by nearness: the points of one city lie close together, and have decimals.
+
+    Eastings in feet fail the range; pressures, ages and ids that happen to lie in it fail the rest.
+    """
+    low, high = _degrees(wanted, place)
+    inside = {value: number for value, number in column.numbers.items() if low <= number <= high}
+    share = column.share(inside)
+    if share < _LEAST_READABLE or not _are_of_one_city(column, inside):
         return VETO
-    low, high = (-180.0, 180.0) if wanted.name == "longitude" else (-90.0, 90.0)
-    if place.box:
-        west, south, east, north = place.box
-        low, high = (west, east) if wanted.name == "longitude" else (south, north)
-    inside = column.share(value for value, number in column.numbers.items() if low <= number <= high)
-    if inside < _LEAST_READABLE:
-        return VETO
-    where = "the city's country" if place.box else "the globe"
-    told = f"{inside:.0%} of its numbers are a {wanted.name} of {where} ({low:g} to {high:g})"
+    where = "the city's country" if place.box else "places where people live"
+    told = f"{share:.0%} of its values are a {wanted.name} of {where} ({low:g} to {high:g})"
+    header = "longitude" if wanted.name == "latitude" else "latitude"
+    swapped = place.box is not None and not column.part and header in words_of(column.name)
+    if swapped:
+        told += f", though its name says {header}: the headers are swapped"
+    if column.part:
+        told += f"; it is the {'first' if column.part == 1 else 'second'} of two numbers in a cell"
     # Where the place is known, the values outvote the header: Longitude and Latitude are often swapped.
-    return Fit(inside, 0.7 if place.box else 0.3, (told,))
+    weight = 0.9 if swapped or column.part else 0.7 if place.box else 0.3
+    # A pair does not say which is which; without a place it is the order that most systems write.
+    doubt = 0.65 if column.part and not place.box and not _is_told_apart(column) else 1.0
+    return Fit(share * doubt, weight, (told,), {"part": column.part} if column.part else {})
+
+
+def _degrees(wanted: ContractField, place: Place) -> tuple[float, float]:
+    west, south, east, north = place.box or _INHABITED
+    return (west, east) if wanted.name == "longitude" else (south, north)
+
+
+def _are_of_one_city(column: ColumnProfile, inside: Mapping[str, float]) -> bool:
+    """Whether most lie near their middle and are written to three decimals or more."""
+    middle = statistics.median(inside.values())
+    near = column.share(value for value, number in inside.items() if abs(number - middle) <= _REACH)
+    exact = column.share(value for value in inside if len(value.partition(".")[2]) >= 3)
+    return near >= 0.8 * column.share(inside) and exact >= 0.8 * column.share(inside)
+
+
+def _is_told_apart(column: ColumnProfile) -> bool:
+    """Whether one of the two numbers can only be a longitude."""
+    _, south, _, north = _INHABITED
+    return any(number is not None and not south <= number <= north for number in (column.median, column.beside))
 
 
 def _fit_number(column: ColumnProfile, wanted: ContractField, place: Place) -> Fit:
@@ -179,6 +211,6 @@ def _unit_in_cells(column: ColumnProfile) -> str:
 def _fit_text(column: ColumnProfile, today: date) -> Fit:
     """Any column can be text; one of dates or of decimals is unlikely to be a name or a code."""
     decimals = column.share(value for value in column.numbers if "." in value)
-    dates = find_formats(dict(list(column.dates_only.items())[:200]), today=today, month_first=None)
-    odd = decimals > 0.5 or (dates.share > 0.9 and dates.formats[0] not in ("%Y", "%Y%m%d"))
+    dates = column.formats(today=today, month_first=None)
+    odd = decimals > 0.5 or (dates.share > 0.9 and dates.formats[0] not in ANY_NUMBER)
     return Fit(0.0 if odd else 1.0, 0.3 if odd else 0.05)

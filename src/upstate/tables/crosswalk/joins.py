@@ -11,9 +11,21 @@ def naming_share(column: ColumnProfile) -> float:
     return min(1.0, column.distinct / max(column.filled, 1)) if column.filled else 0.0
 
 
-def pointing_share(sandbox: Sandbox, pointing: ColumnProfile, named: ColumnProfile) -> float:
-    """Share of the cells of `pointing` whose value stands in `named`, 0 to 1; every row is looked up."""
-    if not pointing.filled:
-        return 0.0
-    found = sandbox.row(f"SELECT count(*) FROM ({pointing.source}) WHERE v IN (SELECT v FROM ({named.source}))")
-    return float(found[0]) / pointing.filled
+class Joins:
+    """How columns point at each other; every value is looked up, each pair of columns once."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._shares: dict[tuple[str, str], float] = {}
+
+    def share(self, pointing: ColumnProfile, named: ColumnProfile) -> float:
+        """Share of the cells of `pointing` whose value stands in `named`, 0 to 1."""
+        if not pointing.filled or not pointing.counted:
+            return 0.0
+        pair = (pointing.counted, named.counted)
+        if pair not in self._shares:
+            found = self._sandbox.row(
+                f"SELECT coalesce(sum(n), 0) FROM ({pointing.counted}) WHERE v IN (SELECT v FROM ({named.counted}))"
+            )
+            self._shares[pair] = float(found[0]) / pointing.filled
+        return self._shares[pair]

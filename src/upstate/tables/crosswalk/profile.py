@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from upstate.engine import Sandbox, quote
-from upstate.tables.crosswalk.dates import strip_time
-from upstate.tables.crosswalk.values import MISSING_SQL, as_number
+from upstate.tables.crosswalk.dates import DateFormats, find_formats, strip_time
+from upstate.tables.crosswalk.translate import cell_text
+from upstate.tables.crosswalk.values import as_number, part_of_pair
 
 # Of a column with more different values than this (an identifier, a time), this many are looked at.
 _MOST_VALUES = 5000
 ROWS_PER_FILE = 10_000_000_000
+# Of values that are alone the ones looked at are drawn by their hash: in order of letters, only January would be seen.
+_DRAWN = "n DESC, hash(v), v"
+# Up to so many rows the counted values of each column are kept, so that joins need not count them again.
+_MOST_KEPT = 2_000_000
+_KEPT = count()
+# A column in which at least this share of the values ends in a pair of decimals holds places.
+_LEAST_PAIRS = 0.5
 
 
 @dataclass(frozen=True)
@@ -22,8 +33,9 @@ class ColumnProfile:
     """One column over all files of one shape.
 
     values: different non-missing values as text with their counts, most frequent first, at most 5,000 of them.
-    filled: cells that are not missing, of `rows`. distinct: number of different values. source: SQL of all filled
-    values, as text in a column `v`.
+    filled: cells that are not missing, of `rows`. distinct: number of different values. counted: SQL of all different
+    values, as text in a column `v`, with their counts in `n`. part: 1 or 2 when this is the first or second number of a
+    column of pairs; beside: the middle of the other number.
     """
 
     name: str
@@ -31,7 +43,9 @@ class ColumnProfile:
     filled: int
     distinct: int
     values: dict[str, int]
-    source: str = field(default="", repr=False)
+    counted: str = field(default="", repr=False)
+    part: int = 0
+    beside: float | None = None
 
     @cached_property
     def looked_at(self) -> int:
@@ -56,10 +70,21 @@ class ColumnProfile:
     @cached_property
     def dates_only(self) -> dict[str, int]:
         """The values without their time of day, with counts."""
-        counts: dict[str, int] = {}
-        for value, count in self.values.items():
-            counts[strip_time(value)] = counts.get(strip_time(value), 0) + count
-        return counts
+        counts: Counter[str] = Counter()
+        for value, cells in self.values.items():
+            counts[strip_time(value)] += cells
+        return dict(counts)
+
+    def formats(self, *, today: date, month_first: bool | None) -> DateFormats:
+        """The date formats of the column; found once, however many fields ask."""
+        asked = (today, month_first)
+        if asked not in self._formats:
+            self._formats[asked] = find_formats(self.dates_only, today=today, month_first=month_first)
+        return self._formats[asked]
+
+    @cached_property
+    def _formats(self) -> dict[tuple[date, bool | None], DateFormats]:
+        return {}
 
 
 def read_columns(sandbox: Sandbox, files: Iterable[Path]) -> tuple[list[ColumnProfile], str]:
@@ -71,18 +96,51 @@ def read_columns(sandbox: Sandbox, files: Iterable[Path]) -> tuple[list[ColumnPr
 
 
 def files_relation(files: Iterable[Path], *, first: int = 0) -> str:
-    """SQL of all rows of `files`, with `_order`: the file's place (from `first`) times ROWS_PER_FILE plus the row."""
+    """SQL of all rows of `files` as text, with `_order`: the file's place (from `first`) times ROWS_PER_FILE plus the row.
+
+    As text, because one year's column may hold numbers only and the next year's a word among them.
+    """
     parts = []
     for place, file in enumerate(files, start=first):
         name = str(file).replace("'", "''")
-        parts.append(f"SELECT *, {place}::BIGINT * {ROWS_PER_FILE} + _row AS _order FROM read_parquet('{name}')")
+        parts.append(
+            "SELECT CAST(COLUMNS(c -> lower(c) NOT IN ('_row', '_order')) AS VARCHAR), "
+            f"{place}::BIGINT * {ROWS_PER_FILE} + _row AS _order FROM read_parquet('{name}')"
+        )
     return "(" + " UNION ALL BY NAME ".join(parts) + ")"
 
 
 def _profile(sandbox: Sandbox, relation: str, name: str, rows: int) -> ColumnProfile:
-    text = f"trim(CAST({quote(name)} AS VARCHAR))"
-    filled = f"SELECT {text} AS v FROM {relation} WHERE {text} IS NOT NULL AND lower({text}) NOT IN {MISSING_SQL}"
-    counts = f"SELECT v, count(*) AS n FROM ({filled}) GROUP BY v"
-    total, distinct = sandbox.row(f"SELECT coalesce(sum(n), 0)::BIGINT, count(*) FROM ({counts})")
-    values = sandbox.rows(f"{counts} ORDER BY n DESC, v LIMIT {_MOST_VALUES}")
-    return ColumnProfile(name=name, rows=rows, filled=total, distinct=distinct, values=dict(values), source=filled)
+    counted = (
+        f"SELECT v, count(*) AS n FROM (SELECT {cell_text(name)} AS v FROM {relation}) WHERE v IS NOT NULL GROUP BY v"
+    )
+    if rows <= _MOST_KEPT:
+        kept = quote(f"counted {next(_KEPT)}")
+        sandbox.run(f"CREATE TEMP TABLE {kept} AS {counted}")
+        counted = f"SELECT v, n FROM {kept}"
+    found = sandbox.rows(
+        f"WITH counted AS ({counted}) "
+        "SELECT v, n, (SELECT sum(n)::BIGINT FROM counted), (SELECT count(*) FROM counted) "
+        f"FROM counted ORDER BY {_DRAWN} LIMIT {_MOST_VALUES}"
+    )
+    total, distinct = found[0][2:] if found else (0, 0)
+    values = {value: cells for value, cells, _, _ in found}
+    return ColumnProfile(name=name, rows=rows, filled=total, distinct=distinct, values=values, counted=counted)
+
+
+def parts_of(column: ColumnProfile) -> list[ColumnProfile]:
+    """The two numbers of a column of pairs, `(43.05, -76.14)`, as columns of their own; none for any other column."""
+    pairs = {value: part_of_pair(value, 1) for value in column.values}
+    if not column.filled or column.share(value for value, part in pairs.items() if part) < _LEAST_PAIRS:
+        return []
+    first, second = _part(column, 1), _part(column, 2)
+    return [replace(first, beside=second.median), replace(second, beside=first.median)]
+
+
+def _part(column: ColumnProfile, part: int) -> ColumnProfile:
+    counts: Counter[str] = Counter()
+    for value, cells in column.values.items():
+        found = part_of_pair(value, part)
+        if found:
+            counts[found] += cells
+    return replace(column, values=dict(counts), distinct=len(counts), filled=counts.total(), part=part, counted="")
