@@ -18,6 +18,7 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/build_reference.py --check
 	$(BIN)/python docs/run_examples.py
 	$(BIN)/upstate solutions check
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -119,6 +119,8 @@ def show_proved(proved: Proved) -> None:
     console.print(
         f"Each figure: of the units at the top, the share that {evidence['outcome']}. Lift is at the top {at}."
     )
+    _show_budget(evidence)
+    _show_groups(evidence)
     for leak in evidence["leaks"]:
         console.print(f"[yellow]Leak:[/] {escape(leak['sentence'])}", soft_wrap=True)
     console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
@@ -126,12 +128,39 @@ def show_proved(proved: Proved) -> None:
     console.print(f"Next: upstate rank {evidence['solution']['name']} --budget 50", markup=False)
 
 
+def _show_budget(evidence: dict[str, Any]) -> None:
+    """What the budget would have caught, by the best ranking at it."""
+    if not evidence["budget"]:
+        return
+    best = max(evidence["rankers"], key=lambda ranker: ranker["budget"]["recall"])
+    figures = best["budget"]
+    console.print(
+        f"A budget of {escape(evidence['budget']['words'])} reaches {figures['k']:.0f} of the {evidence['units']} a time; "
+        f"{best['name']} catches most with it: {figures['recall']:.1%} of all that {evidence['outcome']}."
+    )
+
+
+def _show_groups(evidence: dict[str, Any]) -> None:
+    """Who is chosen and who is missed."""
+    if not evidence["equity"]:
+        return
+    equity = evidence["equity"]
+    console.print(f"\n[bold]Chosen and missed by {escape(equity['group'])}[/] ({equity['ranker']}, top {equity['at']})")
+    grid = Table("group", "units", "chosen", "had the outcome", "of them caught", box=None, header_style="bold")
+    for row in equity["rows"][:_MOST_SHOWN]:
+        caught = "" if row["recall"] is None else f"{row['caught']} ({row['recall']:.0%})"
+        grid.add_row(
+            escape(row["group"]), f"{row['units']:,}", f"{row['chosen_share']:.1%}", str(row["with_outcome"]), caught
+        )
+    console.print(grid)
+
+
 def show_ranked(ranked: Ranked) -> None:
     ranking = ranked.ranking
     units = ranking["units"]
     console.print(
         f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}; "
-        f"the budget of {ranking['budget']} reaches {len(units)}."
+        f"the budget of {ranking['budget']} reaches {len(units)} of them."
     )
     grid = Table("rank", "id", "risk", "why", box=None, header_style="bold")
     for unit in units[:_MOST_SHOWN]:

@@ -8,18 +8,20 @@ training rows is kept, so memory does not grow with the length of the history.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from upstate.errors import NotEnoughHistory
 from upstate.progress import Progress, silent
 from upstate.ranking.bootstrap import precision_replicates, replicates_for
 from upstate.ranking.budget import Budget
 from upstate.ranking.matrix import Floats, Matrix, stack
 from upstate.ranking.metrics import SHARES, AtTop, at_top, auc, caught_by_work, units_in
 from upstate.ranking.rankers import Fitted, Ranker, all_rankers
+from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.linear import FittedLinear
 from upstate.ranking.schedule import Schedule
 from upstate.ranking.scoring import Scored, score_units
@@ -33,7 +35,8 @@ WORK_SHARES = {"1%": 0.01, "5%": 0.05}
 
 @dataclass(frozen=True)
 class RankerAtDate:
-    """One ranker on one as-of date. top: by share of units. work: share of outcomes caught within a share of all work.
+    """One ranker on one as-of date. top: by share of units. work: share of outcomes caught within a share of all work,
+    null where there was none.
 
     budget: figures of the budget, null when none was given. replicates: precision by share in each bootstrap draw.
     """
@@ -42,7 +45,7 @@ class RankerAtDate:
     as_of: date
     auc: float | None
     top: dict[str, AtTop]
-    work: dict[str, float]
+    work: dict[str, float | None]
     budget: AtTop | None
     replicates: dict[str, Floats]
 
@@ -64,9 +67,11 @@ class TestedDate:
 
 @dataclass(frozen=True)
 class Backtest:
-    """All tested dates, and the rankers that competed. scored: the scores of every unit on every tested date.
+    """All tested dates, and the rankers that competed. scored: the scores that the solution's own model gave to every
+    unit on every tested date; those of the others are measured and let go.
 
-    dropped: features that told nothing on some training date, because the city lacks what they rest on.
+    dropped: features that told nothing on some training date, because the city lacks what they rest on. blind: columns
+    of rules and indexes that told nothing on any tested date.
     """
 
     solution: RankingSolution
@@ -75,6 +80,7 @@ class Backtest:
     dates: tuple[TestedDate, ...]
     scored: tuple[Scored, ...]
     dropped: tuple[str, ...]
+    blind: frozenset[str]
 
 
 def run_backtest(
@@ -88,29 +94,64 @@ def run_backtest(
     watch: Callable[[UnitTable], None] | None = None,
     progress: Progress = silent,
 ) -> Backtest:
-    """Test every ranker on every tested date. watch: is shown the units of each tested date."""
+    """Test every ranker on every tested date. watch: is shown the units of each tested date.
+
+    Raises `NotEnoughHistory` when a tested date has no units, or none to learn from, or nothing happened on any of them.
+    """
     rankers = all_rankers(solution)
     kept: dict[date, Matrix] = {}
     tested: list[TestedDate] = []
     scored: list[Scored] = []
     dropped: set[str] = set()
+    own = model_of(solution).name
     for done, day in enumerate(schedule.dates):
         progress(f"Proving as of {day}", done, len(schedule.dates))
         units = build_units(tables, solution, day, group=group if day in schedule.tests else None)
         if day in schedule.tests:
+            _refuse_empty(units)
             closed = schedule.closed_by(day)
-            training = stack([kept[past] for past in closed if past in kept])
+            training = stack([kept[past] for past in closed])
+            _refuse_untrainable(training, day)
             fitted = {ranker.name: (ranker, ranker.fit(training, seed)) for ranker in rankers}
             dropped |= _dropped([one for _, one in fitted.values()])
-            scores = score_units(units, fitted)
-            scored.append(scores)
+            scores = score_units(units, fitted, seed)
+            scored.append(replace(scores, scores={own: scores.scores[own]}))
             tested.append(_measure(scores, rankers, closed, budget, seed))
             if watch:
                 watch(units)
         if day in schedule.training:
             kept[day] = training_rows(units, seed)
     progress("Proving", len(schedule.dates), len(schedule.dates))
-    return Backtest(solution, schedule, tuple(rankers), tuple(tested), tuple(scored), tuple(sorted(dropped)))
+    _refuse_uneventful(tested)
+    blind = frozenset.intersection(*(scores.blind for scores in scored))
+    return Backtest(solution, schedule, tuple(rankers), tuple(tested), tuple(scored), tuple(sorted(dropped)), blind)
+
+
+def _refuse_empty(units: UnitTable) -> None:
+    if not units.rows:
+        raise NotEnoughHistory(
+            f"There were no {units.solution.settings.units} on {units.as_of}.",
+            allowed=f"as-of dates on which the city had {units.solution.settings.units} on record",
+            next_step="Choose later dates, or look at the dates of the units in what `upstate adapt` says.",
+        )
+
+
+def _refuse_untrainable(training: Matrix, day: date) -> None:
+    if not len(training):
+        raise NotEnoughHistory(
+            f"There was nothing to learn from before {day}: no unit was on record on any earlier date.",
+            allowed="as-of dates with units on record for some years before them",
+            next_step="Choose later dates, or look at the dates of the units in what `upstate adapt` says.",
+        )
+
+
+def _refuse_uneventful(tested: Sequence[TestedDate]) -> None:
+    if not any(day.positive for day in tested):
+        raise NotEnoughHistory(
+            f"Nothing happened to any unit after {', '.join(str(day.as_of) for day in tested)}, so no ranking was right or wrong.",
+            allowed="dates after which at least one unit had the outcome",
+            next_step="Choose other dates. If there were events, look whether their ids are those of the units.",
+        )
 
 
 def _dropped(fitted: Sequence[Fitted]) -> set[str]:
@@ -151,7 +192,9 @@ def _measure_ranker(
             )
             for name, share in WORK_SHARES.items()
         },
-        budget=budget.measure(scores, happened, scored.work, per_work=ranker.scale != "order") if budget else None,
+        budget=budget.measure(scores, happened, scored.work, per_work=ranker.scale != "order", ties=scored.ties)
+        if budget
+        else None,
         replicates=precision_replicates(
             scores, happened, scored.hashes, shares=SHARES, replicates=replicates_for(len(scores)), seed=seed
         ),

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from scipy.stats import poisson
 
 from upstate.ranking.matrix import Floats, Hashes
-from upstate.ranking.metrics import units_in
+from upstate.ranking.metrics import starts_of_ties, units_in
 
 REPLICATES = 500
 REPLICATES_OF_MANY = 200
 _MANY = 200_000
 _CHUNK = 500
+# Ties may be as many as the units (chance ties them all): their draws are made in blocks, so that memory stays small.
+_BLOCK = 4_000
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 # Up to 8 copies of a unit; a Poisson(1) is larger once in a million.
 _STEPS = (poisson.cdf(np.arange(8), 1.0) * 2.0**64).astype(np.uint64)
@@ -33,16 +35,28 @@ def replicates_for(units: int) -> int:
 
 def unit_weights(hashes: Hashes, replicates: int, seed: int) -> NDArray[np.uint8]:
     """Array of shape (units, replicates): how often each unit is drawn."""
-    draws = hashes[:, None] + _GOLDEN * np.arange(1 + seed * replicates, 1 + (seed + 1) * replicates, dtype=np.uint64)
+    first = seed * replicates % 2**64
+    draws = _mixed(hashes[:, None] + _GOLDEN * (np.uint64(first) + np.arange(1, 1 + replicates, dtype=np.uint64)))
+    counts = np.zeros(draws.shape, dtype=np.uint8)
+    for step in _STEPS:
+        counts += draws > step
+    return counts
+
+
+def shuffled(hashes: Hashes, seed: int) -> Hashes:
+    """A number for each unit that puts units in a random order: the same for one seed, another for another."""
+    # Mixed once more than the draws are, so that the order of ties has nothing to do with who is drawn.
+    return _mixed(_mixed(hashes.copy()) + np.uint64(int(_GOLDEN) * seed % 2**64))
+
+
+def _mixed(draws: Hashes) -> Hashes:
+    """The last steps of splitmix64, which make neighbours unlike each other. Works in place."""
     draws ^= draws >> np.uint64(30)
     draws *= np.uint64(0xBF58476D1CE4E5B9)
     draws ^= draws >> np.uint64(27)
     draws *= np.uint64(0x94D049BB133111EB)
     draws ^= draws >> np.uint64(31)
-    counts = np.zeros(draws.shape, dtype=np.uint8)
-    for step in _STEPS:
-        counts += draws > step
-    return counts
+    return draws
 
 
 def precision_replicates(
@@ -59,14 +73,12 @@ def precision_replicates(
     Units that tie are taken evenly, as in `metrics.at_top`.
     """
     order = np.argsort(-scores, kind="stable")
-    starts = np.flatnonzero(np.diff(scores[order], prepend=np.nan) != 0)
+    starts = starts_of_ties(scores[order])
     wanted = {name: float(units_in(share, len(scores))) for name, share in shares.items()}
     found: dict[str, Floats] = {name: np.full(replicates, np.nan) for name in wanted}
     drawn, hits = np.zeros(replicates), np.zeros(replicates)
     for rows, groups in _chunks(order, starts):
-        weights = unit_weights(hashes[rows], replicates, seed)
-        group_drawn = np.add.reduceat(weights, groups, axis=0, dtype=np.float64)
-        group_hits = np.add.reduceat(weights * happened[rows][:, None], groups, axis=0, dtype=np.float64)
+        group_drawn, group_hits = _sums(happened[rows], hashes[rows], groups, replicates=replicates, seed=seed)
         total_drawn = drawn + np.cumsum(group_drawn, axis=0)
         total_hits = hits + np.cumsum(group_hits, axis=0)
         for name, k in wanted.items():
@@ -92,6 +104,22 @@ def _chunks(
         inside = starts[int(np.searchsorted(starts, begin)) : next_group]
         yield order[begin:end], inside - begin
         begin = end
+
+
+def _sums(
+    happened: NDArray[np.bool_], hashes: Hashes, groups: NDArray[np.int64], *, replicates: int, seed: int
+) -> tuple[Floats, Floats]:
+    """Per group of ties (which begin at `groups`) and replicate: units drawn, and of those the ones with the outcome."""
+    drawn, hits = np.zeros((len(groups), replicates)), np.zeros((len(groups), replicates))
+    for begin in range(0, len(hashes), _BLOCK):
+        weights = unit_weights(hashes[begin : begin + _BLOCK], replicates, seed)
+        first = int(np.searchsorted(groups, begin, side="right")) - 1
+        last = int(np.searchsorted(groups, begin + len(weights)))
+        starts = np.maximum(groups[first:last] - begin, 0)
+        drawn[first:last] += np.add.reduceat(weights, starts, axis=0, dtype=np.float64)
+        counted = weights * happened[begin : begin + _BLOCK, None]
+        hits[first:last] += np.add.reduceat(counted, starts, axis=0, dtype=np.float64)
+    return drawn, hits
 
 
 def _fill(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -10,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upstate.errors import UpstateError
-from upstate.ranking.matrix import Floats
+from upstate.ranking.matrix import Floats, Hashes
 from upstate.ranking.metrics import AtTop, at_top, units_in
 from upstate.solutions.ranking_kind import Work
 
 _BUDGET = re.compile(r"^\$?\s*([\d,]*\.?\d+)\s*(million|%|[a-zA-Z]+)?$")
+_MONEY = ("usd", "dollars", "million")
 
 
 @dataclass(frozen=True)
@@ -28,30 +30,35 @@ class Budget:
     amount: float
     words: str
 
-    def order(self, scores: Floats, work: Floats, *, per_work: bool) -> tuple[NDArray[np.int64], int]:
-        """Places of all units, best first, and how many of them the budget reaches.
+    def order(self, scores: Floats, work: Floats, *, per_work: bool, ties: Hashes) -> tuple[NDArray[np.int64], int]:
+        """Places of all units, best first, and how many of them the budget reaches: a prefix, and at least the first one.
 
-        per_work: the score may be divided by work, which is done when the budget is one of work. Equal scores keep the
-        order they came in.
+        per_work: the score may be divided by work, which is done when the budget is one of work. ties: a number for each
+        unit; of equal scores the lowest comes first.
         """
-        order = np.argsort(-self._value(scores, work, per_work), kind="stable")
+        order = np.lexsort((ties, -self._value(scores, work, per_work)))
         return order, self._reach(work[order])
 
-    def measure(self, scores: Floats, happened: NDArray[np.bool_], work: Floats, *, per_work: bool) -> AtTop:
-        """Figures of the units that the budget reaches, over all shuffles of ties."""
-        _, reached = self.order(scores, work, per_work=per_work)
-        return at_top(self._value(scores, work, per_work), happened, max(1, reached))
+    def measure(
+        self, scores: Floats, happened: NDArray[np.bool_], work: Floats, *, per_work: bool, ties: Hashes
+    ) -> AtTop:
+        """Figures of as many units as the budget reaches in the order of `ties`, over all shuffles of ties."""
+        _, reached = self.order(scores, work, per_work=per_work, ties=ties)
+        return at_top(self._value(scores, work, per_work), happened, reached)
 
     def _value(self, scores: Floats, work: Floats, per_work: bool) -> Floats:
         return scores / np.maximum(work, 1e-9) if per_work and self.kind == "work" else scores
 
     def _reach(self, work_in_order: Floats) -> int:
-        """How many units from the top fit the budget."""
+        """How many units from the top fit the budget; the first one counts even where it alone is more than that,
+        because a list without a first line helps nobody."""
         if self.kind == "units":
-            return min(int(self.amount), len(work_in_order))
-        if self.kind == "share":
-            return units_in(self.amount, len(work_in_order))
-        return int(np.searchsorted(np.cumsum(work_in_order), self.amount * (1 + 1e-12), side="right"))
+            fit = int(self.amount)
+        elif self.kind == "share":
+            fit = units_in(self.amount, len(work_in_order))
+        else:
+            fit = int(np.searchsorted(np.cumsum(work_in_order), self.amount * (1 + 1e-12), side="right"))
+        return min(max(1, fit), len(work_in_order))
 
 
 def parse_budget(text: str, *, work: Work | None, price: float | None = None) -> Budget:
@@ -59,16 +66,18 @@ def parse_budget(text: str, *, work: Work | None, price: float | None = None) ->
     match = _BUDGET.match(text.strip())
     unit = (match[2] or "").lower() if match else ""
     amount = float(match[1].replace(",", "")) if match else 0.0
-    if not match or amount <= 0:
+    if not match or not 0 < amount < math.inf:
         raise _not_a_budget(text, work)
-    if text.strip().startswith("$") or unit in ("usd", "dollars", "million"):
+    if text.strip().startswith("$") and unit not in ("", *_MONEY):
+        raise _not_a_budget(text, work)
+    if text.strip().startswith("$") or unit in _MONEY:
         return _money(amount * (1e6 if unit == "million" else 1), text, work, price)
     if unit == "%" and amount <= 100:
         return Budget("share", amount / 100, text)
     if work and unit == work.unit.lower():
         return Budget("work", amount * work.size, text)
-    if unit in ("", "units") and amount >= 1:
-        return Budget("units", float(int(amount)), text)
+    if unit in ("", "units") and amount.is_integer():
+        return Budget("units", amount, text)
     raise _not_a_budget(text, work)
 
 

@@ -41,13 +41,18 @@ def as_probabilities(scores: Floats, scale: Scale) -> Floats:
     return -np.expm1(-scores) if scale == "number" else scores
 
 
-def learn_calibration(probabilities: Floats, happened: NDArray[np.bool_]) -> Calibration:
-    """Fit the line to earlier predictions and their outcomes."""
-    if happened.sum() < _LEAST_OUTCOMES or happened.all():
-        return Calibration()
+def learn_calibration(probabilities: Floats, happened: NDArray[np.bool_], weights: Floats | None = None) -> Calibration:
+    """Fit the line to earlier predictions and their outcomes. weights: how many units each stands for, 1 by default.
+
+    The identity where too little is known, or where the line would turn the order around.
+    """
     step = max(1, len(probabilities) // _MOST_ROWS)
+    odds, seen = _log_odds(probabilities[::step]), happened[::step]
+    # Without spread there is no line to draw, and between outcomes that the model tells apart entirely it is a wall.
+    if seen.sum() < _LEAST_OUTCOMES or seen.all() or np.ptp(odds) < 1e-6 or _parted(odds, seen):
+        return Calibration()
     line = LogisticRegression(C=np.inf, solver="newton-cholesky")
-    line.fit(_log_odds(probabilities[::step])[:, None], happened[::step])
+    line.fit(odds[:, None], seen, sample_weight=None if weights is None else weights[::step])
     slope = float(line.coef_[0, 0])
     return Calibration(float(line.intercept_[0]), slope) if slope > 0 else Calibration()
 
@@ -91,6 +96,10 @@ def reliability(
             if len(group)
         ],
     }
+
+
+def _parted(odds: Floats, happened: NDArray[np.bool_]) -> bool:
+    return bool(odds[happened].min() >= odds[~happened].max() or odds[happened].max() <= odds[~happened].min())
 
 
 def _log_odds(probabilities: Floats) -> Floats:

@@ -37,7 +37,8 @@ def by_group(
 
 
 def _chosen(day: Scored, ranker: str, *, at: str, budget: Budget | None, per_work: bool) -> Any:
-    order, reached = (budget or Budget("share", SHARES[at], at)).order(day.scores[ranker], day.work, per_work=per_work)
+    can_do = budget or Budget("share", SHARES[at], at)
+    order, reached = can_do.order(day.scores[ranker], day.work, per_work=per_work, ties=day.ties)
     chosen = np.zeros(len(day.hashes), dtype=bool)
     chosen[order[:reached]] = True
     return chosen

@@ -19,9 +19,10 @@ from upstate.ranking.bootstrap import interval, mean_replicates
 from upstate.ranking.calibration import calibrated_dates, reliability
 from upstate.ranking.leaks import Leak
 from upstate.ranking.metrics import SHARES
+from upstate.ranking.rankers import Ranker
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.schedule import History
-from upstate.ranking.verdict import Verdict, at_dates
+from upstate.ranking.verdict import Verdict, at_dates, note_on_blind
 from upstate.solutions import RankingSolution
 from upstate.tables.checks import Finding
 from upstate.tables.loading import CityTables
@@ -52,19 +53,24 @@ def describe_backtest(backtest: Backtest, verdict: Verdict) -> dict[str, Any]:
             for day in backtest.dates
         ],
         "base_rate": _r(float(np.mean([day.positive / day.units for day in backtest.dates]))),
-        "rankers": [_describe_ranker(backtest, ranker.name, ranker.kind) for ranker in backtest.rankers],
+        "rankers": [_describe_ranker(backtest, ranker) for ranker in backtest.rankers],
         "verdict": verdict.as_json(),
         "calibration": _describe_calibration(backtest),
         "dropped_features": list(backtest.dropped),
     }
 
 
-def _describe_ranker(backtest: Backtest, name: str, kind: str) -> dict[str, Any]:
-    days = at_dates(backtest, name)
+def _describe_ranker(backtest: Backtest, ranker: Ranker) -> dict[str, Any]:
+    """Means over the tested dates; of recall, lift and what was caught, over those on which there was something to catch.
+
+    note: what in a rule or index told nothing here, as a sentence; empty where all of it did.
+    """
+    days = at_dates(backtest, ranker.name)
     curves = [day.auc for day in days if day.auc is not None]
     described: dict[str, Any] = {
-        "name": name,
-        "kind": kind,
+        "name": ranker.name,
+        "kind": ranker.kind,
+        "note": note_on_blind(backtest, ranker.name),
         "auc": _r(float(np.mean(curves))) if curves else None,
         "precision": {share: _mean([day.top[share].precision for day in days]) for share in SHARES},
         "recall": {share: _mean([day.top[share].recall for day in days]) for share in SHARES},
@@ -91,10 +97,10 @@ def _describe_ranker(backtest: Backtest, name: str, kind: str) -> dict[str, Any]
 def _describe_date(day: RankerAtDate) -> dict[str, Any]:
     return {
         "as_of": day.as_of.isoformat(),
-        "auc": None if day.auc is None else _r(day.auc),
+        "auc": _known(day.auc),
         "precision": {share: _r(top.precision) for share, top in day.top.items()},
-        "recall": {share: _r(top.recall) for share, top in day.top.items()},
-        "outcomes_within_work": {share: _r(caught) for share, caught in day.work.items()},
+        "recall": {share: _known(top.recall) for share, top in day.top.items()},
+        "outcomes_within_work": {share: _known(caught) for share, caught in day.work.items()},
     }
 
 
@@ -144,12 +150,16 @@ def describe_origin(
     }
 
 
-def _mean(values: Sequence[float]) -> float:
-    return _r(float(np.mean(values)))
+def _mean(values: Sequence[float | None]) -> float:
+    return _r(float(np.mean([value for value in values if value is not None])))
 
 
 def _interval(days: Sequence[RankerAtDate], share: str) -> list[float]:
     return [_r(bound) for bound in interval(mean_replicates([day.replicates[share] for day in days]))]
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None else _r(value)
 
 
 def _r(value: float) -> float:

@@ -110,6 +110,8 @@ class LeakWatch:
                 if alone is not None:
                     self.curves.setdefault(name, []).append(alone)
             else:
+                if happened.all() or not happened.any():
+                    continue
                 lies_ahead = np.array([value is not None and bool(value) for value in values])
                 pair = (float(lies_ahead[happened].mean()), float(lies_ahead[~happened].mean()))
                 self.ahead.setdefault(name, []).append(pair)
@@ -148,17 +150,19 @@ def _advice(used: bool) -> str:
 def curve_of(values: NDArray[Any], happened: NDArray[np.bool_], hashes: NDArray[np.uint64]) -> float | None:
     """Area under the curve of one column alone, in its better direction; null where it tells nothing.
 
-    Categories are scored by their share of outcomes in the other half of the units, so that rare words do not flatter.
+    Of a number also whether it is filled in at all counts. Categories are scored by their share of outcomes in the other half of the units, so that rare words do not flatter.
     """
+    if happened.sum() < _LEAST_POSITIVES:
+        return None
     if values.dtype != object:
         numbers = values.astype(float)
         known = ~np.isnan(numbers)
-        if known.sum() < len(numbers) / 2 or happened[known].sum() < _LEAST_POSITIVES:
-            return None
-        found = auc(numbers[known], happened[known])
-        return None if found is None else max(found, 1 - found)
+        alone = [auc(known.astype(float), happened)]  # being filled in at all may tell the outcome
+        if known.sum() >= len(numbers) / 2 and happened[known].sum() >= _LEAST_POSITIVES:
+            alone.append(auc(numbers[known], happened[known]))
+        return max((max(found, 1 - found) for found in alone if found is not None), default=None)
     levels, codes = np.unique(np.array(["" if v is None else str(v) for v in values], dtype=str), return_inverse=True)
-    if not 1 < len(levels) <= _MOST_LEVELS or happened.sum() < _LEAST_POSITIVES:
+    if not 1 < len(levels) <= _MOST_LEVELS:
         return None
     half = (hashes % np.uint64(2)).astype(bool)
     scores = np.where(half, _shares(codes, happened, ~half, len(levels)), _shares(codes, happened, half, len(levels)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,13 @@ class Matrix:
             outcomes=self.outcomes[rows],
             weights=self.weights[rows],
         )
+
+
+def empty_matrix(kinds: Mapping[str, str]) -> Matrix:
+    """No units, with these columns. kinds: of each column, number or category."""
+    columns = {name: np.empty(0, dtype=float if kind == "number" else object) for name, kind in kinds.items()}
+    nothing = np.empty(0, dtype=object)
+    return Matrix(nothing, np.empty(0, np.uint64), columns, np.empty(0, np.int64), np.empty(0))
 
 
 def stack(matrices: Sequence[Matrix]) -> Matrix:

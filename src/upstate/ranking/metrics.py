@@ -21,15 +21,16 @@ SHARES = {"0.5%": 0.005, "1%": 0.01, "2%": 0.02, "5%": 0.05, "10%": 0.1}
 @dataclass(frozen=True)
 class AtTop:
     """Figures of the first k units. hits: how many of them had the outcome, mean, worst and best over shuffles of ties.
-    precision: hits of k. recall: hits of all units that had the outcome. lift: precision over the base rate."""
+    precision: hits of k. recall: hits of all units that had the outcome. lift: precision over the base rate; both are
+    null where no unit had the outcome, because nothing could be caught."""
 
     k: int
     hits: float
     worst: float
     best: float
     precision: float
-    recall: float
-    lift: float
+    recall: float | None
+    lift: float | None
 
 
 def units_in(share: float, units: int) -> int:
@@ -54,12 +55,17 @@ def at_top(scores: Floats, happened: NDArray[np.bool_], k: int) -> AtTop:
         worst=sure + max(0, open_places - (ties - tied_hits)),
         best=sure + min(open_places, tied_hits),
         precision=hits / k,
-        recall=hits / positives if positives else 0.0,
-        lift=hits / k / base if base else 0.0,
+        recall=hits / positives if positives else None,
+        lift=hits / k / base if base else None,
     )
 
 
-def auc(scores: Floats, happened: NDArray[np.bool_], weights: Floats | None = None) -> float | None:
+def starts_of_ties(ordered: Floats) -> NDArray[np.int64]:
+    """Places at which a new value begins in values that are in order; infinities tie like any other value."""
+    return np.flatnonzero(np.concatenate([np.ones(min(1, len(ordered)), dtype=bool), ordered[1:] != ordered[:-1]]))
+
+
+def auc(scores: Floats, happened: NDArray[np.bool_]) -> float | None:
     """Chance that a unit with the outcome scores above one without (ties count half); null without both kinds.
 
     The Mann-Whitney statistic: Hanley and McNeil, Radiology 143 (1982).
@@ -74,19 +80,20 @@ def auc(scores: Floats, happened: NDArray[np.bool_], weights: Floats | None = No
 
 def caught_by_work(
     scores: Floats, outcomes: NDArray[np.int64], work: Floats, *, budget: float, per_work: bool
-) -> float:
-    """Share of all outcomes on the units that are taken until `budget` of work is spent, 0 to 1.
+) -> float | None:
+    """Share of all outcomes on the units that are taken until `budget` of work is spent, 0 to 1; null without outcomes.
 
     work: of each unit, in the unit of the budget. per_work: take by score per work, for scores that count outcomes.
-    A unit that no longer fits is passed over for none after it: the list is cut there. Ties are taken evenly: the
-    share is the mean over their shuffles, to a good approximation.
+    The list is cut at the first unit that no longer fits. Where the cut falls among units that tie, they are taken
+    evenly: their outcomes count in the share of their work that fits, which is the mean over their shuffles but for
+    the last unit that is cut.
     """
     total = int(outcomes.sum())
     if not total:
-        return 0.0
+        return None
     value = scores / np.maximum(work, 1e-9) if per_work else scores
     order = np.argsort(-value, kind="stable")
-    groups = np.flatnonzero(np.diff(value[order], prepend=np.nan) != 0)
+    groups = starts_of_ties(value[order])
     group_work = np.add.reduceat(work[order], groups)
     group_outcomes = np.add.reduceat(outcomes[order], groups)
     spent = np.cumsum(group_work)

@@ -18,7 +18,7 @@ from upstate.ranking.rankers import Fitted, Ranker, all_rankers
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.reasons import give_reasons
 from upstate.ranking.schedule import History, Schedule, plan_ranking, years_after
-from upstate.ranking.scoring import score_units
+from upstate.ranking.scoring import Scored, compared_contributions, score_units
 from upstate.ranking.training import training_rows
 from upstate.ranking.units import UnitTable, build_units
 from upstate.solutions import RankingSolution
@@ -88,9 +88,12 @@ def rank_units(
             allowed="a date on which the city had units",
             next_step="Choose a later date.",
         )
-    fitted = ranker.fit(stack(list(kept.values())) if kept else _first(units), seed)
+    training = stack(list(kept.values())) if kept else _first(units)
+    if ranker.kind == "model":
+        _refuse_uneventful(training, closed)
+    fitted = ranker.fit(training, seed)
     calibration = _calibrate(ranker, schedule, kept, seed) if ranker.kind == "model" else Calibration()
-    return _in_order(units, ranker, fitted, calibration, closed, budget, solution)
+    return _in_order(units, ranker, fitted, calibration, closed, budget, seed)
 
 
 def _ranker_called(solution: RankingSolution, name: str | None) -> Ranker:
@@ -106,6 +109,24 @@ def _ranker_called(solution: RankingSolution, name: str | None) -> Ranker:
     return known[name]
 
 
+def _refuse_uneventful(training: Matrix, closed: tuple[date, ...]) -> None:
+    if not training.happened.any():
+        raise NotEnoughHistory(
+            f"No unit had the outcome after any of the {len(closed)} dates that a model can learn from, from {closed[0]} on.",
+            allowed="a record in which the outcome came to some units",
+            next_step="Rank by a rule with --ranker. If there were events, look whether their ids are those of the units.",
+        )
+
+
+def _refuse_blind(ranker: Ranker, scored: Scored) -> None:
+    if len(scored.hashes) > 1 and ranker.compares and scored.blind >= set(ranker.compares):
+        raise UpstateError(
+            f"{ranker.name!r} ranks by {', '.join(ranker.compares)}, which is empty or the same for every unit.",
+            allowed="a rule whose columns the city has",
+            next_step="Choose another with --ranker, or map the fields behind these columns in crosswalk.toml.",
+        )
+
+
 def _first(units: UnitTable) -> Matrix:
     return next(iter(units.batches()))
 
@@ -114,15 +135,17 @@ def _calibrate(ranker: Ranker, schedule: Schedule, kept: dict[date, Matrix], see
     """Predict the last dates whose outcome is known as it could have been done then, and compare."""
     predicted: list[Floats] = []
     happened: list[NDArray[np.bool_]] = []
+    weights: list[Floats] = []
     for day in sorted(kept)[-_CALIBRATED_ON:]:
         past = [kept[other] for other in kept if years_after(other, schedule.horizon_years) <= day]
-        if past:
+        if past and len(kept[day]):
             scores = ranker.fit(stack(past), seed).score(kept[day])
             predicted.append(as_probabilities(scores, ranker.scale))
             happened.append(kept[day].happened)
+            weights.append(kept[day].weights)
     if not predicted:
         return Calibration()
-    return learn_calibration(np.concatenate(predicted), np.concatenate(happened))
+    return learn_calibration(np.concatenate(predicted), np.concatenate(happened), np.concatenate(weights))
 
 
 def _in_order(
@@ -132,16 +155,19 @@ def _in_order(
     calibration: Calibration,
     closed: tuple[date, ...],
     budget: Budget,
-    solution: RankingSolution,
+    seed: int,
 ) -> RankedUnits:
-    scored = score_units(units, {ranker.name: (ranker, fitted)})
+    solution = units.solution
+    scored = score_units(units, {ranker.name: (ranker, fitted)}, seed)
+    _refuse_blind(ranker, scored)
     scores = scored.scores[ranker.name]
-    # Batches come in the order of the units' hashes, which is a seeded shuffle: equal scores keep that order.
-    order, chosen = budget.order(scores, scored.work, per_work=ranker.scale != "order")
+    order, chosen = budget.order(scores, scored.work, per_work=ranker.scale != "order", ties=scored.ties)
     details = units.details([*solution.settings.show, "longitude", "latitude"])
     ids = details.pop("_unit")
-    top = units.picked(ids[order[: max(chosen, LEAST_WITH_REASONS)]])
-    reasons = give_reasons(top, fitted.contributions(top), solution.features, factors=ranker.kind == "model")
+    first = order[: max(chosen, LEAST_WITH_REASONS)]
+    top = units.picked(ids[first])
+    added = compared_contributions(units, ranker, fitted, first) if ranker.compares else fitted.contributions(top)
+    reasons = give_reasons(top, added, solution.features, factors=ranker.kind == "model")
     probabilities = None
     if ranker.kind == "model":
         probabilities = calibration.apply(as_probabilities(scores, ranker.scale))[order]

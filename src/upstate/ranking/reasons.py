@@ -47,7 +47,7 @@ def _reasons_of(
             if words:
                 told.append((amount, words))
                 break
-    strongest = sorted(told, key=lambda item: -item[0])[:_MOST_REASONS]
+    strongest = [item for item in sorted(told, key=lambda item: -item[0]) if item[0] > 0][:_MOST_REASONS]
     if not factors:
         return tuple(words for _, words in strongest)
     return tuple(f"{words} (risk ×{np.exp(amount):.1f})" for amount, words in strongest if amount >= _LEAST)

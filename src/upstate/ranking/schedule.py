@@ -40,16 +40,13 @@ class Schedule:
 
     @property
     def dates(self) -> tuple[date, ...]:
-        """Every date that is built, oldest first."""
-        return tuple(sorted({*self.tests, *self.training}))
+        """Every date that is built, oldest first: the tests, and what the last of them may train on."""
+        return tuple(sorted({*self.tests, *self.closed_by(max(self.tests))}))
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day `years` later; 29 February becomes 1 March where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
+    """The same day `years` later; 29 February becomes 1 March where there is none. The calendar ends in 9999."""
+    return _on(min(max(day.year + years, date.min.year), date.max.year), (day.month, day.day))
 
 
 def find_history(tables: CityTables) -> History:
@@ -77,9 +74,11 @@ def plan_tests(solution: RankingSolution, history: History, asked: Sequence[date
     Raises `NotEnoughHistory` when a date has too little before it to train on, or its outcome is not known yet.
     """
     horizon = solution.settings.horizon_years
+    _refuse_open(asked, history, horizon)
     first = years_after(history.begins, solution.settings.history_years)
-    month_day = (asked[0].month, asked[0].day) if asked else (first.month, first.day)
-    last = max([history.settled, *asked])
+    # A model learns from the day of the year on which it is asked; of several, the one that was asked about first.
+    month_day = (min(asked).month, min(asked).day) if asked else (first.month, first.day)
+    last = history.settled
     training = tuple(day for year in range(first.year, last.year + 1) if first <= (day := _on(year, month_day)) <= last)
     schedule = Schedule(tests=tuple(sorted(set(asked))), training=training, horizon_years=horizon)
     possible = [
@@ -88,7 +87,7 @@ def plan_tests(solution: RankingSolution, history: History, asked: Sequence[date
         if len(schedule.closed_by(day)) >= LEAST_TRAINING and years_after(day, horizon) <= history.settled
     ]
     if asked:
-        _refuse_untestable(schedule, history)
+        _refuse_untrained(schedule, history)
         return schedule
     if not possible:
         raise NotEnoughHistory(
@@ -120,15 +119,19 @@ def _on(year: int, month_day: tuple[int, int]) -> date:
         return date(year, 3, 1)
 
 
-def _refuse_untestable(schedule: Schedule, history: History) -> None:
-    for day in schedule.tests:
-        ends = years_after(day, schedule.horizon_years)
+def _refuse_open(asked: Sequence[date], history: History, horizon: int) -> None:
+    for day in sorted(asked):
+        ends = years_after(day, horizon)
         if ends > history.settled:
             raise NotEnoughHistory(
                 f"The outcome of {day} is known only on {ends}; the record is settled until {history.settled}.",
-                allowed=f"as-of dates up to {years_after(history.settled, -schedule.horizon_years)}",
+                allowed=f"as-of dates up to {years_after(history.settled, -horizon)}",
                 next_step="Choose an earlier date, or use `upstate rank` to rank without proof.",
             )
+
+
+def _refuse_untrained(schedule: Schedule, history: History) -> None:
+    for day in schedule.tests:
         if not schedule.closed_by(day):
             raise NotEnoughHistory(
                 f"Nothing before {day} can be trained on: the record begins on {history.begins}.",

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from upstate.ranking.bootstrap import shuffled
 from upstate.ranking.matrix import Floats, Hashes, Matrix, stack
 from upstate.ranking.rankers import Fitted, Ranker
 from upstate.ranking.units import UnitTable
@@ -19,28 +20,31 @@ from upstate.ranking.units import UnitTable
 class Scored:
     """All units of one date. work: of each unit, in the column's own measure (1 where a solution has none).
 
-    groups: of each unit, as text, where a group was asked for; else empty. scores: by ranker, one number a unit,
-    higher is riskier.
+    ties: of each unit, a seeded shuffle; of equal scores the lowest comes first. groups: of each unit, as text, where a
+    group was asked for; else empty. scores: by ranker, one number a unit, higher is riskier. blind: columns by which
+    rules or indexes rank and that are empty, or the same, for every unit.
     """
 
     as_of: date
     hashes: Hashes
     outcomes: NDArray[np.int64]
     work: Floats
+    ties: Hashes
     groups: NDArray[Any]
     scores: dict[str, Floats]
+    blind: frozenset[str]
 
 
-def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]]) -> Scored:
+def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]], seed: int) -> Scored:
     """Score every unit with every ranker. Models see a batch at a time; rules need all units, but few columns."""
     alone = {name: fitted for name, (ranker, fitted) in rankers.items() if not ranker.compares}
     compared = {name: fitted for name, (ranker, fitted) in rankers.items() if ranker.compares}
-    columns = {"_group"} | {column for ranker, _ in rankers.values() for column in ranker.compares}
+    compares = {column for ranker, _ in rankers.values() for column in ranker.compares}
     narrow: list[Matrix] = []
     work: list[Floats] = []
     scores: dict[str, list[Floats]] = {name: [] for name in alone}
     for batch in units.batches():
-        narrow.append(_narrow(batch, columns))
+        narrow.append(_narrow(batch, compares | {"_group"}))
         work.append(_work_of(batch, units))
         for name, fitted in alone.items():
             scores[name].append(fitted.score(batch))
@@ -48,7 +52,26 @@ def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]]) 
     together = {name: np.concatenate(parts) for name, parts in scores.items()}
     together |= {name: fitted.score(whole) for name, fitted in compared.items()}
     groups = whole.columns.get("_group", np.empty(0, dtype=object))
-    return Scored(units.as_of, whole.hashes, whole.outcomes, _fill_mean(np.concatenate(work)), groups, together)
+    return Scored(
+        as_of=units.as_of,
+        hashes=whole.hashes,
+        outcomes=whole.outcomes,
+        work=_fill_mean(np.concatenate(work)),
+        ties=shuffled(whole.hashes, seed),
+        groups=groups,
+        scores=together,
+        blind=frozenset(name for name in compares if not _tells(whole.columns[name])),
+    )
+
+
+def compared_contributions(units: UnitTable, ranker: Ranker, fitted: Fitted, rows: NDArray[Any]) -> dict[str, Floats]:
+    """What each column adds for these rows, of a ranker that sets units against each other: seen among all units."""
+    whole = stack([_narrow(batch, set(ranker.compares)) for batch in units.batches()])
+    return {name: added[rows] for name, added in fitted.contributions(whole).items()}
+
+
+def _tells(values: NDArray[Any]) -> bool:
+    return bool((values[1:] != values[:-1]).any()) and not bool(np.isnan(values).all())
 
 
 def _narrow(batch: Matrix, columns: set[str]) -> Matrix:

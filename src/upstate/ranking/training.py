@@ -11,6 +11,8 @@ from upstate.ranking.units import UnitTable
 
 MOST_ROWS_A_DATE = 300_000
 _BUCKETS = 1_000_000
+# How far one seed's window of buckets lies from the next one's.
+_STRIDE = 618_034
 
 
 def training_rows(units: UnitTable, seed: int, most: int = MOST_ROWS_A_DATE) -> Matrix:
@@ -19,7 +21,8 @@ def training_rows(units: UnitTable, seed: int, most: int = MOST_ROWS_A_DATE) -> 
         return stack(list(units.batches(rows=most + 1)))
     taken_positive = min(1.0, most / 2 / max(units.positive, 1))
     negatives = units.rows - units.positive
-    taken_negative = min(1.0, (most - min(units.positive, most / 2)) / negatives)
-    share = f"CASE WHEN _outcomes > 0 THEN {taken_positive!r} ELSE {taken_negative!r} END"
-    drawn = f"(_hash + {seed}) % {_BUCKETS} < {_BUCKETS} * {share}"
+    taken_negative = min(1.0, (most - min(units.positive, most / 2)) / max(negatives, 1))
+    # As doubles: a bare 0.123 is a DECIMAL to DuckDB, and a million times one of many digits is too much for it.
+    share = f"CASE WHEN _outcomes > 0 THEN {taken_positive!r}::DOUBLE ELSE {taken_negative!r}::DOUBLE END"
+    drawn = f"(_hash % {_BUCKETS} + {seed * _STRIDE % _BUCKETS}) % {_BUCKETS} < {_BUCKETS} * {share}"
     return stack(list(units.batches(where=drawn, weight=f"1.0 / ({share})")))

@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 from upstate.engine import quote
 from upstate.errors import BadSolution
 from upstate.ranking.asof import create_feature_views, create_label_views
-from upstate.ranking.matrix import Matrix, stack
+from upstate.ranking.matrix import Matrix, empty_matrix, stack
 from upstate.ranking.schedule import years_after
 from upstate.solutions import RankingSolution
 from upstate.tables.loading import CityTables
 
-_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")
+_NUMBERS = (
+    "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
+    "FLOAT", "DOUBLE", "DECIMAL",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,19 @@ class UnitTable:
     positive: int
 
     def batches(self, *, where: str = "TRUE", weight: str = "1.0", rows: int = 200_000) -> Iterator[Matrix]:
-        """The units as matrices of about `rows` rows. where, weight: our own SQL over the table's columns."""
+        """The units as matrices of about `rows` rows, at least one matrix, in the order of their hashes.
+
+        where, weight: our own SQL over the table's columns.
+        """
         names = [name for name, kind in self.kinds.items() if kind != "date"]
         columns = ", ".join(_as_array(name, self.kinds[name]) for name in names)
         sql = f"SELECT _unit, _hash, _outcomes, {weight} AS _weight{', ' if names else ''}{columns} FROM units WHERE {where} ORDER BY _hash, _unit"
+        empty = True
         for batch in self.tables.sandbox.batches(sql, rows):
             yield _matrix(batch, names, self.kinds)
+            empty = False
+        if empty:
+            yield empty_matrix({name: self.kinds[name] for name in names})
 
     def picked(self, ids: NDArray[Any]) -> Matrix:
         """The rows of these units, in the order of `ids`."""
@@ -86,7 +96,7 @@ def build_units(
         create_feature_views(tables, as_of)
     else:
         sandbox.run(f"CREATE OR REPLACE TABLE label AS SELECT {quote(unit)}, 0 AS outcomes FROM cohort WHERE FALSE")
-    kinds = _join(tables, unit, group)
+    kinds = _join(tables, solution, group)
     rows, positive = sandbox.row("SELECT count(*), count(*) FILTER (WHERE _outcomes > 0) FROM units")
     return UnitTable(tables, solution, as_of, kinds, rows, positive)
 
@@ -100,6 +110,8 @@ def _require_one_row_a_unit(tables: CityTables, table: str, unit: str, source: s
             allowed=f"a SELECT with {wanted} among its columns",
             next_step=f"Name {wanted} in the SELECT.",
         )
+    if table == "label":
+        _require_counts(tables, columns["outcomes"], source)
     rows, units = tables.sandbox.row(f"SELECT count(*), count(DISTINCT {quote(unit)}) FROM {table}")
     if rows != units:
         raise BadSolution(
@@ -109,19 +121,30 @@ def _require_one_row_a_unit(tables: CityTables, table: str, unit: str, source: s
         )
 
 
+def _require_counts(tables: CityTables, type_: str, source: str) -> None:
+    least = tables.sandbox.row("SELECT min(outcomes) FROM label")[0] if _kind(type_) == "number" else "text"
+    if least is not None and (isinstance(least, str) or least < 0):
+        raise BadSolution(
+            f"{source} gives {least} as a number of outcomes.",
+            allowed="how often the outcome came to each unit, 0 or more",
+            next_step="Count events in the column outcomes, or write 1.",
+        )
+
+
 def _columns(tables: CityTables, table: str) -> dict[str, str]:
     return {row[0]: row[1] for row in tables.sandbox.rows(f"DESCRIBE {table}")}
 
 
-def _join(tables: CityTables, unit: str, group: str | None) -> dict[str, str]:
+def _join(tables: CityTables, solution: RankingSolution, group: str | None) -> dict[str, str]:
     """Join the three results into `units`; a column of features.sql wins over one of cohort.sql."""
+    unit = solution.settings.unit
     cohort, features = _columns(tables, "cohort"), _columns(tables, "features")
     types = {**cohort, **features}
     picked = [f"f.{quote(name)}" if name in features else f"c.{quote(name)}" for name in types if name != unit]
     key = quote(unit)
     if group is not None:
-        own = f"(SELECT o.{quote(group)} FROM raw._own AS o WHERE o._id = CAST(c.{key} AS VARCHAR))"
-        picked.append(f"CAST({f'c.{quote(group)}' if group in cohort else own} AS VARCHAR) AS _group")
+        words = f"c.{quote(group)}" if group in cohort else _group_of(tables, solution, group)
+        picked.append(f"CAST({words} AS VARCHAR) AS _group")
     tables.sandbox.run(
         f"CREATE OR REPLACE TABLE units AS SELECT c.{key} AS _unit, md5_number_lower(CAST(c.{key} AS VARCHAR)) AS _hash, "
         f"CAST(coalesce(l.outcomes, 0) AS BIGINT) AS _outcomes, {', '.join(picked) or 'TRUE AS nothing'} "
@@ -129,6 +152,15 @@ def _join(tables: CityTables, unit: str, group: str | None) -> dict[str, str]:
     )
     grouped = {} if group is None else {"_group": "category"}
     return {name: _kind(type_) for name, type_ in types.items() if name != unit} | grouped
+
+
+def _group_of(tables: CityTables, solution: RankingSolution, group: str) -> str:
+    """SQL of the group of unit `c`: a field of the contract's table of units, or a column of the city's own."""
+    table, unit = solution.contract.tables[solution.settings.table], quote(solution.settings.unit)
+    if tables.has(table.name, group):
+        known = f"main.{quote(table.name)} AS t WHERE t.{unit} = c.{unit}"
+        return f"(SELECT max(t.{quote(group)}) FROM {known})"
+    return f"(SELECT o.{quote(group)} FROM raw._own AS o WHERE o._id = CAST(c.{unit} AS VARCHAR))"
 
 
 def _kind(type_: str) -> str:
@@ -154,5 +186,8 @@ def _matrix(batch: Any, names: Sequence[str], kinds: dict[str, str]) -> Matrix:
 
 def _array(column: Any, kind: str) -> Any:
     if kind == "number":
-        return pc.fill_null(column, float("nan")).to_numpy(zero_copy_only=False)
+        # What SQL calls infinite (a share of nothing) is not known, as a null is not.
+        return pc.if_else(pc.fill_null(pc.is_finite(column), False), column, float("nan")).to_numpy(
+            zero_copy_only=False
+        )
     return np.asarray(column.to_numpy(zero_copy_only=False), dtype=object)

@@ -84,6 +84,18 @@ def mean_precision(backtest: Backtest, ranker: str, share: str) -> float:
     return float(np.mean([one.top[share].precision for one in at_dates(backtest, ranker)]))
 
 
+def note_on_blind(backtest: Backtest, ranker: str) -> str:
+    """What a rule or index reads in vain, because the city does not have it; nothing where it reads all of it."""
+    compares = next(one.compares for one in backtest.rankers if one.name == ranker)
+    blind = [column for column in compares if column in backtest.blind]
+    if not blind:
+        return ""
+    said = f"“{ranker}” ranks by {', '.join(blind)}, empty or the same for all {backtest.solution.settings.units} here"
+    if len(blind) == len(compares):
+        return f"{said}: it is no better than chance."
+    return f"{said}: that part of it does nothing."
+
+
 def judge(backtest: Backtest) -> Verdict:
     """Compare the best model with the best rule at the solution's headline share and at all others."""
     at = backtest.solution.settings.headline
@@ -112,8 +124,9 @@ def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...])
     return (
         f"Of the {units} in the top {_spaced(at)}, {first.model:.1%} {outcome} when {best} chose them and "
         f"{first.rule:.1%} when the rule “{rule}” did: {_how_sure(first)}. "
-        f"At the top {_spaced(second.at)} it is {second.model:.1%} against {second.rule:.1%}: {_how_sure(second)}."
-    )
+        f"At the top {_spaced(second.at)} it is {second.model:.1%} against {second.rule:.1%}: {_how_sure(second)}. "
+        f"{note_on_blind(backtest, rule)}"
+    ).rstrip()
 
 
 def _how_sure(gain: Gain) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from upstate.ranking.matrix import Floats, Matrix
-from upstate.ranking.rankers.ranker import Kind, Scale
+from upstate.ranking.rankers.linear import constant
+from upstate.ranking.rankers.ranker import Fitted, Kind, Scale
 from upstate.solutions.ranking_kind import Feature
 
 _SETTINGS: dict[str, Any] = {
@@ -23,9 +24,10 @@ _SETTINGS: dict[str, Any] = {
     "verbosity": -1,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
 }
 _TREES = 200
+# Threads that wait for each other cost more than they bring on few rows. The trees are the same with any number.
+_FEW_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ class FittedTrees:
     levels: dict[str, tuple[str, ...]]
 
     def score(self, matrix: Matrix) -> Floats:
-        return np.asarray(self.booster.predict(_table(matrix, self.names, self.levels), num_threads=2), dtype=float)
+        table = _table(matrix, self.names, self.levels)
+        return np.asarray(self.booster.predict(table, num_threads=_threads(table)), dtype=float)
 
     def contributions(self, matrix: Matrix) -> dict[str, Floats]:
         """SHAP values: what each feature adds to the logarithm of the odds (Lundberg and Lee 2017)."""
         table = _table(matrix, self.names, self.levels)
-        shap = np.asarray(self.booster.predict(table, pred_contrib=True, num_threads=2), dtype=float)
+        shap = np.asarray(self.booster.predict(table, pred_contrib=True, num_threads=_threads(table)), dtype=float)
         return {name: shap[:, place] for place, name in enumerate(self.names)}
 
     def as_json(self) -> dict[str, Any]:
@@ -68,22 +71,30 @@ class BoostedRanker:
         exposed = self.features[name].scale == "exposure"
         return not exposed and name in training.columns and _tells(training.columns[name])
 
-    def fit(self, training: Matrix, seed: int) -> FittedTrees:
+    def fit(self, training: Matrix, seed: int) -> Fitted:
         import lightgbm
 
         names = tuple(name for name in self.features if self._reads(name, training))
+        if not names or len(set(training.happened)) < 2:
+            return constant(training, "logit")
         levels = {name: _levels(training.columns[name]) for name in names if training.columns[name].dtype == object}
+        table = _table(training, names, levels)
         data = lightgbm.Dataset(
-            _table(training, names, levels),
+            table,
             label=training.happened.astype(float),
             weight=training.weights,
             feature_name=list(names),
             categorical_feature=[name for name in names if name in levels],
             free_raw_data=True,
-            params={"verbosity": -1},
+            params={"verbosity": -1, "num_threads": _threads(table)},
         )
-        booster = lightgbm.train({**_SETTINGS, "seed": seed}, data, num_boost_round=_TREES)
+        chosen = {**_SETTINGS, "seed": seed, "num_threads": _threads(table)}
+        booster = lightgbm.train(chosen, data, num_boost_round=_TREES)
         return FittedTrees(booster, names, levels)
+
+
+def _threads(table: Floats) -> int:
+    return 1 if len(table) < _FEW_ROWS else 2
 
 
 def _tells(column: Any) -> bool:

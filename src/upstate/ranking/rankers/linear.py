@@ -7,11 +7,12 @@ standardised coefficient; it was fixed beforehand, the same for every solution, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression, PoissonRegressor
 
 from upstate.ranking.matrix import Floats, Matrix
@@ -68,6 +69,20 @@ class FittedLinear:
         }
 
 
+def constant(
+    training: Matrix, link: Literal["logit", "log"], *, exposure: str | None = None, dropped: tuple[str, ...] = ()
+) -> FittedLinear:
+    """What is left of a model where no feature tells anything, or nothing happened: the mean risk for every unit.
+
+    The mean is drawn towards the middle by half an outcome, so that it stays finite.
+    """
+    mean = _mean_exposure(training, exposure)
+    outcomes = float(training.weights @ (training.happened if link == "logit" else training.outcomes)) + 0.5
+    exposed = float(training.weights @ _exposure(training, exposure, mean)) + 1.0
+    intercept = float(np.log(outcomes / exposed)) if link == "log" else float(logit(outcomes / exposed))
+    return FittedLinear(link, Preparation((), dropped), np.empty(0), intercept, exposure, mean)
+
+
 @dataclass(frozen=True)
 class LogisticRanker:
     """Logistic regression on whether the outcome came at all."""
@@ -80,6 +95,8 @@ class LogisticRanker:
 
     def fit(self, training: Matrix, seed: int) -> FittedLinear:
         preparation = learn_preparation(training, self.features)
+        if not preparation.terms or len(set(training.happened)) < 2:
+            return constant(training, "logit", dropped=preparation.dropped)
         model = LogisticRegression(
             C=1 / (RIDGE * training.weights.sum()), solver="newton-cholesky", max_iter=_MOST_STEPS, random_state=seed
         )
@@ -102,12 +119,20 @@ class PoissonRanker:
 
     def fit(self, training: Matrix, seed: int) -> FittedLinear:
         preparation = learn_preparation(training, self.features)
-        exposure = next((name for name, feature in self.features.items() if feature.scale == "exposure"), None)
+        exposure = _exposure_column(training, self.features)
+        if not preparation.terms or not training.happened.any():
+            return constant(training, "log", exposure=exposure, dropped=preparation.dropped)
         mean = _mean_exposure(training, exposure)
         exposed = _exposure(training, exposure, mean)
         model = PoissonRegressor(alpha=RIDGE, solver="newton-cholesky", max_iter=_MOST_STEPS)
         model.fit(preparation.numbers(training), training.outcomes / exposed, sample_weight=training.weights * exposed)
         return FittedLinear("log", preparation, model.coef_.astype(float), float(model.intercept_), exposure, mean)
+
+
+def _exposure_column(training: Matrix, features: Mapping[str, Feature]) -> str | None:
+    """The feature that counts as exposure, where the queries give it as a number."""
+    names = [name for name, feature in features.items() if feature.scale == "exposure"]
+    return next((name for name in names if name in training.columns and training.columns[name].dtype != object), None)
 
 
 def _mean_exposure(matrix: Matrix, column: str | None) -> float:
