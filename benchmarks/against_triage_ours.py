@@ -73,6 +73,7 @@ def main() -> None:
         horizon_years=3,
     )
     began = time.monotonic()
+    stored = _store_predictions(Path(city))
     built, taken = _time_calls("build_units"), _time_calls("training_rows")
     opened = open_solution(Path(city), "water-main-breaks")
     names = ("most past breaks first", "oldest first", "logistic regression")
@@ -81,7 +82,6 @@ def main() -> None:
     with loaded_tables(opened, today=date.today(), progress=silent) as tables:
         tables.sandbox.lock()
         tested = run_backtest(tables=tables, solution=opened.solution, schedule=schedule, seed=2016, rankers=rankers)
-    stored = _store(tested, Path(city))
     print(
         json.dumps(
             {
@@ -89,7 +89,7 @@ def main() -> None:
                 "features_and_labels": sum(built),
                 "with_matrices": sum(built) + sum(taken),
                 "memory_mb": peak_mb(),
-                "stored_mb": stored,
+                "stored_mb": sum(stored),
                 "dates": len(tested.dates),
                 "figures": {
                     one.name: [mean_precision(tested, one.name, share) for share in ("1%", "5%")] for one in rankers
@@ -116,15 +116,21 @@ def _time_calls(name: str) -> list[float]:
     return seconds
 
 
-def _store(tested: Any, folder: Path) -> float:
-    """Write every prediction, as Triage does; gives the size in MB."""
-    total = 0
-    for day in tested.scored:
-        file = folder / f"predictions-{day.as_of}.parquet"
-        columns = {"unit": day.hashes, "outcomes": day.outcomes, **day.scores}
+def _store_predictions(folder: Path) -> list[float]:
+    """Write every prediction as soon as it is made, as Triage does; gives the size of each file in MB."""
+    sizes: list[float] = []
+    score = backtest.score_units
+
+    def stored(*arguments: Any, **settings: Any) -> Any:
+        scored = score(*arguments, **settings)
+        file = folder / f"predictions-{scored.as_of}.parquet"
+        columns = {"unit": scored.hashes, "outcomes": scored.outcomes, **scored.scores}
         pyarrow.parquet.write_table(pa.table(columns), file)
-        total += file.stat().st_size
-    return total / 1e6
+        sizes.append(file.stat().st_size / 1e6)
+        return scored
+
+    backtest.score_units = stored
+    return sizes
 
 
 main()

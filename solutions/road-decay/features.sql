@@ -34,7 +34,7 @@ SELECT cohort.block_id,
        class,
        pavement,
        (ratings - cohort.overall) / nullif(blocks - 1, 0) AS street_mean,
-       ln(greatest(length_m, 10)) AS log_length,
+       ln(CASE WHEN length_m < 10 THEN 10 ELSE length_m END) AS log_length,
        width_m
 FROM cohort
 JOIN record ON record.block_id = cohort.block_id

@@ -14,7 +14,7 @@ WITH own AS (
     GROUP BY main_id
 ), aged AS (
     SELECT main_id, material, lined, date_diff('day', installed, :as_of) / 365.25 AS age_years,
-           ln(greatest(length_m, 0.1)) AS log_length, ln(greatest(diameter_mm, 10)) AS log_diameter
+           ln(CASE WHEN length_m < 0.1 THEN 0.1 ELSE length_m END) AS log_length, ln(diameter_mm) AS log_diameter
     FROM cohort
 )
 SELECT aged.main_id,

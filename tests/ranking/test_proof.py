@@ -366,3 +366,44 @@ def test_a_test_learns_from_every_closed_window_and_from_no_open_one(
     found = proof(town(60), tmp_path)
     assert learned == [len(day.trained_on) for day in found.dates] == [7, 8]
     assert [day.trained_on[-1] for day in found.dates] == [date(2009, 1, 1), date(2010, 1, 1)]
+
+
+def _features(sql: str) -> RankingSolution:
+    tables = frozenset({"breaks", "mains", "cohort"})
+    query = parse_borrowed(sql, source="features.sql", tables=tables, parameters=frozenset({"as_of"}))
+    return replace(MAINS, feature_query=query)
+
+
+def test_a_share_of_nothing_is_missing_and_not_infinite(tmp_path: Path) -> None:
+    solution = _features(
+        "SELECT main_id, length_m / 0.0 AS a, -length_m / 0.0 AS b, length_m * 1e300 AS c, length_m AS d FROM cohort"
+    )
+    with loaded(town(20), tmp_path, solution) as tables:
+        matrix = next(build_units(tables, solution, date(2012, 1, 1)).batches())
+    assert all(np.isnan(matrix.columns[name]).all() for name in "abc")
+    assert np.isfinite(matrix.columns["d"]).all()
+
+
+def test_features_are_the_same_in_every_run_however_threads_add(tmp_path: Path) -> None:
+    """Sums over 300,000 rows: their last digits change from run to run, the features must not."""
+    random = np.random.default_rng(1)
+    lengths = random.lognormal(3, 1, 300_000)
+    mains: list[Row] = [
+        {"main_id": f"m{place}", "installed": "1990-01-01", "length_m": f"{length:.3f}", "street_id": f"s{place % 50}"}
+        for place, length in enumerate(lengths)
+    ]
+    solution = _features(
+        "WITH streets AS (SELECT street_id, avg(ln(1 + length_m)) AS mean FROM cohort GROUP BY street_id) "
+        "SELECT main_id, mean FROM cohort JOIN streets ON streets.street_id = cohort.street_id"
+    )
+    city: City = {"mains": mains, "breaks": [{"main_id": "m1", "broke_on": "2013-01-01"}]}
+    with Sandbox(Limits(memory="2GB", threads=4)) as sandbox:
+        tables = load_city(sandbox, solution, city, tmp_path)
+        runs = []
+        for _ in range(4):
+            units = build_units(tables, solution, date(2012, 1, 1), labelled=False)
+            raw = sandbox.rows("SELECT DISTINCT mean FROM features ORDER BY ALL")
+            runs.append((raw, np.concatenate([batch.columns["mean"] for batch in units.batches()])))
+    if all(raw == runs[0][0] for raw, _ in runs):
+        pytest.skip("on this machine the sums came out alike by themselves")
+    assert all((found == runs[0][1]).all() for _, found in runs)

@@ -25,7 +25,7 @@ from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.linear import FittedLinear
 from upstate.ranking.schedule import Schedule
 from upstate.ranking.scoring import Scored, score_units
-from upstate.ranking.training import training_rows
+from upstate.ranking.training import rows_a_date, training_rows
 from upstate.ranking.units import UnitTable, build_units
 from upstate.solutions import RankingSolution
 from upstate.tables.loading import CityTables
@@ -91,19 +91,23 @@ def run_backtest(
     seed: int,
     budget: Budget | None = None,
     group: str | None = None,
+    rankers: Sequence[Ranker] | None = None,
     watch: Callable[[UnitTable], None] | None = None,
     progress: Progress = silent,
 ) -> Backtest:
-    """Test every ranker on every tested date. watch: is shown the units of each tested date.
+    """Test every ranker on every tested date.
+
+    rankers: who competes; without them, all that the solution names. watch: is shown the units of each tested date.
 
     Raises `NotEnoughHistory` when a tested date has no units, or none to learn from, or nothing happened on any of them.
     """
-    rankers = all_rankers(solution)
+    rankers = list(rankers or all_rankers(solution))
     kept: dict[date, Matrix] = {}
     tested: list[TestedDate] = []
     scored: list[Scored] = []
     dropped: set[str] = set()
     own = model_of(solution).name
+    needed = schedule.closed_by(max(schedule.tests))
     for done, day in enumerate(schedule.dates):
         progress(f"Proving as of {day}", done, len(schedule.dates))
         units = build_units(tables, solution, day, group=group if day in schedule.tests else None)
@@ -115,12 +119,12 @@ def run_backtest(
             fitted = {ranker.name: (ranker, ranker.fit(training, seed)) for ranker in rankers}
             dropped |= _dropped([one for _, one in fitted.values()])
             scores = score_units(units, fitted, seed)
-            scored.append(replace(scores, scores={own: scores.scores[own]}))
+            scored.append(replace(scores, scores={name: one for name, one in scores.scores.items() if name == own}))
             tested.append(_measure(scores, rankers, closed, budget, seed))
             if watch:
                 watch(units)
-        if day in schedule.training:
-            kept[day] = training_rows(units, seed)
+        if day in needed:
+            kept[day] = training_rows(units, seed, rows_a_date(len(needed)))
     progress("Proving", len(schedule.dates), len(schedule.dates))
     _refuse_uneventful(tested)
     blind = frozenset.intersection(*(scores.blind for scores in scored))

@@ -19,7 +19,7 @@ from upstate.ranking.rankers.every import model_of
 from upstate.ranking.reasons import give_reasons
 from upstate.ranking.schedule import History, Schedule, plan_ranking, years_after
 from upstate.ranking.scoring import Scored, compared_contributions, score_units
-from upstate.ranking.training import training_rows
+from upstate.ranking.training import rows_a_date, training_rows
 from upstate.ranking.units import UnitTable, build_units
 from upstate.solutions import RankingSolution
 from upstate.tables.loading import CityTables
@@ -79,7 +79,7 @@ def rank_units(
     kept: dict[date, Matrix] = {}
     for done, day in enumerate(closed):
         progress(f"Learning from {day}", done, len(closed) + 1)
-        kept[day] = training_rows(build_units(tables, solution, day), seed)
+        kept[day] = training_rows(build_units(tables, solution, day), seed, rows_a_date(len(closed)))
     progress(f"Ranking as of {as_of}", len(closed), len(closed) + 1)
     units = build_units(tables, solution, as_of, labelled=False)
     if not units.rows:

@@ -9,13 +9,19 @@ from __future__ import annotations
 from upstate.ranking.matrix import Matrix, stack
 from upstate.ranking.units import UnitTable
 
-MOST_ROWS_A_DATE = 300_000
+# All dates together: more rows than this make a model no better, only slower.
+MOST_ROWS = 1_000_000
 _BUCKETS = 1_000_000
 # How far one seed's window of buckets lies from the next one's.
 _STRIDE = 618_034
 
 
-def training_rows(units: UnitTable, seed: int, most: int = MOST_ROWS_A_DATE) -> Matrix:
+def rows_a_date(dates: int) -> int:
+    """How many rows each of so many training dates may give."""
+    return MOST_ROWS // max(dates, 1)
+
+
+def training_rows(units: UnitTable, seed: int, most: int = MOST_ROWS) -> Matrix:
     """At most about `most` rows of the date, in an order that depends on the units alone."""
     if units.rows <= most:
         return stack(list(units.batches(rows=most + 1)))
