@@ -28,17 +28,22 @@ from upstate.simulation import simulate_water
 from upstate.tables.crosswalk.document import load_crosswalk
 
 NAME = "water-main-breaks"
-_KILLS = {"adapt": 4, "prove": 4, "rank": 4}
+_KILLS = {"adapt": 4, "prove": 3, "rank": 3}
 # The process says when its imports are done, so that kills fall into the work and not into the start of Python.
 _ACT = """
 import sys
 from datetime import date
 from pathlib import Path
 from upstate.actions.{verb} import {verb} as act
-import upstate.ranking.backtest, upstate.ranking.outputs, upstate.tables.reading.delimited
+{imports}
 print("begun", flush=True)
 act(workspace=Path(sys.argv[1]), solution="water-main-breaks", {more})
 """
+_IMPORTS = {
+    "adapt": "import upstate.tables.reading.delimited, pyarrow",
+    "prove": "import upstate.ranking.backtest",
+    "rank": "import upstate.ranking.outputs",
+}
 _MORE = {
     "adapt": "files={'mains': [Path(sys.argv[2])], 'breaks': [Path(sys.argv[3])]}",
     "prove": "as_of=[date(2020, 1, 1)]",
@@ -59,7 +64,7 @@ def city(tmp_path_factory):
 
 
 def start(verb, folder, files):
-    code = _ACT.format(verb=verb, more=_MORE[verb])
+    code = _ACT.format(verb=verb, imports=_IMPORTS[verb], more=_MORE[verb])
     words = [sys.executable, "-c", code, str(folder), *(str(paths[0]) for paths in files.values())]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout.readline().strip() == "begun"

@@ -267,6 +267,13 @@ def test_reasons_of_an_index_are_ranks_among_all_units_not_among_the_first(
     assert all("years old" in reasons[0] for reasons in ranked.reasons)
 
 
+def test_what_adds_nothing_is_no_reason(tmp_path: Path) -> None:
+    index = Index(name="by age", weights={"age_years": 1.0}, source="here")
+    solution = replace(MAINS, rules=MAINS.rules.model_copy(update={"indexes": (index,)}))
+    reasons = ranking(town(9), tmp_path, solution=solution, ranker_name="by age").reasons
+    assert all(reasons[:-1]) and reasons[-1] == (), "the youngest main has no age to speak of"
+
+
 @pytest.mark.parametrize(
     ("as_of", "ranker_name", "words"),
     [

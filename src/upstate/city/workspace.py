@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from upstate.city.settings import CitySettings, load_settings, save_settings
 from upstate.city.writing import write_text
 from upstate.errors import BadWorkspace
 
+_NAME = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\Z")
 _GITIGNORE = "# Data stays here; text (city.toml, crosswalks, evidence) is what a city shares.\ntables/\n*.parquet\n"
 
 
@@ -56,6 +58,13 @@ class Workspace:
         return self.folder / "tables"
 
     def borrowed(self, name: str) -> BorrowedPaths:
+        """The folder of the solution `name`; raises `BadWorkspace` when the name would lead out of the city."""
+        if not _NAME.match(name):
+            raise BadWorkspace(
+                f"{name!r} can not be the name of a solution.",
+                allowed="letters, digits, dash and underscore",
+                next_step="Run `upstate solutions` to see the names on the shelf.",
+            )
         return BorrowedPaths(self.folder / "solutions" / name)
 
     def borrowed_names(self) -> list[str]:

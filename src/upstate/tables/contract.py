@@ -7,6 +7,7 @@ properties beside the standard ones: on a field `unit`, `meaning`, `required`, `
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Literal
 
 import yaml
@@ -178,6 +179,13 @@ class _PlainLoader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("anchors and aliases are not allowed")
         return super().compose_node(parent, index)  # type: ignore[arg-type]  # the stubs name a narrower type
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = [str(key) for place, key in enumerate(keys) if key in keys[:place]]
+        if twice:
+            raise yaml.YAMLError(f"{', '.join(twice)} stands twice (line {node.start_mark.line + 1})")
+        return super().construct_mapping(node, deep)
 
 
 def load_contract(text: str, *, source: str) -> Contract:

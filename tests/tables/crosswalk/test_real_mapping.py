@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tables.conftest import NOWHERE, TODAY, USA
+from tests.tables.conftest import NOWHERE, SHELF, TODAY, USA
+from upstate.actions.adapt import adapt
+from upstate.actions.borrow import borrow
+from upstate.actions.new import new
 from upstate.tables.crosswalk.fitting import Place
 from upstate.tables.crosswalk.propose import ACCEPT
 
@@ -93,3 +96,11 @@ def proposed_years(stored):
         return {f"{one.table}.{one.field}": one for one in found}
 
     return proposed
+
+
+def test_blocks_are_looked_for_in_the_ratings_where_no_file_is_given_for_them(city_data, tmp_path):
+    new(folder=tmp_path, place="Syracuse, NY")
+    borrow(workspace=tmp_path, solution=str(SHELF / "road-decay"))
+    files = {"ratings": [city_data / "syracuse/roads/RoadRatings2005.csv"]}
+    adapted = adapt(workspace=tmp_path, solution="road-decay", files=files, today=TODAY)
+    assert {f"{one.table}.{one.field}": one.mapped.column for one in adapted.fields} == _SYRACUSE

@@ -76,7 +76,7 @@ class _Document(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     solution: str
-    tables: dict[str, tuple[SourceMap, ...]]
+    tables: dict[str, tuple[SourceMap, ...]] = {}  # a city whose files met nothing has none
 
 
 @dataclass(frozen=True)

@@ -100,13 +100,15 @@ def name_likeness(
     they tell little.
     """
     variants = [words_of(column)]
+    if not variants[0]:
+        return (0.0, "")
     if prefix and variants[0][0] == prefix and len(variants[0]) > 1:
         variants.append(variants[0][1:])
     variants += [words[:-1] for words in variants if len(words) > 1 and words[-1] in UNIT_WORDS]
     best = (0.0, "")
     for name in names:
         other = words_of(name)
-        likeness = max(_likeness(words, other, own) for words in variants if words) if other else 0.0
+        likeness = max(_likeness(words, other, own) for words in variants) if other else 0.0
         best = max(best, (likeness, name), key=lambda pair: pair[0])
     return best
 
