@@ -215,8 +215,9 @@ def test_rows_kept_of_a_large_city_stand_for_the_others(tmp_path: Path) -> None:
 def test_every_unit_is_measured_also_where_models_learn_from_a_sample(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backtest_module, "training_rows", lambda units, seed: training_rows(units, seed, most=150))
-    sampled, whole = proof(town(), tmp_path), proof(town(), tmp_path / "..")
+    whole = proof(town(), tmp_path)
+    monkeypatch.setattr(backtest_module, "rows_a_date", lambda dates: 150)
+    sampled = proof(town(), tmp_path)
     assert [day.units for day in sampled.dates] == [day.units for day in whole.dates] == [300, 300]
     for one, other in zip(sampled.dates[0].rankers, whole.dates[0].rankers, strict=True):
         assert one.auc == pytest.approx(
