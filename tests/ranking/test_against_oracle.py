@@ -29,8 +29,6 @@ from upstate.ranking.scoring import Scored
 from upstate.ranking.units import build_units
 from upstate.solutions.ranking_kind import Index, Rule
 
-# See test_a_missing_length_is_not_taken_for_a_short_one.
-MENDED_SOON = ("log_length", "log_diameter")
 SLOW = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 QUICK = settings(max_examples=200, deadline=None, derandomize=True)
 
@@ -56,8 +54,6 @@ def same(matrix: Matrix, units: dict[str, dict[str, Any]], outcomes: dict[str, i
             found = matrix.columns[name][place]
             if isinstance(wanted, str) or (wanted is None and matrix.columns[name].dtype == object):
                 assert found == wanted, (unit, name)
-            elif wanted is None and name in MENDED_SOON:
-                continue
             elif wanted is None:
                 assert math.isnan(found), (unit, name, found)
             else:
