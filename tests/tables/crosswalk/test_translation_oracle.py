@@ -16,7 +16,7 @@ from upstate.engine import Sandbox
 from upstate.tables.contract import ContractField
 from upstate.tables.crosswalk.dates import EPOCH_MS, EXCEL_DAYS, FORMATS, read_date, strip_time
 from upstate.tables.crosswalk.document import FieldMap
-from upstate.tables.crosswalk.translate import cell_text, translation, within
+from upstate.tables.crosswalk.translate import cell_text, translation, trimmed, within
 from upstate.tables.crosswalk.values import BLANKS, METRES, MISSING_WORDS, UNIT_WORDS, as_number
 
 _QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -37,7 +37,7 @@ def by_sql(sandbox, field, mapped, cells, *, starts=False):
     value = translation(field, mapped, cell="cell", starts=starts, today=TODAY)
     rows = sandbox.rows(
         f'SELECT {within(field)} FROM (SELECT place, {value} AS "{field.name}" FROM '
-        f"(SELECT place, {cell_text('source')} AS cell FROM cells)) ORDER BY place"
+        f"(SELECT place, {cell_text('source')} AS cell FROM (SELECT place, {trimmed('source')} AS source FROM cells))) ORDER BY place"
     )
     return [row[0] for row in rows]
 

@@ -75,7 +75,7 @@ def fit_values(column: ColumnProfile, wanted: ContractField, *, place: Place, to
         "boolean": lambda: _fit_boolean(column),
         "number": lambda: _fit_number(column, wanted, place),
         "integer": lambda: _fit_number(column, wanted, place),
-        "string": lambda: _fit_text(column, today),
+        "string": lambda: _fit_text(column, place, today),
     }
     return judges[wanted.type]()
 
@@ -208,9 +208,9 @@ def _unit_in_cells(column: ColumnProfile) -> str:
     return max(set(units), key=units.count) if len(units) > len(words) / 2 else ""
 
 
-def _fit_text(column: ColumnProfile, today: date) -> Fit:
+def _fit_text(column: ColumnProfile, place: Place, today: date) -> Fit:
     """Any column can be text; one of dates or of decimals is unlikely to be a name or a code."""
     decimals = column.share(value for value in column.numbers if "." in value)
-    dates = column.formats(today=today, month_first=None)
+    dates = column.formats(today=today, month_first=place.month_first)
     odd = decimals > 0.5 or (dates.share > 0.9 and dates.formats[0] not in ANY_NUMBER)
     return Fit(0.0 if odd else 1.0, 0.3 if odd else 0.05)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from upstate.engine import Sandbox, quote
 from upstate.tables.crosswalk.dates import DateFormats, find_formats, strip_time
-from upstate.tables.crosswalk.translate import cell_text
+from upstate.tables.crosswalk.translate import cell_text, trimmed
 from upstate.tables.crosswalk.values import as_number, part_of_pair
 
 # Of a column with more different values than this (an identifier, a time), this many are looked at.
@@ -24,6 +24,8 @@ _DRAWN = "n DESC, hash(v), v"
 # Up to so many rows the counted values of each column are kept, so that joins need not count them again.
 _MOST_KEPT = 2_000_000
 _KEPT = count()
+_COLUMNS = "COLUMNS(c -> lower(c) NOT IN ('_row', '_order'))"
+_CELLS = quote("cells of one shape")
 # A column in which at least this share of the values ends in a pair of decimals holds places.
 _LEAST_PAIRS = 0.5
 
@@ -91,12 +93,20 @@ def read_columns(sandbox: Sandbox, files: Iterable[Path]) -> tuple[list[ColumnPr
     """Profile each column of `files` (Parquet of one shape) and give the SQL that reads them together."""
     relation = files_relation(files)
     names = [row[0] for row in sandbox.rows(f"DESCRIBE SELECT * FROM {relation}") if row[0] not in ("_row", "_order")]
+    names = [name for name in names if name != "geometry"]
     rows = sandbox.row(f"SELECT count(*) FROM {relation}")[0]
-    return [_profile(sandbox, relation, name, rows) for name in names if name != "geometry"], relation
+    cells = f"(SELECT {', '.join(f'{cell_text(name)} AS {quote(name)}' for name in names)} FROM {relation})"
+    if rows > _MOST_KEPT:
+        return [_profile(sandbox, cells, name, rows) for name in names], relation
+    # Read and trimmed once, counted column by column.
+    sandbox.run(f"CREATE OR REPLACE TEMP TABLE {_CELLS} AS FROM {cells}")
+    found = [_profile(sandbox, _CELLS, name, rows) for name in names]
+    sandbox.run(f"DROP TABLE {_CELLS}")
+    return found, relation
 
 
 def files_relation(files: Iterable[Path], *, first: int = 0) -> str:
-    """SQL of all rows of `files` as text, with `_order`: the file's place (from `first`) times ROWS_PER_FILE plus the row.
+    """SQL of all rows of `files` as trimmed text, with `_order`: the file's place (from `first`) times ROWS_PER_FILE plus the row.
 
     As text, because one year's column may hold numbers only and the next year's a word among them.
     """
@@ -104,16 +114,15 @@ def files_relation(files: Iterable[Path], *, first: int = 0) -> str:
     for place, file in enumerate(files, start=first):
         name = str(file).replace("'", "''")
         parts.append(
-            "SELECT CAST(COLUMNS(c -> lower(c) NOT IN ('_row', '_order')) AS VARCHAR), "
+            f"SELECT {trimmed(_COLUMNS)}, "
             f"{place}::BIGINT * {ROWS_PER_FILE} + _row AS _order FROM read_parquet('{name}')"
         )
     return "(" + " UNION ALL BY NAME ".join(parts) + ")"
 
 
-def _profile(sandbox: Sandbox, relation: str, name: str, rows: int) -> ColumnProfile:
-    counted = (
-        f"SELECT v, count(*) AS n FROM (SELECT {cell_text(name)} AS v FROM {relation}) WHERE v IS NOT NULL GROUP BY v"
-    )
+def _profile(sandbox: Sandbox, cells: str, name: str, rows: int) -> ColumnProfile:
+    column = quote(name)
+    counted = f"SELECT {column} AS v, count(*) AS n FROM {cells} WHERE {column} IS NOT NULL GROUP BY {column}"
     if rows <= _MOST_KEPT:
         kept = quote(f"counted {next(_KEPT)}")
         sandbox.run(f"CREATE TEMP TABLE {kept} AS {counted}")

@@ -40,13 +40,18 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''").replace("\0", "' || chr(0) || '") + "'"
 
 
+def trimmed(sql: str) -> str:
+    """SQL of `sql` as text without blanks around it."""
+    return f"trim(CAST({sql} AS VARCHAR), {_BLANKS_SQL})"
+
+
 def cell_text(column: str, part: int = 0) -> str:
-    """SQL of a cell as trimmed text; null where the city wrote one of the words for missing.
+    """SQL of a cell of trimmed text (`profile.files_relation`); null where the city wrote one of the words for missing.
 
     part: of a cell that holds a pair of numbers, the first (1) or the second (2); null where it holds none.
     A whole number that a program wrote as 1987.0 is 1987: years and identifiers come so from tables with gaps.
     """
-    text = f"trim(CAST({quote(column)} AS VARCHAR), {_BLANKS_SQL})"
+    text = quote(column)
     if part:
         return f"nullif(regexp_extract({text}, {literal(PAIR)}, {part}), '')"
     whole = f"CASE WHEN {text} LIKE '%.0' THEN regexp_replace({text}, '^([-+]?[0-9]+)[.]0$', '\\1') ELSE {text} END"
