@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from upstate.tables.crosswalk.names import name_likeness, shared_prefix, unit_in_name, words_of
+from upstate.tables.crosswalk.names import name_likeness, own_words, shared_prefix, unit_in_name, words_of
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,9 @@ def test_a_prefix_that_most_columns_share_is_found():
 
 def test_a_column_without_letters_is_like_nothing():
     assert name_likeness("___", ["zone"]) == (0.0, "")
+
+
+def test_words_that_name_the_table_tell_little_in_it():
+    plain, _ = name_likeness("BREAK_NOTE", ["break kind"])
+    within_breaks, _ = name_likeness("BREAK_NOTE", ["break kind"], own=own_words("breaks", "Main breaks"))
+    assert within_breaks < plain / 2

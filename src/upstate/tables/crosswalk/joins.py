@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from upstate.engine import Sandbox
+from upstate.tables.crosswalk.names import words_of
 from upstate.tables.crosswalk.profile import ColumnProfile
+
+# What software calls the number of a row. It runs from 1 in every table, so any two of them seem to join.
+_ROW_NUMBERS = frozenset(
+    ("objectid", "fid", "oid", "ogcfid", "rowid", "rowno", "rownumber", "gid", "globalid", "index")
+)
+
+
+def numbers_its_rows(column: ColumnProfile) -> bool:
+    """Whether the column only numbers the rows of its own table, so that it points at no other."""
+    return "".join(words_of(column.name)) in _ROW_NUMBERS
 
 
 def naming_share(column: ColumnProfile) -> float:

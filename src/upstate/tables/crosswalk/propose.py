@@ -3,7 +3,7 @@
 For each file shape and field a confidence is made of the likeness of names, of how the values fit, and, for keys, of
 how the tables join. The key columns tie the tables together, so each likely choice of the referenced key is tried, the
 assignment that is best in total wins (Hungarian method, scipy's `linear_sum_assignment`). What counts in the total is
-by how much a confidence exceeds `ASK`: two doubtful mappings must not outweigh one that is sure.
+by how much a confidence exceeds `ASK`, squared: two doubtful mappings must not outweigh one that is sure.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from upstate.engine import Sandbox
 from upstate.tables.contract import Contract, ContractTable
 from upstate.tables.crosswalk.document import FieldMap
 from upstate.tables.crosswalk.fitting import Place
-from upstate.tables.crosswalk.joins import Joins, naming_share
+from upstate.tables.crosswalk.joins import Joins, naming_share, numbers_its_rows
 from upstate.tables.crosswalk.judging import ACCEPT, ASK, Judged, judge_table
 from upstate.tables.crosswalk.profile import ColumnProfile
 
@@ -28,6 +28,8 @@ __all__ = ["ACCEPT", "ASK", "Proposal", "Shape", "propose"]
 
 _KEY_WEIGHT = 0.4
 _KEYS_TRIED = 4
+# How well the number that software gives each row serves as a key: only where nothing else does.
+_ROW_NUMBER = 0.7
 # Added to what each mapping counts for, so that one of just `ASK` counts at all.
 _LEAST_WORTH = 0.01
 # Two columns this near each other fit equally well.
@@ -117,7 +119,8 @@ class _Grid:
             Proposal(self.table.name, self.shape.files, fields[row], _unless_tied(rows[row], column, chosen).mapped)
             for row, column in sorted(chosen.items())
         ]
-        return float(sum(confidence[row, column] - ASK for row, column in chosen.items())), proposals
+        worth = _worth(confidence)
+        return float(sum(worth[row, column] for row, column in chosen.items())), proposals
 
     def _with_key(self, field: str, judged: Judged, joins: Joins, named: Named) -> Judged:
         """Weigh in how the column joins, where the field is a key or points at one."""
@@ -133,8 +136,10 @@ class _Grid:
             # A shape that lacks the chosen column (another year's export) has a key of its own.
             if column.name != here.name and any(one.name == here.name for one in self.shape.columns):
                 return 0.0, "another column is taken as the key"
-            share = naming_share(column)
-            return (share + 1) / 2, f"{column.distinct:,} different values in {column.filled:,} cells name its rows"
+            told = f"{column.distinct:,} different values in {column.filled:,} cells name its rows"
+            if numbers_its_rows(column):
+                return _ROW_NUMBER, f"{told}, but so does the row number of any table"
+            return (naming_share(column) + 1) / 2, told
         for key in self.table.table_schema.foreign_keys:
             target = named.get((key.reference.resource, key.reference.fields))
             # A column that even a perfect join could not bring up to ASK is not looked up.
@@ -143,6 +148,8 @@ class _Grid:
                 and target is not None
                 and judged.confidence * (1 - _KEY_WEIGHT) >= ASK - _KEY_WEIGHT
             ):
+                if numbers_its_rows(column):
+                    return 0.0, "it numbers the rows of its own table"
                 share = joins.share(column, target)
                 return share, f"{share:.0%} of its values stand in {key.reference.resource} under {target.name}"
         return 0.0, None
@@ -150,9 +157,13 @@ class _Grid:
 
 def _assign(confidence: NDArray[np.float64]) -> dict[int, int]:
     """Field row to column place, each column once, of the greatest total worth."""
-    worth = np.where(confidence >= ASK, confidence - ASK + _LEAST_WORTH, 0.0)
+    worth = _worth(confidence)
     rows, places = linear_sum_assignment(worth, maximize=True)
     return {int(row): int(place) for row, place in zip(rows, places, strict=True) if worth[row, place] > 0}
+
+
+def _worth(confidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(confidence >= ASK, (confidence - ASK) ** 2 + _LEAST_WORTH, 0.0)
 
 
 def _unless_tied(row: Sequence[Judged], place: int, chosen: Mapping[int, int]) -> Judged:
