@@ -184,10 +184,7 @@ def road_features(blocks: Sequence[Row], ratings: Sequence[Row], as_of: date) ->
 def _block(row: Row, days: dict[date, dict[str, float | None]], as_of: date) -> dict[str, Any]:
     order = sorted(days, reverse=True)
     rated = [days[when]["overall"] for when in order]
-    now = {
-        mark: next((days[when][mark] for when in order if days[when][mark] is not None), None)
-        for mark in ("crack", "patch")
-    }
+    now = days[order[0]]
     before = days[order[1]] if len(order) > 1 else {"overall": None, "crack": None, "patch": None}
     paved = day(row["last_overlay"])
     length = number(row["length_m"], 1, 20000)

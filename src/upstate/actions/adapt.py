@@ -190,6 +190,6 @@ def _field_json(proposal: Proposal) -> dict[str, Any]:
         "reasons": list(proposal.mapped.reasons),
         "files": list(proposal.files),
         "translation": {
-            name: mapped[name] for name in ("part", "unit", "dates", "codes", "yes", "no") if name in mapped
+            name: mapped[name] for name in ("part", "unit", "dates", "codes", "yes", "no", "near") if name in mapped
         },
     }

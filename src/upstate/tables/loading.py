@@ -20,7 +20,7 @@ from upstate.tables.crosswalk.document import Crosswalk, FieldMap, SourceMap
 from upstate.tables.crosswalk.profile import ROWS_PER_FILE, files_relation
 from upstate.tables.crosswalk.translate import cell_text, literal, translation, within
 
-# A city is smaller than this many degrees from the middle of its points.
+# A city is smaller than this many degrees from its middle.
 REACH = 1.0
 _COORDINATES = ("longitude", "latitude")
 
@@ -93,8 +93,7 @@ def load_city_tables(
         relations = _relations(sources, tables)
         for source, relation in relations:
             _refuse_missing_columns(sandbox, table, source, relation)
-        middle = _middle(sandbox, table, relations, today)
-        sandbox.run(_stage(table, relations, today, middle))
+        sandbox.run(_stage(table, relations, today))
         sandbox.run(_keep(table))
         odd += _odd_cells(sandbox, table, [name for source in sources for name in source.files])
     sandbox.run("DROP TABLE IF EXISTS raw._staged")
@@ -174,41 +173,14 @@ def _refuse_unknown_codes(table: ContractTable, name: str, mapped: FieldMap) -> 
         )
 
 
-def _middle(
-    sandbox: Sandbox, table: ContractTable, relations: Sequence[tuple[SourceMap, str]], today: date
-) -> tuple[float, float] | None:
-    """The middle of the table's own points, by which one with swapped axes is known; null without points."""
-    parts = [
-        f"SELECT {', '.join(_value(table, name, source, today) for name in _COORDINATES)} "
-        f"FROM (SELECT {', '.join(_cell(table, name, source) for name in _COORDINATES)} FROM {relation})"
-        for source, relation in relations
-        if set(_COORDINATES) <= {*source.fields}
-    ]
-    if not parts:
-        return None
-    west, south = sandbox.row(f"SELECT median(longitude), median(latitude) FROM ({' UNION ALL '.join(parts)})")
-    return None if west is None or south is None else (west, south)
-
-
-def _stage(
-    table: ContractTable,
-    relations: Sequence[tuple[SourceMap, str]],
-    today: date,
-    middle: tuple[float, float] | None,
-) -> str:
+def _stage(table: ContractTable, relations: Sequence[tuple[SourceMap, str]], today: date) -> str:
     """Beside each translated field stands the city's own cell as `cell <field>`, so that the odd ones can be named."""
-    parts = [_stage_source(table, source, relation, today, middle) for source, relation in relations]
-    parts = parts or [_stage_source(table, None, "(SELECT 0::BIGINT AS _order WHERE FALSE)", today, None)]
+    parts = [_stage_source(table, source, relation, today) for source, relation in relations]
+    parts = parts or [_stage_source(table, None, "(SELECT 0::BIGINT AS _order WHERE FALSE)", today)]
     return f"CREATE OR REPLACE TABLE raw._staged AS {' UNION ALL '.join(parts)}"
 
 
-def _stage_source(
-    table: ContractTable,
-    source: SourceMap | None,
-    relation: str,
-    today: date,
-    middle: tuple[float, float] | None,
-) -> str:
+def _stage_source(table: ContractTable, source: SourceMap | None, relation: str, today: date) -> str:
     """From the inside out: the cells as text; their values; swapped points put back; what is within bounds."""
     names = [field.name for field in table.fields]
     cells = ", ".join(_cell(table, name, source) for name in names)
@@ -217,18 +189,20 @@ def _stage_source(
         f"{within(field)} AS {quote(field.name)}, {_cell_name(field)}, {_odd(field, source)} AS {_odd_name(field)}"
         for field in table.fields
     )
-    here = middle if source and set(_COORDINATES) <= {*source.fields} else None
     return (
-        f"SELECT _order, _turned, {bounded} FROM (SELECT {_put_back(here)} FROM "
+        f"SELECT _order, _turned, {bounded} FROM (SELECT {_put_back(source)} FROM "
         f"(SELECT *, {values} FROM (SELECT _order, {cells} FROM {relation})))"
     )
 
 
-def _put_back(middle: tuple[float, float] | None) -> str:
-    """Columns in which a point that lies in the city only with its axes swapped has them swapped back."""
-    if middle is None:
+def _put_back(source: SourceMap | None) -> str:
+    """Columns in which a point that lies in the city only with its axes swapped has them swapped back.
+
+    Where the city lies is said by the crosswalk and not by the rows: a later record never moves an earlier point.
+    """
+    west, south = (source.fields[name].near if source and name in source.fields else None for name in _COORDINATES)
+    if west is None or south is None:
         return "*, FALSE AS _turned"
-    west, south = middle
     here = f"abs(longitude - {west!r}) <= {REACH} AND abs(latitude - {south!r}) <= {REACH}"
     turned = f"abs(latitude - {west!r}) <= {REACH} AND abs(longitude - {south!r}) <= {REACH}"
     known = f"coalesce(NOT ({here}) AND ({turned}), FALSE)"

@@ -49,8 +49,8 @@ _MAPS = {
         "main_id": {"column": "MAIN"},
         "broke_on": {"column": "DAY", "dates": ["%Y-%m-%d"]},
         "kind": {"column": "KIND", "codes": {"MAIN": "main", "SERVICE": "service"}},
-        "longitude": {"column": "X"},
-        "latitude": {"column": "Y"},
+        "longitude": {"column": "X", "near": -118.2},
+        "latitude": {"column": "Y", "near": 34.0},
     },
 }
 

@@ -23,6 +23,14 @@ def test_a_swapped_point_lies_in_the_city_afterwards(load):
     assert tables.sandbox.row("SELECT longitude, latitude FROM raw.breaks ORDER BY _order LIMIT 1") == (-118.2, 34.0)
 
 
+def test_other_records_have_no_say_in_whether_a_point_is_swapped(load):
+    city = clean_city()
+    for row in city.breaks:
+        swap(row)
+    tables = load(_CONTRACT, {"mains": _csv(city.mains), "breaks": _csv(city.breaks)}, _MAPS)
+    assert tables.sandbox.row("SELECT count(*), bool_and(_turned) FROM raw.breaks") == (len(city.breaks), True)
+
+
 def test_points_far_away_are_told_and_stay(only):
     finding = only(lambda city: city.breaks[2].update(X="0", Y="0"))
     assert (finding.name, finding.rows, finding.action) == ("far_coordinates", 1, "told")

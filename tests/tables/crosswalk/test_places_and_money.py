@@ -52,6 +52,12 @@ def test_the_swapped_headers_of_syracuse_are_mapped_by_value_and_it_is_said(prop
     assert any("the headers are swapped" in reason for reason in found["holes.longitude"].mapped.reasons)
 
 
+def test_the_middle_of_the_city_is_written_down_with_its_coordinates(proposed, tmp_path):
+    found = proposed(_HOLES, {"holes": write(tmp_path / "holes.csv", ["lon", "lat"], points())})
+    assert found["holes.longitude"].mapped.near == pytest.approx(-76.15, abs=0.05)
+    assert found["holes.latitude"].mapped.near == pytest.approx(43.05, abs=0.05)
+
+
 def test_swapped_headers_are_left_alone_where_the_place_is_not_known(proposed, city_data):
     found = proposed(_HOLES, {"holes": city_data / "syracuse/roads/potholes.csv"}, NOWHERE)
     assert not {"longitude", "latitude"} & {*accepted(found)}

@@ -80,6 +80,7 @@ def _with_new_words(mapped: FieldMap, found: Mapping[str, Any]) -> FieldMap:
             "dates": both(mapped.dates, found.get("dates", ())),
             "yes": both(mapped.yes, [word for word in found.get("yes", ()) if word not in decided]),
             "no": both(mapped.no, [word for word in found.get("no", ()) if word not in decided]),
+            "near": found.get("near") if mapped.near is None else mapped.near,
         }
     )
 

@@ -20,6 +20,7 @@ _HEADER = (
     "what stands here is kept when adapt runs again, as long as its column is still there.",
     'To leave a field unmapped for good, write leave = ["the field"] under files.',
     "unit: the unit of the column. dates: formats tried in this order. codes: your word = the contract's word.",
+    "near: the middle of the city in degrees; a point that lies there only with its axes swapped is put right.",
 )
 
 
@@ -28,7 +29,8 @@ class FieldMap(BaseModel):
 
     confidence: 0 to 1, as proposed; 1 where a person wrote it. unit: of the column's values, empty for the contract's.
     dates: strptime formats, tried in order. codes: local value to contract code. yes, no: words of a yes/no column.
-    part: 1 or 2 for the first or second number of a column of pairs, such as `(43.05, -76.14)`.
+    part: 1 or 2 for the first or second number of a column of pairs, such as `(43.05, -76.14)`. near: of a longitude or
+    latitude, the middle of the city in degrees, by which a point with swapped axes is known; null leaves points as they are.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,6 +44,7 @@ class FieldMap(BaseModel):
     codes: dict[str, str] = {}
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    near: float | None = None
 
     @field_validator("dates")
     @classmethod

@@ -149,7 +149,8 @@ def _fit_coordinate(column: ColumnProfile, wanted: ContractField, place: Place) 
     weight = 0.9 if swapped or column.part else 0.7 if place.box else 0.3
     # A pair does not say which is which; without a place it is the order that most systems write.
     doubt = 0.65 if column.part and not place.box and not _is_told_apart(column) else 1.0
-    return Fit(share * doubt, weight, (told,), {"part": column.part} if column.part else {})
+    translation = {"near": round(statistics.median(inside.values()), 3)}
+    return Fit(share * doubt, weight, (told,), translation | ({"part": column.part} if column.part else {}))
 
 
 def _degrees(wanted: ContractField, place: Place) -> tuple[float, float]:
