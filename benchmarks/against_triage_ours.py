@@ -29,6 +29,11 @@ from upstate.ranking.rankers.every import all_rankers
 from upstate.ranking.schedule import Schedule
 from upstate.ranking.verdict import mean_precision
 
+_COLUMNS = (
+    "age_years", "log_length", "log_diameter", "material",
+    "breaks_1y", "breaks_3y", "breaks_5y", "breaks_10y", "breaks_all",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class FittedForest:
@@ -47,7 +52,8 @@ class FittedForest:
 
 @dataclass(frozen=True)
 class ForestRanker:
-    """The forest that Triage is given: 200 trees of scikit-learn, at least 10 rows to split."""
+    """The forest that Triage is given, on the columns that Triage is given: 200 trees of scikit-learn, at least 10 rows to
+    split."""
 
     features: Any
     name: str = "forest of 200"
@@ -78,7 +84,8 @@ def main() -> None:
     opened = open_solution(Path(city), "water-main-breaks")
     names = ("most past breaks first", "oldest first", "logistic regression")
     rankers = [one for one in all_rankers(opened.solution) if one.name in names]
-    rankers.append(ForestRanker(opened.solution.features))
+    columns = {name: feature for name, feature in opened.solution.features.items() if name in _COLUMNS}
+    rankers.append(ForestRanker(columns))
     with loaded_tables(opened, today=date.today(), progress=silent) as tables:
         tables.sandbox.lock()
         tested = run_backtest(tables=tables, solution=opened.solution, schedule=schedule, seed=2016, rankers=rankers)

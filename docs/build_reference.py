@@ -194,14 +194,23 @@ Columns are named with lower-case letters, digits and underscores, beginning wit
 
 ## Clauses
 
-`WITH` (not recursive), `FROM`, joins, subqueries, `WHERE`, `GROUP BY`, `HAVING`, `QUALIFY`, `ORDER BY`, `LIMIT`, `DISTINCT`,
+`WITH`, `FROM`, joins, subqueries, `WHERE`, `GROUP BY`, `HAVING`, `QUALIFY`, `ORDER BY`, `LIMIT`, `DISTINCT`,
 `UNION`, `EXCEPT`, `INTERSECT`, window functions, `FILTER`, `WITHIN GROUP`, `INTERVAL`."""
 
-_SQL_ENDS = """## Never
+_SQL_ENDS = """## The same in every run
+
+What hangs on the order of rows says what that order is: `LIMIT`, `DISTINCT ON` and windows of `row_number`, `lag`, `lead`,
+`first_value` and `last_value` come with `ORDER BY`. There is no `OFFSET`.
+
+## Names of WITH
+
+Each name stands once in the query and is not the name of a table. `RECURSIVE` and `MATERIALIZED` are refused. A query names 40
+tables at most.
+
+## Never
 
 Functions that read files, tables or settings; functions that give another result in another run (`random`, `now`, `first`,
-`any_value`); functions where a table is expected; names of schemas or databases; more than one statement; `WITH RECURSIVE`;
-anything but SELECT.
+`any_value`); functions where a table is expected; names of schemas or databases; more than one statement; anything but SELECT.
 
 Each query is bounded in length, depth, time, memory and disk."""
 

@@ -90,6 +90,16 @@ def test_rare_words_do_not_flatter_themselves() -> None:
     assert curve is not None and curve < 0.65
 
 
+@pytest.mark.parametrize("step", [1, 2, 6, 26])
+def test_words_are_judged_also_where_a_large_city_is_looked_at_in_part(step: int) -> None:
+    random = np.random.default_rng(4)
+    hashes = random.integers(0, 2**64, 2000 * step, dtype=np.uint64)
+    hashes = hashes[hashes % np.uint64(step) == 0]
+    happened = random.random(len(hashes)) < 0.2
+    words = np.where(happened == (random.random(len(hashes)) < 0.9), "worn", "fine").astype(object)
+    assert curve_of(words, happened, hashes) == pytest.approx(0.9, abs=0.05)
+
+
 @pytest.mark.parametrize("happened", [np.zeros(100, bool), np.ones(100, bool), np.arange(100) < 5])
 def test_too_few_of_either_kind_say_nothing(happened: np.ndarray) -> None:
     hashes = np.arange(100, dtype=np.uint64)

@@ -24,7 +24,7 @@ from upstate.ranking.ranking import RankedUnits, rank_units
 from upstate.ranking.schedule import find_history, plan_tests
 from upstate.ranking.training import training_rows
 from upstate.ranking.units import build_units
-from upstate.ranking.verdict import judge
+from upstate.ranking.verdict import Gain, how_sure, judge
 from upstate.solutions import RankingSolution
 from upstate.solutions.ranking_kind import Index, Rule, Rules
 from upstate.tables.loading import CityTables
@@ -329,6 +329,15 @@ def test_a_label_that_does_not_count_is_refused(tmp_path: Path, label: str, word
     assert caught.value.given.startswith(words)
 
 
+def test_a_stub_does_not_lead_a_list_by_km() -> None:
+    scores, work, ties = np.array([0.1, 0.3, 0.24]), np.array([1.0, 30.0, 40.0]), np.arange(3, dtype=np.uint64)
+    bare, planned = Budget("work", 80, "80 m"), Budget("work", 80, "80 m", least=20)
+    order, reached = bare.order(scores, work, per_work=True, ties=ties)
+    assert (list(order), reached) == ([0, 1, 2], 3)
+    order, reached = planned.order(scores, work, per_work=True, ties=ties)
+    assert (list(order), reached) == ([1, 2, 0], 2)  # 30 and 40 are spent; the stub would count as 20
+
+
 @pytest.mark.parametrize("text", ["0", "-3", "1.5", "5 miles", "$5 km", "101%", "nan", "9" * 400, "", "km", "$"])
 def test_a_budget_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(UpstateError) as caught:
@@ -380,6 +389,25 @@ def _features(sql: str) -> RankingSolution:
     tables = frozenset({"breaks", "mains", "cohort"})
     query = parse_borrowed(sql, source="features.sql", tables=tables, parameters=frozenset({"as_of"}))
     return replace(MAINS, feature_query=query)
+
+
+def test_queries_that_name_a_unit_in_two_types_are_refused(tmp_path: Path) -> None:
+    solution = _features("SELECT row_number() OVER (ORDER BY main_id) AS main_id, 1 AS one FROM cohort")
+    with loaded(town(20), tmp_path, solution) as tables, pytest.raises(BadSolution) as caught:
+        build_units(tables, solution, date(2012, 1, 1))
+    assert caught.value.given.startswith("main_id is VARCHAR in cohort.sql, BIGINT in features.sql")
+
+
+@pytest.mark.parametrize(
+    ("low", "words"),
+    [
+        (0.01, "a clear gain (+2.0 points, between +1.0 and +3.0)"),
+        (0.0002, "a clear gain (+2.00 points, between +0.02 and +3.00)"),
+        (-0.0002, "no more than noise (+2.00 points, between -0.02 and +3.00), so it does not beat the rule there"),
+    ],
+)
+def test_the_words_show_on_which_side_of_zero_a_bound_lies(low: float, words: str) -> None:
+    assert how_sure(Gain(at="1%", model=0.3, rule=0.28, gain=0.02, interval=(low, 0.03))) == words
 
 
 def test_a_share_of_nothing_is_missing_and_not_infinite(tmp_path: Path) -> None:

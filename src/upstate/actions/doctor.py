@@ -81,7 +81,7 @@ def _solution(city: Workspace, name: str) -> str:
         len(list(folder.glob("????-??-??*.json"))) for folder in (opened.paths.evidence, opened.paths.rankings)
     )
     needs = f"; still needs {', '.join(missing)}" if missing else ""
-    return f"adapted{needs}; {proofs} proofs, {rankings} rankings"
+    return f"adapted{needs}; proofs: {proofs}, rankings: {rankings}"
 
 
 def _examine(what: str, look: Callable[[], str]) -> tuple[str, bool, str]:

@@ -89,9 +89,13 @@ def refuse_missing(opened: OpenSolution, tables: CityTables) -> None:
 
 
 def describe_inputs(opened: OpenSolution, crosswalk: Crosswalk) -> list[dict[str, Any]]:
-    """Name, source, fingerprint and rows of every table that the crosswalk reads."""
-    names = dict.fromkeys(name for sources in crosswalk.tables.values() for one in sources for name in one.files)
-    tables = [(name, load_table(opened.city.tables / f"{name}.parquet")) for name in names]
+    """Name, source, fingerprint and rows of every table that the crosswalk reads, and the contract's tables it fills."""
+    fills: dict[str, list[str]] = {}
+    for filled, sources in crosswalk.tables.items():
+        for name in (name for one in sources for name in one.files):
+            fills.setdefault(name, []).append(filled)
+    tables = {name: load_table(opened.city.tables / f"{name}.parquet") for name in fills}
     return [
-        {"table": name, "source": table.source, "sha256": table.sha256, "rows": table.rows} for name, table in tables
+        {"table": name, "fills": fills[name], "source": table.source, "sha256": table.sha256, "rows": table.rows}
+        for name, table in tables.items()
     ]

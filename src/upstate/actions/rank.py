@@ -20,6 +20,7 @@ from upstate.ranking.evidence import describe_origin
 from upstate.ranking.outputs import write_ranking
 from upstate.ranking.ranking import RankedUnits, rank_units
 from upstate.ranking.schedule import SETTLED, find_history
+from upstate.solutions.ranking_kind import Work
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def rank(
         opened.solution, city=opened.city.settings.name, day=day.isoformat(), seed=seed, inputs=inputs
     )
     progress("Writing the list")
-    described = origin | _describe(opened, ranked, can_do)
+    described = origin | _describe(opened, ranked, can_do) | {"price": price}
     return _write(opened, ranked, described)
 
 
@@ -98,18 +99,22 @@ def _describe(opened: OpenSolution, ranked: RankedUnits, budget: Budget) -> dict
         "trained_on": [day.isoformat() for day in ranked.trained_on],
         "calibration": {"intercept": ranked.calibration.intercept, "slope": ranked.calibration.slope},
         "budget": budget.words,
+        "per_work": budget.kind == "work" and ranked.ranker.scale != "order",
+        "work": settings.work and {"unit": settings.work.unit, "least": settings.work.least / settings.work.size},
         "ranked": len(ranked.units),
-        "units": [_unit(ranked, place) for place in range(min(ranked.chosen, len(ranked.reasons)))],
+        "units": [_unit(ranked, place, settings.work) for place in range(min(ranked.chosen, len(ranked.reasons)))],
     }
 
 
-def _unit(ranked: RankedUnits, place: int) -> dict[str, Any]:
+def _unit(ranked: RankedUnits, place: int, work: Work | None) -> dict[str, Any]:
+    """One line of the list. work: what the unit costs of a budget of work, such as km; null where none is measured."""
     probability = None if ranked.probabilities is None else round(float(ranked.probabilities[place]), 6)
     return {
         "id": str(ranked.units[place]),
         "rank": place + 1,
         "probability": probability,
         "reasons": list(ranked.reasons[place]),
+        "work": None if work is None else round(float(ranked.work[place]) / work.size, 6),
         "details": {name: _plain(values[place]) for name, values in ranked.details.items()},
     }
 

@@ -33,5 +33,11 @@ def read_dates(texts: Sequence[str]) -> list[date]:
                 allowed="first..last, such as 2008-01-01..2019-01-01",
                 next_step="Turn the dates round.",
             )
-        found |= {start.replace(year=year, day=min(start.day, 28)) for year in range(start.year, end.year + 1)}
+        found |= {_in_year(start, year) for year in range(start.year, end.year + 1)}
     return sorted(found)
+
+
+def _in_year(day: date, year: int) -> date:
+    """The same day of another year; 29 February becomes 28 February where there is none."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=year, day=28) if leap and year != day.year else day.replace(year=year)

@@ -46,6 +46,8 @@ def show_checked(checked: Sequence[CheckedSolution]) -> None:
             console.print(f"[green]sound[/] {one.folder.name}")
         for fault in one.faults:
             console.print(f"[red]fault[/] {one.folder.name}: {escape(fault)}", soft_wrap=True)
+    faults = sum(len(one.faults) for one in checked)
+    console.print(f"Solutions checked: {len(checked)}. Faults: {faults}.")
 
 
 def show_borrowed(borrowed: Borrowed) -> None:
@@ -119,12 +121,18 @@ def show_proved(proved: Proved) -> None:
     console.print(
         f"Each figure: of the units at the top, the share that {evidence['outcome']}. Lift is at the top {at}."
     )
+    for ranker in evidence["rankers"]:
+        if ranker["note"] and ranker["name"] != evidence["verdict"]["best_rule"]:
+            console.print(escape(ranker["note"]), soft_wrap=True)
     _show_budget(evidence)
     _show_groups(evidence)
     for leak in evidence["leaks"]:
         console.print(f"[yellow]Leak:[/] {escape(leak['sentence'])}", soft_wrap=True)
     console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
     console.print(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)", markup=False, soft_wrap=True)
+    model = evidence["calibration"]["model"]
+    if evidence["verdict"]["best"] != model:
+        console.print(f"A list is made by {model}, the solution's own model; another can be named with --ranker.")
     console.print(f"Next: upstate rank {evidence['solution']['name']} --budget 50", markup=False)
 
 
@@ -162,15 +170,27 @@ def show_ranked(ranked: Ranked) -> None:
         f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}; "
         f"the budget of {ranking['budget']} reaches {len(units)} of them."
     )
-    grid = Table("rank", "id", "risk", "why", box=None, header_style="bold")
+    work = ranking["work"] if ranking["per_work"] else None
+    if work:
+        console.print(
+            f"They are in order of risk per {work['unit']}, so that the budget reaches the most risk: short ones with some "
+            f"risk can stand before long ones with more.{_least(work)}"
+        )
+    grid = Table("rank", "id", "risk", *([work["unit"]] if work else []), "why", box=None, header_style="bold")
     for unit in units[:_MOST_SHOWN]:
         risk = "" if unit["probability"] is None else f"{unit['probability']:.0%}"
-        grid.add_row(str(unit["rank"]), escape(unit["id"]), risk, escape("; ".join(unit["reasons"])))
+        size = [f"{unit['work']:.3f}"] if work else []
+        grid.add_row(str(unit["rank"]), escape(unit["id"]), risk, *size, escape("; ".join(unit["reasons"])))
     console.print(grid)
     if len(units) > _MOST_SHOWN:
         console.print(f"... and {len(units) - _MOST_SHOWN} more in the files:")
     for path in ranked.files:
         console.print(f"  {path}", markup=False, soft_wrap=True)
+    console.print(f"Next: upstate report {ranking['solution']['name']}", markup=False)
+
+
+def _least(work: dict[str, Any]) -> str:
+    return f" Each counts as {work['least']:g} {work['unit']} at least." if work["least"] else ""
 
 
 def show_reported(reported: Reported) -> None:

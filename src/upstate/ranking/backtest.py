@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from upstate.errors import NotEnoughHistory
 from upstate.progress import Progress, silent
-from upstate.ranking.bootstrap import precision_replicates, replicates_for
+from upstate.ranking.bootstrap import REPLICATES, precision_replicates
 from upstate.ranking.budget import Budget
 from upstate.ranking.matrix import Floats, Matrix, stack
 from upstate.ranking.metrics import SHARES, AtTop, at_top, auc, caught_by_work, units_in
@@ -200,6 +200,6 @@ def _measure_ranker(
         if budget
         else None,
         replicates=precision_replicates(
-            scores, happened, scored.hashes, shares=SHARES, replicates=replicates_for(len(scores)), seed=seed
+            scores, happened, scored.hashes, shares=SHARES, replicates=REPLICATES, seed=seed
         ),
     )

@@ -18,19 +18,12 @@ from upstate.ranking.matrix import Floats, Hashes
 from upstate.ranking.metrics import starts_of_ties, units_in
 
 REPLICATES = 500
-REPLICATES_OF_MANY = 200
-_MANY = 200_000
 _CHUNK = 500
 # Ties may be as many as the units (chance ties them all): their draws are made in blocks, so that memory stays small.
 _BLOCK = 4_000
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 # Up to 8 copies of a unit; a Poisson(1) is larger once in a million.
 _STEPS = (poisson.cdf(np.arange(8), 1.0) * 2.0**64).astype(np.uint64)
-
-
-def replicates_for(units: int) -> int:
-    """How many replicates are worth their time: many units need fewer."""
-    return REPLICATES if units <= _MANY else REPLICATES_OF_MANY
 
 
 def unit_weights(hashes: Hashes, replicates: int, seed: int) -> NDArray[np.uint8]:
@@ -138,10 +131,9 @@ def _fill(
     found[here] = (before_hits + (k - before_drawn) * rate) / k
 
 
-def interval(replicates: Floats, level: float = 0.95) -> tuple[float, float]:
-    """The middle `level` of the replicates."""
-    tail = (1 - level) / 2
-    low, high = np.quantile(replicates, [tail, 1 - tail])
+def interval(replicates: Floats) -> tuple[float, float]:
+    """The middle 95 % of the replicates."""
+    low, high = np.quantile(replicates, [0.025, 0.975])
     return float(low), float(high)
 
 

@@ -23,12 +23,13 @@ _MONEY = ("usd", "dollars", "million")
 class Budget:
     """amount: in units (a number of them), share (0 to 1 of all), or work (in the column's own measure).
 
-    words: as it was given. A sum of money is turned into work by its price.
+    words: as it was given. A sum of money is turned into work by its price. least: the work that a unit counts as at least.
     """
 
     kind: Literal["units", "share", "work"]
     amount: float
     words: str
+    least: float = 0.0
 
     def order(self, scores: Floats, work: Floats, *, per_work: bool, ties: Hashes) -> tuple[NDArray[np.int64], int]:
         """Places of all units, best first, and how many of them the budget reaches: a prefix, and at least the first one.
@@ -37,7 +38,7 @@ class Budget:
         unit; of equal scores the lowest comes first.
         """
         order = np.lexsort((ties, -self._value(scores, work, per_work)))
-        return order, self._reach(work[order])
+        return order, self._reach(np.maximum(work[order], self.least))
 
     def measure(
         self, scores: Floats, happened: NDArray[np.bool_], work: Floats, *, per_work: bool, ties: Hashes
@@ -47,7 +48,7 @@ class Budget:
         return at_top(self._value(scores, work, per_work), happened, reached)
 
     def _value(self, scores: Floats, work: Floats, per_work: bool) -> Floats:
-        return scores / np.maximum(work, 1e-9) if per_work and self.kind == "work" else scores
+        return scores / np.maximum(work, max(self.least, 1e-9)) if per_work and self.kind == "work" else scores
 
     def _reach(self, work_in_order: Floats) -> int:
         """How many units from the top fit the budget; the first one counts even where it alone is more than that,
@@ -75,7 +76,7 @@ def parse_budget(text: str, *, work: Work | None, price: float | None = None) ->
     if unit == "%" and amount <= 100:
         return Budget("share", amount / 100, text)
     if work and unit == work.unit.lower():
-        return Budget("work", amount * work.size, text)
+        return Budget("work", amount * work.size, text, work.least)
     if unit in ("", "units") and amount.is_integer():
         return Budget("units", amount, text)
     raise _not_a_budget(text, work)
@@ -88,7 +89,7 @@ def _money(amount: float, text: str, work: Work | None, price: float | None) -> 
             allowed=f"a price for one {work.unit}" if work else "a budget in units or percent for this solution",
             next_step="Add --price, such as --price 400000, or give the budget in another measure.",
         )
-    return Budget("work", amount / price * work.size, text)
+    return Budget("work", amount / price * work.size, text, work.least)
 
 
 def _not_a_budget(text: str, work: Work | None) -> UpstateError:

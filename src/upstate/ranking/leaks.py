@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from upstate.engine import quote
 from upstate.ranking.matrix import Floats, Matrix
 from upstate.ranking.metrics import auc
-from upstate.ranking.units import UnitTable
+from upstate.ranking.units import GROUP, UnitTable
 from upstate.solutions import RankingSolution
 from upstate.tables.contract import ContractField
 from upstate.tables.crosswalk.document import FieldMap
@@ -84,6 +84,8 @@ class LeakWatch:
 
     def _measure(self, batch: Matrix) -> None:
         for name, values in batch.columns.items():
+            if name == GROUP:
+                continue
             alone = curve_of(values, batch.happened, batch.hashes)
             if alone is not None:
                 self.curves.setdefault(f"feature {name}", []).append(alone)
@@ -150,7 +152,8 @@ def _advice(used: bool) -> str:
 def curve_of(values: NDArray[Any], happened: NDArray[np.bool_], hashes: NDArray[np.uint64]) -> float | None:
     """Area under the curve of one column alone, in its better direction; null where it tells nothing.
 
-    Of a number also whether it is filled in at all counts. Categories are scored by their share of outcomes in the other half of the units, so that rare words do not flatter.
+    Of a number also whether it is filled in at all counts. Categories are scored by their share of outcomes in the other
+    half of the units, so that rare words do not flatter.
     """
     if happened.sum() < _LEAST_POSITIVES:
         return None
@@ -164,7 +167,10 @@ def curve_of(values: NDArray[Any], happened: NDArray[np.bool_], hashes: NDArray[
     levels, codes = np.unique(np.array(["" if v is None else str(v) for v in values], dtype=str), return_inverse=True)
     if not 1 < len(levels) <= _MOST_LEVELS:
         return None
-    half = (hashes % np.uint64(2)).astype(bool)
+    # By a bit in the middle: the lowest ones say which units of a large city are looked at.
+    half = ((hashes >> np.uint64(32)) % np.uint64(2)).astype(bool)
+    if half.all() or not half.any():
+        return None
     scores = np.where(half, _shares(codes, happened, ~half, len(levels)), _shares(codes, happened, half, len(levels)))
     return auc(scores, happened)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from upstate.ranking.bootstrap import shuffled
 from upstate.ranking.matrix import Floats, Hashes, Matrix, stack
 from upstate.ranking.rankers import Fitted, Ranker
-from upstate.ranking.units import UnitTable
+from upstate.ranking.units import GROUP, UnitTable
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]], 
     work: list[Floats] = []
     scores: dict[str, list[Floats]] = {name: [] for name in alone}
     for batch in units.batches():
-        narrow.append(_narrow(batch, compares | {"_group"}))
+        narrow.append(_narrow(batch, compares | {GROUP}))
         work.append(_work_of(batch, units))
         for name, fitted in alone.items():
             scores[name].append(fitted.score(batch))
     whole = stack(narrow)
     together = {name: np.concatenate(parts) for name, parts in scores.items()}
     together |= {name: fitted.score(whole) for name, fitted in compared.items()}
-    groups = whole.columns.get("_group", np.empty(0, dtype=object))
+    groups = whole.columns.get(GROUP, np.empty(0, dtype=object))
     return Scored(
         as_of=units.as_of,
         hashes=whole.hashes,

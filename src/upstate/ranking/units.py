@@ -24,6 +24,8 @@ _NUMBERS = (
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
     "FLOAT", "DOUBLE", "DECIMAL",
 )  # fmt: skip
+# The column that holds the words by which a city asks who is missed. No borrowed column is called so.
+GROUP = "_group"
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def build_units(
     """Run cohort, features and label of `solution` as of a date. Raises `BadSolution` when a query gives wrong rows.
 
     labelled: whether the outcome is known. group: a column of the cohort, or of the city's own table of units, whose
-    words become the column `_group`.
+    words become the column `GROUP`.
     """
     sandbox, unit = tables.sandbox, solution.settings.unit
     known = {"as_of": f"DATE '{as_of}'"}
@@ -96,6 +98,7 @@ def build_units(
         create_feature_views(tables, as_of)
     else:
         sandbox.run(f"CREATE OR REPLACE TABLE label AS SELECT {quote(unit)}, 0 AS outcomes FROM cohort WHERE FALSE")
+    _require_one_type(tables, unit)
     kinds = _join(tables, solution, group)
     rows, positive = sandbox.row("SELECT count(*), count(*) FILTER (WHERE _outcomes > 0) FROM units")
     return UnitTable(tables, solution, as_of, kinds, rows, positive)
@@ -118,6 +121,17 @@ def _require_one_row_a_unit(tables: CityTables, table: str, unit: str, source: s
             f"{source} gives {rows:,} rows for {units:,} different values of {unit}.",
             allowed=f"one row for each {unit}, and none without",
             next_step=f"GROUP BY {unit}, or leave out rows where it is null.",
+        )
+
+
+def _require_one_type(tables: CityTables, unit: str) -> None:
+    types = {name: _columns(tables, name)[unit] for name in ("cohort", "features", "label")}
+    if len({*types.values()}) > 1:
+        told = ", ".join(f"{type_} in {name}.sql" for name, type_ in types.items())
+        raise BadSolution(
+            f"{unit} is {told}.",
+            allowed=f"{unit} of the same type in all three queries",
+            next_step=f"Name {unit} as it is in the table, or CAST it alike everywhere.",
         )
 
 
@@ -144,13 +158,13 @@ def _join(tables: CityTables, solution: RankingSolution, group: str | None) -> d
     key = quote(unit)
     if group is not None:
         words = f"c.{quote(group)}" if group in cohort else _group_of(tables, solution, group)
-        picked.append(f"CAST({words} AS VARCHAR) AS _group")
+        picked.append(f"CAST({words} AS VARCHAR) AS {GROUP}")
     tables.sandbox.run(
         f"CREATE OR REPLACE TABLE units AS SELECT c.{key} AS _unit, md5_number_lower(CAST(c.{key} AS VARCHAR)) AS _hash, "
         f"CAST(coalesce(l.outcomes, 0) AS BIGINT) AS _outcomes, {', '.join(picked) or 'TRUE AS nothing'} "
         f"FROM cohort AS c LEFT JOIN features AS f ON f.{key} = c.{key} LEFT JOIN label AS l ON l.{key} = c.{key}"
     )
-    grouped = {} if group is None else {"_group": "category"}
+    grouped = {} if group is None else {GROUP: "category"}
     return {name: _kind(type_) for name, type_ in types.items() if name != unit} | grouped
 
 

@@ -122,21 +122,22 @@ def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...])
     first, second = by_share[at], by_share[_SECOND[at]]
     units, outcome = backtest.solution.settings.units, backtest.solution.settings.outcome
     return (
-        f"Of the {units} in the top {_spaced(at)}, {first.model:.1%} {outcome} when {best} chose them and "
-        f"{first.rule:.1%} when the rule “{rule}” did: {_how_sure(first)}. "
-        f"At the top {_spaced(second.at)} it is {second.model:.1%} against {second.rule:.1%}: {_how_sure(second)}. "
+        f"Of the {units} in the top {at}, {first.model:.1%} {outcome} when {best} chose them and "
+        f"{first.rule:.1%} when the rule “{rule}” did: {how_sure(first)}. "
+        f"At the top {second.at} it is {second.model:.1%} against {second.rule:.1%}: {how_sure(second)}. "
         f"{note_on_blind(backtest, rule)}"
     ).rstrip()
 
 
-def _how_sure(gain: Gain) -> str:
-    points = f"{gain.gain * 100:+.1f} points, between {gain.interval[0] * 100:+.1f} and {gain.interval[1] * 100:+.1f}"
+def how_sure(gain: Gain) -> str:
+    """The gain in words: clear, noise, or a loss, with its interval."""
+    figures = (gain.gain, *gain.interval)
+    # A bound that one digit would round to zero would leave open on which side of it it lies.
+    digits = 1 if min(abs(figure) for figure in figures) >= 0.0005 else 2
+    shown, low, high = (f"{figure * 100:+.{digits}f}" for figure in figures)
+    points = f"{shown} points, between {low} and {high}"
     if gain.clear:
         return f"a clear gain ({points})"
     if gain.worse:
         return f"the rule is clearly better ({points})"
     return f"no more than noise ({points}), so it does not beat the rule there"
-
-
-def _spaced(share: str) -> str:
-    return share.replace("%", " %")

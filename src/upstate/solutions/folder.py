@@ -13,7 +13,7 @@ from pathlib import Path
 
 from upstate.errors import BadSolution
 
-# Text that a person can read on any forge. LightGBM models travel as .txt, coefficients as .json.
+# Text that a person can read on any forge.
 _KINDS = (".md", ".toml", ".yaml", ".sql", ".csv", ".json", ".txt")
 _MOST_BYTES = 1_000_000
 _MOST_TOTAL = 5_000_000

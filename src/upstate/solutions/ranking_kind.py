@@ -23,11 +23,13 @@ _ORDER = re.compile(r"[a-z][a-z0-9_]{0,62} (asc|desc)")
 
 
 class Work(Text):
-    """The measure in which work is budgeted. column: of cohort.sql; unit: its name; size: of the column a unit."""
+    """The measure in which work is budgeted. column: of cohort.sql; unit: its name; size: of the column a unit. least: of the
+    column, what a unit counts as at least under a budget, because no job is smaller."""
 
     column: str = Field(pattern=_COLUMN)
     unit: str
     size: float = Field(gt=0)
+    least: float = Field(default=0, ge=0)
 
 
 class RankingSettings(Text):

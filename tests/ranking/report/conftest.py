@@ -56,7 +56,7 @@ def evidence() -> dict[str, Any]:
         "made_on": "2020-05-04",
         "solution": {"name": "water-main-breaks", "version": "1.0.0", "sha256": "ab" * 32},
         "seed": 7,
-        "inputs": [{"table": "Pipes", "source": "pipes.csv", "sha256": "cd" * 32, "rows": 1234}],
+        "inputs": [{"table": "Pipes", "fills": ["mains"], "source": "pipes.csv", "sha256": "cd" * 32, "rows": 1234}],
         "versions": {"upstate": "0.1.0", "python": "3.11.7"},
         "horizon_years": 3,
         "units": "water mains",
@@ -172,6 +172,9 @@ def ranking() -> dict[str, Any]:
         "ranker": {"name": "power-law Poisson", "kind": "model"},
         "trained_on": ["2005-01-01"],
         "budget": "40",
+        "price": None,
+        "per_work": False,
+        "work": {"unit": "km", "least": 0.02},
         "ranked": 4100,
         "units": [unit(place) for place in range(1, 13)],
     }
@@ -183,6 +186,7 @@ def unit(rank: int, **details: Any) -> dict[str, Any]:
         "rank": rank,
         "probability": round(0.5 - rank / 100, 6),
         "reasons": [f"{rank} breaks on record (risk ×3.1)", "made of cast iron (risk ×2.2)"],
+        "work": 0.1,
         "details": {
             "material": "cast_iron",
             "installed": "1931-01-01",

@@ -153,6 +153,7 @@ def test_a_list_by_another_ranker_than_the_verdicts_is_told(page_of: Page, evide
 
 def test_the_commands_make_the_same_figures_again(page_of: Page, evidence: Json, ranking: Json) -> None:
     text = page_of(evidence, ranking).all("pre")[0].text
+    assert "upstate adapt water-main-breaks mains=pipes.csv" in text
     assert "upstate prove water-main-breaks --as-of 2010-01-01..2012-01-01 --budget 40 --group WARD --seed 7" in text
     assert "upstate rank water-main-breaks --budget 40 --as-of 2015-07-01 --ranker 'power-law Poisson' --seed 7" in text
 

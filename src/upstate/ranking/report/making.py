@@ -24,13 +24,24 @@ class Making:
 
 def describe_making(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> Making:
     name = evidence["solution"]["name"]
-    commands = [_prove(evidence), _rank(ranking, name) if ranking else "", f"upstate report {shlex.quote(name)}"]
+    commands = [
+        _adapt(evidence),
+        _prove(evidence),
+        _rank(ranking, name) if ranking else "",
+        f"upstate report {shlex.quote(name)}",
+    ]
     return Making(
         seed=str(evidence["seed"]),
         commands=tuple(command for command in commands if command),
         inputs=_inputs(evidence),
         versions=_versions(evidence),
     )
+
+
+def _adapt(evidence: dict[str, Any]) -> str:
+    """The files by their names alone: where they lie is the city's own."""
+    given = [f"{table}={source}" for one in evidence["inputs"] for table in one["fills"] if (source := one["source"])]
+    return shlex.join(["upstate", "adapt", evidence["solution"]["name"], *given])
 
 
 def _prove(evidence: dict[str, Any]) -> str:
@@ -55,6 +66,7 @@ def _tested(dates: list[str]) -> list[str]:
 
 def _rank(ranking: dict[str, Any], name: str) -> str:
     parts = ["upstate", "rank", name, "--budget", ranking["budget"], "--as-of", ranking["as_of"]]
+    parts += ["--price", f"{ranking['price']:g}"] if ranking["price"] else []
     return shlex.join([*parts, "--ranker", ranking["ranker"]["name"], "--seed", str(ranking["seed"])])
 
 

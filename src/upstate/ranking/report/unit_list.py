@@ -49,7 +49,7 @@ def list_units(ranking: dict[str, Any], solution: RankingSolution) -> UnitList:
     names = [name for name in _shown(units) if name not in _PLACE]
     fields = {field.name: field for table in solution.contract.resources for field in table.fields}
     return UnitList(
-        caption=f"{ranking['units_word'].capitalize()} as of {day(ranking['as_of'])}, the riskiest first",
+        caption=f"{ranking['units_word'].capitalize()} as of {day(ranking['as_of'])}, {_order(ranking)} first",
         sentence=_sentence(ranking),
         cut=_cut(units),
         note=_NOTE if any("(risk " in reason for unit in units for reason in unit["reasons"]) else "",
@@ -57,6 +57,10 @@ def list_units(ranking: dict[str, Any], solution: RankingSolution) -> UnitList:
         columns=tuple(_column(name, fields, units) for name in names),
         rows=tuple(_row(unit, names, fields) for unit in units[:MOST_ROWS]),
     )
+
+
+def _order(ranking: dict[str, Any]) -> str:
+    return f"the riskiest per {ranking['work']['unit']}" if ranking["per_work"] else "the riskiest"
 
 
 def _shown(units: list[dict[str, Any]]) -> list[str]:
@@ -73,6 +77,16 @@ def _sentence(ranking: dict[str, Any]) -> str:
     )
     if not ranking["units"]:
         return f"The budget of {spaced(ranking['budget'])} does not reach a single one of the {ranking['units_word']}."
+    if ranking["per_work"]:
+        opening += (
+            f" They are in order of risk per {ranking['work']['unit']}, so that the budget reaches the most risk: short ones "
+            "with some risk can stand before long ones with more."
+            + (
+                f" Each counts as {least:g} {ranking['work']['unit']} at least."
+                if (least := ranking["work"]["least"])
+                else ""
+            )
+        )
     if not risks:
         return f"{opening} This ranking gives an order, not a risk in percent."
     return (

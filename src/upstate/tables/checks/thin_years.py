@@ -2,12 +2,13 @@
 
 A year is thin when it holds less than a fifth of the middle year's events, a month likewise. The history of a table
 begins with its first full year; training on earlier years would teach that assets used not to fail. It ends with its
-last full month: a date beyond is a typing error or the start of something, and no outcome is complete there.
+last full month: a date beyond is a typing error or the start of something, and no outcome is complete there. Where most
+months hold an event or two, a month tells little: the twelve months that end with it must not be thin either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import median
 
@@ -33,8 +34,8 @@ def check(tables: CityTables) -> Iterator[Finding]:
                 rows=rows,
                 share=rows / sum(counts.values()),
                 action="told",
-                sentence=f"Only {rows:,} of the {table.title.lower()} are dated before {begins}; from then on the years "
-                "are full. History is taken to begin there.",
+                sentence=f"Of the {table.title.lower()} only {rows:,} bear a date before {begins}; from then on the "
+                "years are full. History is taken to begin there.",
                 examples=tables.examples(
                     table.name,
                     f"r._excluded IS NULL AND year(r.{quote(table.as_of.event)}) < {begins}",
@@ -48,11 +49,10 @@ def last_full_day(tables: CityTables, table: str, date_field: str) -> date | Non
     """The day of the last event in the last month that is full; null without events."""
     name = quote(date_field)
     rows = tables.sandbox.rows(
-        f"SELECT date_trunc('month', {name}) AS m, count(*), max({name}) FROM {tables.raw(table)} "
-        f"WHERE _excluded IS NULL AND {name} <= DATE '{tables.today}' GROUP BY 1 ORDER BY 1 DESC"
+        f"SELECT max({name}), count(*) FROM {tables.raw(table)} WHERE _excluded IS NULL "
+        f"AND {name} <= DATE '{tables.today}' GROUP BY date_trunc('month', {name}) ORDER BY 1"
     )
-    enough = _THIN * median([count for _, count, _ in rows]) if rows else 0
-    return next((last for _, count, last in rows if count >= enough), None)
+    return dense_until(rows)
 
 
 def events_by_year(tables: CityTables, table: str, date_field: str) -> dict[int, int]:
@@ -62,6 +62,23 @@ def events_by_year(tables: CityTables, table: str, date_field: str) -> dict[int,
         f"AND {quote(date_field)} <= DATE '{tables.today}' GROUP BY 1 ORDER BY 1"
     )
     return dict(rows)
+
+
+def dense_until(months: Sequence[tuple[date, int]]) -> date | None:
+    """The last day of the last full month; null without events. months: of each its last day with events, and how many."""
+    if not months:
+        return None
+    enough = _THIN * median([count for _, count in months])
+    years: dict[int, int] = {}
+    for day, count in months:
+        years[day.year] = years.get(day.year, 0) + count
+    enough_in_a_year = _THIN * median(years.values())
+    for last, count in reversed(months):
+        until = last.year * 12 + last.month
+        in_a_year = sum(other for day, other in months if until - 12 < day.year * 12 + day.month <= until)
+        if count >= enough and in_a_year > enough_in_a_year:
+            return last
+    return months[-1][0]
 
 
 def dense_since(counts: dict[int, int]) -> int | None:
