@@ -52,7 +52,6 @@ _STRONGER = """
 [[rules]]
 name = "most past breaks, then longest"
 order = ["breaks_all desc", "length_m desc"]
-counts = true
 """
 
 

@@ -134,7 +134,7 @@ def data_checks() -> str:
         _NOTE,
         (
             "`upstate adapt` and `upstate prove` run all of them. Each counts over all rows, gives examples by file and row, and says "
-            "what was done: *told* (nothing was changed), *set to missing*, *excluded*, *last one kept*, *not in the cohort*."
+            "what was done: *told* (nothing was changed), *set to missing*, *put right*, *excluded*, *last one kept*, *not in the cohort*."
         ),
     ]
     for module in sorted(found.name for found in pkgutil.iter_modules(checks.__path__)):

@@ -180,6 +180,15 @@ def test_doctor_names_the_file_that_is_broken(call, city, spoil):
     assert any(spoil.rpartition("/")[2] in one["words"] for one in called.json["things"] if not one["well"])
 
 
+def test_doctor_calls_a_solution_ill_that_lacks_a_required_field(call, city, files, tmp_path):
+    narrow = tmp_path / "mains.csv"
+    narrow.write_text("MAIN_ID,LENGTH_FT\n" + "\n".join(f"M{n},{n + 40}.5" for n in range(30)))
+    call("adapt", NAME, f"mains={narrow}", f"breaks={files['breaks']}", "-w", city.folder)
+    called = call("doctor", "-w", city.folder, "--json")
+    assert called.code == 2
+    assert any("still needs a column for mains.installed" in one["words"] for one in called.json["things"])
+
+
 def test_doctor_of_a_place_without_a_city(call, tmp_path):
     called = call("doctor", "-w", tmp_path / "nowhere", "--json")
     assert called.code == 2 and not called.json["well"]

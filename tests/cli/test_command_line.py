@@ -80,9 +80,10 @@ def test_a_folder_without_a_city_says_so(tmp_path: Path) -> None:
     assert "upstate new" in told.err
 
 
-def test_a_broken_evidence_file_is_told_and_not_a_traceback(city: Path, proved: object) -> None:
+@pytest.mark.parametrize("text", ["{", "{}", "[]", "3", '{"format": 99}'])
+def test_a_broken_evidence_file_is_told_and_not_a_traceback(city: Path, proved: object, text: str) -> None:
     broken = city / "solutions" / "water-main-breaks" / "evidence" / "2999-01-01.json"
-    broken.write_text("{", encoding="utf-8")
+    broken.write_text(text, encoding="utf-8")
     try:
         told = call("report", "water-main-breaks", "-w", city)
     finally:

@@ -67,11 +67,6 @@ def test_a_strangers_comment_does_not_reach_the_database(parse: Callable[[str], 
     assert query.sql(parameters=AS_OF) == "SELECT main_id FROM mains"
 
 
-def test_the_query_names_the_real_tables_it_reads(parse: Callable[[str], BorrowedQuery]) -> None:
-    query = parse("WITH own AS (SELECT main_id FROM breaks) SELECT * FROM own JOIN Mains USING (main_id)")
-    assert query.tables == {"breaks", "mains"}
-
-
 def test_a_parameter_is_put_in_as_a_literal(parse: Callable[[str], BorrowedQuery]) -> None:
     query = parse("SELECT main_id FROM breaks WHERE broke_on < :as_of")
     assert query.sql(parameters=AS_OF).endswith("WHERE broke_on < CAST('2015-01-01' AS DATE)")

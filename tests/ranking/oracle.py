@@ -205,6 +205,7 @@ def _block(row: Row, days: dict[date, dict[str, float | None]], as_of: date) -> 
         "patch_change": _both(now["patch"], before["patch"], -1),
         "lowest": min(one for one in rated if one is not None),
         "mean_rating": fmean(one for one in rated if one is not None),
+        "years_since_visit": years_between(order[0], as_of),
         "years_since_rated": min(years_between(order[0], as_of), 5),
         "rated_over_1y": int(order[0] < years_before(as_of, 1)),
         "rated_over_2y": int(order[0] < years_before(as_of, 2)),

@@ -20,6 +20,7 @@ from upstate.ranking import backtest as backtest_module
 from upstate.ranking.backtest import Backtest, run_backtest
 from upstate.ranking.budget import Budget, parse_budget
 from upstate.ranking.evidence import describe_backtest
+from upstate.ranking.outputs import write_ranking
 from upstate.ranking.ranking import RankedUnits, rank_units
 from upstate.ranking.schedule import find_history, plan_tests
 from upstate.ranking.training import training_rows
@@ -150,6 +151,19 @@ def test_a_rule_whose_field_the_city_lacks_is_said_to_be_chance(tmp_path: Path) 
         ranking(
             town(without=("diameter_mm",)), tmp_path, solution=replace(MAINS, rules=rules), ranker_name="widest first"
         )
+
+
+def test_a_rule_by_a_column_with_gaps_is_written_whole(tmp_path: Path) -> None:
+    rules = Rules(rules=(Rule(name="longest first", order=("length_m desc",)),))
+    city = town(40)
+    city["mains"][3]["length_m"] = None
+    for place, main in enumerate(city["mains"]):
+        main |= {"longitude": f"{-76 - place / 1000}", "latitude": "43"}
+    ranked = ranking(city, tmp_path, solution=replace(MAINS, rules=rules), ranker_name="longest first")
+    write_ranking(ranked, tmp_path)
+    features = json.loads((tmp_path / "ranking.geojson").read_text())["features"]
+    assert len(features) == 40
+    assert [feature["id"] for feature in features if feature["properties"]["score"] is None] == ["m3"]
 
 
 def test_when_every_rule_is_blind_the_verdict_says_so(tmp_path: Path) -> None:

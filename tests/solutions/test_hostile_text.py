@@ -58,6 +58,9 @@ SOLUTION = {
     "tables in tables": ("[origin]", "[" + ".".join(["a"] * 3000) + "]\n[origin]", ""),
     "a mark of byte order": ('kind = "ranking"', '\ufeffkind = "ranking"', "not TOML"),
     "no closing quote": (TITLE, 'title = "Which', "not TOML"),
+    "a kind that is not known": ('kind = "ranking"', 'kind = "policy"', "kind"),
+    "words that are the same for all": ('words = "made of {}"', 'words = "made of iron"', "show no value"),
+    "a column of ours to show": ('show = ["material"', 'show = ["score"', "score"),
     "nothing of the ranking": ("[ranking]", "[rankings]", "ranking"),
 }  # fmt: skip
 RULES = {
@@ -65,6 +68,8 @@ RULES = {
     "an order with a call": ('"breaks_all desc"', '"random() asc"', "is not `column asc`"),
     "an order with a line end": ('"breaks_all desc"', r'"breaks_all desc\n"', "rules.toml"),
     "an order of nothing": ('["breaks_all desc"]', "[]", "order"),
+    "a count of two columns": ('["breaks_all desc"]', '["breaks_all desc", "length_m desc"]', "counts = true"),
+    "a count upside down": ('["breaks_all desc"]', '["breaks_all asc"]', "counts = true"),
     "two rules of one name": ("oldest first", "most past breaks first", "one name"),
     "a weight that is not a number": ("breaks_5y = 0.143", "breaks_5y = nan", "weights"),
     "a weight without end": ("breaks_5y = 0.143", "breaks_5y = inf", "weights"),
@@ -82,6 +87,8 @@ CONTRACT = {
     "a date for a text": ("title: Water mains", "title: 2015-01-01", "title"),
     "a number for a text": ("title: Water mains", "title: 5", "title"),
     "a number of 5,000 digits": ("{minimum: 1800}", "{minimum: " + "9" * 5000 + "}", "not a contract"),
+    "a bound without end": ("{minimum: 1800}", "{minimum: .inf}", "minimum"),
+    "a bound that is no number": ("{minimum: 1800}", "{minimum: .nan}", "minimum"),
     "an unknown word": ("title: Water mains", "title: Water mains\n    path: /etc/passwd", "path"),
     "an unknown type": ("type: date", "type: pickle", "type"),
     "a field that is SQL": ("- name: main_id", '- name: "main_id; DROP TABLE x"', "name"),

@@ -52,8 +52,5 @@ def borrow(*, workspace: Path, solution: str, today: date | None = None) -> Borr
         origin=origin,
         sha256=lock.sha256,
         folder=city.borrowed(text.name).folder,
-        needs={
-            table.name: tuple(field.name for field in table.fields if field.required)
-            for table in read.contract.resources
-        },
+        needs={table.name: table.needed for table in read.contract.resources if table.needed},
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from upstate.errors import BadCrosswalk, UnreadableFile, UpstateError
 from upstate.progress import Progress
 from upstate.tables.crosswalk.document import load_crosswalk
 from upstate.tables.reading import TableFile, load_table, read_table
+from upstate.tables.reading.sources import fingerprint
 
 _ENDINGS = re.compile(r"(\.(csv|tsv|txt|json|geojson|jsonl|gz|zip|xlsx?|parquet|gpkg|shp))+$", re.IGNORECASE)
 _LONGEST_NAME = 100
@@ -139,6 +139,5 @@ def _as_read_before(source: Path, target: Path) -> TableFile | None:
         before = load_table(target)
     except UnreadableFile:
         return None
-    with source.open("rb") as handle:
-        same = hashlib.file_digest(handle, "sha256").hexdigest() == before.sha256
-    return before if same and before.source == source.name else None
+    same = before.source.partition("!")[0] == source.name and fingerprint(source) == before.sha256
+    return before if same else None

@@ -14,7 +14,7 @@ from typing import Any
 
 from upstate.actions.opening import missing_required, open_solution
 from upstate.city import Workspace, open_workspace
-from upstate.errors import UpstateError
+from upstate.errors import BadCrosswalk, UpstateError
 from upstate.tables.crosswalk.document import load_crosswalk
 from upstate.tables.reading import load_table
 
@@ -77,11 +77,16 @@ def _solution(city: Workspace, name: str) -> str:
     if not opened.paths.crosswalk.exists():
         return f"borrowed, not adapted yet; run `upstate adapt {name}`"
     missing = missing_required(opened.solution, load_crosswalk(opened.paths.crosswalk))
+    if missing:
+        raise BadCrosswalk(
+            f"It still needs a column for {', '.join(missing)}.",
+            allowed="a crosswalk in which every required field has a column",
+            next_step=f"Write the columns into {opened.paths.crosswalk}, or run `upstate adapt` with the table that has them.",
+        )
     proofs, rankings = (
         len(list(folder.glob("????-??-??*.json"))) for folder in (opened.paths.evidence, opened.paths.rankings)
     )
-    needs = f"; still needs {', '.join(missing)}" if missing else ""
-    return f"adapted{needs}; proofs: {proofs}, rankings: {rankings}"
+    return f"adapted; proofs: {proofs}, rankings: {rankings}"
 
 
 def _examine(what: str, look: Callable[[], str]) -> tuple[str, bool, str]:

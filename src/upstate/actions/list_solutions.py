@@ -27,12 +27,7 @@ def list_solutions() -> list[ShelfEntry]:
     for folder in shelf_folders():
         solution = read_ranking(read_folder(folder))
         header = solution.header
-        needs = [
-            f"{table.name}.{field.name}"
-            for table in solution.contract.resources
-            for field in table.fields
-            if field.required
-        ]
+        needs = [f"{table.name}.{name}" for table in solution.contract.resources for name in table.needed]
         entries.append(
             ShelfEntry(
                 name=solution.name,

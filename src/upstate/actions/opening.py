@@ -46,8 +46,8 @@ def open_solution(workspace: Path, name: str) -> OpenSolution:
 
 def limits() -> Limits:
     """Half of the machine's memory for DuckDB; the models need the rest."""
-    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return Limits(memory=f"{max(512, pages // 2 // 2**20)}MB", threads=min(os.cpu_count() or 1, 8))
+    installed = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return Limits(memory=f"{max(512, installed // 2 // 2**20)}MB", threads=min(os.cpu_count() or 1, 8))
 
 
 @contextmanager
@@ -70,10 +70,10 @@ def loaded_tables(
 def missing_required(solution: RankingSolution, crosswalk: Crosswalk) -> list[str]:
     """The required fields, as `table.field`, that nothing is mapped to."""
     return [
-        f"{table.name}.{field.name}"
+        f"{table.name}.{name}"
         for table in solution.contract.resources
-        for field in table.fields
-        if table.required and field.required and field.name not in crosswalk.mapped(table.name)
+        for name in table.needed
+        if name not in crosswalk.mapped(table.name)
     ]
 
 

@@ -12,6 +12,7 @@ from upstate.actions.rank import latest_ranking
 from upstate.city import write_text
 from upstate.errors import BadWorkspace
 from upstate.progress import Progress, silent
+from upstate.ranking.evidence import FORMAT
 from upstate.ranking.report import render_report
 
 
@@ -34,7 +35,10 @@ def report(*, workspace: Path, solution: str, progress: Progress = silent) -> Re
     try:
         evidence = json.loads(path.read_text("utf-8"))
         ranking = latest_ranking(opened)
-    except (OSError, ValueError, KeyError) as fault:
+        for read in (evidence, ranking):
+            if read is not None and read["format"] != FORMAT:
+                raise ValueError(f"its format is {read['format']!r}, and this program knows {FORMAT}")
+    except (OSError, ValueError, KeyError, TypeError) as fault:
         raise BadWorkspace(
             f"{path} or the ranking beside it cannot be read: {fault}",
             allowed="files as `upstate prove` and `upstate rank` write them",

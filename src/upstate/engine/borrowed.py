@@ -16,7 +16,7 @@ import sqlglot
 from sqlglot import exp
 
 from upstate.engine.allowed import node_faults
-from upstate.engine.scopes import scope_faults, tables_read
+from upstate.engine.scopes import scope_faults
 from upstate.engine.unfolding import unfolding_faults
 from upstate.errors import BadSolution
 
@@ -32,10 +32,9 @@ logging.getLogger("sqlglot").addHandler(logging.NullHandler())
 
 @dataclass(frozen=True)
 class BorrowedQuery:
-    """A SELECT that passed: its tree, the tables it reads, and the file it came from."""
+    """A SELECT that passed: its tree, and the file it came from."""
 
     tree: exp.Expr
-    tables: frozenset[str]
     source: str
 
     def sql(self, *, parameters: dict[str, str]) -> str:
@@ -55,7 +54,7 @@ def parse_borrowed(text: str, *, source: str, tables: frozenset[str], parameters
     tree = _parse(text, source)
     _refuse(source, _shape_faults(tree))
     _refuse(source, _tree_faults(tree, tables, parameters))
-    query = BorrowedQuery(tree=tree, tables=tables_read(tree), source=source)
+    query = BorrowedQuery(tree=tree, source=source)
     written = query.sql(parameters=dict.fromkeys(parameters, "DATE '2000-01-01'"))
     _refuse(source, _tree_faults(_parse(written, source), tables, parameters))
     _refuse(source, _second_reading(query, written, tables))

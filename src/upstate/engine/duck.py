@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -156,11 +155,6 @@ class Sandbox:
             allowed="queries whose work grows about linearly with the rows of the tables",
             next_step="Look in it for a join without a key; tell the solution's author.",
         )
-
-    def write_parquet(self, sql: str, target: Path) -> None:
-        """Write a result of our own SQL as Parquet; only possible before `lock`."""
-        name = str(target).replace("'", "''")
-        self._connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _first_line(fault: Exception) -> str:

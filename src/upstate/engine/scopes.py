@@ -22,13 +22,6 @@ class _Reading:
     mentions: int = 0
 
 
-def tables_read(tree: exp.Expr) -> frozenset[str]:
-    """Names of the real tables that the query reads, lower case."""
-    reading = _Reading()
-    _read(tree, {}, reading)
-    return frozenset(reading.tables)
-
-
 def scope_faults(tree: exp.Expr, tables: frozenset[str]) -> Iterator[str]:
     """Tables that are not allowed, names of WITH that stand twice or hide a table, and too many tables."""
     reading = _Reading()

@@ -62,6 +62,7 @@ def _window(tables: CityTables, table: ContractTable, as_of: date, until: date) 
 
 def _select(tables: CityTables, table: ContractTable, where: list[str], latest: str, hidden_from: date) -> str:
     fields = ", ".join(_unless_ahead(field.name, field.type, hidden_from) for field in table.fields)
+    where += [f"r.{quote(name)} IS NOT NULL" for name in table.key[:1]]
     sql = f"SELECT {fields} FROM {tables.raw(table.name)} AS r WHERE {' AND '.join(where)}"
     if table.key and table.name in tables.repeated:
         keys = ", ".join(f"r.{quote(name)}" for name in table.key)

@@ -20,7 +20,7 @@ def by_group(
     """Per group, over all tested dates: units, chosen ones, units with the outcome, and of those caught and missed.
 
     chosen_share: of the group's units. recall: caught of the group's units with the outcome; null without any.
-    Rows by number of units, largest first.
+    Rows by number of units, largest first, then by name.
     """
     totals: dict[str, np.ndarray[Any, np.dtype[np.int64]]] = {}
     for day in scored:
@@ -33,7 +33,10 @@ def by_group(
                 [rows.sum(), (rows & chosen).sum(), (rows & happened).sum(), (rows & happened & chosen).sum()]
             )
             totals[word] = totals.get(word, np.zeros(4, dtype=np.int64)) + counts
-    return [_row(word, *map(int, counts)) for word, counts in sorted(totals.items(), key=lambda item: -item[1][0])]
+    return [
+        _row(word, *map(int, counts))
+        for word, counts in sorted(totals.items(), key=lambda item: (-item[1][0], item[0]))
+    ]
 
 
 def _chosen(day: Scored, ranker: str, *, at: str, budget: Budget | None, per_work: bool) -> Any:

@@ -186,6 +186,8 @@ def _shares(codes: NDArray[Any], happened: NDArray[np.bool_], rows: NDArray[np.b
 def watch_own_columns(tables: CityTables, solution: RankingSolution, folder: Path, place: Place) -> LeakWatch:
     """Keep the city's own table of units, every column, as `raw._own` (of rows with one key the last), and watch it.
 
+    Of files in several shapes it is the last shape: older ones say less of the units that stand today.
+
     Called before the sandbox is locked. A city without such a table is watched by its features alone.
     """
     settings = solution.settings

@@ -7,7 +7,6 @@ and the best that a shuffle could give.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,8 +104,3 @@ def caught_by_work(
         if members > 1 and group_work[whole] > 0:
             caught += group_outcomes[whole] * left / group_work[whole]
     return caught / total
-
-
-def as_plain(top: AtTop) -> dict[str, Any]:
-    """`top` for JSON, rounded to six digits."""
-    return {name: round(value, 6) if isinstance(value, float) else value for name, value in vars(top).items()}

@@ -19,7 +19,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def ranking_table(ranked: RankedUnits) -> Any:
     """An Arrow table, one row a unit, the riskiest first.
 
-    rank: from 1. id: text. probability: 0 to 1, null for rules. score: on the ranker's own scale. chosen: within the
+    rank: from 1. id: text. probability: 0 to 1, null for rules. score: on the ranker's own scale, null where a
+    rule's column is missing. chosen: within the
     budget. reasons: in words, of the first units only. Then the solution's own columns, and longitude and latitude.
     """
     count = len(ranked.units)
@@ -28,7 +29,7 @@ def ranking_table(ranked: RankedUnits) -> Any:
         "rank": np.arange(1, count + 1),
         "id": pa.array([str(unit) for unit in ranked.units], pa.string()),
         "probability": ranked.probabilities if ranked.probabilities is not None else pa.nulls(count, pa.float64()),
-        "score": ranked.scores,
+        "score": pa.array(np.where(np.isfinite(ranked.scores), ranked.scores, np.nan), from_pandas=True),
         "chosen": np.arange(count) < ranked.chosen,
         "reasons": pa.array(reasons, pa.string()),
     }

@@ -192,13 +192,13 @@ def _matrix(batch: Any, names: Sequence[str], kinds: dict[str, str]) -> Matrix:
     return Matrix(
         units=np.asarray(batch.column("_unit").cast(pa.string()).to_numpy(zero_copy_only=False), dtype=object),
         hashes=batch.column("_hash").to_numpy(zero_copy_only=False).astype(np.uint64),
-        columns={name: _settled(_array(batch.column(name), kinds[name])) for name in names},
+        columns={name: _to_seven_digits(_array(batch.column(name), kinds[name])) for name in names},
         outcomes=batch.column("_outcomes").to_numpy(zero_copy_only=False).astype(np.int64),
         weights=batch.column("_weight").cast(pa.float64()).to_numpy(zero_copy_only=False),
     )
 
 
-def _settled(values: NDArray[Any]) -> NDArray[Any]:
+def _to_seven_digits(values: NDArray[Any]) -> NDArray[Any]:
     """Numbers to seven digits; infinite ones (a share of nothing) are missing.
 
     The last digits of a sum depend on the order in which threads add, and differ from run to run: kept, they would part

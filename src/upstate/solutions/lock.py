@@ -57,31 +57,35 @@ def _folder_for(paths: BorrowedPaths, text: FolderText) -> str:
     """A folder that holds this very text, or the name of a new one where the old one was edited since."""
     name = first = f"solution-{text.sha256[:12]}"
     number = 1
-    while os.path.lexists(paths.folder / name) and _fingerprint(paths.folder / name) != text.sha256:
+    while os.path.lexists(paths.folder / name):
+        there = _text_in(paths.folder / name)
+        if there is not None and there.sha256 == text.sha256:
+            break
         number += 1
         name = f"{first}-{number}"
     return name
 
 
-def _fingerprint(folder: Path) -> str:
-    """Of the text in the folder; empty where it is no longer a solution, or a link to another place."""
+def _text_in(folder: Path) -> FolderText | None:
+    """Null where the folder is no longer a solution, or a link to another place."""
     try:
-        return "" if folder.is_symlink() else read_folder(folder).sha256
+        return None if folder.is_symlink() else read_folder(folder)
     except BadSolution:
-        return ""
+        return None
 
 
 def load_lock(paths: BorrowedPaths) -> tuple[Lock, FolderText]:
     """The lock and the text it names; raises `BadWorkspace` when it is missing or the text was changed since."""
     name = paths.folder.name
     lock = _read_lock(paths, name)
-    if _fingerprint(paths.folder / lock.folder) != lock.sha256:
+    text = _text_in(paths.folder / lock.folder)
+    if text is None or text.sha256 != lock.sha256:
         raise BadWorkspace(
             f"The borrowed text of {name} was changed after it was borrowed.",
             allowed="the text as it was borrowed",
             next_step=f"Run `upstate borrow {name}` again; to change a solution, copy its folder and borrow the copy.",
         )
-    return lock, FolderText(name=lock.solution, files=read_folder(paths.folder / lock.folder).files)
+    return lock, FolderText(name=lock.solution, files=text.files)
 
 
 def _read_lock(paths: BorrowedPaths, name: str) -> Lock:

@@ -18,6 +18,8 @@ ModelName = Literal["logistic", "poisson", "lightgbm"]
 _MOST_FIELDS = 300
 # Tables that a run makes beside the contract's: a contract that named one could read the outcomes of an earlier date.
 _OUR_TABLES = ("cohort", "features", "label", "picked", "units")
+# The columns of every ranking, beside which stand those that a solution shows.
+RANKING_COLUMNS = ("rank", "id", "probability", "score", "chosen", "reasons")
 _COLUMN = r"^[a-z][a-z0-9_]{0,62}$"
 _ORDER = re.compile(r"[a-z][a-z0-9_]{0,62} (asc|desc)")
 
@@ -52,6 +54,13 @@ class RankingSettings(Text):
     work: Work | None = None
     show: tuple[str, ...] = ()
 
+    @field_validator("show")
+    @classmethod
+    def _are_not_ours(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if taken := {*value} & {*RANKING_COLUMNS}:
+            raise ValueError(f"{', '.join(sorted(taken))} is a column that the ranking has anyway")
+        return value
+
 
 class Feature(Text):
     """One column that models may use. words: a sentence part in which {} is the value. scale: how linear models take it
@@ -62,10 +71,18 @@ class Feature(Text):
     scale: Literal["linear", "log", "category", "exposure"] = "linear"
     topic: str = ""
 
+    @field_validator("words")
+    @classmethod
+    def _shows_a_value(cls, value: str) -> str:
+        # The words are a reason for any unit: what they say without a value would be false of some.
+        if "{}" not in value and "{show:" not in value:
+            raise ValueError("the words show no value: write {} for the feature's own, or {show:column}")
+        return value
+
 
 class Rule(Text):
-    """A rule of thumb. order: `column asc` or `column desc`, the first counts most. counts: its first column is a number
-    of outcomes, so that under a budget of work it is taken per unit of work."""
+    """A rule of thumb. order: `column asc` or `column desc`, the first counts most. counts: its one column is a number of
+    outcomes, so that under a budget of work it is taken per unit of work."""
 
     name: str = Field(min_length=3, max_length=80)
     order: tuple[str, ...] = Field(min_length=1)
@@ -79,6 +96,12 @@ class Rule(Text):
             if not _ORDER.fullmatch(entry):
                 raise ValueError(f"{entry!r} is not `column asc` or `column desc`")
         return value
+
+    @model_validator(mode="after")
+    def _one_column_counts(self) -> Rule:
+        if self.counts and (len(self.order) > 1 or not self.order[0].endswith(" desc")):
+            raise ValueError("counts = true needs one column in order, and that one desc")
+        return self
 
     @property
     def keys(self) -> tuple[tuple[str, bool], ...]:

@@ -27,7 +27,7 @@ _NAME = r"^[a-z][a-z0-9_]{0,62}$"
 
 
 class _Text(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
 
 
 class Constraints(_Text):
@@ -135,6 +135,11 @@ class ContractTable(_Text):
     def key(self) -> tuple[str, ...]:
         """Names of the fields that together name one row; empty where rows have no name."""
         return self.table_schema.primary_key
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Names of the fields that a city must have; none of a table that it can do without."""
+        return tuple(field.name for field in self.fields if field.required) if self.required else ()
 
     @model_validator(mode="after")
     def _names_are_fields(self) -> ContractTable:

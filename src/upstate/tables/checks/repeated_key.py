@@ -17,9 +17,10 @@ from upstate.tables.loading import CityTables
 
 def check(tables: CityTables) -> Iterator[Finding]:
     for table in tables.contract.resources:
-        key = (*table.key, *((table.as_of.known_on,) if table.as_of.known_on else ()))
         if not table.key:
             continue
+        known_on = table.as_of.known_on
+        key = (*table.key, known_on) if known_on and tables.has(table.name, known_on) else table.key
         rows, differing = _count(tables, table, key)
         if rows:
             told = f", {differing:,} of them with other contents" if differing else ", all with the same contents"

@@ -1,7 +1,7 @@
 """Times in which records are few because nobody kept them, not because nothing happened.
 
-A year is thin when it holds less than a fifth of the middle year's events, a month likewise. The history of a table
-begins with its first full year; training on earlier years would teach that assets used not to fail. It ends with its
+A year is thin when it holds less than a fifth of the events of a usual one: the middle of the fuller half of the years. A
+month is thin when it holds less than a fifth of the middle month's. The history of a table begins with its first full year; training on earlier years would teach that assets used not to fail. It ends with the last event of its
 last full month: a date beyond is a typing error or the start of something, and no outcome is complete there. Where most
 months hold an event or two, a month tells little: the twelve months that end with it must not be thin either.
 """
@@ -46,7 +46,7 @@ def check(tables: CityTables) -> Iterator[Finding]:
 
 
 def last_full_day(tables: CityTables, table: str, date_field: str) -> date | None:
-    """The day of the last event in the last month that is full; null without events."""
+    """The day of the last event in the last full month; null without events."""
     name = quote(date_field)
     rows = tables.sandbox.rows(
         f"SELECT max({name}), count(*) FROM {tables.raw(table)} WHERE _excluded IS NULL "
@@ -82,10 +82,7 @@ def dense_until(months: Sequence[tuple[date, int]]) -> date | None:
 
 
 def dense_since(counts: dict[int, int]) -> int | None:
-    """The first year from which on the record is kept; null without events.
-
-    The middle is taken over every year from the first event to the last, of those that have any.
-    """
+    """The first year from which on the record is kept; null without events. Years without any are left out."""
     if not counts:
         return None
     enough = _THIN * median(sorted(counts.values())[len(counts) // 2 :])

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-MISSING_WORDS = ("", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "<null>")
+from upstate.tables.reading.cell_kinds import MISSING_WORDS
+
 MISSING_SQL = "(" + ", ".join(f"'{word}'" for word in MISSING_WORDS) + ")"
 YES_WORDS = frozenset(("y", "yes", "true", "t", "1", "x"))
 NO_WORDS = frozenset(("n", "no", "false", "f", "0"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MISSING_WORDS = ("", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--")
+MISSING_WORDS = ("", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "<null>")
 MISSING = "missing"
 TEXT = "text"
 

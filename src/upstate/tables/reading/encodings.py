@@ -18,7 +18,7 @@ _BLOCK = 1 << 20
 _SAMPLE = 64 * 1024
 # Fewer bytes beyond ASCII than this are too few to tell one old code page from another.
 _EVIDENCE = 32
-_CODE_PAGES = ["cp1252", "cp1250", "cp1251", "cp437", "mac_roman", "shift_jis", "euc_kr", "big5", "gb18030"]
+_CODE_PAGES = ["cp1252", "cp1251", "cp437", "mac_roman", "shift_jis", "euc_kr", "big5", "gb18030"]
 
 
 def find_encoding(source: Source) -> tuple[str, list[str]]:
