@@ -41,18 +41,25 @@ def run(years: list[int]) -> None:
     folder.chmod(0o755)
     try:
         theirs = _theirs(folder, python, first, last)
-        ours = _ours(folder, first, last)
+        ours = _ours(folder, first, last, "forest")
+        own = _ours(folder, first, last, "lightgbm")
     finally:
         _postgres(folder, "pg_ctl", "-D", str(folder / "pg"), "stop", "-m", "immediate", may_fail=True)
         shutil.rmtree(folder, ignore_errors=True)
-    keep("against_triage", _describe(theirs, ours))
+    keep("against_triage", _describe(theirs, ours, own))
 
 
-def _describe(theirs: dict[str, Any], ours: dict[str, Any]) -> str:
+def _describe(theirs: dict[str, Any], ours: dict[str, Any], own: dict[str, Any]) -> str:
+    """own: with Upstate's own trees, LightGBM, in the place of the forest."""
+    for side in (theirs, ours):
+        side["without_forest"] = side["seconds"] - side["forest"]
+    theirs["own"], ours["own"] = theirs["seconds"], own["seconds"]
     rows = [
         [what, f"{theirs[key]:.1f}", f"{ours[key]:.1f}", f"{theirs[key] / ours[key]:.0f} times"]
         for what, key in (
             ("whole experiment, s", "seconds"),
+            ("the same but for the forest's own fitting and predicting, s", "without_forest"),
+            ("whole experiment, with LightGBM here in place of the forest, s", "own"),
             ("cohort, labels and features, s", "features_and_labels"),
             ("cohort, labels, features and matrices, s", "with_matrices"),
             ("peak memory of the process, MB", "memory_mb"),
@@ -68,9 +75,10 @@ def _describe(theirs: dict[str, Any], ours: dict[str, Any]) -> str:
     return f"{heading}\n\n{table(['', 'Triage', 'Upstate', 'Triage / Upstate'], rows)}\n\n{table(headings, figures)}"
 
 
-def _ours(folder: Path, first: int, last: int) -> dict[str, Any]:
+def _ours(folder: Path, first: int, last: int, challenger: str) -> dict[str, Any]:
     files = [str(DATA / "kitchener" / name) for name in ("Water_Mains.csv", "Water_Main_Breaks.csv")]
-    command = [sys.executable, "-m", "benchmarks.against_triage_ours", *files, folder / "city", str(first), str(last)]
+    city = folder / f"city-{challenger}"
+    command = [sys.executable, "-m", "benchmarks.against_triage_ours", *files, city, str(first), str(last), challenger]
     found: dict[str, Any] = json.loads(measure(*command, folder=ROOT).output.splitlines()[-1])
     return found
 

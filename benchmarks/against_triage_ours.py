@@ -69,6 +69,7 @@ class ForestRanker:
 
 def main() -> None:
     mains, breaks, city, first, last = sys.argv[1:6]
+    challenger = sys.argv[6]
     new(folder=Path(city), place="Kitchener, Ontario")
     borrow(workspace=Path(city), solution="water-main-breaks")
     adapt(workspace=Path(city), solution="water-main-breaks", files={"mains": [Path(mains)], "breaks": [Path(breaks)]})
@@ -80,12 +81,14 @@ def main() -> None:
     )
     began = time.monotonic()
     stored = _store_predictions(Path(city))
-    built, taken = _time_calls("build_units"), _time_calls("training_rows")
+    built, taken = _time_calls(backtest, "build_units"), _time_calls(backtest, "training_rows")
+    forest = [*map(_time_calls, (RandomForestClassifier,) * 2, ("fit", "predict_proba"))]
     opened = open_solution(Path(city), "water-main-breaks")
     names = ("most past breaks first", "oldest first", "logistic regression")
     rankers = [one for one in all_rankers(opened.solution) if one.name in names]
     columns = {name: feature for name, feature in opened.solution.features.items() if name in _COLUMNS}
-    rankers.append(ForestRanker(columns))
+    trees = next(one for one in all_rankers(opened.solution) if one.name == "LightGBM")
+    rankers.append(ForestRanker(columns) if challenger == "forest" else trees)
     with loaded_tables(opened, today=date.today(), progress=silent) as tables:
         tables.sandbox.lock()
         tested = run_backtest(tables=tables, solution=opened.solution, schedule=schedule, seed=2016, rankers=rankers)
@@ -95,6 +98,7 @@ def main() -> None:
                 "seconds": time.monotonic() - began,
                 "features_and_labels": sum(built),
                 "with_matrices": sum(built) + sum(taken),
+                "forest": sum(map(sum, forest)),
                 "memory_mb": peak_mb(),
                 "stored_mb": sum(stored),
                 "dates": len(tested.dates),
@@ -106,11 +110,11 @@ def main() -> None:
     )
 
 
-def _time_calls(name: str) -> list[float]:
-    """Seconds of each call of `name` in the backtest: build_units runs cohort, features and label; training_rows
-    brings them into arrays."""
+def _time_calls(owner: Any, name: str) -> list[float]:
+    """Seconds of each call of `name`: build_units runs cohort, features and label; training_rows brings them into
+    arrays."""
     seconds: list[float] = []
-    build = getattr(backtest, name)
+    build = getattr(owner, name)
 
     def timed(*arguments: Any, **settings: Any) -> Any:
         began = time.monotonic()
@@ -119,7 +123,7 @@ def _time_calls(name: str) -> list[float]:
         finally:
             seconds.append(time.monotonic() - began)
 
-    setattr(backtest, name, timed)
+    setattr(owner, name, timed)
     return seconds
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
@@ -102,11 +103,6 @@ def _tell(fault: UpstateError, as_json: bool) -> None:
         parts = {"error": {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step}}
         sys.stderr.write(json.dumps(parts, ensure_ascii=False) + "\n")
         return
-    aside.print(f"[bold red]Not done.[/] {_plain(fault.given)}", soft_wrap=True)
-    aside.print(f"[bold]Allowed:[/] {_plain(fault.allowed)}", soft_wrap=True)
-    aside.print(f"[bold]Next:[/] {_plain(fault.next_step)}", soft_wrap=True)
-
-
-def _plain(text: str) -> str:
-    """Text of strangers must not be read as markup."""
-    return text.replace("[", "\\[")
+    aside.print(f"[bold red]Not done.[/] {escape(fault.given)}", soft_wrap=True)
+    aside.print(f"[bold]Allowed:[/] {escape(fault.allowed)}", soft_wrap=True)
+    aside.print(f"[bold]Next:[/] {escape(fault.next_step)}", soft_wrap=True)
