@@ -1,9 +1,10 @@
 """Times in which records are few because nobody kept them, not because nothing happened.
 
 A year is thin when it holds less than a fifth of the events of a usual one: the middle of the fuller half of the years. A
-month is thin when it holds less than a fifth of the middle month's. The history of a table begins with its first full year; training on earlier years would teach that assets used not to fail. It ends with the last event of its
-last full month: a date beyond is a typing error or the start of something, and no outcome is complete there. Where most
-months hold an event or two, a month tells little: the twelve months that end with it must not be thin either.
+month is thin when it holds less than a fifth of the middle month's. The history of a table begins with its first full
+year; training on earlier years would teach that assets used not to fail. It ends with the last event of its last full
+month: a date beyond is a typing error or the start of something, and no outcome is complete there. Where most months
+hold an event or two, a month tells little: the twelve months that end with it must not be thin either.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ def check(tables: CityTables) -> Iterator[Finding]:
                 rows=rows,
                 share=rows / sum(counts.values()),
                 action="told",
-                sentence=f"Of the {table.title.lower()} only {rows:,} bear a date before {begins}; from then on the "
-                "years are full. History is taken to begin there.",
+                sentence=f"{table.title} with a date before {begins}: only {rows:,}. From then on the years are full, and "
+                "history is taken to begin there.",
                 examples=tables.examples(
                     table.name,
                     f"r._excluded IS NULL AND year(r.{quote(table.as_of.event)}) < {begins}",
