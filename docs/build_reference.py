@@ -210,7 +210,7 @@ tables at most.
 ## Never
 
 Functions that read files, tables or settings; functions that give another result in another run (`random`, `now`, `first`,
-`any_value`); functions where a table is expected; names of schemas or databases; more than one statement; anything but SELECT.
+`any_value`, and among equals `arg_max` and `mode`); functions where a table is expected; names of schemas or databases; more than one statement; anything but SELECT.
 
 Each query is bounded in length, depth, time, memory and disk."""
 

@@ -29,8 +29,7 @@ SOUND = {
 }
 # How each function is called, where one column is not enough.
 _CALLS = {
-    "arg_max": "arg_max(x, main_id)", "arg_min": "arg_min(x, main_id)", "max_by": "max_by(x, main_id)",
-    "min_by": "min_by(x, main_id)", "bool_and": "bool_and(x > 1)", "bool_or": "bool_or(x > 1)",
+    "bool_and": "bool_and(x > 1)", "bool_or": "bool_or(x > 1)",
     "case": "CASE WHEN x > 1 THEN 1 END", "cast": "cast(x AS BIGINT)", "try_cast": "try_cast(main_id AS DOUBLE)",
     "coalesce": "coalesce(x, 1)", "ifnull": "ifnull(x, 1)", "nullif": "nullif(x, 1)", "count_if": "count_if(x > 1)",
     "date_add": "date_add(:as_of, INTERVAL 1 MONTH)", "date_diff": "date_diff('month', :as_of, :as_of)",
