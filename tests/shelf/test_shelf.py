@@ -71,7 +71,7 @@ MOVED = {
     "a main retired later would be ranked": ("water-main-breaks", "mains.csv", "2012-03-01", "2016-03-01", "place 1"),
     "a main laid a day earlier would be ranked": ("water-main-breaks", "mains.csv", "M10,2015-01-01", "M10,2014-12-31", "place"),
     "the last of two records counts": ("water-main-breaks", "mains.csv", "pvc,150,90", "pvc,175,90", "diameter_mm of M05"),
-    "an earlier visit changes the fall": ("road-decay", "ratings.csv", "B01,2010-05-01,7", "B01,2010-05-01,8", "fall of B01"),
+    "an earlier visit changes the fall": ("road-decay", "ratings.csv", "B01,2010-05-01,7", "B01,2010-05-01,8", "rating_change of B01"),
     "a visit on the as-of day would be seen the day before": ("road-decay", "ratings.csv", "B02,2013-01-01,5", "B02,2012-12-31,5", "place 2"),
     "a block at 5 would be ranked at 6": ("road-decay", "ratings.csv", "B04,2012-08-01,5", "B04,2012-08-01,6", "place 3"),
     "an overlay the year before would be seen": ("road-decay", "blocks.csv", "2013-07-01", "2012-07-01", "overlay_age of B05"),

@@ -10,7 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.opening import describe_inputs, loaded_tables, open_solution, refuse_missing
+from upstate.actions.opening import (
+    crosswalk_fingerprint,
+    describe_inputs,
+    loaded_tables,
+    open_solution,
+    refuse_missing,
+)
 from upstate.city import write_json
 from upstate.progress import Progress, silent
 from upstate.ranking.backtest import Backtest, run_backtest
@@ -85,7 +91,12 @@ def prove(
         inputs = describe_inputs(opened, tables.crosswalk)
     evidence = {
         **describe_origin(
-            opened.solution, city=opened.city.settings.name, day=day.isoformat(), seed=seed, inputs=inputs
+            opened.solution,
+            city=opened.city.settings.name,
+            day=day.isoformat(),
+            seed=seed,
+            inputs=inputs,
+            crosswalk=crosswalk_fingerprint(opened),
         ),
         **describe_backtest(backtest, judge(backtest)),
         **data,

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
-import shutil
-import uuid
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.opening import OpenSolution, describe_inputs, loaded_tables, open_solution, refuse_missing
+import numpy as np
+
+from upstate.actions.opening import (
+    OpenSolution,
+    crosswalk_fingerprint,
+    describe_inputs,
+    latest_evidence,
+    loaded_tables,
+    open_solution,
+    refuse_missing,
+)
 from upstate.city import publish_folder, write_json
 from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
@@ -19,7 +28,7 @@ from upstate.ranking.budget import Budget, parse_budget
 from upstate.ranking.evidence import describe_origin
 from upstate.ranking.outputs import write_ranking
 from upstate.ranking.ranking import RankedUnits, rank_units
-from upstate.ranking.schedule import SETTLED, find_history
+from upstate.ranking.schedule import SETTLED, find_history, years_after
 from upstate.solutions.ranking_kind import Work
 
 
@@ -72,11 +81,24 @@ def rank(
         )
         inputs = describe_inputs(opened, tables.crosswalk)
     origin = describe_origin(
-        opened.solution, city=opened.city.settings.name, day=day.isoformat(), seed=seed, inputs=inputs
+        opened.solution,
+        city=opened.city.settings.name,
+        day=day.isoformat(),
+        seed=seed,
+        inputs=inputs,
+        crosswalk=crosswalk_fingerprint(opened),
     )
     progress("Writing the list")
     described = origin | _describe(opened, ranked, can_do) | {"price": price}
+    described["proved_at_budget"] = _is_proved(opened, budget, price)
+    described["has_passed"] = years_after(ranked.as_of, opened.solution.settings.horizon_years) <= day
     return _write(opened, ranked, described)
+
+
+def _is_proved(opened: OpenSolution, budget: str, price: float | None) -> bool:
+    """Whether the last proof measured this very budget."""
+    evidence = latest_evidence(opened)
+    return evidence is not None and evidence.get("budget") == {"words": budget, "price": price}
 
 
 def _refuse_future(as_of: date, today: date) -> None:
@@ -102,8 +124,16 @@ def _describe(opened: OpenSolution, ranked: RankedUnits, budget: Budget) -> dict
         "per_work": budget.kind == "work" and ranked.ranker.scale != "order",
         "work": settings.work and {"unit": settings.work.unit, "least": settings.work.least / settings.work.size},
         "ranked": len(ranked.units),
+        "work_total": _work_total(ranked, settings.work),
         "units": [_unit(ranked, place, settings.work) for place in range(min(ranked.chosen, len(ranked.reasons)))],
     }
+
+
+def _work_total(ranked: RankedUnits, work: Work | None) -> float | None:
+    """The work of all units that the budget reaches, each of the least at least; null where no work is measured."""
+    if work is None:
+        return None
+    return round(float(np.maximum(ranked.work[: ranked.chosen], work.least).sum()) / work.size, 6)
 
 
 def _unit(ranked: RankedUnits, place: int, work: Work | None) -> dict[str, Any]:
@@ -127,27 +157,36 @@ def _plain(value: Any) -> Any:
 
 
 def _write(opened: OpenSolution, ranked: RankedUnits, described: Mapping[str, Any]) -> Ranked:
-    """Write a new folder, then the small file that points at it: whoever is interrupted keeps the ranking of before."""
-    pointer = opened.paths.rankings / f"{ranked.as_of}.json"
-    folder = opened.paths.rankings / f"{ranked.as_of}-{uuid.uuid4().hex[:8]}"
+    """Write a new folder, then the small file that points at it: whoever is interrupted keeps the ranking of before.
+
+    Earlier rankings stay: 50 units and 5 km may be wanted side by side.
+    """
+    folder = _new_folder(opened.paths.rankings, f"{ranked.as_of}-{_as_name(str(described['budget']))}")
     with publish_folder(folder) as writing:
         names = write_ranking(ranked, writing)
         write_json(writing / "ranking.json", {**described, "files": names})
-    model = opened.paths.models / f"{ranked.as_of}-{ranked.ranker.name.replace(' ', '-')}.json"
+    model = opened.paths.models / f"{ranked.as_of}-{_as_name(ranked.ranker.name)}.json"
     write_json(model, {"ranker": ranked.ranker.name, "as_of": ranked.as_of.isoformat(), **ranked.fitted.as_json()})
-    write_json(pointer, {"folder": folder.name, "as_of": ranked.as_of.isoformat()})
-    for old in opened.paths.rankings.glob(f"{ranked.as_of}-*"):
-        if old != folder and old.is_dir():
-            shutil.rmtree(old, ignore_errors=True)
+    write_json(opened.paths.rankings / "latest.json", {"folder": folder.name, "as_of": ranked.as_of.isoformat()})
     written = [*(folder / name for name in names), folder / "ranking.json", model]
     return Ranked(ranking=dict(described), files=tuple(written))
 
 
+def _as_name(words: str) -> str:
+    """`$2,000,000` as `2-000-000`, `5 km` as `5-km`: fit for a folder's name."""
+    return re.sub(r"[^\w]+", "-", words.replace("%", " percent"), flags=re.ASCII).strip("-")[:60] or "list"
+
+
+def _new_folder(folder: Path, name: str) -> Path:
+    names = [name, *(f"{name}-{place}" for place in range(2, 100_000))]
+    return next(path for one in names if not (path := folder / one).exists())
+
+
 def latest_ranking(opened: OpenSolution) -> dict[str, Any] | None:
-    """The last ranking that was written, by as-of date; null when there is none."""
-    pointers = sorted(opened.paths.rankings.glob("????-??-??.json"))
-    if not pointers:
+    """The ranking that was written last; null when there is none."""
+    pointer = opened.paths.rankings / "latest.json"
+    if not pointer.exists():
         return None
-    folder = opened.paths.rankings / str(json.loads(pointers[-1].read_text("utf-8"))["folder"])
+    folder = opened.paths.rankings / str(json.loads(pointer.read_text("utf-8"))["folder"])
     found: dict[str, Any] = json.loads((folder / "ranking.json").read_text("utf-8"))
     return found | {"folder": str(folder)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.opening import OpenSolution, open_solution
+from upstate.actions.opening import OpenSolution, evidence_files, open_solution
 from upstate.actions.rank import latest_ranking
 from upstate.city import write_text
 from upstate.errors import BadWorkspace
@@ -51,17 +51,11 @@ def report(*, workspace: Path, solution: str, progress: Progress = silent) -> Re
 
 
 def _latest_evidence(opened: OpenSolution) -> Path:
-    """The newest by name; `-2` and so on come after the plain date."""
-    found = sorted(opened.paths.evidence.glob("????-??-??*.json"), key=_by_date_and_number)
+    found = evidence_files(opened)
     if not found:
         raise BadWorkspace(
             f"{opened.solution.name} has not been proved in this city.",
             allowed="a solution with evidence",
             next_step=f"Run `upstate prove {opened.solution.name}` first.",
         )
-    return found[-1]
-
-
-def _by_date_and_number(path: Path) -> tuple[str, int]:
-    number = path.stem[11:]
-    return path.stem[:10], int(number) if number.isdigit() else 1
+    return found[0]

@@ -136,7 +136,8 @@ def adapt(
         adapted = action(
             workspace=workspace, solution=solution, files=parse_files(files), decide=decide, progress=run.progress
         )
-        run.show(adapted.as_json(), lambda: showing.show_adapted(adapted))
+        alone = decide is None and not yes
+        run.show(adapted.as_json(), lambda: showing.show_adapted(adapted, alone=alone))
         run.failed = bool(adapted.missing)
 
 

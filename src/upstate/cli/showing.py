@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,8 @@ def show_borrowed(borrowed: Borrowed) -> None:
     console.print(f"Next: upstate adapt {borrowed.solution} {given}", markup=False)
 
 
-def show_adapted(adapted: Adapted) -> None:
+def show_adapted(adapted: Adapted, *, alone: bool = False, last: bool = False) -> None:
+    """alone: nobody was asked. last: somebody else says what comes next."""
     for table in adapted.tables:
         console.print(f"Read [bold]{escape(table.source)}[/]: {table.rows:,} rows, {len(table.columns)} columns.")
         for note in table.notes:
@@ -73,6 +75,8 @@ def show_adapted(adapted: Adapted) -> None:
             escape(why),
         )
     console.print(grid)
+    if alone:
+        console.print("Nobody was asked: what is at least 70 % sure was written, the rest was left.")
     for proposal in adapted.left:
         console.print(
             f"Left alone: {proposal.table}.{proposal.field} could be {escape(proposal.mapped.column)} "
@@ -86,7 +90,7 @@ def show_adapted(adapted: Adapted) -> None:
     console.print(f"Written to {adapted.crosswalk}; edit it where it is wrong.", soft_wrap=True)
     if adapted.missing:
         console.print(f"[bold red]Still needed:[/] {', '.join(adapted.missing)}. Write its column into that file.")
-    else:
+    elif not last:
         console.print(f"Next: upstate prove {adapted.solution}", markup=False)
 
 
@@ -94,12 +98,17 @@ def show_checks(findings: Sequence[Finding]) -> None:
     if findings:
         console.print("\n[bold]What the data checks found[/]")
     for finding in findings:
-        console.print(f"- {escape(finding.sentence)} ({finding.action})", soft_wrap=True)
+        most = finding.share > 0.5 and finding.action in ("excluded", "not in the cohort", "set to missing")
+        console.print(
+            f"- {'[bold red]More than half:[/] ' if most else ''}{escape(finding.sentence)} ({finding.action})",
+            soft_wrap=True,
+        )
         if finding.examples:
             console.print(f"    e.g. {'; '.join(finding.examples[:2])}", markup=False, soft_wrap=True, style="dim")
 
 
-def show_proved(proved: Proved) -> None:
+def show_proved(proved: Proved, *, last: bool = False) -> None:
+    """last: somebody else says what comes next."""
     evidence = proved.evidence
     first, last = evidence["as_of"][0], evidence["as_of"][-1]
     console.print(
@@ -119,7 +128,8 @@ def show_proved(proved: Proved) -> None:
         grid.add_row(escape(ranker["name"]), *cells, f"{ranker['lift'][at]:.1f}x", curve)
     console.print(grid)
     console.print(
-        f"Each figure: of the units at the top, the share that {evidence['outcome']}. Lift is at the top {at}."
+        f"Each figure: of the units at the top, the share that {evidence['outcome']}; in brackets where it lies with 95 % "
+        f"certainty. Lift: how many times as many as by chance, at the top {at}. AUC: of the whole order, 0.5 is chance."
     )
     for ranker in evidence["rankers"]:
         if ranker["note"] and ranker["name"] != evidence["verdict"]["best_rule"]:
@@ -129,11 +139,17 @@ def show_proved(proved: Proved) -> None:
     for leak in evidence["leaks"]:
         console.print(f"[yellow]Leak:[/] {escape(leak['sentence'])}", soft_wrap=True)
     console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
+    if evidence["verdict"]["list"]["sentence"]:
+        console.print(evidence["verdict"]["list"]["sentence"], markup=False, soft_wrap=True)
     console.print(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)", markup=False, soft_wrap=True)
-    model = evidence["calibration"]["model"]
-    if evidence["verdict"]["best"] != model:
-        console.print(f"A list is made by {model}, the solution's own model; another can be named with --ranker.")
-    console.print(f"Next: upstate rank {evidence['solution']['name']} --budget 50", markup=False)
+    if not last:
+        console.print(f"Next: {_next_rank(evidence)}", markup=False, soft_wrap=True)
+
+
+def _next_rank(evidence: dict[str, Any]) -> str:
+    budget = evidence["budget"] or {"words": "50", "price": None}
+    price = ["--price", repr(budget["price"])] if budget["price"] else []
+    return shlex.join(["upstate", "rank", evidence["solution"]["name"], "--budget", budget["words"], *price])
 
 
 def _show_budget(evidence: dict[str, Any]) -> None:
@@ -168,8 +184,13 @@ def show_ranked(ranked: Ranked) -> None:
     units = ranking["units"]
     console.print(
         f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}; "
-        f"the budget of {ranking['budget']} reaches {len(units)} of them."
+        f"the budget of {ranking['budget']} reaches {len(units)} of them{_work_reached(ranking)}."
     )
+    if ranking["has_passed"]:
+        console.print(
+            f"[yellow]The record is old:[/] the {ranking['horizon_years']} years that the list looks at have passed. Get a "
+            "newer export before you act on it."
+        )
     work = ranking["work"] if ranking["per_work"] else None
     if work:
         console.print(
@@ -182,11 +203,31 @@ def show_ranked(ranked: Ranked) -> None:
         size = [f"{unit['work']:.3f}"] if work else []
         grid.add_row(str(unit["rank"]), escape(unit["id"]), risk, *size, escape("; ".join(unit["reasons"])))
     console.print(grid)
+    if any("(risk " in reason for unit in units for reason in unit["reasons"]):
+        console.print(
+            "Each factor compares with an average one in that respect alone; together they do not multiply up."
+        )
+    if ranking["per_work"] and not ranking["proved_at_budget"]:
+        price = f" --price {ranking['price']!r}" if ranking["price"] else ""
+        console.print(
+            f"[yellow]No proof was made at this budget:[/] upstate prove {ranking['solution']['name']} "
+            f"--budget {escape(shlex.quote(ranking['budget']))}{price}",
+            soft_wrap=True,
+        )
     if len(units) > _MOST_SHOWN:
         console.print(f"... and {len(units) - _MOST_SHOWN} more in the files:")
     for path in ranked.files:
         console.print(f"  {path}", markup=False, soft_wrap=True)
     console.print(f"Next: upstate report {ranking['solution']['name']}", markup=False)
+
+
+def _work_reached(ranking: dict[str, Any]) -> str:
+    """What the budget buys, such as `, 1.27 km for $1,911,000`."""
+    if not ranking["work"]:
+        return ""
+    total, unit = ranking["work_total"], ranking["work"]["unit"]
+    money = f" for ${total * ranking['price']:,.0f}" if ranking["price"] else ""
+    return f", {total:,.2f} {unit}{money}"
 
 
 def _least(work: dict[str, Any]) -> str:
@@ -203,9 +244,9 @@ def show_demo(shown: Demonstrated) -> None:
     console.print(f"A [bold]simulated[/] city is in {shown.folder}. Nothing in it is real.", soft_wrap=True)
     for job in shown.jobs:
         console.rule(f"[bold]{job.solution}[/] (simulated)")
-        show_adapted(job.adapted)
+        show_adapted(job.adapted, last=True)
         console.print()
-        show_proved(job.proved)
+        show_proved(job.proved, last=True)
         console.print()
         truth = job.truth
         console.print(
@@ -214,6 +255,8 @@ def show_demo(shown: Demonstrated) -> None:
             f"{truth['true_risk_of_perfect_choice']:.0%} for a perfect choice and {truth['true_risk_of_all']:.0%} for all.",
             soft_wrap=True,
         )
+    console.print("\nNext: open these pages in a browser.")
+    for job in shown.jobs:
         show_reported(job.reported)
 
 

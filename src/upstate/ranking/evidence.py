@@ -139,9 +139,9 @@ def _describe_finding(finding: Finding) -> dict[str, Any]:
 
 
 def describe_origin(
-    solution: RankingSolution, *, city: str, day: str, seed: int, inputs: list[dict[str, Any]]
+    solution: RankingSolution, *, city: str, day: str, seed: int, inputs: list[dict[str, Any]], crosswalk: str
 ) -> dict[str, Any]:
-    """Everything needed to make the figures again. inputs: name, source, sha256 and rows of each table read."""
+    """What the figures were made from. inputs: name, source, sha256 and rows of each table read. crosswalk: its sha256."""
     return {
         "format": FORMAT,
         "city": city,
@@ -149,6 +149,7 @@ def describe_origin(
         "solution": {"name": solution.name, "version": solution.header.version, "sha256": solution.sha256},
         "seed": seed,
         "inputs": inputs,
+        "crosswalk_sha256": crosswalk,
         "versions": {"upstate": version("upstate"), "python": platform.python_version()}
         | {name: version(name) for name in _VERSIONS},
     }

@@ -14,6 +14,7 @@ import numpy as np
 from upstate.ranking.backtest import Backtest, RankerAtDate
 from upstate.ranking.bootstrap import interval, mean_replicates
 from upstate.ranking.metrics import SHARES
+from upstate.ranking.rankers.every import model_of
 
 _SECOND = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
 
@@ -39,13 +40,20 @@ class Gain:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer. gains: at every share, in order. sentence: for the mayor's staff."""
+    """The answer. gains: of the best model at every share, in order. sentence: for the mayor's staff.
+
+    listed: the solution's own model, which makes the list; listed_gains, listed_sentence: the same of it, the sentence empty
+    where it is the best model too.
+    """
 
     best: str
     best_rule: str
     at: str
     gains: tuple[Gain, ...]
     sentence: str
+    listed: str
+    listed_gains: tuple[Gain, ...]
+    listed_sentence: str
 
     @property
     def headline(self) -> Gain:
@@ -60,18 +68,27 @@ class Verdict:
             "gain": round(first.gain, 4),
             "interval": [round(bound, 4) for bound in first.interval],
             "beats_rule": first.clear,
-            "by_share": {
-                gain.at: {
-                    "model": round(gain.model, 4),
-                    "rule": round(gain.rule, 4),
-                    "gain": round(gain.gain, 4),
-                    "interval": [round(bound, 4) for bound in gain.interval],
-                    "beats_rule": gain.clear,
-                }
-                for gain in self.gains
-            },
+            "by_share": _by_share(self.gains),
             "sentence": self.sentence,
+            "list": {
+                "ranker": self.listed,
+                "by_share": _by_share(self.listed_gains),
+                "sentence": self.listed_sentence,
+            },
         }
+
+
+def _by_share(gains: tuple[Gain, ...]) -> dict[str, Any]:
+    return {
+        gain.at: {
+            "model": round(gain.model, 4),
+            "rule": round(gain.rule, 4),
+            "gain": round(gain.gain, 4),
+            "interval": [round(bound, 4) for bound in gain.interval],
+            "beats_rule": gain.clear,
+        }
+        for gain in gains
+    }
 
 
 def at_dates(backtest: Backtest, ranker: str) -> list[RankerAtDate]:
@@ -101,8 +118,26 @@ def judge(backtest: Backtest) -> Verdict:
     at = backtest.solution.settings.headline
     best = _best(backtest, "model", at)
     rule = _best(backtest, "rule", at)
-    gains = tuple(_gain(backtest, best, rule, share) for share in SHARES)
-    return Verdict(best, rule, at, gains, _sentence(backtest, best, rule, gains))
+    own = model_of(backtest.solution).name
+    gains, own_gains = (tuple(_gain(backtest, model, rule, share) for share in SHARES) for model in (best, own))
+    return Verdict(
+        best=best,
+        best_rule=rule,
+        at=at,
+        gains=gains,
+        sentence=_sentence(backtest, best, rule, gains),
+        listed=own,
+        listed_gains=own_gains,
+        listed_sentence="" if own == best else _listed_sentence(own, at, own_gains),
+    )
+
+
+def _listed_sentence(own: str, at: str, gains: tuple[Gain, ...]) -> str:
+    gain = next(gain for gain in gains if gain.at == at)
+    return (
+        f"A list is made by {own}, the solution's own model, named beforehand: at the top {at} {gain.model:.1%} against "
+        f"{gain.rule:.1%}, {how_sure(gain)}."
+    )
 
 
 def _best(backtest: Backtest, kind: str, at: str) -> str:
@@ -122,11 +157,19 @@ def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...])
     first, second = by_share[at], by_share[_SECOND[at]]
     units, outcome = backtest.solution.settings.units, backtest.solution.settings.outcome
     return (
-        f"Of the {units} in the top {at}, {first.model:.1%} {outcome} when {best} chose them and "
+        f"{_in_short(first, second)} Of the {units} in the top {at}, {first.model:.1%} {outcome} when {best} chose them and "
         f"{first.rule:.1%} when the rule “{rule}” did: {how_sure(first)}. "
         f"At the top {second.at} it is {second.model:.1%} against {second.rule:.1%}: {how_sure(second)}. "
         f"{note_on_blind(backtest, rule)}"
     ).rstrip()
+
+
+def _in_short(first: Gain, second: Gain) -> str:
+    if first.clear:
+        return "Yes." if second.clear else f"Yes at the top {first.at}, not at the top {second.at}."
+    if second.clear:
+        return f"Not at the top {first.at}, yes at the top {second.at}."
+    return "No."
 
 
 def how_sure(gain: Gain) -> str:

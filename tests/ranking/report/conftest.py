@@ -57,6 +57,7 @@ def evidence() -> dict[str, Any]:
         "solution": {"name": "water-main-breaks", "version": "1.0.0", "sha256": "ab" * 32},
         "seed": 7,
         "inputs": [{"table": "Pipes", "fills": ["mains"], "source": "pipes.csv", "sha256": "cd" * 32, "rows": 1234}],
+        "crosswalk_sha256": "ef" * 32,
         "versions": {"upstate": "0.1.0", "python": "3.11.7"},
         "horizon_years": 3,
         "units": "water mains",
@@ -92,6 +93,14 @@ def evidence() -> dict[str, Any]:
             "beats_rule": False,
             "by_share": {},
             "sentence": "Of the water mains in the top 1 %, 30.0% broke against 28.0%: no more than noise.",
+            "list": {
+                "ranker": "power-law Poisson",
+                "by_share": {
+                    share: {"model": 0.29, "rule": 0.28, "gain": 0.01, "interval": [-0.02, 0.04], "beats_rule": False}
+                    for share in SHARES
+                },
+                "sentence": "",
+            },
         },
         "calibration": {
             "model": "power-law Poisson",
@@ -174,6 +183,12 @@ def ranking() -> dict[str, Any]:
         "budget": "40",
         "price": None,
         "per_work": False,
+        "work_total": 1.5,
+        "proved_at_budget": True,
+        "has_passed": False,
+        "inputs": [{"table": "Pipes", "fills": ["mains"], "source": "pipes.csv", "sha256": "cd" * 32, "rows": 1234}],
+        "crosswalk_sha256": "ef" * 32,
+        "solution": {"name": "water-main-breaks", "version": "1.0.0", "sha256": "ab" * 32},
         "work": {"unit": "km", "least": 0.02},
         "ranked": 4100,
         "units": [unit(place) for place in range(1, 13)],

@@ -145,10 +145,54 @@ def test_a_simulated_city_is_called_simulated(page_of: Page, evidence: Json) -> 
 
 
 def test_a_list_by_another_ranker_than_the_verdicts_is_told(page_of: Page, evidence: Json, ranking: Json) -> None:
-    told = "the list is made by power-law Poisson (29.0\N{NO-BREAK SPACE}%)"
+    told = "The verdict speaks of logistic regression; the list is made by power-law Poisson."
     assert told in page_of(evidence, ranking).text
     ranking["ranker"]["name"] = "a borrowed model"
-    assert "which this proof did not test" in page_of(evidence, ranking).text
+    assert "The verdict does not speak of a borrowed model, which made the list." in page_of(evidence, ranking).text
+
+
+def test_the_list_is_held_against_the_rule_at_its_own_length(page_of: Page, evidence: Json, ranking: Json) -> None:
+    ranking["ranked"] = 2400  # twelve of them are half a percent
+    evidence["verdict"]["list"]["by_share"]["0.5%"] |= {"model": 0.4, "rule": 0.45, "interval": [-0.09, -0.01]}
+    text = page_of(evidence, ranking).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "(the top 0.5 %) 40.0 % broke when power-law Poisson chose them and 45.0 % when the rule" in text
+    assert "the rule is clearly better" in text
+
+
+def test_what_the_rule_catches_at_the_budget_stands_beside_what_the_list_does(
+    page_of: Page, evidence: Json, ranking: Json
+) -> None:
+    rule = next(ranker for ranker in evidence["rankers"] if ranker["kind"] == "rule")
+    rule["budget"] = {"k": 106.8, "hits": 10.2, "precision": 0.096, "recall": 0.05, "lift": 6.0}
+    text = page_of(evidence, ranking).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "“most past breaks first” 106.8 water mains, of which 10.2 broke (9.6 %)" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"crosswalk_sha256": "00" * 32}, "made from other tables, or with another crosswalk, than the proof"),
+        ({"has_passed": True}, "They have passed. Get a newer export"),
+        ({"per_work": True, "proved_at_budget": False}, "No proof was made at the budget of 40."),
+    ],
+)
+def test_a_list_that_does_not_belong_to_the_proof_is_warned_of(
+    page_of: Page, evidence: Json, ranking: Json, change: Json, told: str
+) -> None:
+    def text() -> str:
+        return page_of(evidence, ranking).text.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert told not in text()
+    ranking.update(change)
+    assert told in text()
+
+
+def test_risks_that_were_far_off_in_the_past_are_not_added_up(page_of: Page, evidence: Json, ranking: Json) -> None:
+    assert "of these 12 will have it" in page_of(evidence, ranking).text
+    evidence["calibration"]["bins"][-1] |= {"predicted": 0.62, "actual": 0.29}
+    text = page_of(evidence, ranking).text
+    assert "of these 12 will have it" not in text
+    assert "Take the risks as an order, not as a forecast." in text
 
 
 def test_the_commands_make_the_same_figures_again(page_of: Page, evidence: Json, ranking: Json) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from upstate.ranking.report.wording import count, day, percent, spaced, times, years
+from upstate.ranking.verdict import Gain, how_sure
 from upstate.solutions import RankingSolution
 
 
 @dataclass(frozen=True)
 class Opening:
-    """verdict: one sentence. meaning: what the list is, the base rate, how many times better than chance."""
+    """verdict: one sentence. warnings: why the page may mislead. meaning: what the list is, the base rate, how many times
+    better than chance, and whether the list is better than the rule."""
 
     title: str
     city: str
@@ -20,6 +24,7 @@ class Opening:
     origin: str
     simulated: bool
     verdict: str
+    warnings: tuple[str, ...]
     meaning: tuple[str, ...]
 
 
@@ -29,8 +34,8 @@ def open_page(evidence: dict[str, Any], ranking: dict[str, Any] | None, solution
     meaning = [
         _what_the_list_is(evidence, ranking),
         _how_good(evidence, _who_made_it(evidence, ranking)),
+        _at_its_length(evidence, ranking),
         _at_budget(evidence, _who_made_it(evidence, ranking)),
-        _other_ranker(evidence, ranking),
     ]
     return Opening(
         title=solution.header.title,
@@ -40,6 +45,7 @@ def open_page(evidence: dict[str, Any], ranking: dict[str, Any] | None, solution
         origin=first_used,
         simulated="simulated" in evidence["city"].lower(),
         verdict=spaced(evidence["verdict"]["sentence"]),
+        warnings=tuple(spaced(warning) for warning in _warnings(evidence, ranking)),
         meaning=tuple(sentence for sentence in meaning if sentence),
     )
 
@@ -85,26 +91,62 @@ def _of_hundred(share: float) -> str:
 
 
 def _at_budget(evidence: dict[str, Any], ranker: dict[str, Any]) -> str:
+    """What the list and the best rule would have caught with the budget, in units and not only in shares."""
     budget, figures = evidence.get("budget"), ranker.get("budget")
     if not budget or not figures:
         return ""
-    return (
+    rules = [one for one in evidence["rankers"] if one["kind"] == "rule"]
+    rule = max(rules, key=lambda one: one["budget"]["hits"])["name"] if rules else ""
+    against = next((one["budget"] for one in rules if one["name"] == rule), None)
+    said = (
         f"With a budget of {spaced(budget['words'])} on each tested date, {ranker['name']} would have reached "
-        f"{count(round(figures['k'], 1))} {evidence['units']}, of which {count(round(figures['hits'], 1))} {evidence['outcome']} "
-        f"({percent(figures['precision'])}, {times(figures['lift'])} as many as by chance)."
+        f"{_reached(evidence, figures)}"
     )
+    return f"{said}; the rule “{rule}” {_reached(evidence, against)}." if against else f"{said}."
 
 
-def _other_ranker(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> str:
-    """Told when the list is not by the ranker that the verdict speaks of."""
-    best, at = evidence["verdict"]["best"], evidence["headline"]
-    if ranking is None or ranking["ranker"]["name"] == best:
-        return ""
-    made_by = ranking["ranker"]["name"]
-    proved = {ranker["name"]: ranker["precision"][at] for ranker in evidence["rankers"]}
-    if made_by not in proved:
-        return f"The list is made by {made_by}, which this proof did not test; the figures are those of {best}."
+def _reached(evidence: dict[str, Any], figures: dict[str, float]) -> str:
     return (
-        f"The verdict speaks of {best}, the best model in the proof ({percent(proved[best])} at the top {spaced(at)}); the list "
-        f"is made by {made_by} ({percent(proved[made_by])})."
+        f"{count(round(figures['k'], 1))} {evidence['units']}, of which {count(round(figures['hits'], 1))} "
+        f"{evidence['outcome']} ({percent(figures['precision'])})"
     )
+
+
+def _at_its_length(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> str:
+    """How the list's own ranker did against the best rule on lists of about this length."""
+    if ranking is None or not ranking["units"]:
+        return ""
+    listed, rule = evidence["verdict"]["list"], evidence["verdict"]["best_rule"]
+    made_by = ranking["ranker"]["name"]
+    if made_by != listed["ranker"]:
+        return "" if made_by == rule else f"The verdict does not speak of {made_by}, which made the list."
+    if ranking["per_work"]:
+        return ""
+    length = len(ranking["units"]) / ranking["ranked"]
+    share = min(listed["by_share"], key=lambda one: abs(math.log(float(one.rstrip("%")) / 100 / length)))
+    figures = listed["by_share"][share]
+    gain = Gain(share, figures["model"], figures["rule"], figures["gain"], tuple(figures["interval"]))
+    best = evidence["verdict"]["best"]
+    other = f"The verdict speaks of {best}; the list is made by {made_by}. " if made_by != best else ""
+    return (
+        f"{other}On lists of about this length (the top {spaced(share)}) {percent(gain.model)} {evidence['outcome']} when {made_by} "
+        f"chose them and {percent(gain.rule)} when the rule “{rule}” did: {spaced(how_sure(gain))}."
+    )
+
+
+def _warnings(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> Iterator[str]:
+    if ranking is None:
+        return
+    name = evidence["solution"]["name"]
+    if any(evidence[key] != ranking[key] for key in ("inputs", "crosswalk_sha256", "solution")):
+        yield (
+            "The list was made from other tables, or with another crosswalk, than the proof. Run "
+            f"upstate prove {name} again before you use the two together."
+        )
+    if ranking["has_passed"]:
+        yield (
+            f"The list looks at the {years(ranking['horizon_years'])} after {day(ranking['as_of'])}, where the record ends. They "
+            "have passed. Get a newer export before you act on it."
+        )
+    if ranking["per_work"] and not ranking["proved_at_budget"]:
+        yield f"No proof was made at the budget of {ranking['budget']}. Run upstate prove {name} with --budget first."

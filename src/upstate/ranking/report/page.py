@@ -34,7 +34,7 @@ def render_report(*, evidence: dict[str, Any], ranking: dict[str, Any] | None, s
         opening=open_page(evidence, ranking, solution),
         findings=find_all(evidence, outcomes=solution.settings.outcomes),
         record=describe_record(evidence, solution),
-        list=list_units(ranking, solution) if ranking else None,
+        list=list_units(ranking, evidence, solution) if ranking else None,
         map=map_units(ranking) if ranking else None,
         making=describe_making(evidence, ranking),
         name=evidence["solution"]["name"],

@@ -12,6 +12,8 @@ from upstate.tables.contract import ContractField
 
 # The page stays light and a print stays under a hundred sheets; the CSV has all.
 MOST_ROWS = 500
+# Predicted and actual of the highest risks that differ by more than this factor are told.
+_FAR_OFF = 1.5
 _PLACE = ("longitude", "latitude")
 _NOTE = (
     "A reason such as “risk ×2.0” compares the unit with an average one in that respect, all else equal. It says what the "
@@ -44,13 +46,13 @@ class UnitList:
     rows: tuple[ListRow, ...]
 
 
-def list_units(ranking: dict[str, Any], solution: RankingSolution) -> UnitList:
+def list_units(ranking: dict[str, Any], evidence: dict[str, Any], solution: RankingSolution) -> UnitList:
     units = ranking["units"]
     names = [name for name in _shown(units) if name not in _PLACE]
     fields = {field.name: field for table in solution.contract.resources for field in table.fields}
     return UnitList(
         caption=f"{ranking['units_word'].capitalize()} as of {day(ranking['as_of'])}, {_order(ranking)} first",
-        sentence=_sentence(ranking),
+        sentence=_sentence(ranking, evidence),
         cut=_cut(units),
         note=_NOTE if any("(risk " in reason for unit in units for reason in unit["reasons"]) else "",
         risky=any(unit["probability"] is not None for unit in units),
@@ -68,7 +70,7 @@ def _shown(units: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for unit in units for name, value in unit["details"].items() if value is not None))
 
 
-def _sentence(ranking: dict[str, Any]) -> str:
+def _sentence(ranking: dict[str, Any], evidence: dict[str, Any]) -> str:
     within = years(ranking["horizon_years"])
     risks = [unit["probability"] for unit in ranking["units"] if unit["probability"] is not None]
     opening = (
@@ -90,9 +92,25 @@ def _sentence(ranking: dict[str, Any]) -> str:
     if not risks:
         return f"{opening} This ranking gives an order, not a risk in percent."
     return (
-        f"{opening} Risk is the chance of the outcome ({ranking['outcome']}) within {within}. If the risks are right, about "
-        f"{count(round(sum(risks)))} of these {count(len(risks))} will have it; nobody can say which."
+        f"{opening} Risk is the chance of the outcome ({ranking['outcome']}) within {within}. "
+        f"{_expected(risks, ranking, evidence)}"
     )
+
+
+def _expected(risks: list[float], ranking: dict[str, Any], evidence: dict[str, Any]) -> str:
+    """How many of the list will have the outcome, unless the proof shows that such risks were far off."""
+    calibration = evidence.get("calibration") or {}
+    highest = calibration["bins"][-1] if calibration.get("bins") else None
+    if highest is None or calibration["model"] != ranking["ranker"]["name"] or _is_near(highest):
+        return f"If the risks are right, about {count(round(sum(risks)))} of these {count(len(risks))} will have it; nobody can say which."
+    return (
+        f"In the past such high risks were far off: units that were given {percent(highest['predicted'])} on average had the "
+        f"outcome in {percent(highest['actual'])} of the cases. Take the risks as an order, not as a forecast."
+    )
+
+
+def _is_near(group: dict[str, Any]) -> bool:
+    return bool(group["predicted"] <= _FAR_OFF * group["actual"] and group["actual"] <= _FAR_OFF * group["predicted"])
 
 
 def _cut(units: list[dict[str, Any]]) -> str:

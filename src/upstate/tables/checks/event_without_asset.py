@@ -27,7 +27,7 @@ def check(tables: CityTables) -> Iterator[Finding]:
                 share=rows / rows_of(tables, link.events.name),
                 action="told",
                 sentence=f"{rows:,} of the {link.events.title.lower()} point at {link.assets.title.lower()} that are not "
-                "in the inventory, mostly because they were taken out after failing. They count for no unit, so the past "
+                "in the inventory, often because they were taken out after failing. They count for no unit, so the past "
                 "looks safer than it was.",
                 examples=tables.examples(link.events.name, where, f"coalesce({key}, 'no id')"),
                 details={"share_by_year": by_year(tables, link.events.name, str(link.events.as_of.event), where)},

@@ -25,8 +25,8 @@ def check(tables: CityTables) -> Iterator[Finding]:
                 rows=rows,
                 share=rows / rows_of(tables, table.name),
                 action="not in the cohort" if table.as_of.start else "excluded",
-                sentence=f"{rows:,} of the {table.title.lower()} have no usable date in {name}; nobody can say when they "
-                "were there, so they are in no ranking.",
+                sentence=f"{rows:,} rows of {table.title.lower()} have no usable date in {name}; nobody can say when they "
+                f"{'happened' if table.as_of.event else 'were there'}, so they are left out.",
                 examples=tables.examples(table.name, where, f"coalesce({shown}, '(no id)')"),
                 details={"field": name},
             )

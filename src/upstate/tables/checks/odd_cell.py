@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from upstate.tables.checks.finding import Finding
 from upstate.tables.checks.keys import rows_of
+from upstate.tables.contract import ContractField
 from upstate.tables.loading import CityTables
 
 
@@ -23,7 +24,16 @@ def check(tables: CityTables) -> Iterator[Finding]:
             rows=cells,
             share=cells / rows_of(tables, table),
             action="told" if other else "set to missing",
-            sentence=f"{cells:,} cells of {field} in the {contract.title.lower()} hold something that the contract does "
-            f"not know; they count as {'“other”' if other else 'missing'}.",
+            sentence=f"{cells:,} cells of {field} in the {contract.title.lower()} {_what(contract.field(field))}; they "
+            f"count as {'“other”' if other else 'missing'}.",
             examples=examples,
         )
+
+
+def _what(field: ContractField) -> str:
+    if field.codes:
+        return "hold words that the crosswalk has no code for"
+    wanted = {"date": "a date", "integer": "a number", "number": "a number", "boolean": "yes or no"}.get(field.type)
+    return (
+        f"do not hold {wanted} that can be read, or one out of bounds" if wanted else "hold text that can not be used"
+    )

@@ -30,7 +30,7 @@ def check(tables: CityTables) -> Iterator[Finding]:
                 rows=rows,
                 share=rows / rows_of(tables, table.name),
                 action="last one kept",
-                sentence=f"{rows:,} of the {table.title.lower()} repeat the {' and '.join(key)} of another row{told}; "
+                sentence=f"{rows:,} rows of {table.title.lower()} repeat the {' and '.join(key)} of another row{told}; "
                 "the last row of each is kept.",
                 examples=_examples(tables, table, key),
                 details={"with_other_contents": differing},
