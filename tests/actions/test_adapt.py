@@ -141,6 +141,8 @@ def test_a_column_that_a_person_chose_is_kept_and_its_words_are_found(run, edit,
     replace(files["breaks"], ("BREAKTYPE", "BREAKTYPE,LOGGED"), (",MAIN", ",MAIN,6/1/2019"))
     adapted = run(files)
     assert columns(adapted)["breaks.broke_on"] == "LOGGED"
+    kept = next(one.mapped for one in adapted.fields if one.field == "broke_on")
+    assert (kept.confidence, kept.reasons) == (1.0, ("as crosswalk.toml says",))
     assert adapted.changes == (
         "breaks.broke_on: new date format '%m/%d/%Y'.",
         "breaks.broke_on stays LOGGED, as crosswalk.toml says; BREAKDATE would be proposed now.",

@@ -67,7 +67,7 @@ def show_adapted(adapted: Adapted, *, alone: bool = False, last: bool = False) -
             console.print(f"  {note}", markup=False, soft_wrap=True)
     grid = Table("field", "column", "sure", "why", box=None, header_style="bold", pad_edge=False)
     for proposal in adapted.fields:
-        why = "; ".join(proposal.mapped.reasons)
+        why = "; ".join(proposal.mapped.reasons) or "as crosswalk.toml says"
         grid.add_row(
             f"{proposal.table}.{proposal.field}",
             escape(proposal.mapped.column),

@@ -64,9 +64,19 @@ def _kept(
         leave |= dict.fromkeys(old.leave)
         for name, mapped in old.fields.items():
             if mapped.column in columns:
-                fields[name] = _with_new_words(mapped, translate(table, name, columns[mapped.column]))
+                kept = _with_new_words(mapped, translate(table, name, columns[mapped.column]))
+                fields[name] = _by_hand(kept) if _differs(source.fields.get(name), mapped) else kept
     kept = {name: mapped for name, mapped in fields.items() if name not in leave}
     return SourceMap(files=source.files, leave=tuple(leave), fields=kept)
+
+
+def _differs(proposed: FieldMap | None, mapped: FieldMap) -> bool:
+    return proposed is not None and proposed.column != mapped.column
+
+
+def _by_hand(mapped: FieldMap) -> FieldMap:
+    """What was proposed once speaks of another column, so its reasons are not those of this one."""
+    return mapped.model_copy(update={"confidence": 1.0, "reasons": ("as crosswalk.toml says",)})
 
 
 def _with_new_words(mapped: FieldMap, found: Mapping[str, Any]) -> FieldMap:
