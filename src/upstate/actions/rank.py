@@ -161,7 +161,7 @@ def _write(opened: OpenSolution, ranked: RankedUnits, described: Mapping[str, An
 
     Earlier rankings stay: 50 units and 5 km may be wanted side by side.
     """
-    folder = _new_folder(opened.paths.rankings, f"{ranked.as_of}-{_as_name(str(described['budget']))}")
+    folder = _new_folder(opened.paths.rankings, f"{ranked.as_of}-budget-{_as_name(str(described['budget']))}")
     with publish_folder(folder) as writing:
         names = write_ranking(ranked, writing)
         write_json(writing / "ranking.json", {**described, "files": names})

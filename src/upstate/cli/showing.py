@@ -59,8 +59,8 @@ def show_borrowed(borrowed: Borrowed) -> None:
     console.print(f"Next: upstate adapt {borrowed.solution} {given}", markup=False)
 
 
-def show_adapted(adapted: Adapted, *, alone: bool = False, last: bool = False) -> None:
-    """alone: nobody was asked. last: somebody else says what comes next."""
+def show_adapted(adapted: Adapted, *, alone: bool = False, in_demo: bool = False) -> None:
+    """alone: nobody was asked. in_demo: the demo goes on by itself, so nothing is said of what comes next."""
     for table in adapted.tables:
         console.print(f"Read [bold]{escape(table.source)}[/]: {table.rows:,} rows, {len(table.columns)} columns.")
         for note in table.notes:
@@ -90,7 +90,7 @@ def show_adapted(adapted: Adapted, *, alone: bool = False, last: bool = False) -
     console.print(f"Written to {adapted.crosswalk}; edit it where it is wrong.", soft_wrap=True)
     if adapted.missing:
         console.print(f"[bold red]Still needed:[/] {', '.join(adapted.missing)}. Write its column into that file.")
-    elif not last:
+    elif not in_demo:
         console.print(f"Next: upstate prove {adapted.solution}", markup=False)
 
 
@@ -107,8 +107,8 @@ def show_checks(findings: Sequence[Finding]) -> None:
             console.print(f"    e.g. {'; '.join(finding.examples[:2])}", markup=False, soft_wrap=True, style="dim")
 
 
-def show_proved(proved: Proved, *, last: bool = False) -> None:
-    """last: somebody else says what comes next."""
+def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
+    """in_demo: the demo goes on by itself, so nothing is said of what comes next."""
     evidence = proved.evidence
     first, last = evidence["as_of"][0], evidence["as_of"][-1]
     console.print(
@@ -142,7 +142,7 @@ def show_proved(proved: Proved, *, last: bool = False) -> None:
     if evidence["verdict"]["list"]["sentence"]:
         console.print(evidence["verdict"]["list"]["sentence"], markup=False, soft_wrap=True)
     console.print(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)", markup=False, soft_wrap=True)
-    if not last:
+    if not in_demo:
         console.print(f"Next: {_next_rank(evidence)}", markup=False, soft_wrap=True)
 
 
@@ -244,9 +244,9 @@ def show_demo(shown: Demonstrated) -> None:
     console.print(f"A [bold]simulated[/] city is in {shown.folder}. Nothing in it is real.", soft_wrap=True)
     for job in shown.jobs:
         console.rule(f"[bold]{job.solution}[/] (simulated)")
-        show_adapted(job.adapted, last=True)
+        show_adapted(job.adapted, in_demo=True)
         console.print()
-        show_proved(job.proved, last=True)
+        show_proved(job.proved, in_demo=True)
         console.print()
         truth = job.truth
         console.print(

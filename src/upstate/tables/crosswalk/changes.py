@@ -64,8 +64,8 @@ def _kept(
         leave |= dict.fromkeys(old.leave)
         for name, mapped in old.fields.items():
             if mapped.column in columns:
-                kept = _with_new_words(mapped, translate(table, name, columns[mapped.column]))
-                fields[name] = _by_hand(kept) if _differs(source.fields.get(name), mapped) else kept
+                told = _with_new_words(mapped, translate(table, name, columns[mapped.column]))
+                fields[name] = _by_hand(told) if _differs(source.fields.get(name), mapped) else told
     kept = {name: mapped for name, mapped in fields.items() if name not in leave}
     return SourceMap(files=source.files, leave=tuple(leave), fields=kept)
 
