@@ -200,12 +200,16 @@ Columns are named with lower-case letters, digits and underscores, beginning wit
 _SQL_ENDS = """## The same in every run
 
 What hangs on the order of rows says what that order is: `LIMIT`, `DISTINCT ON` and windows of `row_number`, `lag`, `lead`,
-`first_value` and `last_value` come with `ORDER BY`. There is no `OFFSET`.
+`first_value` and `last_value` come with `ORDER BY`, and that names a column. There is no `OFFSET`.
 
 ## Names of WITH
 
 Each name stands once in the query and is not the name of a table. `RECURSIVE` and `MATERIALIZED` are refused. A query names 40
 tables at most.
+
+## Patterns
+
+`LIKE` and `ILIKE` take a text with two `%` at most, and nothing that is computed.
 
 ## Never
 

@@ -94,7 +94,16 @@ def test_a_file_for_a_workspace(refuse, files, words):
 
 
 @pytest.mark.parametrize(
-    "text", ["name = ", 'name = ""', "name = 'x'\nlongitude = 999", "name = 'x'\ngeoid = 36", "\udcff"]
+    "text",
+    [
+        "name = ",
+        'name = ""',
+        "name = 'x'\nlongitude = 999",
+        "name = 'x'\ngeoid = 36",
+        "\udcff",
+        "a = " + "[" * 5000,
+        "a = 1" + "0" * 6000,
+    ],
 )
 def test_a_broken_city_toml(refuse, city, text):
     (city.folder / "city.toml").write_bytes(text.encode("utf-8", "surrogateescape"))

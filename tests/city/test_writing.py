@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from upstate.city import publish_folder, write_json, write_text, writing_to
+from upstate.city import publish_folder, write_json, write_new_json, write_text, writing_to
 
 
 def test_a_write_that_fails_leaves_what_was_there(tmp_path):
@@ -43,3 +46,19 @@ def test_what_a_killed_process_left_is_swept_after_an_hour(tmp_path):
         os.utime(path, (time.time() - 7200,) * 2)
     write_text(tmp_path / "a.txt", "a")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".writing-young", "a.txt"]
+
+
+def test_two_who_write_at_once_get_two_names(tmp_path: Path) -> None:
+    def write(value: int) -> Path:
+        return write_new_json((tmp_path / f"{place}.json" for place in range(100)), value)
+
+    with ThreadPoolExecutor(8) as many:
+        paths = list(many.map(write, range(40)))
+    assert len(set(paths)) == 40
+    assert sorted(json.loads(path.read_text("utf-8")) for path in paths) == list(range(40))
+
+
+def test_a_value_that_can_not_be_written_leaves_its_name_free(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        write_new_json([tmp_path / "a.json"], float("nan"))
+    assert not list(tmp_path.iterdir())

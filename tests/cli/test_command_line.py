@@ -40,6 +40,13 @@ def test_the_shelf_is_shown_and_is_json_when_asked() -> None:
     "words",
     [
         ("prove", "water-main-breaks", "--as-of", "yesterday"),
+        ("prove", "water-main-breaks", "--budget", ""),
+        ("prove", "water-main-breaks", "--seed", "-1"),
+        ("prove", "water-main-breaks", "--budget", "5 km", "--price", "nan"),
+        ("rank", "water-main-breaks", "--as-of", ""),
+        ("rank", "water-main-breaks", "--price", "abc"),
+        ("rank",),
+        ("no-such-command",),
         ("prove", "water-main-breaks", "--as-of", "2019-01-01..2008-01-01"),
         ("prove", "water-main-breaks", "--as-of", "1950-01-01"),
         ("prove", "water-main-breaks", "--as-of", "2024-12-01"),

@@ -6,7 +6,9 @@ import csv
 import json
 from pathlib import Path
 
-from tests.cli.conftest import Called
+import pytest
+
+from tests.cli.conftest import Called, call
 
 SHARES = {"0.5%", "1%", "2%", "5%", "10%"}
 
@@ -52,6 +54,14 @@ def test_rank_gives_the_promised_keys(ranked: Called) -> None:
         assert unit["reasons"]
     assert {Path(file).suffix for file in ranking["files"]} >= {".csv", ".parquet", ".geojson"}
     assert all(Path(file).is_file() for file in ranking["files"])
+
+
+def test_another_budget_leaves_the_earlier_list_where_it_is(city: Path, ranked: Called) -> None:
+    other = call("rank", "water-main-breaks", "--budget", "1 km", "--as-of", "2022-01-01", "--json", "-w", city).json
+    assert not {*other["files"][:4]} & {*ranked.json["files"][:4]}
+    assert all(Path(file).is_file() for file in [*ranked.json["files"], *other["files"]])
+    assert other["per_work"] and not other["proved_at_budget"]
+    assert other["work_total"] == pytest.approx(sum(max(unit["work"], 0.02) for unit in other["units"]), abs=1e-4)
 
 
 def test_the_list_in_the_files_is_the_list_that_was_shown(ranked: Called) -> None:

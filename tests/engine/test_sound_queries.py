@@ -22,6 +22,8 @@ SOUND = {
     "a window": "SELECT main_id, row_number() OVER (PARTITION BY main_id ORDER BY broke_on DESC) AS nth FROM breaks",
     "one of each in order": "SELECT DISTINCT ON (main_id) main_id, broke_on FROM breaks ORDER BY main_id, broke_on",
     "the first rows in order": "SELECT main_id FROM mains ORDER BY main_id LIMIT 3",
+    "a pattern": "SELECT main_id FROM mains WHERE main_id NOT LIKE 'nothing%' AND main_id NOT ILIKE '%no such%'",
+    "in order of the first column": "SELECT main_id FROM mains ORDER BY 1 LIMIT 3",
     "grouping by all": "SELECT main_id, count(*) AS n FROM breaks GROUP BY ALL",
     "the as-of date alone": "SELECT main_id, date_diff('day', broke_on, :as_of) / 365.25 AS years FROM breaks",
     "quotes around a plain name": 'SELECT "main_id" FROM "mains"',

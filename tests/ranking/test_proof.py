@@ -331,6 +331,9 @@ def test_a_group_is_a_field_of_the_contract_also_where_the_cohort_does_not_give_
         ),
         ("SELECT main_id, -1 AS outcomes FROM breaks GROUP BY main_id", "label.sql gives -1 as a number of outcomes."),
         ("SELECT main_id, 1 AS outcomes FROM breaks", "label.sql gives"),
+        ("SELECT main_id, power(10, 300) AS outcomes FROM breaks GROUP BY main_id", "label.sql gives 1e+300"),
+        ("SELECT main_id, CAST('nan' AS DOUBLE) AS outcomes FROM breaks GROUP BY main_id", "label.sql gives nan"),
+        ("SELECT main_id, 0.4 AS outcomes FROM breaks GROUP BY main_id", "label.sql gives 0.4"),
         ("SELECT main_id FROM breaks GROUP BY main_id", "label.sql gives the columns main_id."),
     ],
 )
@@ -352,7 +355,36 @@ def test_a_stub_does_not_lead_a_list_by_km() -> None:
     assert (list(order), reached) == ([1, 2, 0], 2)  # 30 and 40 are spent; the stub would count as 20
 
 
-@pytest.mark.parametrize("text", ["0", "-3", "1.5", "5 miles", "$5 km", "101%", "nan", "9" * 400, "", "km", "$"])
+@pytest.mark.parametrize("price", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_price_that_is_none_is_refused_also_where_it_is_not_needed(price: float) -> None:
+    for text in ("$3,000,000", "50"):
+        with pytest.raises(UpstateError):
+            parse_budget(text, work=MAINS.settings.work, price=price)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,5 km",
+        "$1,50",
+        "2,000,50",
+        ",5",
+        "1,",
+        "\u0663",
+        "\uff15\uff10",
+        "0",
+        "-3",
+        "1.5",
+        "5 miles",
+        "$5 km",
+        "101%",
+        "nan",
+        "9" * 400,
+        "",
+        "km",
+        "$",
+    ],
+)
 def test_a_budget_that_cannot_be_read_is_refused(text: str) -> None:
     with pytest.raises(UpstateError) as caught:
         parse_budget(text, work=MAINS.settings.work, price=1000.0)
@@ -403,6 +435,17 @@ def _features(sql: str) -> RankingSolution:
     tables = frozenset({"breaks", "mains", "cohort"})
     query = parse_borrowed(sql, source="features.sql", tables=tables, parameters=frozenset({"as_of"}))
     return replace(MAINS, feature_query=query)
+
+
+def test_units_that_the_city_does_not_have_are_refused(tmp_path: Path) -> None:
+    text = (
+        "SELECT main_id, installed, length_m FROM mains UNION ALL SELECT upper(main_id), installed, length_m FROM mains"
+    )
+    tables = frozenset({"breaks", "mains"})
+    query = parse_borrowed(text, source="cohort.sql", tables=tables, parameters=frozenset({"as_of"}))
+    with loaded(town(20), tmp_path) as loaded_town, pytest.raises(BadSolution) as caught:
+        build_units(loaded_town, replace(MAINS, cohort=query), date(2012, 1, 1))
+    assert "values of main_id that mains does not hold, such as 'M" in caught.value.given
 
 
 def test_queries_that_name_a_unit_in_two_types_are_refused(tmp_path: Path) -> None:

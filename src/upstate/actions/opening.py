@@ -92,7 +92,8 @@ def refuse_missing(opened: OpenSolution, tables: CityTables) -> None:
 
 def evidence_files(opened: OpenSolution) -> list[Path]:
     """The evidence of each proof, the newest first; `-2` and so on come after the plain date."""
-    found = opened.paths.evidence.glob("????-??-??*.json")
+    # An empty one is a name that a proof has taken and not filled yet.
+    found = [path for path in opened.paths.evidence.glob("????-??-??*.json") if path.stat().st_size]
     return sorted(found, key=_by_date_and_number, reverse=True)
 
 

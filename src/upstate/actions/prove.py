@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from upstate.actions.opening import (
     open_solution,
     refuse_missing,
 )
-from upstate.city import write_json
+from upstate.city import write_new_json
 from upstate.progress import Progress, silent
 from upstate.ranking.backtest import Backtest, run_backtest
 from upstate.ranking.budget import parse_budget
@@ -68,7 +68,7 @@ def prove(
     opened = open_solution(workspace, solution)
     day = today or date.today()
     settings = opened.solution.settings
-    can_do = parse_budget(budget, work=settings.work, price=price) if budget else None
+    can_do = parse_budget(budget, work=settings.work, price=price) if budget is not None else None
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
         findings = run_checks(tables, progress=progress)
@@ -100,13 +100,12 @@ def prove(
         ),
         **describe_backtest(backtest, judge(backtest)),
         **data,
-        "budget": {"words": budget, "price": price} if budget else None,
+        "budget": None if budget is None else {"words": budget, "price": price},
         "equity": _equity(backtest, group, can_do),
         "seconds": round(time.monotonic() - began, 2),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
-    path = _new_name(opened.paths.evidence, day)
-    write_json(path, evidence)
+    path = write_new_json(_names(opened.paths.evidence, day), evidence)
     return Proved(path=path, evidence=evidence)
 
 
@@ -119,7 +118,7 @@ def _equity(backtest: Backtest, group: str | None, budget: Any) -> dict[str, Any
     return {"group": group, "ranker": model.name, "at": budget.words if budget else at, "rows": rows}
 
 
-def _new_name(folder: Path, day: date) -> Path:
+def _names(folder: Path, day: date) -> Iterator[Path]:
     """`2026-11-22.json`, and with a number behind the date when there is one already: evidence is never overwritten."""
-    names = [day.isoformat(), *(f"{day.isoformat()}-{place}" for place in range(2, 10_000))]
-    return next(path for name in names if not (path := folder / f"{name}.json").exists())
+    yield folder / f"{day}.json"
+    yield from (folder / f"{day}-{place}.json" for place in range(2, 10_000))

@@ -161,10 +161,7 @@ def _write(opened: OpenSolution, ranked: RankedUnits, described: Mapping[str, An
 
     Earlier rankings stay: 50 units and 5 km may be wanted side by side.
     """
-    folder = _new_folder(opened.paths.rankings, f"{ranked.as_of}-budget-{_as_name(str(described['budget']))}")
-    with publish_folder(folder) as writing:
-        names = write_ranking(ranked, writing)
-        write_json(writing / "ranking.json", {**described, "files": names})
+    folder, names = _write_folder(opened.paths.rankings, ranked, described)
     model = opened.paths.models / f"{ranked.as_of}-{_as_name(ranked.ranker.name)}.json"
     write_json(model, {"ranker": ranked.ranker.name, "as_of": ranked.as_of.isoformat(), **ranked.fitted.as_json()})
     write_json(opened.paths.rankings / "latest.json", {"folder": folder.name, "as_of": ranked.as_of.isoformat()})
@@ -177,9 +174,23 @@ def _as_name(words: str) -> str:
     return re.sub(r"[^\w]+", "-", words.replace("%", " percent"), flags=re.ASCII).strip("-")[:60] or "list"
 
 
-def _new_folder(folder: Path, name: str) -> Path:
-    names = [name, *(f"{name}-{place}" for place in range(2, 100_000))]
-    return next(path for one in names if not (path := folder / one).exists())
+def _write_folder(rankings: Path, ranked: RankedUnits, described: Mapping[str, Any]) -> tuple[Path, list[str]]:
+    """A folder named by date and budget, with a number where there is one already, also by a process that runs beside."""
+    first = f"{ranked.as_of}-budget-{_as_name(str(described['budget']))}"
+    for place in range(1, 100_000):
+        folder = rankings / (first if place == 1 else f"{first}-{place}")
+        if folder.exists():
+            continue
+        try:
+            with publish_folder(folder) as writing:
+                names = write_ranking(ranked, writing)
+                write_json(writing / "ranking.json", {**described, "files": names})
+        except OSError:
+            if not folder.exists():
+                raise
+            continue
+        return folder, names
+    raise FileExistsError(f"{rankings} holds too many rankings of {first}")
 
 
 def latest_ranking(opened: OpenSolution) -> dict[str, Any] | None:

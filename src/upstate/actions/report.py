@@ -38,15 +38,16 @@ def report(*, workspace: Path, solution: str, progress: Progress = silent) -> Re
         for read in (evidence, ranking):
             if read is not None and read["format"] != FORMAT:
                 raise ValueError(f"its format is {read['format']!r}, and this program knows {FORMAT}")
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+        progress("Drawing the report")
+        page = render_report(evidence=evidence, ranking=ranking, solution=opened.solution)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise BadWorkspace(
             f"{path} or the ranking beside it cannot be read: {fault}",
             allowed="files as `upstate prove` and `upstate rank` write them",
             next_step=f"Run `upstate prove {solution}` and `upstate rank {solution}` again.",
         ) from fault
-    progress("Drawing the report")
     target = opened.paths.folder / "report.html"
-    write_text(target, render_report(evidence=evidence, ranking=ranking, solution=opened.solution))
+    write_text(target, page)
     return Reported(path=target, evidence=path, ranking=ranking["as_of"] if ranking else None)
 
 

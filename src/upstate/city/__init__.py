@@ -3,7 +3,7 @@
 from upstate.city.country import Box, box_of, country_of
 from upstate.city.settings import CitySettings, load_settings, save_settings
 from upstate.city.workspace import BorrowedPaths, Workspace, create_workspace, open_workspace
-from upstate.city.writing import publish_folder, write_bytes, write_json, write_text, writing_to
+from upstate.city.writing import publish_folder, write_bytes, write_json, write_new_json, write_text, writing_to
 
 __all__ = [
     "BorrowedPaths",
@@ -19,6 +19,7 @@ __all__ = [
     "save_settings",
     "write_bytes",
     "write_json",
+    "write_new_json",
     "write_text",
     "writing_to",
 ]

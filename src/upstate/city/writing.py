@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,24 @@ def write_text(target: Path, text: str) -> None:
 def write_json(target: Path, value: Any) -> None:
     """Write `value` as readable JSON; NaN and infinity are refused because JSON has no word for them."""
     write_text(target, json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_new_json(names: Iterable[Path], value: Any) -> Path:
+    """Write `value` under the first of `names` that is free, and give it. What is there is never replaced, also not by two
+    processes at once: the name is taken first, as an empty file."""
+    for target in names:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        try:
+            write_json(target, value)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        return target
+    raise FileExistsError("every one of the names is taken")
 
 
 @contextmanager

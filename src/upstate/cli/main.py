@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli.running import running
+from upstate.cli.running import USER_ERROR, running, tell_wrong_words
 
 app = typer.Typer(
     name="upstate",
@@ -26,11 +26,14 @@ app = typer.Typer(
 shelf = typer.Typer(help="What is on the shelf, and whether it is sound.", invoke_without_command=True)
 app.add_typer(shelf, name="solutions")
 
+# Whatever is wrong with the words on the command line, as the parser raises it.
+_WrongWords: type[Exception] = typer.BadParameter.__mro__[1]
+
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
 SolutionArgument = Annotated[str, typer.Argument(help="Name of a solution that the city has borrowed.")]
 PriceOption = Annotated[float | None, typer.Option(help="What one km of work costs, for a budget in money.")]
-SeedOption = Annotated[int, typer.Option(help="Seed of everything that is drawn by chance.")]
+SeedOption = Annotated[int, typer.Option(help="Seed of everything that is drawn by chance.", min=0, max=2**32 - 1)]
 
 
 def _version(wanted: bool) -> None:
@@ -193,7 +196,7 @@ def rank(
     from upstate.cli.dates import read_date
 
     with running(json) as run:
-        at: date | None = read_date(as_of) if as_of else None
+        at: date | None = None if as_of is None else read_date(as_of)
         ranked = action(
             workspace=workspace,
             solution=solution,
@@ -247,4 +250,10 @@ def doctor(workspace: WorkspaceOption = Path(), json: JsonOption = False) -> Non
 
 def main() -> None:
     """Entry point of the `upstate` command."""
-    app()
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except _WrongWords as fault:
+        tell_wrong_words(fault, as_json="--json" in sys.argv)
+        sys.exit(USER_ERROR)
+    except typer.Abort:
+        sys.exit(130)

@@ -98,6 +98,18 @@ def _from_system(fault: OSError) -> UpstateError:
     )
 
 
+def tell_wrong_words(fault: Any, *, as_json: bool) -> None:
+    """An error of the command line's parser, in the three parts of every other."""
+    if type(fault).__name__ == "NoArgsIsHelpError":  # the command alone asks for help
+        fault.show()
+        return
+    context = getattr(fault, "ctx", None)
+    command = context.command_path if context else "upstate"
+    usage = " ".join(context.get_usage().removeprefix("Usage: ").split()) if context else "upstate COMMAND"
+    given = fault.format_message()
+    _tell(UpstateError(given, allowed=usage, next_step=f"Run `{command} --help` to see what it takes."), as_json)
+
+
 def _tell(fault: UpstateError, as_json: bool) -> None:
     if as_json:
         parts = {"error": {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step}}

@@ -148,7 +148,7 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
 
 def _next_rank(evidence: dict[str, Any]) -> str:
     budget = evidence["budget"] or {"words": "50", "price": None}
-    price = ["--price", repr(budget["price"])] if budget["price"] else []
+    price = ["--price", f"{budget['price']:.15g}"] if budget["price"] else []
     return shlex.join(["upstate", "rank", evidence["solution"]["name"], "--budget", budget["words"], *price])
 
 
@@ -208,7 +208,7 @@ def show_ranked(ranked: Ranked) -> None:
             "Each factor compares with an average one in that respect alone; together they do not multiply up."
         )
     if ranking["per_work"] and not ranking["proved_at_budget"]:
-        price = f" --price {ranking['price']!r}" if ranking["price"] else ""
+        price = f" --price {ranking['price']:.15g}" if ranking["price"] else ""
         console.print(
             f"[yellow]No proof was made at this budget:[/] upstate prove {ranking['solution']['name']} "
             f"--budget {escape(shlex.quote(ranking['budget']))}{price}",

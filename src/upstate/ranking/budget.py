@@ -15,7 +15,8 @@ from upstate.ranking.matrix import Floats, Hashes
 from upstate.ranking.metrics import AtTop, at_top, units_in
 from upstate.solutions.ranking_kind import Work
 
-_BUDGET = re.compile(r"^\$?\s*([\d,]*\.?\d+)\s*(million|%|[a-zA-Z]+)?$")
+# A comma stands between thousands or nowhere: 1,5 km may mean one and a half.
+_BUDGET = re.compile(r"^\$?\s*((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?)\s*(million|%|[a-zA-Z]+)?$")
 _MONEY = ("usd", "dollars", "million")
 
 
@@ -64,9 +65,15 @@ class Budget:
 
 def parse_budget(text: str, *, work: Work | None, price: float | None = None) -> Budget:
     """Read `50`, `2%`, `5 km` or `$3,000,000` (with `price`, the cost of one unit of work). Raises `UpstateError`."""
+    if price is not None and not 0 < price < math.inf:
+        raise UpstateError(
+            f"The price {price:g} can not be one.",
+            allowed="what one unit of work costs, more than 0",
+            next_step="Give it as a number, such as --price 400000.",
+        )
     match = _BUDGET.match(text.strip())
     unit = (match[2] or "").lower() if match else ""
-    amount = float(match[1].replace(",", "")) if match else 0.0
+    amount = float(match[1].replace(",", "") or 0) if match else 0.0
     if not match or not 0 < amount < math.inf:
         raise _not_a_budget(text, work)
     if text.strip().startswith("$") and unit not in ("", *_MONEY):
@@ -83,7 +90,7 @@ def parse_budget(text: str, *, work: Work | None, price: float | None = None) ->
 
 
 def _money(amount: float, text: str, work: Work | None, price: float | None) -> Budget:
-    if work is None or not price or price <= 0:
+    if work is None or price is None:
         raise UpstateError(
             f"The budget {text!r} is money, but the price of the work is not known.",
             allowed=f"a price for one {work.unit}" if work else "a budget in units or percent for this solution",

@@ -24,6 +24,7 @@ _NUMBERS = (
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
     "FLOAT", "DOUBLE", "DECIMAL",
 )  # fmt: skip
+_MOST_OUTCOMES = 1_000_000_000
 # The column that holds the words by which a city asks who is missed. No borrowed column is called so.
 GROUP = "_group"
 
@@ -89,6 +90,7 @@ def build_units(
     create_feature_views(tables, as_of)
     sandbox.materialize("cohort", solution.cohort.sql(parameters=known), source="cohort.sql")
     _require_one_row_a_unit(tables, "cohort", unit, "cohort.sql")
+    _require_known_units(tables, solution)
     sandbox.materialize("features", solution.feature_query.sql(parameters=known), source="features.sql")
     _require_one_row_a_unit(tables, "features", unit, "features.sql")
     if labelled:
@@ -124,6 +126,21 @@ def _require_one_row_a_unit(tables: CityTables, table: str, unit: str, source: s
         )
 
 
+def _require_known_units(tables: CityTables, solution: RankingSolution) -> None:
+    """A cohort picks among the units that the city has; one that makes them up could make as many as it likes."""
+    table, unit = solution.settings.table, quote(solution.settings.unit)
+    made_up, example = tables.sandbox.row(
+        f"SELECT count(*), min(CAST({unit} AS VARCHAR)) FROM cohort WHERE {unit} NOT IN "
+        f"(SELECT {unit} FROM main.{quote(table)} WHERE {unit} IS NOT NULL)"
+    )
+    if made_up:
+        raise BadSolution(
+            f"cohort.sql gives {made_up:,} values of {solution.settings.unit} that {table} does not hold, such as {example!r}.",
+            allowed=f"units of the table {table} as of the date",
+            next_step=f"Select {solution.settings.unit} from {table}.",
+        )
+
+
 def _require_one_type(tables: CityTables, unit: str) -> None:
     types = {name: _columns(tables, name)[unit] for name in ("cohort", "features", "label")}
     if len({*types.values()}) > 1:
@@ -136,11 +153,14 @@ def _require_one_type(tables: CityTables, unit: str) -> None:
 
 
 def _require_counts(tables: CityTables, type_: str, source: str) -> None:
-    least = tables.sandbox.row("SELECT min(outcomes) FROM label")[0] if _kind(type_) == "number" else "text"
-    if least is not None and (isinstance(least, str) or least < 0):
+    odd = "text"
+    if _kind(type_) == "number":
+        counts = f"outcomes BETWEEN 0 AND {_MOST_OUTCOMES} AND outcomes = floor(outcomes)"
+        odd = tables.sandbox.row(f"SELECT min(CAST(outcomes AS VARCHAR)) FROM label WHERE NOT ({counts})")[0]
+    if odd is not None:
         raise BadSolution(
-            f"{source} gives {least} as a number of outcomes.",
-            allowed="how often the outcome came to each unit, 0 or more",
+            f"{source} gives {odd} as a number of outcomes.",
+            allowed="how often the outcome came to each unit: a whole number, 0 or more",
             next_step="Count events in the column outcomes, or write 1.",
         )
 

@@ -56,7 +56,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path, crosswalk: Crosswalk) -> None:
 @pytest.mark.parametrize(
     "content",
     [b"solution", b"\xff\xfe", b'tables = {}', b'solution = "x"\ntables = 3', b'solution = "x"\n[[tables.t]]\nfiles = []',
-     b'solution = "x"\n[[tables.t]]\nfiles = ["a"]\n[tables.t.fields.f]\nconfidence = 2'],
+     b'solution = "x"\n[[tables.t]]\nfiles = ["a"]\n[tables.t.fields.f]\nconfidence = 2', b"a = " + b"[" * 5000, b"a = 1" + b"0" * 6000],
 )  # fmt: skip
 def test_a_file_that_is_no_crosswalk_is_refused_in_three_parts(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "crosswalk.toml"

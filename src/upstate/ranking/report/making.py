@@ -49,7 +49,7 @@ def _prove(evidence: dict[str, Any]) -> str:
     budget, equity = evidence.get("budget"), evidence.get("equity")
     if budget:
         parts += ["--budget", budget["words"]]
-        parts += ["--price", repr(budget["price"])] if budget["price"] else []
+        parts += ["--price", f"{budget['price']:.15g}"] if budget["price"] else []
     if equity:
         parts += ["--group", equity["group"]]
     return shlex.join([*parts, "--seed", str(evidence["seed"])])
@@ -66,7 +66,7 @@ def _tested(dates: list[str]) -> list[str]:
 
 def _rank(ranking: dict[str, Any], name: str) -> str:
     parts = ["upstate", "rank", name, "--budget", ranking["budget"], "--as-of", ranking["as_of"]]
-    parts += ["--price", repr(ranking["price"])] if ranking["price"] else []
+    parts += ["--price", f"{ranking['price']:.15g}"] if ranking["price"] else []
     return shlex.join([*parts, "--ranker", ranking["ranker"]["name"], "--seed", str(ranking["seed"])])
 
 

@@ -107,7 +107,7 @@ def load_crosswalk(path: Path) -> Crosswalk:
     except ValidationError as fault:
         faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
         raise _unreadable(path, "; ".join(faults)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (ValueError, RecursionError) as fault:
         raise _unreadable(path, str(fault)) from None
     except OSError as fault:
         raise _unreadable(path, fault.strerror or str(fault)) from None

@@ -95,13 +95,15 @@ def read_columns(sandbox: Sandbox, files: Iterable[Path]) -> tuple[list[ColumnPr
     names = [row[0] for row in sandbox.rows(f"DESCRIBE SELECT * FROM {relation}") if row[0] not in ("_row", "_order")]
     names = [name for name in names if name != "geometry"]
     rows = sandbox.row(f"SELECT count(*) FROM {relation}")[0]
-    cells = f"(SELECT {', '.join(f'{cell_text(name)} AS {quote(name)}' for name in names)} FROM {relation})"
-    if rows > _MOST_KEPT:
-        return [_profile(sandbox, cells, name, rows) for name in names], relation
-    # Read and trimmed once, counted column by column.
-    sandbox.run(f"CREATE OR REPLACE TEMP TABLE {_CELLS} AS FROM {cells}")
-    found = [_profile(sandbox, _CELLS, name, rows) for name in names]
-    sandbox.run(f"DROP TABLE {_CELLS}")
+    kept = rows <= _MOST_KEPT
+    if kept:  # read and trimmed once; in a statement of its own, because planning all columns at once takes long
+        sandbox.run(f"CREATE OR REPLACE TEMP TABLE {_CELLS} AS FROM {relation}")
+    source = _CELLS if kept else relation
+    found = [
+        _profile(sandbox, f"(SELECT {cell_text(name)} AS {quote(name)} FROM {source})", name, rows) for name in names
+    ]
+    if kept:
+        sandbox.run(f"DROP TABLE {_CELLS}")
     return found, relation
 
 

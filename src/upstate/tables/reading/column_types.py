@@ -55,6 +55,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def quoted_name(name: str) -> str:
+    """A name as an SQL identifier. Not by `engine`: reading loads no database until a file is read."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def type_columns(connection: duckdb.DuckDBPyConnection, names: list[str], *, declared: bool) -> list[TypedColumn]:
     """Every column of `staged`, in order.
 

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from upstate.city import writing_to
-from upstate.engine import quote
 from upstate.errors import UnreadableFile
 from upstate.progress import Progress, silent
 from upstate.tables.reading import formats
 from upstate.tables.reading.archives import unpack_gzip, unpack_zip
-from upstate.tables.reading.column_types import TypedColumn, open_stage, quoted, type_columns
+from upstate.tables.reading.column_types import TypedColumn, open_stage, quoted, quoted_name, type_columns
 from upstate.tables.reading.delimited import read_delimited
 from upstate.tables.reading.excel import read_excel
 from upstate.tables.reading.json_records import read_json
@@ -191,7 +190,7 @@ def _is_unused(column: TypedColumn, records: Records, rows: int) -> bool:
 
 
 def _write(connection: duckdb.DuckDBPyConnection, typed: list[TypedColumn], table: TableFile, target: Path) -> None:
-    columns = ", ".join(["_row", *(f"{column.sql} AS {quote(column.notes.name)}" for column in typed)])
+    columns = ", ".join(["_row", *(f"{column.sql} AS {quoted_name(column.notes.name)}" for column in typed)])
     written = connection.execute(
         f"COPY (SELECT {columns} FROM staged) TO {quoted(str(target))}"
         f" (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{_PROVENANCE}: {quoted(to_text(table))}}})"
