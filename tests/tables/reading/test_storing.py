@@ -6,10 +6,13 @@ import hashlib
 import subprocess
 import sys
 
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from upstate.errors import UnreadableFile
 from upstate.tables.reading import load_table, read_table
+from upstate.tables.reading.column_types import open_stage
 
 
 def test_the_provenance_comes_back_from_the_file_itself(read):
@@ -69,3 +72,9 @@ def test_importing_the_readers_loads_no_heavy_library():
     code = f"import sys, upstate.tables.reading; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_database_draws_nothing_on_standard_output(tmp_path):
+    pa.parquet.write_table(pa.table({"a": ["1"]}), tmp_path / "staged.parquet")
+    with open_stage(tmp_path / "staged.parquet") as connection:
+        assert connection.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)

@@ -45,6 +45,7 @@ def open_stage(stage: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET memory_limit = '350MB'")
     connection.execute(f"SET temp_directory = {quoted(str(stage.parent / 'spill'))}")
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")  # it would draw on standard output, where --json stands alone
     connection.execute(MACROS)
     connection.execute(f"CREATE VIEW staged AS FROM read_parquet({quoted(str(stage))})")
     return connection
