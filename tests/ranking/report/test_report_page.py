@@ -173,7 +173,7 @@ def test_what_the_rule_catches_at_the_budget_stands_beside_what_the_list_does(
     [
         ({"crosswalk_sha256": "00" * 32}, "made from other tables, or with another crosswalk, than the proof"),
         ({"has_passed": True}, "They have passed. Get a newer export"),
-        ({"per_work": True, "proved_at_budget": False}, "No proof was made at the budget of 40."),
+        ({"per_work": True, "budget": "5 km"}, "No proof was made at the budget of 5 km."),
     ],
 )
 def test_a_list_that_does_not_belong_to_the_proof_is_warned_of(

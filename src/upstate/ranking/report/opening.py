@@ -148,5 +148,5 @@ def _warnings(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> Itera
             f"The list looks at the {years(ranking['horizon_years'])} after {day(ranking['as_of'])}, where the record ends. They "
             "have passed. Get a newer export before you act on it."
         )
-    if ranking["per_work"] and not ranking["proved_at_budget"]:
+    if ranking["per_work"] and evidence["budget"] != {"words": ranking["budget"], "price": ranking["price"]}:
         yield f"No proof was made at the budget of {ranking['budget']}. Run upstate prove {name} with --budget first."
