@@ -188,8 +188,8 @@ def show_ranked(ranked: Ranked) -> None:
     )
     if ranking["has_passed"]:
         console.print(
-            f"[yellow]The record is old:[/] the {ranking['horizon_years']} years that the list looks at have passed. Get a "
-            "newer export before you act on it."
+            f"[yellow]Of the past:[/] the {ranking['horizon_years']} years that the list looks at are over. For a list to act "
+            "on, rank the newest export without --as-of."
         )
     work = ranking["work"] if ranking["per_work"] else None
     if work:

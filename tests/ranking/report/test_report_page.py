@@ -172,7 +172,7 @@ def test_what_the_rule_catches_at_the_budget_stands_beside_what_the_list_does(
     ("change", "told"),
     [
         ({"crosswalk_sha256": "00" * 32}, "made from other tables, or with another crosswalk, than the proof"),
-        ({"has_passed": True}, "They have passed. Get a newer export"),
+        ({"has_passed": True}, "and they have passed: it shows what would have been."),
         ({"per_work": True, "budget": "5 km"}, "No proof was made at the budget of 5 km."),
     ],
 )

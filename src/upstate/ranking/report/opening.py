@@ -145,8 +145,8 @@ def _warnings(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> Itera
         )
     if ranking["has_passed"]:
         yield (
-            f"The list looks at the {years(ranking['horizon_years'])} after {day(ranking['as_of'])}, where the record ends. They "
-            "have passed. Get a newer export before you act on it."
+            f"The list looks at the {years(ranking['horizon_years'])} after {day(ranking['as_of'])}, and they have passed: it "
+            "shows what would have been. For a list to act on, rank the newest export without --as-of."
         )
     if ranking["per_work"] and evidence["budget"] != {"words": ranking["budget"], "price": ranking["price"]}:
         yield f"No proof was made at the budget of {ranking['budget']}. Run upstate prove {name} with --budget first."
