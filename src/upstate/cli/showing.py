@@ -189,7 +189,7 @@ def show_ranked(ranked: Ranked) -> None:
     if ranking["has_passed"]:
         console.print(
             f"[yellow]Of the past:[/] the {ranking['horizon_years']} years that the list looks at are over. For a list to act "
-            "on, rank the newest export without --as-of."
+            "on, adapt a newer export and rank it without --as-of."
         )
     work = ranking["work"] if ranking["per_work"] else None
     if work:

@@ -120,14 +120,14 @@ def _at_its_length(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> 
     made_by = ranking["ranker"]["name"]
     if made_by != listed["ranker"]:
         return "" if made_by == rule else f"The verdict does not speak of {made_by}, which made the list."
+    best = evidence["verdict"]["best"]
+    other = f"The verdict speaks of {best}; the list is made by {made_by}. " if made_by != best else ""
     if ranking["per_work"]:
-        return ""
+        return other.rstrip()
     length = len(ranking["units"]) / ranking["ranked"]
     share = min(listed["by_share"], key=lambda one: abs(math.log(float(one.rstrip("%")) / 100 / length)))
     figures = listed["by_share"][share]
     gain = Gain(share, figures["model"], figures["rule"], figures["gain"], tuple(figures["interval"]))
-    best = evidence["verdict"]["best"]
-    other = f"The verdict speaks of {best}; the list is made by {made_by}. " if made_by != best else ""
     return (
         f"{other}On lists of about this length (the top {spaced(share)}) {percent(gain.model)} {evidence['outcome']} when {made_by} "
         f"chose them and {percent(gain.rule)} when the rule “{rule}” did: {spaced(how_sure(gain))}."
@@ -146,7 +146,7 @@ def _warnings(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> Itera
     if ranking["has_passed"]:
         yield (
             f"The list looks at the {years(ranking['horizon_years'])} after {day(ranking['as_of'])}, and they have passed: it "
-            "shows what would have been. For a list to act on, rank the newest export without --as-of."
+            "shows what would have been. For a list to act on, adapt a newer export and rank it without --as-of."
         )
     if ranking["per_work"] and evidence["budget"] != {"words": ranking["budget"], "price": ranking["price"]}:
         yield f"No proof was made at the budget of {ranking['budget']}. Run upstate prove {name} with --budget first."
