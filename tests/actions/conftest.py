@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.called import Called
 from upstate.actions.borrow import borrow
 from upstate.actions.new import new
 from upstate.city import Workspace
@@ -21,25 +19,6 @@ MAINS = """FACILITYID,INSTALLDATE,MATERIAL,DIAMETER_IN,LENGTH_FT
 {rows}"""
 BREAKS = """WO,FACILITYID,BREAKDATE,BREAKTYPE
 {rows}"""
-
-
-@dataclass(frozen=True)
-class Called:
-    """One call of the program."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def fault(self) -> dict[str, str]:
-        """The three parts that `--json` gives on standard error."""
-        found: dict[str, str] = json.loads(self.err.strip().splitlines()[-1])["error"]
-        return found
 
 
 @pytest.fixture

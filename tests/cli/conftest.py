@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.called import Called
 from upstate.simulation import simulate_water
-
-
-@dataclass(frozen=True)
-class Called:
-    """One call of the program."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 def call(*words: str | Path, timeout: float = 300) -> Called:

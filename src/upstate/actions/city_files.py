@@ -110,26 +110,19 @@ def _targets(folder: Path, path: Path) -> list[Path]:
 
 def _read_by_others(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -> set[str]:
     """Names of tables that a crosswalk reads for something that is not given now."""
-    names: set[str] = set()
+    given: set[str] = set()
+    others: set[str] = set()
     for solution in opened.city.borrowed_names():
         path = opened.city.borrowed(solution).crosswalk
         try:
             tables = load_crosswalk(path).tables if path.exists() else {}
         except BadCrosswalk:  # told by `upstate doctor`, and not what was asked here
             continue
-        here = solution == opened.paths.folder.name
         for table, sources in tables.items():
-            if not (here and table in files):
-                names |= {name for source in sources for name in source.files}
+            here = solution == opened.paths.folder.name and table in files
+            (given if here else others).update(name for source in sources for name in source.files)
     # What is read for a given table too is the same export.
-    return names - _read_for_given(opened, files)
-
-
-def _read_for_given(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -> set[str]:
-    if not opened.paths.crosswalk.exists():
-        return set()
-    tables = load_crosswalk(opened.paths.crosswalk).tables
-    return {name for table in files for source in tables.get(table, ()) for name in source.files}
+    return others - given
 
 
 def _as_read_before(source: Path, target: Path) -> TableFile | None:

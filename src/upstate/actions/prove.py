@@ -75,7 +75,7 @@ def prove(
         history = find_history(tables)
         schedule = plan_tests(opened.solution, history, as_of)
         watch = watch_own_columns(tables, opened.solution, opened.city.tables, opened.place)
-        refuse_unknown_group(tables, opened.solution, watch, group)
+        refuse_unknown_group(tables, opened.solution, group)
         tables.sandbox.lock()
         backtest = run_backtest(
             tables=tables,

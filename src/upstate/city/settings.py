@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from upstate.city.reading import load_toml
 from upstate.city.writing import write_text
 from upstate.errors import BadWorkspace
 
@@ -34,20 +34,13 @@ class CitySettings(BaseModel):
 def load_settings(path: Path) -> CitySettings:
     """Read `city.toml`; raises `BadWorkspace` with each fault in it."""
     try:
-        return CitySettings.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return load_toml(path, CitySettings, unreadable=lambda faults: _unreadable(path, faults))
     except FileNotFoundError:
         raise BadWorkspace(
             f"There is no city.toml in {path.parent}.",
             allowed="a folder made by `upstate new`",
             next_step=f"Run `upstate new {path.parent}`, or name the city's folder with --workspace.",
         ) from None
-    except ValidationError as fault:
-        faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
-        raise _unreadable(path, "; ".join(faults)) from None
-    except (ValueError, RecursionError) as fault:
-        raise _unreadable(path, str(fault)) from None
-    except OSError as fault:
-        raise _unreadable(path, fault.strerror or str(fault)) from None
 
 
 def _unreadable(path: Path, faults: str) -> BadWorkspace:

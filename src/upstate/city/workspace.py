@@ -40,11 +40,6 @@ class BorrowedPaths:
     def models(self) -> Path:
         return self.folder / "models"
 
-    @property
-    def text(self) -> Path:
-        """The borrowed text itself, as it was when it was borrowed."""
-        return self.folder / "solution"
-
 
 @dataclass(frozen=True)
 class Workspace:

@@ -147,9 +147,11 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
 
 
 def _next_rank(evidence: dict[str, Any]) -> str:
+    from upstate.ranking.budget import budget_options
+
     budget = evidence["budget"] or {"words": "50", "price": None}
-    price = ["--price", f"{budget['price']:.15g}"] if budget["price"] else []
-    return shlex.join(["upstate", "rank", evidence["solution"]["name"], "--budget", budget["words"], *price])
+    options = budget_options(budget["words"], budget["price"])
+    return shlex.join(["upstate", "rank", evidence["solution"]["name"], *options])
 
 
 def _show_budget(evidence: dict[str, Any]) -> None:
@@ -180,6 +182,8 @@ def _show_groups(evidence: dict[str, Any]) -> None:
 
 
 def show_ranked(ranked: Ranked) -> None:
+    from upstate.ranking.budget import budget_options, order_in_words
+
     ranking = ranked.ranking
     units = ranking["units"]
     console.print(
@@ -193,10 +197,7 @@ def show_ranked(ranked: Ranked) -> None:
         )
     work = ranking["work"] if ranking["per_work"] else None
     if work:
-        console.print(
-            f"They are in order of risk per {work['unit']}, so that the budget reaches the most risk: short ones with some "
-            f"risk can stand before long ones with more.{_least(work)}"
-        )
+        console.print(order_in_words(work["unit"], work["least"]))
     grid = Table("rank", "id", "risk", *([work["unit"]] if work else []), "why", box=None, header_style="bold")
     for unit in units[:_MOST_SHOWN]:
         risk = "" if unit["probability"] is None else f"{unit['probability']:.0%}"
@@ -208,10 +209,9 @@ def show_ranked(ranked: Ranked) -> None:
             "Each factor compares with an average one in that respect alone; together they do not multiply up."
         )
     if ranking["per_work"] and not ranking["proved_at_budget"]:
-        price = f" --price {ranking['price']:.15g}" if ranking["price"] else ""
+        options = shlex.join(budget_options(ranking["budget"], ranking["price"]))
         console.print(
-            f"[yellow]No proof was made at this budget:[/] upstate prove {ranking['solution']['name']} "
-            f"--budget {escape(shlex.quote(ranking['budget']))}{price}",
+            f"[yellow]No proof was made at this budget:[/] upstate prove {ranking['solution']['name']} {escape(options)}",
             soft_wrap=True,
         )
     if len(units) > _MOST_SHOWN:
@@ -228,10 +228,6 @@ def _work_reached(ranking: dict[str, Any]) -> str:
     total, unit = ranking["work_total"], ranking["work"]["unit"]
     money = f" for ${total * ranking['price']:,.0f}" if ranking["price"] else ""
     return f", {total:,.2f} {unit}{money}"
-
-
-def _least(work: dict[str, Any]) -> str:
-    return f" Each counts as {work['least']:g} {work['unit']} at least." if work["least"] else ""
 
 
 def show_reported(reported: Reported) -> None:

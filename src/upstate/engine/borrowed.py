@@ -32,10 +32,9 @@ logging.getLogger("sqlglot").addHandler(logging.NullHandler())
 
 @dataclass(frozen=True)
 class BorrowedQuery:
-    """A SELECT that passed: its tree, and the file it came from."""
+    """A SELECT that passed, as its tree."""
 
     tree: exp.Expr
-    source: str
 
     def sql(self, *, parameters: dict[str, str]) -> str:
         """DuckDB SQL with each `:name` replaced by the SQL literal given for it."""
@@ -54,7 +53,7 @@ def parse_borrowed(text: str, *, source: str, tables: frozenset[str], parameters
     tree = _parse(text, source)
     _refuse(source, _shape_faults(tree))
     _refuse(source, _tree_faults(tree, tables, parameters))
-    query = BorrowedQuery(tree=tree, source=source)
+    query = BorrowedQuery(tree=tree)
     written = query.sql(parameters=dict.fromkeys(parameters, "DATE '2000-01-01'"))
     _refuse(source, _tree_faults(_parse(written, source), tables, parameters))
     _refuse(source, _second_reading(query, written, tables))
@@ -97,7 +96,7 @@ def _parse(text: str, source: str) -> exp.Expr:
         faults.append("it nests deeper than can be read")
     # sqlglot meets some broken text with errors of its own inner workings
     except (sqlglot.errors.SqlglotError, ValueError, TypeError, AttributeError, KeyError, IndexError) as fault:
-        faults.append(f"it is not SQL that can be read: {_first_line(fault)}")
+        faults.append(f"it is not SQL that can be read: {first_line(fault)}")
     if not faults and len(statements) != 1:
         faults.append(f"it holds {len(statements)} statements; one is allowed")
     if not faults and not isinstance(statements[0], exp.Select | exp.Union | exp.Except | exp.Intersect):
@@ -135,7 +134,7 @@ def _second_reading(query: BorrowedQuery, written: str, tables: frozenset[str]) 
         with duckdb.connect(config={"enable_external_access": False}) as empty:
             named = empty.get_table_names(_without_using(query.tree), qualified=True)
     except duckdb.Error as fault:
-        yield f"DuckDB can not read it: {_first_line(fault)}"
+        yield f"DuckDB can not read it: {first_line(fault)}"
         return
     if kinds != [duckdb.StatementType.SELECT]:
         yield "DuckDB sees another statement than one SELECT"
@@ -156,5 +155,6 @@ def _without_using(tree: exp.Expr) -> str:
     return tree.sql(dialect="duckdb", comments=False)
 
 
-def _first_line(fault: BaseException) -> str:
+def first_line(fault: BaseException) -> str:
+    """The first line of what another program says was wrong; its name where it says nothing."""
     return (str(fault).splitlines() or [type(fault).__name__])[0]

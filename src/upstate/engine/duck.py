@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from upstate.engine.borrowed import first_line
 from upstate.errors import BadSolution, LimitReached
 
 # An unknown config value must not be changed later by SQL: the lock is the last setting.
@@ -118,7 +119,7 @@ class Sandbox:
                     raise KeyboardInterrupt from None
                 if not isinstance(fault, duckdb.Error):
                     raise
-                raise _broken_query(source, _first_line(fault).replace(self._spill.name, "the spill folder")) from None
+                raise _broken_query(source, first_line(fault).replace(self._spill.name, "the spill folder")) from None
         self._refuse_strange_columns(name, source)
 
     def _refuse_strange_columns(self, name: str, source: str) -> None:
@@ -155,10 +156,6 @@ class Sandbox:
             allowed="queries whose work grows about linearly with the rows of the tables",
             next_step="Look in it for a join without a key; tell the solution's author.",
         )
-
-
-def _first_line(fault: Exception) -> str:
-    return (str(fault).splitlines() or [type(fault).__name__])[0]
 
 
 def _broken_query(source: str, why: str) -> BadSolution:

@@ -63,6 +63,20 @@ class Budget:
         return min(max(1, fit), len(work_in_order))
 
 
+def order_in_words(unit: str, least: float) -> str:
+    """How a list is ordered for a budget of work. least: what each counts as at least, in `unit`."""
+    said = (
+        f"They are in order of risk per {unit}, so that the budget reaches the most risk: short ones with some risk can "
+        "stand before long ones with more."
+    )
+    return f"{said} Each counts as {least:g} {unit} at least." if least else said
+
+
+def budget_options(words: str, price: float | None) -> list[str]:
+    """The words of a command line that give this budget."""
+    return ["--budget", words, *(["--price", f"{price:.15g}"] if price else [])]
+
+
 def parse_budget(text: str, *, work: Work | None, price: float | None = None) -> Budget:
     """Read `50`, `2%`, `5 km` or `$3,000,000` (with `price`, the cost of one unit of work). Raises `UpstateError`."""
     if price is not None and not 0 < price < math.inf:

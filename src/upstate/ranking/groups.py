@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from upstate.errors import UpstateError
-from upstate.ranking.leaks import LeakWatch
 from upstate.solutions import RankingSolution
 from upstate.tables.loading import CityTables
 
 
-def refuse_unknown_group(tables: CityTables, solution: RankingSolution, watch: LeakWatch, group: str | None) -> None:
+def refuse_unknown_group(tables: CityTables, solution: RankingSolution, group: str | None) -> None:
     """Raise `UpstateError` when `group` is neither a field of the units' contract table nor a column of the city's."""
     if group is None:
         return

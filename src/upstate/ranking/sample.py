@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from upstate.engine import Limits, Sandbox
+from upstate.engine import Limits, Sandbox, first_line
 from upstate.errors import BadSolution, UpstateError
 from upstate.ranking.matrix import Matrix, stack
 from upstate.ranking.rankers.every import all_rankers
@@ -52,7 +52,7 @@ def check_sample(text: FolderText, solution: RankingSolution) -> list[str]:
     except UpstateError as fault:
         return [f"sample: {line}" for line in fault.given.splitlines()]
     except duckdb.Error as fault:  # the three results can not be joined: another type of unit, outcomes that are text
-        return [f"sample: the queries' results do not fit together: {str(fault).splitlines()[0]}"]
+        return [f"sample: the queries' results do not fit together: {first_line(fault)}"]
     faults = list(_name_faults(run, solution))
     return faults + (_ranking_faults(run.matrix, text, solution) if not faults else [])
 

@@ -89,25 +89,27 @@ def build_units(
     known = {"as_of": f"DATE '{as_of}'"}
     create_feature_views(tables, as_of)
     sandbox.materialize("cohort", solution.cohort.sql(parameters=known), source="cohort.sql")
-    _require_one_row_a_unit(tables, "cohort", unit, "cohort.sql")
+    cohort = _one_row_a_unit(tables, "cohort", unit, "cohort.sql")
     _require_known_units(tables, solution)
     sandbox.materialize("features", solution.feature_query.sql(parameters=known), source="features.sql")
-    _require_one_row_a_unit(tables, "features", unit, "features.sql")
+    features = _one_row_a_unit(tables, "features", unit, "features.sql")
     if labelled:
         create_label_views(tables, as_of, years_after(as_of, solution.settings.horizon_years))
         sandbox.materialize("label", solution.label.sql(parameters=known), source="label.sql")
-        _require_one_row_a_unit(tables, "label", unit, "label.sql")
+        label = _one_row_a_unit(tables, "label", unit, "label.sql")
         create_feature_views(tables, as_of)
     else:
         sandbox.run(f"CREATE OR REPLACE TABLE label AS SELECT {quote(unit)}, 0 AS outcomes FROM cohort WHERE FALSE")
-    _require_one_type(tables, unit)
-    kinds = _join(tables, solution, group)
+        label = cohort
+    _require_one_type(unit, {"cohort.sql": cohort[unit], "features.sql": features[unit], "label.sql": label[unit]})
+    kinds = _join(tables, solution, group, cohort, features)
     rows, positive = sandbox.row("SELECT count(*), count(*) FILTER (WHERE _outcomes > 0) FROM units")
     return UnitTable(tables, solution, as_of, kinds, rows, positive)
 
 
-def _require_one_row_a_unit(tables: CityTables, table: str, unit: str, source: str) -> None:
-    columns = _columns(tables, table)
+def _one_row_a_unit(tables: CityTables, table: str, unit: str, source: str) -> dict[str, str]:
+    """The columns of `table` with their types; raises `BadSolution` where it has not one row for each unit."""
+    columns = {row[0]: row[1] for row in tables.sandbox.rows(f"DESCRIBE {table}")}
     if unit not in columns or (table == "label" and "outcomes" not in columns):
         wanted = f"{unit} and outcomes" if table == "label" else unit
         raise BadSolution(
@@ -124,6 +126,7 @@ def _require_one_row_a_unit(tables: CityTables, table: str, unit: str, source: s
             allowed=f"one row for each {unit}, and none without",
             next_step=f"GROUP BY {unit}, or leave out rows where it is null.",
         )
+    return columns
 
 
 def _require_known_units(tables: CityTables, solution: RankingSolution) -> None:
@@ -141,10 +144,9 @@ def _require_known_units(tables: CityTables, solution: RankingSolution) -> None:
         )
 
 
-def _require_one_type(tables: CityTables, unit: str) -> None:
-    types = {name: _columns(tables, name)[unit] for name in ("cohort", "features", "label")}
+def _require_one_type(unit: str, types: dict[str, str]) -> None:
     if len({*types.values()}) > 1:
-        told = ", ".join(f"{type_} in {name}.sql" for name, type_ in types.items())
+        told = ", ".join(f"{type_} in {source}" for source, type_ in types.items())
         raise BadSolution(
             f"{unit} is {told}.",
             allowed=f"{unit} of the same type in all three queries",
@@ -165,14 +167,11 @@ def _require_counts(tables: CityTables, type_: str, source: str) -> None:
         )
 
 
-def _columns(tables: CityTables, table: str) -> dict[str, str]:
-    return {row[0]: row[1] for row in tables.sandbox.rows(f"DESCRIBE {table}")}
-
-
-def _join(tables: CityTables, solution: RankingSolution, group: str | None) -> dict[str, str]:
+def _join(
+    tables: CityTables, solution: RankingSolution, group: str | None, cohort: dict[str, str], features: dict[str, str]
+) -> dict[str, str]:
     """Join the three results into `units`; a column of features.sql wins over one of cohort.sql."""
     unit = solution.settings.unit
-    cohort, features = _columns(tables, "cohort"), _columns(tables, "features")
     types = {**cohort, **features}
     picked = [f"f.{quote(name)}" if name in features else f"c.{quote(name)}" for name in types if name != unit]
     key = quote(unit)

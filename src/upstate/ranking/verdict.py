@@ -119,16 +119,16 @@ def judge(backtest: Backtest) -> Verdict:
     best = _best(backtest, "model", at)
     rule = _best(backtest, "rule", at)
     own = model_of(backtest.solution).name
-    gains, own_gains = (tuple(_gain(backtest, model, rule, share) for share in SHARES) for model in (best, own))
+    gains = {model: tuple(_gain(backtest, model, rule, share) for share in SHARES) for model in {best, own}}
     return Verdict(
         best=best,
         best_rule=rule,
         at=at,
-        gains=gains,
-        sentence=_sentence(backtest, best, rule, gains),
+        gains=gains[best],
+        sentence=_sentence(backtest, best, rule, gains[best]),
         listed=own,
-        listed_gains=own_gains,
-        listed_sentence="" if own == best else _listed_sentence(own, at, own_gains),
+        listed_gains=gains[own],
+        listed_sentence="" if own == best else _listed_sentence(own, at, gains[own]),
     )
 
 

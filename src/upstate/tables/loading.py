@@ -17,11 +17,10 @@ from upstate.errors import BadCrosswalk
 from upstate.progress import Progress, silent
 from upstate.tables.contract import Contract, ContractField, ContractTable
 from upstate.tables.crosswalk.document import Crosswalk, FieldMap, SourceMap
+from upstate.tables.crosswalk.fitting import REACH
 from upstate.tables.crosswalk.profile import ROWS_PER_FILE, files_relation
 from upstate.tables.crosswalk.translate import cell_text, literal, translation, within
 
-# A city is smaller than this many degrees from its middle.
-REACH = 1.0
 _COORDINATES = ("longitude", "latitude")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from upstate.ranking.budget import budget_options
 from upstate.ranking.report.findings import Column, Table
 from upstate.ranking.report.wording import NOT_KNOWN, count
 
@@ -48,8 +49,7 @@ def _prove(evidence: dict[str, Any]) -> str:
     parts = ["upstate", "prove", evidence["solution"]["name"], *_tested(evidence["as_of"])]
     budget, equity = evidence.get("budget"), evidence.get("equity")
     if budget:
-        parts += ["--budget", budget["words"]]
-        parts += ["--price", f"{budget['price']:.15g}"] if budget["price"] else []
+        parts += budget_options(budget["words"], budget["price"])
     if equity:
         parts += ["--group", equity["group"]]
     return shlex.join([*parts, "--seed", str(evidence["seed"])])
@@ -65,9 +65,9 @@ def _tested(dates: list[str]) -> list[str]:
 
 
 def _rank(ranking: dict[str, Any], name: str) -> str:
-    parts = ["upstate", "rank", name, "--budget", ranking["budget"], "--as-of", ranking["as_of"]]
-    parts += ["--price", f"{ranking['price']:.15g}"] if ranking["price"] else []
-    return shlex.join([*parts, "--ranker", ranking["ranker"]["name"], "--seed", str(ranking["seed"])])
+    parts = ["upstate", "rank", name, *budget_options(ranking["budget"], ranking["price"])]
+    parts += ["--as-of", ranking["as_of"], "--ranker", ranking["ranker"]["name"]]
+    return shlex.join([*parts, "--seed", str(ranking["seed"])])
 
 
 def _inputs(evidence: dict[str, Any]) -> Table:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from upstate.ranking.metrics import SHARES
 from upstate.ranking.report.wording import count, day, percent, spaced, times, years
 from upstate.ranking.verdict import Gain, how_sure
 from upstate.solutions import RankingSolution
@@ -95,14 +96,16 @@ def _at_budget(evidence: dict[str, Any], ranker: dict[str, Any]) -> str:
     budget, figures = evidence.get("budget"), ranker.get("budget")
     if not budget or not figures:
         return ""
-    rules = [one for one in evidence["rankers"] if one["kind"] == "rule"]
-    rule = max(rules, key=lambda one: one["budget"]["hits"])["name"] if rules else ""
-    against = next((one["budget"] for one in rules if one["name"] == rule), None)
+    rule = max(
+        (one for one in evidence["rankers"] if one["kind"] == "rule"),
+        key=lambda one: one["budget"]["hits"],
+        default=None,
+    )
     said = (
         f"With a budget of {spaced(budget['words'])} on each tested date, {ranker['name']} would have reached "
         f"{_reached(evidence, figures)}"
     )
-    return f"{said}; the rule “{rule}” {_reached(evidence, against)}." if against else f"{said}."
+    return f"{said}; the rule “{rule['name']}” {_reached(evidence, rule['budget'])}." if rule else f"{said}."
 
 
 def _reached(evidence: dict[str, Any], figures: dict[str, float]) -> str:
@@ -125,7 +128,7 @@ def _at_its_length(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> 
     if ranking["per_work"]:
         return other.rstrip()
     length = len(ranking["units"]) / ranking["ranked"]
-    share = min(listed["by_share"], key=lambda one: abs(math.log(float(one.rstrip("%")) / 100 / length)))
+    share = min(listed["by_share"], key=lambda one: abs(math.log(SHARES[one] / length)))
     figures = listed["by_share"][share]
     gain = Gain(share, figures["model"], figures["rule"], figures["gain"], tuple(figures["interval"]))
     return (

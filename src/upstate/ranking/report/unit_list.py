@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from upstate.ranking.budget import order_in_words
 from upstate.ranking.report.findings import Column
 from upstate.ranking.report.wording import NBSP, count, day, is_number, percent, spaced, years
 from upstate.solutions import RankingSolution
@@ -80,15 +81,7 @@ def _sentence(ranking: dict[str, Any], evidence: dict[str, Any]) -> str:
     if not ranking["units"]:
         return f"The budget of {spaced(ranking['budget'])} does not reach a single one of the {ranking['units_word']}."
     if ranking["per_work"]:
-        opening += (
-            f" They are in order of risk per {ranking['work']['unit']}, so that the budget reaches the most risk: short ones "
-            "with some risk can stand before long ones with more."
-            + (
-                f" Each counts as {least:g} {ranking['work']['unit']} at least."
-                if (least := ranking["work"]["least"])
-                else ""
-            )
-        )
+        opening += f" {order_in_words(ranking['work']['unit'], ranking['work']['least'])}"
     if not risks:
         return f"{opening} This ranking gives an order, not a risk in percent."
     return (

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from upstate.tables.checks.finding import Action, Finding
 from upstate.tables.checks.keys import count_where, rows_of
-from upstate.tables.loading import REACH, CityTables
+from upstate.tables.crosswalk.fitting import REACH
+from upstate.tables.loading import CityTables
 
 _AS_WRITTEN = "CASE WHEN r._turned THEN r.latitude || ', ' || r.longitude ELSE r.longitude || ', ' || r.latitude END"
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from upstate.city import write_text
+from upstate.city import load_toml, write_text
 from upstate.errors import BadCrosswalk
 from upstate.tables.crosswalk.dates import FORMATS, is_format
 from upstate.tables.crosswalk.values import METRES, UNIT_WORDS
@@ -97,20 +96,13 @@ class Crosswalk:
 def load_crosswalk(path: Path) -> Crosswalk:
     """Read `crosswalk.toml`; raises `BadCrosswalk` with each fault."""
     try:
-        document = _Document.model_validate(tomllib.loads(path.read_text("utf-8")))
+        document = load_toml(path, _Document, unreadable=lambda faults: _unreadable(path, faults))
     except FileNotFoundError:
         raise BadCrosswalk(
             f"There is no {path}.",
             allowed="a crosswalk made by `upstate adapt`",
             next_step="Run `upstate adapt SOLUTION TABLE=FILE ...` first.",
         ) from None
-    except ValidationError as fault:
-        faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
-        raise _unreadable(path, "; ".join(faults)) from None
-    except (ValueError, RecursionError) as fault:
-        raise _unreadable(path, str(fault)) from None
-    except OSError as fault:
-        raise _unreadable(path, fault.strerror or str(fault)) from None
     return Crosswalk(solution=document.solution, tables=document.tables)
 
 

@@ -25,7 +25,7 @@ _LEAST_READABLE = 0.5
 # West, south, east, north of where there are cities. Nobody lives at latitude -76, where a swapped longitude would be.
 _INHABITED = (-180.0, -56.0, 180.0, 79.0)
 # Of a city the points lie within this many degrees of the middle one.
-_REACH = 1.0
+REACH = 1.0
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _degrees(wanted: ContractField, place: Place) -> tuple[float, float]:
 def _are_of_one_city(column: ColumnProfile, inside: Mapping[str, float]) -> bool:
     """Whether most lie near their middle and are written to three decimals or more."""
     middle = statistics.median(inside.values())
-    near = column.share(value for value, number in inside.items() if abs(number - middle) <= _REACH)
+    near = column.share(value for value, number in inside.items() if abs(number - middle) <= REACH)
     exact = column.share(value for value in inside if len(value.partition(".")[2]) >= 3)
     return near >= 0.8 * column.share(inside) and exact >= 0.8 * column.share(inside)
 
