@@ -52,6 +52,10 @@ class Workspace:
     def tables(self) -> Path:
         return self.folder / "tables"
 
+    @property
+    def catalog(self) -> Path:
+        return self.folder / "catalog"
+
     def borrowed(self, name: str) -> BorrowedPaths:
         """The folder of the solution `name`; raises `BadWorkspace` when the name would lead out of the city."""
         if not _NAME.match(name):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from upstate.ranking.report.charts import draw
+from upstate.charts import draw
 from upstate.ranking.report.findings import Finding, find_all
 
 FIGURE = re.compile(r"\d[\d,.]*\N{NO-BREAK SPACE}(?:%|times)")

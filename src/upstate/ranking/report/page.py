@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from upstate.ranking.report.charts import draw
+from upstate.charts import draw
 from upstate.ranking.report.findings import find_all
 from upstate.ranking.report.making import describe_making
 from upstate.ranking.report.opening import open_page

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from upstate.ranking.report.charts import Chart, place_chart
+from upstate.charts import Chart
+from upstate.ranking.report.charts import place_chart
 from upstate.ranking.report.wording import count, is_number
 
 _NAMED = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from upstate.ranking.report.charts.chart import BLUE, GREY, PALE, WRAPPED, Spec, framed, is_narrow, labelled
+from upstate.charts.chart import BLUE, GREY, PALE, WRAPPED, Spec, framed, is_narrow, labelled
 
 
 def caught_chart(rows: list[dict[str, Any]], *, axis: str, width: int) -> Spec:

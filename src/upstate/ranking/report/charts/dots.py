@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from upstate.ranking.report.charts.chart import (
+from upstate.charts.chart import (
     BLUE,
     GREY,
     INK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from upstate.ranking.report.charts.chart import BLUE, GREY, ORANGE, PERCENT, Spec, framed, is_narrow
+from upstate.charts.chart import BLUE, GREY, ORANGE, PERCENT, Spec, framed, is_narrow
 
 _DASHES = [[1, 0], [7, 3], [2, 3]]
 

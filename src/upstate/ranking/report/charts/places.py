@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from upstate.ranking.report.charts.chart import BLUE, INK, Spec, framed, is_narrow
+from upstate.charts.chart import BLUE, INK, Spec, framed, is_narrow
 
 
 def place_chart(rows: list[dict[str, Any]], *, width: int) -> Spec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from upstate.ranking.report.charts.chart import BLUE, GREY, PERCENT, Spec, framed, is_narrow
+from upstate.charts.chart import BLUE, GREY, PERCENT, Spec, framed, is_narrow
 
 _TICKS = (0, 0.001, 0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1)
 

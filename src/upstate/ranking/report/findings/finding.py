@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upstate.ranking.report.charts import Chart
+from upstate.charts import Chart
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from upstate.ranking.report.charts import Chart, reliability_chart
+from upstate.charts import Chart
+from upstate.ranking.report.charts import reliability_chart
 from upstate.ranking.report.findings.finding import Column, Finding, Table
 from upstate.ranking.report.wording import capital, count, percent
 

@@ -1,0 +1,1 @@
+"""The city's site: a Django project over the actions. Its apps are independent of each other."""
