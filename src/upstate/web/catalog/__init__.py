@@ -1,0 +1,1 @@
+"""Open data on the web: finding, reading and publishing datasets, and what the public says of them."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "upstate.web.pages"
+    label = "pages"
+    default_auto_field = "django.db.models.BigAutoField"

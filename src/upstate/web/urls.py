@@ -1,0 +1,22 @@
+"""Every address of the site. Those of an app are in the app."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("write/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("", include("upstate.web.catalog.urls")),
+        path("", include("upstate.web.shelf.urls")),
+        path("account/", include("allauth.urls")),
+        path("", include("upstate.web.people.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]
