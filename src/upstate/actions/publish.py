@@ -1,0 +1,58 @@
+"""Approve a submitted draft: it becomes a version, for the public or for the day on which its embargo ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from upstate.actions.datasets import changing, published_columns
+from upstate.catalog.draft import Draft, State, load_draft, remove_draft
+from upstate.catalog.publishing import build_version
+from upstate.catalog.versions import Version, all_versions
+from upstate.city import CitySettings
+from upstate.errors import UpstateError
+from upstate.progress import Progress, silent
+
+
+def publish(*, workspace: Path, dataset: str, by: str, words: str = "", progress: Progress = silent) -> Version:
+    """Publish the submitted draft of `dataset` as its next version.
+
+    by: a second person, who had no part in the draft. A process that is killed leaves the draft as it was, or the whole version.
+    Raises `NoDraft`, `UpstateError`.
+    """
+    with changing(workspace, dataset) as opened:
+        draft = load_draft(opened.folder, state=State.SUBMITTED)
+        _refuse_first_person(draft, by)
+        versions = all_versions(opened.folder)
+        made = build_version(
+            dataset=opened.folder,
+            draft=draft.took(by=by, what="approved", words=words),
+            description=opened.description(),
+            columns=published_columns(draft),
+            before=versions[-1] if versions else None,
+            approved_by=by,
+            today=today_in(opened.city.settings),
+            city=opened.city.settings.name,
+            progress=progress,
+        )
+        remove_draft(opened.folder)
+    return made
+
+
+def _refuse_first_person(draft: Draft, by: str) -> None:
+    took_part = {event.by.casefold() for event in draft.events if event.what in ("offered", "decided", "submitted")}
+    if by.casefold() in took_part:
+        raise UpstateError(
+            f"{by} had a part in this draft.",
+            allowed="approval by a second person, who did not offer, decide or submit",
+            next_step="Ask a colleague to look at it and approve it.",
+        )
+
+
+def today_in(settings: CitySettings) -> date:
+    """Today by the city's clock; by UTC where its time zone is not known."""
+    try:
+        return datetime.now(ZoneInfo(settings.time_zone) if settings.time_zone else UTC).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.now(UTC).date()

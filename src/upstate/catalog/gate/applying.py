@@ -1,0 +1,53 @@
+"""The draft's table after what was decided: columns left out, cells blanked. Nothing else of it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from upstate.catalog.description import Description
+from upstate.catalog.draft import Draft
+from upstate.catalog.gate.finding import Choice
+from upstate.catalog.gate.scanning import found_values
+from upstate.city import writing_to
+from upstate.engine import Sandbox, quote
+
+
+def apply_decisions(
+    *, source: Path, draft: Draft, description: Description, columns: Sequence[str], target: Path
+) -> None:
+    """Write the rows of `source` to `target` in their order, with `columns` only, and the found cells of what was decided to be
+    blanked as null."""
+    blanked: dict[str, set[str]] = {}
+    for finding in draft.findings:
+        decision = draft.decision(finding.key)
+        if decision and decision.choice == Choice.BLANK_CELLS and finding.column in columns:
+            found = found_values(parquet=source, description=description, finding=finding)
+            blanked.setdefault(finding.column, set()).update(found)
+    with Sandbox() as sandbox, writing_to(target) as temporary:
+        sandbox.run("SET preserve_insertion_order = true; SET TimeZone = 'UTC'")
+        sandbox.run("CREATE TABLE blanked (field VARCHAR, found VARCHAR)")
+        for name, values in blanked.items():
+            sandbox.run("INSERT INTO blanked SELECT ?, unnest(?::VARCHAR[])", [name, sorted(values)])
+        shown = ", ".join(_cell(name, name in blanked) for name in columns)
+        order = "ORDER BY _row" if _has_rows(sandbox, source) else ""
+        sandbox.run(
+            f"COPY (SELECT {shown} FROM read_parquet('{_path(source)}') {order}) TO '{_path(temporary)}' "
+            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
+        )
+
+
+def _cell(name: str, blanked: bool) -> str:
+    if not blanked:
+        return quote(name)
+    field = name.replace("'", "''")
+    found = f"SELECT found FROM blanked WHERE field = '{field}'"
+    return f"CASE WHEN CAST({quote(name)} AS VARCHAR) IN ({found}) THEN NULL ELSE {quote(name)} END AS {quote(name)}"
+
+
+def _has_rows(sandbox: Sandbox, source: Path) -> bool:
+    return "_row" in [row[0] for row in sandbox.rows(f"DESCRIBE SELECT * FROM read_parquet('{_path(source)}')")]
+
+
+def _path(path: Path) -> str:
+    return str(path).replace("'", "''")

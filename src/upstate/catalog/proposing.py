@@ -1,0 +1,55 @@
+"""What can be said about a new table without asking: proposed to the person who offers it, who may change all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from upstate.catalog.description import Description, FieldMeaning
+from upstate.tables.contract import ContractField, ContractTable
+from upstate.tables.crosswalk.document import Crosswalk
+
+
+def meanings_from_contract(table: ContractTable, crosswalk: Crosswalk | None) -> dict[str, FieldMeaning]:
+    """The contract's words for the city's columns: those that the crosswalk maps, and those of the same name."""
+    meanings = {field.name: _meaning(field) for field in table.fields}
+    for source in crosswalk.tables.get(table.name, ()) if crosswalk else ():
+        for name, mapped in source.fields.items():
+            # the city's own words and unit stand in its own column
+            field = table.field(name)
+            own = {word: code.replace("_", " ") for word, code in mapped.codes.items()}
+            said = FieldMeaning(meaning=field.meaning, title=field.title, unit=mapped.unit or field.unit, codes=own)
+            meanings.setdefault(mapped.column, said)
+    return meanings
+
+
+def _meaning(field: ContractField) -> FieldMeaning:
+    codes = {code: code.replace("_", " ") for code in field.codes}
+    return FieldMeaning(meaning=field.meaning, title=field.title, unit=field.unit, codes=codes)
+
+
+def described(
+    description: Description,
+    *,
+    meanings: Mapping[str, FieldMeaning],
+    columns: Mapping[str, str],
+    parquet: Path,
+) -> Description:
+    """`description` with what it lacks: meanings of columns, and the time that the only column of dates covers."""
+    known = {**{name: meanings[name] for name in columns if name in meanings}, **description.fields}
+    dates = [name for name, type_ in columns.items() if type_ in ("date", "timestamp")]
+    first, last = _extremes(parquet, dates[0]) if len(dates) == 1 else (None, None)
+    covers = {"covers_from": first, "covers_to": last} if first and last else {}
+    return description.model_copy(update={"fields": known, **covers})
+
+
+def _extremes(parquet: Path, column: str) -> tuple[date | None, date | None]:
+    import duckdb
+
+    name = '"' + column.replace('"', '""') + '"'
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            f"SELECT min({name})::DATE, max({name})::DATE FROM read_parquet(?)", [str(parquet)]
+        ).fetchone()
+    return (found[0], found[1]) if found else (None, None)

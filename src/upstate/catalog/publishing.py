@@ -1,0 +1,132 @@
+"""From an approved draft to a version: the table after what was decided, in every format, with its record."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from upstate.catalog.description import Description
+from upstate.catalog.difference import build_difference
+from upstate.catalog.draft import Draft, table_of, upload_of
+from upstate.catalog.folders import DatasetFolder
+from upstate.catalog.formats import write_formats
+from upstate.catalog.gate.applying import apply_decisions
+from upstate.catalog.gate.finding import Choice
+from upstate.catalog.package import build_package
+from upstate.catalog.reading.places import write_map_tiles
+from upstate.catalog.reading.profile import profile_table
+from upstate.catalog.versions import PublishedFile, Record, Version
+from upstate.city import publish_folder, write_json
+from upstate.progress import Progress
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Formats in which a file is nothing but its table; others may hold more than was looked at.
+_PLAIN = {
+    ".csv": ("csv", "text/csv"),
+    ".tsv": ("tsv", "text/tab-separated-values"),
+    ".txt": ("txt", "text/plain"),
+    ".json": ("json", "application/json"),
+    ".jsonl": ("jsonl", "application/jsonl"),
+    ".geojson": ("geojson", "application/geo+json"),
+}
+
+
+def build_version(
+    *,
+    dataset: DatasetFolder,
+    draft: Draft,
+    description: Description,
+    columns: Sequence[str],
+    before: Version | None,
+    approved_by: str,
+    today: date,
+    city: str,
+    progress: Progress,
+) -> Version:
+    """Write the next version of `dataset`: whole under its name, or not there at all.
+
+    columns: those that are published, in order. before: the version that the difference is told from.
+    """
+    number = max(dataset.numbers(), default=0) + 1
+    with publish_folder(dataset.version(number)) as folder:
+        parquet = folder / f"{dataset.name}.parquet"
+        progress("Applying what was decided")
+        apply_decisions(source=table_of(dataset), draft=draft, description=description, columns=columns, target=parquet)
+        written = write_formats(parquet=parquet, folder=folder, name=dataset.name, progress=progress)
+        original, why_not = _original(dataset, draft, folder)
+        record = Record(
+            number=number,
+            published=today,
+            approved_by=approved_by,
+            rows=draft.rows,
+            columns={name: draft.columns[name] for name in columns},
+            files=(*(_file(one.path, one.format, one.mediatype) for one in written.files), *original),
+            left_out={**written.left_out, **why_not},
+            key_is_unique=_is_unique(parquet, description.key),
+            description=description,
+            draft=draft,
+        )
+        progress("Looking at each column")
+        write_json(folder / "profile.json", profile_table(parquet).model_dump(mode="json"))
+        write_map_tiles(parquet=parquet, target=folder / f"{dataset.name}.pmtiles")
+        if before:
+            progress("Comparing with the version before")
+            difference = build_difference(
+                before=before.parquet, after=parquet, key=description.key, target=folder / "difference.parquet"
+            )
+            write_json(folder / "difference.json", difference.model_dump(mode="json"))
+        write_json(folder / "datapackage.json", build_package(dataset.name, record, city=city))
+        write_json(folder / "record.json", record.model_dump(mode="json"))
+    return Version(dataset.name, dataset.version(number), record)
+
+
+def _file(path: Path, format_: str, mediatype: str) -> PublishedFile:
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while block := handle.read(1 << 20):
+            digest.update(block)
+    return PublishedFile(
+        path=path.name, format=format_, mediatype=mediatype, bytes=path.stat().st_size, sha256=digest.hexdigest()
+    )
+
+
+def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple[PublishedFile, ...], dict[str, str]]:
+    """The file as it was given, unless it holds something that is not to be published or was not looked at."""
+    upload = upload_of(dataset, draft)
+    if not upload.is_file():
+        return (), {}
+    if any(decision.choice != Choice.KEEP for decision in draft.decisions):
+        return (), {"original": "What was decided to stay private is in the original file."}
+    known = _PLAIN.get(upload.suffix.lower())
+    if known is None:
+        return (), {"original": "A file of this kind may hold more than the table that was looked through."}
+    name = "original-" + re.sub(r"[^A-Za-z0-9._-]+", "-", upload.name)[-120:]
+    shutil.copyfile(upload, folder / name)
+    return (_file(folder / name, *known),), {}
+
+
+def _is_unique(parquet: Path, key: Sequence[str]) -> bool | None:
+    """Whether the key names each row, and is never missing."""
+    import duckdb
+
+    if not key:
+        return None
+    names = ", ".join('"' + name.replace('"', '""') + '"' for name in key)
+    missing = " OR ".join(f"{name} IS NULL" for name in names.split(", "))
+    with duckdb.connect() as connection:
+        return not _any(
+            connection,
+            f"SELECT 1 FROM read_parquet(?) GROUP BY {names} HAVING count(*) > 1 OR bool_or({missing}) LIMIT 1",
+            parquet,
+        )
+
+
+def _any(connection: duckdb.DuckDBPyConnection, sql: str, parquet: Path) -> bool:
+    return connection.execute(sql, [str(parquet)]).fetchone() is not None
