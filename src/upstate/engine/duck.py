@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -14,6 +12,7 @@ from typing import Any
 import duckdb
 
 from upstate.engine.borrowed import first_line
+from upstate.engine.deadline import deadline
 from upstate.errors import BadSolution, LimitReached
 
 # An unknown config value must not be changed later by SQL: the lock is the last setting.
@@ -105,7 +104,7 @@ class Sandbox:
         Locks the sandbox first: borrowed SQL never runs with a door open.
         """
         self.lock()
-        with self._deadline() as passed:
+        with deadline(self._connection, self.limits.seconds) as passed:
             try:
                 self._connection.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS {borrowed_sql}")
             except duckdb.OutOfMemoryException:
@@ -132,23 +131,6 @@ class Sandbox:
                 allowed="columns named with lower-case letters, digits and underscores, beginning with a letter",
                 next_step="Give the column such a name with AS.",
             )
-
-    @contextmanager
-    def _deadline(self) -> Iterator[threading.Event]:
-        passed = threading.Event()
-
-        def stop() -> None:
-            passed.set()
-            self._connection.interrupt()
-
-        timer = threading.Timer(self.limits.seconds, stop)
-        timer.daemon = True  # a process that ends does not wait for it
-        timer.start()
-        try:
-            yield passed
-        finally:
-            timer.cancel()
-            timer.join()  # or it could stop the query after this one
 
     def _limit(self, source: str, what: str) -> LimitReached:
         return LimitReached(
