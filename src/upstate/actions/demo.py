@@ -10,13 +10,23 @@ from typing import Any
 
 from upstate.actions.adapt import Adapted, adapt
 from upstate.actions.borrow import borrow
+from upstate.actions.demo_catalog import publish_demo_catalog
 from upstate.actions.new import new
 from upstate.actions.prove import Proved, prove
 from upstate.actions.rank import Ranked, rank
 from upstate.actions.report import Reported, report
+from upstate.city import save_settings
 from upstate.errors import BadWorkspace
 from upstate.progress import Progress, silent
 from upstate.simulation import CITY, SimulatedExports, simulate_roads, simulate_water
+
+# Beside what `new` writes: the bar on every page, the departments, and rankings that everybody may see.
+_SETTINGS: dict[str, Any] = {
+    "simulated": True,
+    "departments": ("Water", "Public Works", "Fire"),
+    "time_zone": "America/New_York",
+    "solutions": {"water-main-breaks": {"public": True}, "road-decay": {"public": True}},
+}
 
 
 @dataclass(frozen=True)
@@ -37,11 +47,13 @@ class Demonstrated:
 
     folder: Path
     jobs: tuple[DemoJob, ...]
+    datasets: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
             "folder": str(self.folder),
             "simulated": True,
+            "datasets": list(self.datasets),
             "jobs": [
                 {
                     "solution": job.solution,
@@ -71,12 +83,14 @@ def demo(*, folder: Path, seed: int = 2016, progress: Progress = silent) -> Demo
     water = simulate_water(folder=exports, seed=seed, progress=progress)
     roads = simulate_roads(folder=exports, seed=seed, progress=progress)
     if not (folder / "city.toml").exists():
-        new(folder=folder, place=f"{CITY}, NY")
+        city = new(folder=folder, place=f"{CITY}, NY")
+        save_settings(folder / "city.toml", city.settings.model_copy(update=_SETTINGS))
     jobs = (
         _job(folder, "water-main-breaks", water, progress),
         _job(folder, "road-decay", roads, progress),
     )
-    return Demonstrated(folder, jobs)
+    datasets = publish_demo_catalog(folder=folder, seed=seed, progress=progress)
+    return Demonstrated(folder, jobs, datasets)
 
 
 def _job(folder: Path, solution: str, exports: SimulatedExports, progress: Progress) -> DemoJob:

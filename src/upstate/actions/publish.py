@@ -23,7 +23,7 @@ def publish(*, workspace: Path, dataset: str, by: str, words: str = "", progress
     """
     with changing(workspace, dataset) as opened:
         draft = load_draft(opened.folder, state=State.SUBMITTED)
-        _refuse_first_person(draft, by)
+        refuse_first_person(draft, by)
         versions = all_versions(opened.folder)
         made = build_version(
             dataset=opened.folder,
@@ -40,7 +40,8 @@ def publish(*, workspace: Path, dataset: str, by: str, words: str = "", progress
     return made
 
 
-def _refuse_first_person(draft: Draft, by: str) -> None:
+def refuse_first_person(draft: Draft, by: str) -> None:
+    """Raise `UpstateError` when `by` offered, decided about or submitted the draft."""
     took_part = {event.by.casefold() for event in draft.events if event.what in ("offered", "decided", "submitted")}
     if by.casefold() in took_part:
         raise UpstateError(

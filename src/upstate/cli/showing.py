@@ -251,9 +251,11 @@ def show_demo(shown: Demonstrated) -> None:
             f"{truth['true_risk_of_perfect_choice']:.0%} for a perfect choice and {truth['true_risk_of_all']:.0%} for all.",
             soft_wrap=True,
         )
-    console.print("\nNext: open these pages in a browser.")
+    console.print("\nPages to open in a browser:")
     for job in shown.jobs:
         show_reported(job.reported)
+    console.print(f"\nIts site holds {', '.join(shown.datasets)} as open data.", soft_wrap=True)
+    console.print(f"Next: upstate serve --workspace {shown.folder}, and open http://127.0.0.1:8000/", markup=False)
 
 
 def show_examined(examined: Examined) -> None:

@@ -5,7 +5,17 @@ Millbrook is simulated and labelled so in every file name; no street, pipe or ra
 
 from upstate.simulation.exports import CITY, SimulatedExports
 from upstate.simulation.growth import simulate_tables
+from upstate.simulation.requests import MEANINGS as REQUEST_MEANINGS
+from upstate.simulation.requests import simulate_requests
 from upstate.simulation.roads import simulate_roads
 from upstate.simulation.water import simulate_water
 
-__all__ = ["CITY", "SimulatedExports", "simulate_roads", "simulate_tables", "simulate_water"]
+__all__ = [
+    "CITY",
+    "REQUEST_MEANINGS",
+    "SimulatedExports",
+    "simulate_requests",
+    "simulate_roads",
+    "simulate_tables",
+    "simulate_water",
+]

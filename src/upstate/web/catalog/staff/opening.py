@@ -1,0 +1,86 @@
+"""What the editors' pages share: a dataset with its draft, opened for somebody who may; an error shown beside the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from upstate.actions.datasets import OpenDataset, open_dataset, open_findings, published_columns, waiting_draft
+from upstate.catalog.description import Description, load_description
+from upstate.catalog.draft import Draft
+from upstate.catalog.folders import NoSuchDataset
+from upstate.catalog.gate.finding import GateFinding
+from upstate.catalog.versions import Version, all_versions
+from upstate.errors import UpstateError
+from upstate.web.city import this_city
+from upstate.web.people.access import Action, require
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A dataset on the editor's desk."""
+
+    opened: OpenDataset
+
+    @property
+    def name(self) -> str:
+        return self.opened.name
+
+    @cached_property
+    def description(self) -> Description | None:
+        """Null for a dataset whose first file is still being read."""
+        try:
+            return load_description(self.opened.folder.description)
+        except FileNotFoundError:
+            return None
+
+    @property
+    def title(self) -> str:
+        return self.description.title if self.description else self.name
+
+    @property
+    def department(self) -> str:
+        return self.description.department if self.description else ""
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        return waiting_draft(self.opened.folder)
+
+    @cached_property
+    def versions(self) -> list[Version]:
+        return all_versions(self.opened.folder)
+
+    @cached_property
+    def left(self) -> tuple[GateFinding, ...]:
+        """What stands between the draft and publishing."""
+        return open_findings(self.opened, self.draft) if self.draft else ()
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that the dictionary should explain: of the draft, or else of the newest version."""
+        if self.draft:
+            return published_columns(self.draft)
+        return list(self.versions[-1].record.columns) if self.versions else []
+
+
+def open_desk(request: HttpRequest, name: str, action: Action) -> Desk:
+    """The dataset `name`; 404 when there is none, `NotAllowed` when the person may not do `action` for its department."""
+    try:
+        desk = Desk(open_dataset(this_city().folder, name))
+    except NoSuchDataset:
+        raise Http404 from None
+    if desk.description is None and not desk.opened.folder.folder.exists():
+        from upstate.web.catalog.staff.work import working
+
+        if working(name) is None:
+            raise Http404
+    require(request.user, action, desk.department)
+    return desk
+
+
+def tell(request: HttpRequest, fault: UpstateError) -> None:
+    """Say what went wrong at the top of the next page, in its three parts."""
+    messages.error(request, f"{fault.given}\n{fault.allowed}\n{fault.next_step}", extra_tags="fault")
