@@ -28,6 +28,7 @@ from upstate.ranking.budget import Budget, parse_budget
 from upstate.ranking.evidence import describe_origin
 from upstate.ranking.outputs import write_ranking
 from upstate.ranking.ranking import RankedUnits, rank_units
+from upstate.ranking.reach import chosen_of, expected_of
 from upstate.ranking.schedule import SETTLED, find_history, years_after
 from upstate.solutions.ranking_kind import Work
 
@@ -185,12 +186,22 @@ def _write_folder(rankings: Path, ranked: RankedUnits, described: Mapping[str, A
             with publish_folder(folder) as writing:
                 names = write_ranking(ranked, writing)
                 write_json(writing / "ranking.json", {**described, "files": names})
+                write_json(writing / "about.json", {**_without_units(described), "files": names})
         except OSError:
             if not folder.exists():
                 raise
             continue
         return folder, names
     raise FileExistsError(f"{rankings} holds too many rankings of {first}")
+
+
+def _without_units(described: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a ranking as a whole, small however long its list is."""
+    whole = dict(described)
+    return {key: value for key, value in whole.items() if key != "units"} | {
+        "chosen": chosen_of(whole),
+        "expected": expected_of(whole),
+    }
 
 
 def latest_ranking(opened: OpenSolution) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from upstate.ranking.metrics import SHARES
+from upstate.ranking.reach import chosen_of
 from upstate.ranking.report.wording import count, day, percent, spaced, times, years
 from upstate.ranking.verdict import Gain, how_sure
 from upstate.solutions import RankingSolution
@@ -59,8 +60,8 @@ def _what_the_list_is(evidence: dict[str, Any], ranking: dict[str, Any] | None) 
             f"made yet; the figures below tell how good such lists would have been in the past."
         )
     reach = (
-        f"reaches the first {count(len(ranking['units']))}; they are named below with the reasons for each"
-        if ranking["units"]
+        f"reaches the first {count(chosen_of(ranking))}; they are named below with the reasons for each"
+        if chosen_of(ranking)
         else "does not reach any"
     )
     return (
@@ -117,7 +118,7 @@ def _reached(evidence: dict[str, Any], figures: dict[str, float]) -> str:
 
 def _at_its_length(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> str:
     """How the list's own ranker did against the best rule on lists of about this length."""
-    if ranking is None or not ranking["units"]:
+    if ranking is None or not chosen_of(ranking):
         return ""
     listed, rule = evidence["verdict"]["list"], evidence["verdict"]["best_rule"]
     made_by = ranking["ranker"]["name"]
@@ -127,7 +128,7 @@ def _at_its_length(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> 
     other = f"The verdict speaks of {best}; the list is made by {made_by}. " if made_by != best else ""
     if ranking["per_work"]:
         return other.rstrip()
-    length = len(ranking["units"]) / ranking["ranked"]
+    length = chosen_of(ranking) / ranking["ranked"]
     share = min(listed["by_share"], key=lambda one: abs(math.log(SHARES[one] / length)))
     figures = listed["by_share"][share]
     gain = Gain(share, figures["model"], figures["rule"], figures["gain"], tuple(figures["interval"]))

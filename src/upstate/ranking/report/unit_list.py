@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from upstate.ranking.budget import order_in_words
+from upstate.ranking.reach import chosen_of, expected_of
 from upstate.ranking.report.findings import Column
 from upstate.ranking.report.wording import NBSP, count, day, is_number, percent, spaced, years
 from upstate.solutions import RankingSolution
@@ -47,9 +49,15 @@ class UnitList:
     rows: tuple[ListRow, ...]
 
 
-def list_units(ranking: dict[str, Any], evidence: dict[str, Any], solution: RankingSolution) -> UnitList:
+def list_units(
+    ranking: dict[str, Any], evidence: dict[str, Any], solution: RankingSolution, *, names: Sequence[str] | None = None
+) -> UnitList:
+    """The units that `ranking` carries, as rows. names: the details to show; without it those that any of these units has.
+
+    evidence: only its calibration is read; empty where nothing was proved.
+    """
     units = ranking["units"]
-    names = [name for name in _shown(units) if name not in _PLACE]
+    names = [name for name in (_shown(units) if names is None else names) if name not in _PLACE]
     fields = {field.name: field for table in solution.contract.resources for field in table.fields}
     return UnitList(
         caption=f"{ranking['units_word'].capitalize()} as of {day(ranking['as_of'])}, {_order(ranking)} first",
@@ -73,29 +81,29 @@ def _shown(units: list[dict[str, Any]]) -> list[str]:
 
 def _sentence(ranking: dict[str, Any], evidence: dict[str, Any]) -> str:
     within = years(ranking["horizon_years"])
-    risks = [unit["probability"] for unit in ranking["units"] if unit["probability"] is not None]
+    chosen, expected = chosen_of(ranking), expected_of(ranking)
     opening = (
-        f"{count(len(ranking['units']))} of {count(ranking['ranked'])} {ranking['units_word']}, chosen by "
+        f"{count(chosen)} of {count(ranking['ranked'])} {ranking['units_word']}, chosen by "
         f"{ranking['ranker']['name']} for a budget of {spaced(ranking['budget'])}."
     )
-    if not ranking["units"]:
+    if not chosen:
         return f"The budget of {spaced(ranking['budget'])} does not reach a single one of the {ranking['units_word']}."
     if ranking["per_work"]:
         opening += f" {order_in_words(ranking['work']['unit'], ranking['work']['least'])}"
-    if not risks:
+    if expected is None:
         return f"{opening} This ranking gives an order, not a risk in percent."
     return (
         f"{opening} Risk is the chance of the outcome ({ranking['outcome']}) within {within}. "
-        f"{_expected(risks, ranking, evidence)}"
+        f"{_expected(expected, chosen, ranking, evidence)}"
     )
 
 
-def _expected(risks: list[float], ranking: dict[str, Any], evidence: dict[str, Any]) -> str:
+def _expected(expected: float, chosen: int, ranking: dict[str, Any], evidence: dict[str, Any]) -> str:
     """How many of the list will have the outcome, unless the proof shows that such risks were far off."""
     calibration = evidence.get("calibration") or {}
     highest = calibration["bins"][-1] if calibration.get("bins") else None
     if highest is None or calibration["model"] != ranking["ranker"]["name"] or _is_near(highest):
-        return f"If the risks are right, about {count(round(sum(risks)))} of these {count(len(risks))} will have it; nobody can say which."
+        return f"If the risks are right, about {count(round(expected))} of these {count(chosen)} will have it; nobody can say which."
     return (
         f"In the past such high risks were far off: units that were given {percent(highest['predicted'])} on average had the "
         f"outcome in {percent(highest['actual'])} of the cases. Take the risks as an order, not as a forecast."

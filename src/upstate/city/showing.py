@@ -1,0 +1,61 @@
+"""What `city.toml` says of each solution: whether everybody may see what was found with it.
+
+    [solutions.water-main-breaks]
+    public = true
+
+Without such words only people of the city see it, because a list of units may name private homes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import tomlkit
+from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
+
+from upstate.city.settings import CitySettings
+from upstate.city.writing import write_text
+from upstate.errors import BadWorkspace
+
+
+class SolutionSettings(BaseModel):
+    """`[solutions.NAME]` of city.toml. public: whether the site shows this solution's lists to everybody."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    public: StrictBool = False
+
+
+def solution_settings(settings: CitySettings, name: str) -> SolutionSettings:
+    """What is set for the solution `name`; raises `BadWorkspace` when it can not be understood."""
+    extra = settings.model_extra or {}
+    found = extra.get("solutions", {})
+    try:
+        return SolutionSettings.model_validate(found.get(name, {}))
+    except ValidationError as fault:
+        faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors()[:5])
+    except AttributeError:
+        faults = "solutions is not a table"
+    raise BadWorkspace(
+        f"city.toml: [solutions.{name}] can not be understood: {faults}",
+        allowed="public = true, or public = false",
+        next_step="Mend it. Until then only people of the city see this solution.",
+    )
+
+
+def is_public(settings: CitySettings, name: str) -> bool:
+    """Whether everybody may see the solution `name`. What can not be understood is not public."""
+    try:
+        return solution_settings(settings, name).public
+    except BadWorkspace:
+        return False
+
+
+def make_public(path: Path, names: Iterable[str]) -> None:
+    """Let `city.toml` at `path` say that everybody may see these solutions; what else stands there stays."""
+    document = tomlkit.parse(path.read_text("utf-8"))
+    solutions = document.setdefault("solutions", tomlkit.table(is_super_table=True))
+    for name in names:
+        solutions.setdefault(name, tomlkit.table())["public"] = True
+    write_text(path, tomlkit.dumps(document))

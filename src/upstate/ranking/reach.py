@@ -1,0 +1,20 @@
+"""How far the list of a ranking reaches. A ranking may come without its units, with their number and sum of risks told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def chosen_of(ranking: dict[str, Any]) -> int:
+    """How many units the budget reaches."""
+    told = ranking.get("chosen")
+    return len(ranking["units"]) if told is None else int(told)
+
+
+def expected_of(ranking: dict[str, Any]) -> float | None:
+    """The sum of the chosen units' probabilities: how many will have the outcome if the risks are right; null where the
+    ranking gives an order only."""
+    if "expected" in ranking:
+        return None if ranking["expected"] is None else float(ranking["expected"])
+    risks = [unit["probability"] for unit in ranking["units"] if unit["probability"] is not None]
+    return sum(risks) if risks else None

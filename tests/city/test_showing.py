@@ -1,0 +1,50 @@
+"""Who may see a solution, as `city.toml` says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from upstate.city.settings import load_settings
+from upstate.city.showing import is_public, make_public, solution_settings
+from upstate.errors import BadWorkspace
+
+
+def settings_of(folder: Path, text: str):  # type: ignore[no-untyped-def]
+    (folder / "city.toml").write_text(f'name = "Springfield"\n{text}', "utf-8")
+    return load_settings(folder / "city.toml")
+
+
+def test_a_solution_is_for_people_of_the_city_until_it_is_said_otherwise(tmp_path: Path) -> None:
+    assert not is_public(settings_of(tmp_path, ""), "water-main-breaks")
+    assert not is_public(settings_of(tmp_path, "[solutions.other]\npublic = true\n"), "water-main-breaks")
+    assert is_public(settings_of(tmp_path, "[solutions.water-main-breaks]\npublic = true\n"), "water-main-breaks")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[solutions.a]\npublic = "true"\n',
+        "[solutions.a]\npublic = 1\n",
+        "[solutions.a]\npublic = true\npubic = false\n",
+        "[solutions]\na = true\n",
+        "solutions = true\n",
+        "solutions = [1]\n",
+    ],
+)
+def test_what_can_not_be_understood_is_not_public_and_is_told(tmp_path: Path, text: str) -> None:
+    settings = settings_of(tmp_path, text)
+    assert not is_public(settings, "a")
+    with pytest.raises(BadWorkspace, match="solutions.a"):
+        solution_settings(settings, "a")
+
+
+def test_making_solutions_public_keeps_what_people_wrote(tmp_path: Path) -> None:
+    settings_of(tmp_path, '# ours\ngeoid = "3673000"\n[solutions.a]\npublic = false # for now\n')
+    make_public(tmp_path / "city.toml", ["a", "b"])
+    make_public(tmp_path / "city.toml", ["a", "b"])
+    settings = load_settings(tmp_path / "city.toml")
+    assert is_public(settings, "a") and is_public(settings, "b")
+    assert settings.geoid == "3673000"
+    assert "# ours" in (tmp_path / "city.toml").read_text("utf-8")
