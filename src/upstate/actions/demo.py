@@ -16,7 +16,6 @@ from upstate.actions.prove import Proved, prove
 from upstate.actions.rank import Ranked, rank
 from upstate.actions.report import Reported, report
 from upstate.city import save_settings
-from upstate.city.showing import make_public
 from upstate.errors import BadWorkspace
 from upstate.progress import Progress, silent
 from upstate.simulation import CITY, SimulatedExports, simulate_roads, simulate_water

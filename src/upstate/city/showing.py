@@ -8,14 +8,9 @@ Without such words only people of the city see it, because a list of units may n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
-import tomlkit
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
 from upstate.city.settings import CitySettings
-from upstate.city.writing import write_text
 from upstate.errors import BadWorkspace
 
 
@@ -50,12 +45,3 @@ def is_public(settings: CitySettings, name: str) -> bool:
         return solution_settings(settings, name).public
     except BadWorkspace:
         return False
-
-
-def make_public(path: Path, names: Iterable[str]) -> None:
-    """Let `city.toml` at `path` say that everybody may see these solutions; what else stands there stays."""
-    document = tomlkit.parse(path.read_text("utf-8"))
-    solutions = document.setdefault("solutions", tomlkit.table(is_super_table=True))
-    for name in names:
-        solutions.setdefault(name, tomlkit.table())["public"] = True
-    write_text(path, tomlkit.dumps(document))
