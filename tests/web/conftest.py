@@ -111,12 +111,15 @@ def city(tmp_path: Path, migrated_database: Path) -> Iterator[Workspace]:
     _use_database(site / "site.sqlite3")
     _forget()
     with override_settings(
-        WORKSPACE=made.folder, SITE=site, STATIC_ROOT=site / "static", MEDIA_ROOT=site / "media", **_PLAIN
+        WORKSPACE=made.folder,
+        SITE=site,
+        STATIC_ROOT=site / "static",
+        MEDIA_ROOT=site / "media",
+        **_PLAIN,
     ):
         _set_up()
         yield made
     connections.close_all()
-    _forget()
 
 
 def _forget() -> None:
@@ -153,13 +156,13 @@ def person(city: Workspace) -> Callable[..., SignedIn]:
 
     def person(role: str = "viewer", departments: tuple[str, ...] | list[str] = (), **fields: Any) -> SignedIn:
         number = Person.objects.count() + 1
-        values = {"username": f"{role}{number}", "email": f"{role}{number}@springfield.example"} | fields
+        values = {"email": f"{role}{number}@springfield.example"} | fields
         made = Person.objects.create_user(
             password="a long and simple sentence", role=role, departments="\n".join(departments), **values
         )
         visitor = SignedIn()
         visitor.person = made
-        visitor.force_login(made, backend="django.contrib.auth.backends.ModelBackend")
+        visitor.force_login(made)
         _give_second_factor(visitor)
         return visitor
 
@@ -184,6 +187,7 @@ def _give_second_factor(visitor: SignedIn) -> None:
         {"method": "password", "at": time.time(), "email": visitor.person.email},
         {"method": "mfa", "at": time.time(), "id": authenticator.pk, "type": "totp"},
     ]
+    session["account_authentication_methods_user"] = str(visitor.person.pk)
     session.save()
 
 

@@ -1,7 +1,8 @@
 """The site's settings. All of them: there is no second file.
 
 A city sets four things, by environment: UPSTATE_WORKSPACE (its folder), UPSTATE_HOSTS (names under which the site is reached),
-DATABASE_URL (PostgreSQL in place of the SQLite file) and, for accounts of the city's own directory, UPSTATE_OIDC_*.
+DATABASE_URL (PostgreSQL in place of the SQLite file) and, for accounts of the city's own directory, UPSTATE_OIDC_*. Behind a
+proxy that speaks HTTPS: UPSTATE_HTTPS=1. For larger files: UPSTATE_UPLOAD_MB.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from upstate.web.people.mailing import read_email_url
 from upstate.web.secret_key import load_secret_key
 
 HERE = Path(__file__).parent
@@ -71,10 +73,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "upstate.web.people.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "upstate.web.people.sessions.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "upstate.web.people.sessions.SecondFactorGate",
 ]
 
 TEMPLATES = [
@@ -102,11 +106,86 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 
+# ---- people: accounts, sessions, second factor, mail (upstate.web.people; docs/how-to/accounts.md) ----
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people_account"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ["email", "name"]}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]  # fmt: skip
+
+# What is counted (failed tries, used codes) is counted for all processes of the site together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("UPSTATE_PROXIES", "0"))  # how many of ours stand before the site
+ACCOUNT_ADAPTER = "upstate.web.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by an invitation or a code
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/15m/ip,6/15m/key",
+    "login": "60/15m/ip",
+    "request_login_code": "20/15m/ip,3/15m/key",
+    "reset_password": "20/15m/ip,3/15m/key",
+    "reset_password_from_key": "20/15m/ip",
+}
+ACCOUNT_FORMS = {"request_login_code": "upstate.web.people.forms.RequestCode"}
+MFA_ADAPTER = "upstate.web.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "upstate.web.people.forms.SecondFactor",
+    "reauthenticate": "upstate.web.people.forms.SecondFactorAgain",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS = 12 * 3600
+SESSION_IDLE_SECONDS = 1800
+SESSIONS_EACH = 5
+
+OIDC_ISSUER = os.environ.get("UPSTATE_OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = os.environ.get("UPSTATE_OIDC_NAME", "the city's directory")
+OIDC_TRUST_EMAIL = os.environ.get("UPSTATE_OIDC_TRUST_EMAIL", "") == "1"
+OIDC_ORIGIN = "/".join(OIDC_ISSUER.split("/")[:3])
+SOCIALACCOUNT_ADAPTER = "upstate.web.people.adapters.DirectoryAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": OIDC_NAME,
+                "client_id": os.environ.get("UPSTATE_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("UPSTATE_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
+}
+
+EMAIL_URL = os.environ.get("UPSTATE_EMAIL_URL", "")
+EMAIL_GOES_OUT = bool(EMAIL_URL)
+EMAIL_FILE_PATH = SITE / "outbox"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_GOES_OUT else 'filebased'}.EmailBackend"
+if EMAIL_GOES_OUT:
+    globals().update(read_email_url(EMAIL_URL))
+DEFAULT_FROM_EMAIL = os.environ.get("UPSTATE_EMAIL_FROM", f"upstate@{HOSTS[0] if HOSTS else 'localhost'}")
+# ---- end of people ----
 
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
@@ -120,14 +199,32 @@ STATIC_ROOT = SITE / "static"
 STATICFILES_DIRS = [HERE / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = SITE / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # A name holds the hash of what is in the file, so that a browser may keep it for ever.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+MEGABYTE = 1024**2
+UPLOAD_LIMIT = int(os.environ.get("UPSTATE_UPLOAD_MB", "500")) * MEGABYTE  # a request of someone who has signed in
+PUBLIC_REQUEST_LIMIT = 10 * MEGABYTE  # a request of anybody else
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE  # the text of a form
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_TEMP_DIR = SITE  # the disk that has room, and where a finished upload need not be copied to
 
 WAGTAIL_SITE_NAME = "Upstate"
-WAGTAILADMIN_BASE_URL = "http://localhost"
+WAGTAILADMIN_BASE_URL = f"{'https' if HTTPS else 'http'}://{HOSTS[0] if HOSTS else 'localhost'}"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:  # then a proxy stands before the site, and it must set this header itself on every request
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+CSRF_TRUSTED_ORIGINS = [f"{'https' if HTTPS else 'http'}://{name}" for name in HOSTS]
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
@@ -142,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF, "blob:"],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([OIDC_ORIGIN] if OIDC_ORIGIN else [])],  # Chromium holds it against redirects too
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -8,13 +8,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from upstate.web.people.urls import wagtail_doors
+
+handler403 = "upstate.web.people.access.show_refused"
+handler429 = "upstate.web.people.access.show_too_many"
+
 urlpatterns = [
+    *wagtail_doors,
     path("write/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("", include("upstate.web.catalog.urls")),
         path("", include("upstate.web.shelf.urls")),
-        path("account/", include("allauth.urls")),
         path("", include("upstate.web.people.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -1,0 +1,1 @@
+"""The pages about accounts, people and the audit log."""
