@@ -115,6 +115,7 @@ def city(tmp_path: Path, migrated_database: Path) -> Iterator[Workspace]:
         SITE=site,
         STATIC_ROOT=site / "static",
         MEDIA_ROOT=site / "media",
+        FILE_UPLOAD_TEMP_DIR=site,
         **_PLAIN,
     ):
         _set_up()

@@ -39,7 +39,7 @@ urlpatterns = [path("hello", hello), path("bad", bad), path("afar", afar)]
 def test_each_test_has_its_own_city(city: Workspace) -> None:
     assert this_city().folder == city.folder == settings.WORKSPACE
     assert not Person.objects.exists()
-    Person.objects.create_user(username="a", email="a@springfield.example")
+    Person.objects.create(email="a@springfield.example")
 
 
 def test_and_nothing_of_the_one_before_is_left(city: Workspace) -> None:

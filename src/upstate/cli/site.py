@@ -1,0 +1,90 @@
+"""The commands of the city's site: open it, and let people in. Django is loaded when one of them is called, not before."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from upstate.cli.running import console, running
+
+app = typer.Typer()
+people = typer.Typer(help="Who works on the site.", no_args_is_help=True)
+app.add_typer(people, name="people")
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
+
+
+@app.command()
+def serve(
+    workspace: WorkspaceOption = Path(),
+    host: Annotated[
+        str, typer.Option(help="The address to open at. Beyond this machine, UPSTATE_HOSTS must name the site.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)] = 1,
+    threads: Annotated[int, typer.Option(help="Requests that each process answers at once.", min=1, max=256)] = 8,
+    json: JsonOption = False,
+) -> None:
+    """Open the city's site and keep it open. Ctrl-C ends it."""
+    from upstate.web.serving import open_site
+
+    with running(json) as run:
+        site = open_site(workspace=workspace, host=host, port=port, progress=run.progress)
+        run.quiet()
+        name = site.city.settings.name
+
+        def opened() -> None:
+            run.show(
+                {"city": name, "address": site.address},
+                lambda: console.print(f"{escape(name)} is open at {site.address}", soft_wrap=True),
+            )
+            sys.stdout.flush()
+
+        site.run(workers=workers, threads=threads, opened=opened)
+
+
+@people.command("add")
+def people_add(
+    email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
+    role: Annotated[str, typer.Option(help="viewer, editor, approver or administrator.")] = "viewer",
+    name: Annotated[str, typer.Option(help="The person's name.")] = "",
+    department: Annotated[
+        list[str] | None, typer.Option(help="A department of the city; may be repeated. Without any: all of them.")
+    ] = None,
+    site: Annotated[
+        str, typer.Option(help="The site's address, for the link.", show_default="the first of UPSTATE_HOSTS")
+    ] = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Let a person in: gives a link with which the person chooses a password. It works once."""
+    from upstate.web.preparing import prepare_site
+
+    with running(json) as run:
+        prepare_site(workspace, progress=run.progress)
+        from upstate.web.people.actions import add_person, invitation_link
+
+        person = add_person(email=email, name=name, role=role, departments=department or ())
+        link = invitation_link(person, site or _own_address())
+        value = {"email": person.email, "role": str(person.role), "link": link}
+        run.show(
+            value,
+            lambda: console.print(
+                f"{escape(person.email)} is {escape(str(person.role))} now. Give this link to the person, and to nobody else:\n"
+                f"{escape(link)}",
+                soft_wrap=True,
+            ),
+        )
+
+
+def _own_address() -> str:
+    names = [name for name in os.environ.get("UPSTATE_HOSTS", "").split(",") if name]
+    if not names:
+        return "http://127.0.0.1:8000"
+    return f"{'https' if os.environ.get('UPSTATE_HTTPS') == '1' else 'http'}://{names[0]}"

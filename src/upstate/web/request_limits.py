@@ -1,0 +1,41 @@
+"""How much a visitor may send at once.
+
+A form's text is bounded by Django (`DATA_UPLOAD_MAX_MEMORY_SIZE`); a file it would write to disk whatever its size, and also
+for someone who has not signed in. Here the announced size is looked at first. A server gives a program no more bytes than
+were announced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+
+class RequestLimits:
+    """Middleware, to stand behind the one that knows who has signed in: 413 for a request that is too large."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        size = _announced(request)
+        if size > settings.PUBLIC_REQUEST_LIMIT:
+            limit = settings.UPLOAD_LIMIT if request.user.is_authenticated else settings.PUBLIC_REQUEST_LIMIT
+            if size > limit:
+                return _too_large(limit)
+        return self._get_response(request)
+
+
+def _announced(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _too_large(limit: int) -> HttpResponse:
+    told = _("This is too large. At most %(size)s MB can be sent at once.") % {"size": limit // 1024**2}
+    return HttpResponse(told, status=413, content_type="text/plain; charset=utf-8")

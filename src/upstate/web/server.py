@@ -1,0 +1,116 @@
+"""The HTTP server: gunicorn with threads, told everything by the program and nothing by a file."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection
+from importlib import import_module
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+_PATIENCE = 20  # seconds that a client may keep a thread waiting for its next bytes, and a request may take to end
+_TRIES_SECONDS = 60.0
+
+
+class PatientWorker(ThreadWorker):
+    """Threads that do not wait for ever: a client that sends or takes nothing for a while is cut off."""
+
+    def enqueue_req(self, conn: TConn) -> None:
+        bound = struct.pack("ll", _PATIENCE, 0)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, bound)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, bound)
+        super().enqueue_req(conn)
+
+
+class _Server(BaseApplication):
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from django.conf import settings
+
+        from upstate.web.wsgi import application
+
+        import_module(settings.ROOT_URLCONF)  # loaded once, before there are several processes
+        return application
+
+
+def run_server(
+    listening: socket.socket, *, workers: int, threads: int, opened: Callable[[], None] | None = None
+) -> None:
+    """Answer on a bound socket until told to end; requests under way are finished first. Does not return.
+
+    opened: called in one of the answering processes, after it has answered a first request.
+    """
+    from upstate.web.logs import LOGGING
+
+    address = listening.getsockname()
+    listening.set_inheritable(True)
+    _Server(
+        {
+            "bind": f"fd://{listening.detach()}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": PatientWorker,
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": _PATIENCE,
+            "keepalive": 5,
+            "control_socket_disable": True,
+            "logconfig_dict": LOGGING,
+            "pre_fork": _before_fork,
+            "post_worker_init": lambda worker: _begin(worker, address, opened),
+        }
+    ).run()
+
+
+def _before_fork(_arbiter: Any, _worker: Any) -> None:
+    """Leave what is loaded where it is: pages of memory that nobody writes to are shared between the processes."""
+    from django.db import connections
+
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def _begin(worker: Any, address: tuple[Any, ...], opened: Callable[[], None] | None) -> None:
+    """What runs beside the answers, in each process."""
+    if opened is not None and worker.age == 1:
+        threading.Thread(target=_tell, args=(address, opened), name="tell", daemon=True).start()
+
+
+def _tell(address: tuple[Any, ...], opened: Callable[[], None]) -> None:
+    """Say that the site is open once that is true."""
+    until = time.monotonic() + _TRIES_SECONDS
+    while time.monotonic() < until:
+        if _answers(_reachable(str(address[0])), int(address[1])):
+            opened()
+            return
+        time.sleep(0.05)
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - every address: ask ourselves by the near one
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
