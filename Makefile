@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test check bench docs styles lock clean
 
 demo: $(READY)
 	$(BIN)/upstate demo demo-city
@@ -27,6 +27,14 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/build_reference.py
+
+# The site's USWDS style; needs npm, and is only run when uswds.scss or the version changes.
+LOOK := $(VENV)/look
+USWDS := src/upstate/web/static/vendor/uswds
+styles: $(READY)
+	npm install --silent --no-audit --no-fund --prefix $(LOOK) @uswds/uswds@3.14.0 sass@1.108.2
+	$(LOOK)/node_modules/.bin/sass --quiet --no-source-map --no-charset --style=compressed \
+	  --load-path=$(LOOK)/node_modules/@uswds/uswds/packages $(USWDS)/uswds.scss $(USWDS)/uswds.min.css
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -o requirements.txt

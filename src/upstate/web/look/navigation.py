@@ -1,0 +1,68 @@
+"""The few places that every page leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """path: without the language before it."""
+
+    label: str | Promise
+    path: str
+
+
+PLACES = (
+    Place(_("Data"), "/datasets/"),
+    Place(_("Solutions"), "/solutions/"),
+    Place(_("What you can ask for"), "/requests/"),
+    Place(_("About"), "/about/"),
+)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One way to read this page. code: such as `es`; url: where the page is in that language."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+def local_path(path: str) -> str:
+    """The path in the reader's language: `/datasets/` is `/es/datasets/` in Spanish."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+
+
+def find_languages(request: HttpRequest | None, page: Any = None) -> list[Language]:
+    """This page in each language; a written page that has no translation leads to the first page of that language."""
+    now = get_language() or settings.LANGUAGE_CODE
+    return [
+        Language(code=code, name=name, url=_translated(request, page, code), is_current=code == now)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _translated(request: HttpRequest | None, page: Any, code: str) -> str:
+    first = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+    if request is None:
+        return first
+    if page is None or not hasattr(page, "get_translation_or_none"):
+        return str(translate_url(request.get_full_path(), code))
+    found = page if page.locale.language_code == code else _translation(page, code)
+    return str(found.get_url(request) or first) if found else first
+
+
+def _translation(page: Any, code: str) -> Any:
+    return page.get_translations().filter(locale__language_code=code).live().first()
