@@ -13,6 +13,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from upstate.web.logs import LOGGING as LOGGING
 from upstate.web.people.mailing import read_email_url
 from upstate.web.secret_key import load_secret_key
 
@@ -65,8 +66,11 @@ INSTALLED_APPS = [
 SITE_ID = 1
 
 MIDDLEWARE = [
+    "upstate.web.health.Health",
+    "upstate.web.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "upstate.web.compressing.Compressing",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -74,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "upstate.web.people.audit.AuditMiddleware",
+    "upstate.web.request_limits.RequestLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "upstate.web.people.sessions.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
