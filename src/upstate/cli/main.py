@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
+from upstate.cli import publishing, site
 from upstate.cli.running import USER_ERROR, running, tell_wrong_words
 
 app = typer.Typer(
@@ -25,6 +26,8 @@ app = typer.Typer(
 )
 shelf = typer.Typer(help="What is on the shelf, and whether it is sound.", invoke_without_command=True)
 app.add_typer(shelf, name="solutions")
+app.add_typer(publishing.app, name="publish")
+app.add_typer(site.app)
 
 # Whatever is wrong with the words on the command line, as the parser raises it.
 _WrongWords: type[Exception] = typer.BadParameter.__mro__[1]
