@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "upstate.web.people.audit.AuditMiddleware",
     "upstate.web.request_limits.RequestLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "upstate.web.look.faults.ToldFaults",
     "upstate.web.people.sessions.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -98,9 +99,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "upstate.web.city.shown_everywhere",
             ],
+            "libraries": {"look": "upstate.web.look.tags"},
         },
     }
 ]
+
+FORM_RENDERER = "upstate.web.look.forms.UswdsRenderer"
+CSRF_FAILURE_VIEW = "upstate.web.look.faults.csrf_failure"
 
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{SITE / 'site.sqlite3'}", conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -128,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # What is counted (failed tries, used codes) is counted for all processes of the site together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("UPSTATE_PROXIES", "0"))  # how many of ours stand before the site
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("UPSTATE_PROXIES", "1" if HTTPS else "0"))  # how many of ours stand before the site
 ACCOUNT_ADAPTER = "upstate.web.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

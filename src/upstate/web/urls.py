@@ -10,6 +10,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from upstate.web.people.urls import wagtail_doors
 
+handler400 = "upstate.web.look.faults.bad_request"
+handler404 = "upstate.web.look.faults.not_found"
+handler500 = "upstate.web.look.faults.server_error"
 handler403 = "upstate.web.people.access.show_refused"
 handler429 = "upstate.web.people.access.show_too_many"
 
