@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from upstate.catalog.description import Description
 from upstate.catalog.difference import build_difference
 from upstate.catalog.draft import Draft, table_of, upload_of
 from upstate.catalog.folders import DatasetFolder
-from upstate.catalog.formats import write_formats
+from upstate.catalog.formats import WrittenFile, write_formats
 from upstate.catalog.gate.applying import apply_decisions
 from upstate.catalog.gate.finding import Choice
 from upstate.catalog.package import build_package
@@ -67,7 +66,7 @@ def build_version(
             approved_by=approved_by,
             rows=draft.rows,
             columns={name: draft.columns[name] for name in columns},
-            files=(*(_file(one.path, one.format, one.mediatype) for one in written.files), *original),
+            files=(*(_published(one) for one in written.files), *original),
             left_out={**written.left_out, **why_not},
             key_is_unique=_is_unique(parquet, description.key),
             description=description,
@@ -87,13 +86,13 @@ def build_version(
     return Version(dataset.name, dataset.version(number), record)
 
 
-def _file(path: Path, format_: str, mediatype: str) -> PublishedFile:
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while block := handle.read(1 << 20):
-            digest.update(block)
+def _published(written: WrittenFile) -> PublishedFile:
     return PublishedFile(
-        path=path.name, format=format_, mediatype=mediatype, bytes=path.stat().st_size, sha256=digest.hexdigest()
+        path=written.path.name,
+        format=written.format,
+        mediatype=written.mediatype,
+        bytes=written.bytes,
+        sha256=written.sha256,
     )
 
 
@@ -109,7 +108,9 @@ def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple
         return (), {"original": "A file of this kind may hold more than the table that was looked through."}
     name = "original-" + re.sub(r"[^A-Za-z0-9._-]+", "-", upload.name)[-120:]
     shutil.copyfile(upload, folder / name)
-    return (_file(folder / name, *known),), {}
+    format_, mediatype = known
+    size = (folder / name).stat().st_size
+    return (PublishedFile(path=name, format=format_, mediatype=mediatype, bytes=size, sha256=draft.sha256),), {}
 
 
 def _is_unique(parquet: Path, key: Sequence[str]) -> bool | None:
