@@ -44,17 +44,10 @@ class Published:
         """The only row of a query that has one."""
         return self.rows(sql, parameters)[0]
 
-    def chunks(self, sql: str, *, rows: int = 10_000) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows of our own SQL, so many at once; the time limit is for the whole."""
+    def batches(self, sql: str, parameters: Sequence[Any] = (), *, rows: int = 50_000) -> Iterator[Any]:
+        """The rows of our own SQL as Arrow record batches of at most so many; the time limit is for the whole."""
         with self._bounded():
-            self.connection.execute(sql)
-            while found := self.connection.fetchmany(rows):
-                yield found
-
-    def batches(self, sql: str, *, rows: int = 50_000) -> Iterator[Any]:
-        """The same as Arrow record batches."""
-        with self._bounded():
-            yield from self.connection.execute(sql).to_arrow_reader(rows)
+            yield from self.connection.execute(sql, parameters).to_arrow_reader(rows)
 
     @contextmanager
     def _bounded(self) -> Iterator[None]:

@@ -1,0 +1,41 @@
+"""The cells of the published Parquet as other formats want them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from upstate.catalog.reading.columns import Column, Kind
+from upstate.catalog.reading.opening import Published
+
+LONGITUDE, LATITUDE = "longitude", "latitude"
+_ROWS_AT_ONCE = 20_000
+
+
+def point_columns(schema: Sequence[Column]) -> tuple[Column, Column] | None:
+    """The columns that hold a point, longitude first; null when the table has none."""
+    named = {column.name: column for column in schema if column.kind is Kind.NUMBER}
+    return (named[LONGITUDE], named[LATITUDE]) if LONGITUDE in named and LATITUDE in named else None
+
+
+def shape_column(schema: Sequence[Column]) -> Column | None:
+    """The column of shapes; null when the table has none."""
+    return next((column for column in schema if column.kind is Kind.SHAPE), None)
+
+
+def dates_as_text(column: Column) -> str:
+    """SQL of the value, dates and times as ISO 8601 text, times with the Z of UTC."""
+    if column.kind is Kind.DATE:
+        return f"CAST({column.sql} AS VARCHAR)"
+    if column.kind is Kind.TIME:
+        return f"replace(CAST({column.sql} AS VARCHAR), ' ', 'T') || 'Z'"
+    return column.sql
+
+
+def read_rows(
+    published: Published, cells: Sequence[str], parameters: Sequence[Any] = ()
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows in the file's order, so many at once, as SQL expressions (and their parameters) give them."""
+    named = ", ".join(f"{sql} AS e{place}" for place, sql in enumerate(cells))
+    for batch in published.batches(f"SELECT {named} FROM published", parameters, rows=_ROWS_AT_ONCE):
+        yield list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
