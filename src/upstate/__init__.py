@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from upstate.actions.adapt import adapt as adapt
     from upstate.actions.borrow import borrow as borrow
     from upstate.actions.check_solutions import check_solutions as check_solutions
+    from upstate.actions.decide import decide as decide
     from upstate.actions.demo import demo as demo
+    from upstate.actions.describe import describe as describe
+    from upstate.actions.discard import discard as discard
     from upstate.actions.doctor import doctor as doctor
     from upstate.actions.list_solutions import list_solutions as list_solutions
     from upstate.actions.new import new as new
+    from upstate.actions.offer import offer as offer
     from upstate.actions.prove import prove as prove
+    from upstate.actions.publish import publish as publish
     from upstate.actions.rank import rank as rank
     from upstate.actions.report import report as report
+    from upstate.actions.send_back import send_back as send_back
+    from upstate.actions.submit import submit as submit
 
 __version__ = "0.1.0"
 
@@ -33,7 +40,8 @@ __version__ = "0.1.0"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _VERBS = (
-    "adapt", "borrow", "check_solutions", "demo", "doctor", "list_solutions", "new", "prove", "rank", "report",
+    "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "list_solutions", "new", "offer",
+    "prove", "publish", "rank", "report", "send_back", "submit",
 )  # fmt: skip
 
 

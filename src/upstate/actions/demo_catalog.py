@@ -2,36 +2,95 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.decide import decide
 from upstate.actions.describe import describe
 from upstate.actions.offer import offer
 from upstate.actions.publish import publish
 from upstate.actions.submit import submit
 from upstate.catalog.folders import dataset_folder
-from upstate.city import open_workspace, write_bytes
+from upstate.city import open_workspace
 from upstate.progress import Progress
 from upstate.simulation import REQUEST_MEANINGS, simulate_requests
 
 EDITOR, APPROVER = "editor@millbrook.example", "approver@millbrook.example"
 _SIMULATED = "This data is simulated: a program made it up to show Upstate, and nothing in it is real. "
-_WATER = {
-    "department": "Water",
-    "contact": "water@millbrook.example",
-    "licence": "CC0-1.0",
-    "place": "Millbrook (simulated)",
+_PLACE = {"licence": "CC0-1.0", "place": "Millbrook (simulated)"}
+
+
+@dataclass(frozen=True)
+class _Dataset:
+    """One dataset of the demo. contract: SOLUTION.TABLE that it is taken from; empty where files are given."""
+
+    name: str
+    said: dict[str, Any]
+    contract: str = ""
+
+
+_MAINS = _Dataset(
+    "water-mains",
+    {
+        **_PLACE,
+        "title": "Water mains",
+        "description": _SIMULATED + "One row is one water main, from the water department's inventory.",
+        "department": "Water",
+        "contact": "water@millbrook.example",
+        "frequency": "yearly",
+        "topics": ("water", "infrastructure"),
+        "key": ("main_id",),
+    },
+    "water-main-breaks.mains",
+)
+_BREAKS = _Dataset(
+    "water-main-breaks",
+    {
+        **_MAINS.said,
+        "title": "Water main breaks",
+        "description": _SIMULATED + "One row is one work order for a leak, from the water department.",
+        "frequency": "quarterly",
+        "key": (),
+    },
+    "water-main-breaks.breaks",
+)
+_RATINGS = _Dataset(
+    "street-ratings",
+    {
+        **_PLACE,
+        "title": "Street ratings",
+        "description": _SIMULATED + "One row is one rating of a street block: 10 is new, 1 is ruined.",
+        "department": "Public Works",
+        "contact": "streets@millbrook.example",
+        "frequency": "never",
+        "topics": ("streets", "infrastructure"),
+    },
+    "road-decay.blocks",
+)
+_REQUESTS = _Dataset(
+    "service-requests",
+    {
+        **_PLACE,
+        "title": "Service requests",
+        "description": _SIMULATED + "One row is one request of a resident, such as a pothole to fill.",
+        "department": "Public Works",
+        "contact": "requests@millbrook.example",
+        "frequency": "monthly",
+        "late_reason": "The simulated city stands still: nobody calls any more.",
+        "topics": ("requests", "streets"),
+        "key": ("request_id",),
+        "fields": {name: {"meaning": meaning} for name, meaning in REQUEST_MEANINGS.items()},
+    },
+)
+_FIRES = {
+    "title": "Fire incidents",
+    "description": _SIMULATED + "One row would be one call of the fire department.",
+    "department": "Fire",
+    "withheld": "The rows name homes. A table by neighborhood is being prepared.",
 }
-_BREAK_COLUMNS = {
-    "WO_ID": {"meaning": "Number of the work order."},
-    "LEAKTYPE": {"meaning": "What leaked: the main, or a service line to one building."},
-    "WO_STATUS": {"meaning": "How far the work order was on the day of the export."},
-    "X": {"meaning": "Where it was dug, in degrees east.", "unit": "degrees"},
-    "Y": {"meaning": "Where it was dug, in degrees north.", "unit": "degrees"},
-}
-# The first version of the breaks ends here; the second holds all of them.
-_FIRST_EXPORT_UNTIL = datetime(2022, 1, 1)
+_FIRST_EXPORT, _SECOND_EXPORT, _THIRD_EXPORT = date(2025, 1, 1), date(2025, 10, 1), date(2026, 1, 1)
 
 
 def publish_demo_catalog(*, folder: Path, seed: int, progress: Progress) -> tuple[str, ...]:
@@ -40,120 +99,30 @@ def publish_demo_catalog(*, folder: Path, seed: int, progress: Progress) -> tupl
     What an earlier demo has published is left as it is.
     """
     exports = folder / "simulated-exports"
-    _publish_mains(folder, progress)
-    _publish_breaks(folder, exports / "simulated_water_breaks.csv", progress)
-    _publish_roads(folder, progress)
-    _offer_requests(folder, simulate_requests(folder=exports, seed=seed), progress)
-    _withhold(folder)
-    return ("water-mains", "water-main-breaks", "street-ratings", "service-requests", "fire-incidents")
+    for dataset in (_MAINS, _BREAKS, _RATINGS):
+        _publish(folder, dataset, None, progress)
+    for number, until in ((1, _FIRST_EXPORT), (2, _SECOND_EXPORT)):
+        _publish(folder, _REQUESTS, simulate_requests(folder=exports, until=until, seed=seed), progress, number=number)
+    _leave_a_draft(folder, simulate_requests(folder=exports, until=_THIRD_EXPORT, seed=seed), progress)
+    describe(workspace=folder, dataset="fire-incidents", changes=_FIRES)
+    return (*(one.name for one in (_MAINS, _BREAKS, _RATINGS, _REQUESTS)), "fire-incidents")
 
 
-def _publish_mains(folder: Path, progress: Progress) -> None:
-    said = {
-        **_WATER,
-        "title": "Water mains",
-        "description": _SIMULATED + "One row is one water main, from the water department's inventory.",
-        "frequency": "yearly",
-        "topics": ("water", "infrastructure"),
-        "key": ("main_id",),
-    }
-    _publish(folder, "water-mains", None, said, contract="water-main-breaks.mains", progress=progress)
-
-
-def _publish_breaks(folder: Path, export: Path, progress: Progress) -> None:
-    said = {
-        **_WATER,
-        "title": "Water main breaks",
-        "description": _SIMULATED + "One row is one work order for a leak, from the water department.",
-        "frequency": "quarterly",
-        "late_reason": "The simulated city stands still: its last export was made in its last simulated year.",
-        "topics": ("water", "infrastructure"),
-        "key": ("WO_ID",),
-        "fields": _BREAK_COLUMNS,
-    }
-    contract = "water-main-breaks.breaks"
-    earlier = export.with_name("simulated_water_breaks_until_2021.csv")
-    _write_earlier(export, earlier)
-    _publish(folder, "water-main-breaks", earlier, said, contract=contract, progress=progress)
-    _publish(folder, "water-main-breaks", export, said, contract=contract, progress=progress, number=2)
-
-
-def _write_earlier(export: Path, target: Path) -> None:
-    """The export as it was some years ago: without the orders that came later, and with some still open."""
-    header, *orders = export.read_text("utf-8").splitlines()
-    kept = [order for order in orders if _reported(order) < _FIRST_EXPORT_UNTIL]
-    kept = [
-        order.replace(";CLOSED;", ";OPEN;") if place > len(kept) - 40 else order for place, order in enumerate(kept)
-    ]
-    write_bytes(target, "".join(line + "\r\n" for line in (header, *kept)).encode())
-
-
-def _reported(order: str) -> datetime:
-    try:
-        return datetime.strptime(order.split(";")[2], "%m/%d/%y")
-    except ValueError:  # a date that was never typed
-        return datetime.min
-
-
-def _publish_roads(folder: Path, progress: Progress) -> None:
-    said = {
-        "title": "Street ratings",
-        "description": _SIMULATED + "One row is one rating of a street block: 10 is new, 1 is ruined.",
-        "department": "Public Works",
-        "contact": "streets@millbrook.example",
-        "licence": "CC0-1.0",
-        "place": "Millbrook (simulated)",
-        "frequency": "irregular",
-        "topics": ("streets", "infrastructure"),
-        "key": ("block_id", "known_on"),
-    }
-    _publish(folder, "street-ratings", None, said, contract="road-decay.blocks", progress=progress)
-
-
-def _publish(
-    folder: Path,
-    name: str,
-    source: Path | None,
-    said: dict[str, Any],
-    *,
-    contract: str,
-    progress: Progress,
-    number: int = 1,
-) -> None:
+def _publish(folder: Path, dataset: _Dataset, source: Path | None, progress: Progress, *, number: int = 1) -> None:
+    name = dataset.name
     if number in dataset_folder(open_workspace(folder).catalog, name).numbers():
         return
-    offer(workspace=folder, dataset=name, source=source, by=EDITOR, contract=contract, progress=progress)
-    describe(workspace=folder, dataset=name, changes=said)
+    offered = offer(
+        workspace=folder, dataset=name, source=source, by=EDITOR, contract=dataset.contract, progress=progress
+    )
+    describe(workspace=folder, dataset=name, changes=dataset.said)
+    for finding in offered.draft.findings:
+        decide(workspace=folder, dataset=name, finding=finding.key, choice="remove column", by=EDITOR)
     submit(workspace=folder, dataset=name, by=EDITOR)
     publish(workspace=folder, dataset=name, by=APPROVER, progress=progress)
 
 
-def _offer_requests(folder: Path, export: Path, progress: Progress) -> None:
+def _leave_a_draft(folder: Path, export: Path, progress: Progress) -> None:
     """A draft that nobody has decided about yet: the page on which a person sees what the gate found."""
-    dataset = dataset_folder(open_workspace(folder).catalog, "service-requests")
-    if dataset.draft.exists() or dataset.numbers():
-        return
-    offer(workspace=folder, dataset="service-requests", source=export, by=EDITOR, progress=progress)
-    said = {
-        "title": "Service requests",
-        "description": _SIMULATED + "One row is one request of a resident.",
-        "department": "Public Works",
-        "contact": "requests@millbrook.example",
-        "licence": "CC0-1.0",
-        "frequency": "monthly",
-        "topics": ("requests", "streets"),
-        "key": ("request_id",),
-        "fields": {name: {"meaning": meaning} for name, meaning in REQUEST_MEANINGS.items()},
-    }
-    describe(workspace=folder, dataset="service-requests", changes=said)
-
-
-def _withhold(folder: Path) -> None:
-    """The inventory names also what is not published, and why."""
-    said = {
-        "title": "Fire incidents",
-        "description": _SIMULATED + "One row would be one call of the fire department.",
-        "department": "Fire",
-        "withheld": "The rows name homes. A table by neighborhood is being prepared.",
-    }
-    describe(workspace=folder, dataset="fire-incidents", changes=said)
+    if not dataset_folder(open_workspace(folder).catalog, _REQUESTS.name).draft.exists():
+        offer(workspace=folder, dataset=_REQUESTS.name, source=export, by=EDITOR, progress=progress)

@@ -54,9 +54,9 @@ def offer(
             description = described(
                 before, meanings=adapted.meanings if adapted else {}, columns=read.columns, parquet=table
             )
-            _keep_upload(source, folder / "upload")
             draft = Draft(
                 **vars(read),
+                upload=_keep_upload(source, folder / "upload"),
                 findings=_scan(table, description, progress),
                 events=(Event(at=now(), by=by, what="offered", words=read.source),),
             )
@@ -87,8 +87,10 @@ def _description(opened: OpenDataset, *, title: str, department: str, contract: 
         return Description(**{"title": named, "place": place, **said})  # type: ignore[arg-type]
 
 
-def _keep_upload(source: Path | None, folder: Path) -> None:
-    """The file as it was given; a part of an archive (`a.zip!b.csv`) has no file of its own to keep."""
+def _keep_upload(source: Path | None, folder: Path) -> str:
+    """Keep the file as it was given, and give its name; a part of an archive (`a.zip!b.csv`) has no file of its own."""
+    if source is None or not source.is_file():
+        return ""
     folder.mkdir()
-    if source and source.is_file():
-        shutil.copyfile(source, folder / source.name)
+    shutil.copyfile(source, folder / source.name)
+    return source.name

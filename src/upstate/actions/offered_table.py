@@ -97,7 +97,7 @@ def read_adapted(adapted: AdaptedTable | None, target: Path, progress: Progress)
     inputs = [one for one in describe_inputs(adapted.opened, adapted.crosswalk) if name in one["fills"]]
     prints = "".join(one["sha256"] for one in inputs)
     return OfferedTable(
-        source=", ".join(one["source"] for one in inputs),
+        source=f"{inputs[0]['source']} and {len(inputs) - 1} more" if len(inputs) > 1 else inputs[0]["source"],
         sha256=hashlib.sha256(prints.encode()).hexdigest(),
         rows=rows,
         columns={one.name: _TYPES.get(one.type, one.type) for one in fields},

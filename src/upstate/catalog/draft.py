@@ -48,7 +48,8 @@ class Event(BaseModel):
 class Draft(BaseModel):
     """What `draft.json` holds.
 
-    id: never used twice. source: name of the file that was given; sha256: of its bytes. rows, columns: of the table, the
+    id: never used twice. source: what was given, in words; sha256: of its bytes. upload: name of the file that is kept in
+    `upload/`, empty where the table came from elsewhere. rows, columns: of the table, the
     columns as name to type. notes: what the reader of the file decided or repaired. odd_cells: cells by column that do not fit
     the column's likely type. embargo: the day from which the public may see it; null for at once.
     """
@@ -59,6 +60,7 @@ class Draft(BaseModel):
     state: State = State.OPEN
     source: str
     sha256: str
+    upload: str = ""
     rows: int
     columns: dict[str, str]
     notes: tuple[str, ...] = ()
@@ -97,9 +99,9 @@ def table_of(dataset: DatasetFolder) -> Path:
     return dataset.draft / "table.parquet"
 
 
-def upload_of(dataset: DatasetFolder, draft: Draft) -> Path:
-    """The file as it was given; it may be gone when the table came from elsewhere."""
-    return dataset.draft / "upload" / draft.source
+def upload_of(dataset: DatasetFolder, draft: Draft) -> Path | None:
+    """The file as it was given; null where the table came from elsewhere."""
+    return dataset.draft / "upload" / draft.upload if draft.upload else None
 
 
 def has_draft(dataset: DatasetFolder) -> bool:

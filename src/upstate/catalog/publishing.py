@@ -99,7 +99,7 @@ def _published(written: WrittenFile) -> PublishedFile:
 def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple[PublishedFile, ...], dict[str, str]]:
     """The file as it was given, unless it holds something that is not to be published or was not looked at."""
     upload = upload_of(dataset, draft)
-    if not upload.is_file():
+    if upload is None:
         return (), {}
     if any(decision.choice != Choice.KEEP for decision in draft.decisions):
         return (), {"original": "What was decided to stay private is in the original file."}

@@ -5,7 +5,7 @@ Every number is of the block 555-0100 to 555-0199, which is kept for fiction. No
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -39,8 +39,11 @@ _DAYS = 3 * 365
 _STREETS = 900
 
 
-def simulate_requests(*, folder: Path, requests: int = 2400, seed: int = 2016) -> Path:
-    """Write `simulated_service_requests.csv`, one row a request in the order they came; the same seed gives the same bytes."""
+def simulate_requests(*, folder: Path, until: date, requests: int = 2400, seed: int = 2016) -> Path:
+    """Write `simulated_service_requests_until_DATE.csv` as it would have been exported on that day, one row a request.
+
+    The same seed gives the same requests, whatever the day: a later export has more of them, and more that are closed.
+    """
     rng = np.random.default_rng([seed, 311])
     streets = lay_streets(np.arange(_STREETS), of=_STREETS, rng=rng)
     which = rng.integers(0, _STREETS, requests)
@@ -49,10 +52,10 @@ def simulate_requests(*, folder: Path, requests: int = 2400, seed: int = 2016) -
     kinds = rng.choice(len(_TYPES), requests, p=[share for share, _days in _TYPES.values()])
     days = np.array([days for _share, days in _TYPES.values()])[kinds] * rng.lognormal(0, 0.9, requests)
     phones = rng.integers(100, 200, requests)
-    target = folder / "simulated_service_requests.csv"
+    now = (datetime.combine(until, _FIRST.time()) - _FIRST) / timedelta(days=1)
     rows = (
         (
-            *_request(place, opened[place], days[place]),
+            *_request(place, opened[place], days[place], now),
             list(_TYPES)[kinds[place]],
             " ".join(name_street(int(which[place]))).title(),
             f"{longitude[place]:.6f}",
@@ -60,14 +63,16 @@ def simulate_requests(*, folder: Path, requests: int = 2400, seed: int = 2016) -
             f"(315) 555-0{phones[place]}",
         )
         for place in range(requests)
+        if opened[place] < now
     )
+    target = folder / f"simulated_service_requests_until_{until}.csv"
     write_csv(target, header=HEADER, rows=rows)
     return target
 
 
-def _request(place: int, opened: float, days: float) -> tuple[str, ...]:
+def _request(place: int, opened: float, days: float, now: float) -> tuple[str, ...]:
     came, done = (_FIRST + timedelta(days=float(day)) for day in (opened, opened + days))
-    closed = opened + days < _DAYS
+    closed = opened + days < now
     return (
         f"R-{place + 1:05d}",
         f"{came:%Y-%m-%d %H:%M}",
