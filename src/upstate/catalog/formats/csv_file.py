@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,15 +26,22 @@ def write_csv(published: Published, target: Path, told: Callable[[int], None]) -
     plain = [column for column in shown if column.kind is not Kind.SHAPE]
     done = 0
     with target.open("w", encoding="utf-8", newline="") as handle:
-        csv.writer(handle).writerow([column.name for column in [*plain, *shapes]])
-        for rows in read_rows(published, [_line(plain), *(column.sql for column in shapes)]):
+        handle.write(csv_head([*plain, *shapes]))
+        for rows in read_rows(published, [csv_line(plain), *(column.sql for column in shapes)]):
             lines = _with_shapes(rows, bool(plain)) if shapes else [row[0] for row in rows]
             handle.write("\r\n".join([*lines, ""]))
             done += len(rows)
             told(done)
 
 
-def _line(columns: Sequence[Column]) -> str:
+def csv_head(columns: Sequence[Column]) -> str:
+    """The line of the columns' names, with its end."""
+    text = io.StringIO()
+    csv.writer(text).writerow([column.name for column in columns])
+    return text.getvalue()
+
+
+def csv_line(columns: Sequence[Column]) -> str:
     """SQL of the whole line: many times quicker than Python. An empty line would be no row, so a lone empty field is quoted."""
     fields = [f"coalesce({_field(column)}, '')" for column in columns]
     if len(columns) == 1:

@@ -98,7 +98,7 @@ def load_page(
     """
     with open_published(parquet, limits) as published:
         condition = build_condition(filters, published.schema)
-        order = _order(sort, published.schema)
+        order = order_of(sort, published.schema)
         backward = before is not None and after is None
         anchor = before if backward else after
         beyond = EVERY_ROW if anchor is None else _beyond(published, order, anchor, backward=backward)
@@ -127,7 +127,8 @@ def load_page(
     )
 
 
-def _order(sort: Sort | None, schema: Sequence[Column]) -> _Order:
+def order_of(sort: Sort | None, schema: Sequence[Column]) -> _Order:
+    """The order of all rows; raises `NoSuchColumn` for a column that has none."""
     if sort is None:
         return _Order(None, descending=False)
     column = find_column(schema, sort.column)
