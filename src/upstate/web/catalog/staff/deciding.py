@@ -99,7 +99,10 @@ def discard_draft(request: HttpRequest, name: str) -> HttpResponse:
     """Take the draft away."""
     desk = open_desk(request, name, Action.EDIT)
     return _do(
-        request, desk, f"Discarded the draft of {name}", lambda by: discard(workspace=this_city().folder, dataset=name, by=by)
+        request,
+        desk,
+        f"Discarded the draft of {name}",
+        lambda by: discard(workspace=this_city().folder, dataset=name, by=by),
     )
 
 

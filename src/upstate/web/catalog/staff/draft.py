@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from upstate.catalog.draft import State
+from upstate.catalog.draft import State, table_of
+from upstate.catalog.reading.rows import load_page
 from upstate.web.catalog.staff.forms import DecisionForm, FileForm, SubmitForm, WordsForm
-from upstate.web.catalog.staff.opening import open_desk
+from upstate.web.catalog.staff.opening import Desk, open_desk
 from upstate.web.catalog.staff.work import working
 from upstate.web.people.access import Action, may, requires
 from upstate.web.people.models import Role
+
+_PREVIEW_ROWS = 20
 
 
 @requires(Role.VIEWER)
@@ -27,6 +32,7 @@ def show_draft(request: HttpRequest, name: str) -> HttpResponse:
             "draft": draft,
             "is_open": is_open,
             "work": working(name),
+            "preview": _preview(desk),
             "decisions": DecisionForm.for_each(draft) if draft else [],
             "to_say": [one for one in desk.left if not one.choices],
             "undecided": [one for one in desk.left if one.choices],
@@ -48,3 +54,15 @@ def show_progress(request: HttpRequest, name: str) -> HttpResponse:
     if work is None or work.fault:
         response["HX-Refresh"] = "true"
     return response
+
+
+def _preview(desk: Desk) -> dict[str, Any] | None:
+    """The first rows as they were read, for eyes that find what a program misses."""
+    if desk.draft is None:
+        return None
+    page = load_page(parquet=table_of(desk.opened.folder), filters=(), sort=None, rows=_PREVIEW_ROWS)
+    shown = [place for place, column in enumerate(page.columns) if column.name in desk.draft.columns]
+    return {
+        "columns": [page.columns[place].name for place in shown],
+        "rows": [[row[place] for place in shown] for row in page.rows],
+    }

@@ -66,7 +66,10 @@ class DescriptionForm(forms.Form):
         help_text=_("What one row is, where the data comes from, and what to know before using it. Plain words."),
     )
     contact = forms.CharField(
-        label=_("Contact"), max_length=300, required=False, help_text=_("An office, e-mail address or telephone of the city.")
+        label=_("Contact"),
+        max_length=300,
+        required=False,
+        help_text=_("An office, e-mail address or telephone of the city."),
     )
     licence = forms.ChoiceField(
         label=_("Licence"),
@@ -75,11 +78,16 @@ class DescriptionForm(forms.Form):
     )
     frequency = forms.ChoiceField(label=_("How often a new version is promised"), choices=list(FREQUENCIES.items()))
     late_reason = forms.CharField(
-        label=_("Why it is late"), max_length=1000, required=False, help_text=_("Shown to the public while the promise is missed.")
+        label=_("Why it is late"),
+        max_length=1000,
+        required=False,
+        help_text=_("Shown to the public while the promise is missed."),
     )
     place = forms.CharField(label=_("Area that it covers"), max_length=300, required=False)
     covers_from = forms.DateField(
-        label=_("Covers the time from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Covers the time from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     covers_to = forms.DateField(
         label=_("Covers the time to"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -91,7 +99,9 @@ class DescriptionForm(forms.Form):
         label=_("Key"),
         required=False,
         max_length=1000,
-        help_text=_("The column whose value names one row, such as tree_id; several with commas between. Versions are compared by it."),
+        help_text=_(
+            "The column whose value names one row, such as tree_id; several with commas between. Versions are compared by it."
+        ),
     )
 
     def changes(self) -> dict[str, Any]:
@@ -141,7 +151,9 @@ class DecisionForm(forms.Form):
     """What is decided about one finding."""
 
     choice = forms.ChoiceField(label=_("What shall be done?"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=1000, help_text=_("Needed to publish it as it is."))
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=1000, help_text=_("Needed to publish it as it is.")
+    )
 
     def __init__(self, *args: Any, finding: GateFinding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
