@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from upstate.actions.datasets import OpenDataset, open_dataset, open_findings, published_columns, waiting_draft
 from upstate.catalog.description import Description, load_description
@@ -83,4 +84,5 @@ def open_desk(request: HttpRequest, name: str, action: Action) -> Desk:
 
 def tell(request: HttpRequest, fault: UpstateError) -> None:
     """Say what went wrong at the top of the next page, in its three parts."""
-    messages.error(request, f"{fault.given}\n{fault.allowed}\n{fault.next_step}", extra_tags="fault")
+    allowed, next_ = _("Allowed:"), _("Next:")
+    messages.error(request, f"{fault.given} {allowed} {fault.allowed}. {next_} {fault.next_step}")
