@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from upstate.errors import UpstateError
 from upstate.web.people import invitations
 from upstate.web.people.models import Person, Role
+from upstate.web.people.roles import STAFF
 
 _UNCONFIRMED = dt.timedelta(days=1)
 
@@ -162,10 +163,10 @@ def _checked_email(email: str) -> str:
 
 
 def _checked_role(role: Role | str) -> Role:
-    if role not in Role.values:
+    if role not in STAFF:
         raise BadPerson(
             _("“%(role)s” is not a role.") % {"role": role},
-            allowed=", ".join(Role.values),
+            allowed=", ".join(STAFF),
             next_step=_("Choose one of these."),
         )
     return Role(role)

@@ -16,6 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from upstate.web.people import actions
@@ -45,7 +46,15 @@ class SessionLimits:
                 messages.info(request, _("You were signed out, because the time of your session was over."))
             else:
                 _note_visit(request)
+                return _kept_by_no_cache(self.get_response(request))
         return self.get_response(request)
+
+
+def _kept_by_no_cache(response: HttpResponse) -> HttpResponse:
+    """What a signed-in person saw does not come back by the back button after they signed out."""
+    if not response.has_header("Cache-Control"):
+        add_never_cache_headers(response)
+    return response
 
 
 def _is_over(request: HttpRequest, person: Person) -> bool:

@@ -39,6 +39,8 @@ _ENTERING = [
         name="account_reset_password_from_key_done",
     ),
     path("account/invitation/<str:token>/", own.invitation, name="people_invitation"),
+    # Nobody signs up here; who looks for it gets the code by e-mail.
+    path("account/new/", RedirectView.as_view(pattern_name="account_request_login_code"), name="account_signup"),
     path("account/directory/", oidc.sign_in, _directory, name="openid_connect_login"),
     path("account/directory/callback/", oidc.callback, _directory, name="openid_connect_callback"),
     path("account/directory/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
