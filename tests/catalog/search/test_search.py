@@ -82,7 +82,8 @@ def test_a_word_in_another_form_is_found(find: Find) -> None:
 def test_a_word_that_is_not_finished_is_found(find: Find) -> None:
     search = find(TREES, REPAIRS)
     assert names(search("sidewalk rep")) == ["sidewalk-repairs"]
-    assert names(search("botanica")) == ["street-trees"]  # whose stem is shorter than what was typed
+    found = search("botanica")  # longer than the stem of what it becomes
+    assert (names(found), found.replaced) == (["street-trees"], ())
     assert search("sidew repairs").notices == ("No dataset has sidew.",)  # only the last may be unfinished
 
 
@@ -154,7 +155,8 @@ def test_a_word_that_no_dataset_has_is_named_beside_what_the_others_found(find: 
 
 def test_words_that_say_nothing_are_not_asked_for(find: Find) -> None:
     assert names(find(TREES, REPAIRS)("data about the trees of a street"))[0] == "street-trees"
-    assert names(find(TREES, REPAIRS)("a dataset for slabs")) == ["sidewalk-repairs"]
+    found = find(TREES, REPAIRS)("a dataset for slabs")
+    assert (names(found), found.notices) == (["sidewalk-repairs"], ())
 
 
 def test_it_is_said_where_a_match_was_found(find: Find) -> None:
@@ -247,6 +249,7 @@ def test_signs_of_the_query_language_change_nothing(find: Find) -> None:
 def test_only_the_first_words_of_a_long_text_are_used(find: Find) -> None:
     found = find(TREES)(" ".join(["tree", *(f"w{number}" for number in range(50))]))
     assert "Only the first 20 words were used." in found.notices
+    assert "Only the first 20 words were used." in find(TREES)(" " * 5000 + "nothing").notices
 
 
 def test_a_facet_that_there_is_not_is_not_looked_at(find: Find) -> None:
