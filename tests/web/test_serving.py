@@ -24,6 +24,8 @@ import pytest
 from tests.called import Called
 from upstate.city.settings import CitySettings
 from upstate.city.workspace import create_workspace
+from upstate.errors import UpstateError
+from upstate.web.serving import open_site
 
 PATIENCE = 120
 
@@ -144,14 +146,14 @@ def test_another_name_in_the_host_header_is_refused(site: dict[str, Any]) -> Non
 
 
 def test_each_request_is_one_line_of_json(site: dict[str, Any]) -> None:
-    ask(f"{site['address']}/no-such-page?name=Marge", **{"X-Request-ID": "test-number-1"})
+    ask(f"{site['address']}/no-such-page/?name=Marge", **{"X-Request-ID": "test-number-1"})
     assert site["process"].stderr is not None
     for text in filter(str.strip, site["process"].stderr):
         line = json.loads(text)
         assert "Marge" not in text
         assert "127.0.0.1" not in text
         if line.get("request_id") == "test-number-1":
-            assert (line["path"], line["status"]) == ("/no-such-page", 404)
+            assert (line["path"], line["status"]) == ("/no-such-page/", 404)
             return
     pytest.fail("the request is not in the log")
 
@@ -165,25 +167,41 @@ def test_a_taken_port_is_told(site: dict[str, Any]) -> None:
     assert "--port" in told.fault["next_step"]
 
 
-@pytest.mark.parametrize("port", ["-1", "70000"])
-def test_a_port_that_cannot_be_is_told(site: dict[str, Any], port: str) -> None:
-    assert "0 to 65535" in call(site["folder"], "--port", port, "--json").fault["allowed"]
+def refused(city: Path, **wanted: Any) -> UpstateError:
+    """What is told where the site does not even begin to open."""
+    with pytest.raises(UpstateError) as fault:
+        open_site(workspace=city, **wanted)
+    assert not list((city / "site").glob("*.sqlite3*"))
+    return fault.value
+
+
+@pytest.mark.parametrize("port", [-1, 70000])
+def test_a_port_that_cannot_be_is_told(tmp_path: Path, port: int) -> None:
+    assert "0 to 65535" in refused(make_city(tmp_path / "springfield"), port=port).allowed
+
+
+def test_an_address_of_another_machine_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UPSTATE_HOSTS", "data.springfield.example")
+    assert "203.0.113.5" in refused(make_city(tmp_path / "springfield"), host="203.0.113.5", port=0).given
 
 
 def test_a_folder_that_is_no_city_is_told_and_stays_as_it_is(tmp_path: Path) -> None:
-    told = call(tmp_path, "--json")
-    assert told.code == 2
-    assert "city.toml" in told.fault["given"]
+    assert "city.toml" in refused(tmp_path, port=0).given
     assert not list(tmp_path.iterdir())
 
 
 def test_a_disk_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     city = make_city(tmp_path / "springfield")
     (city / "site").symlink_to("/proc")
-    told = call(city, "--json")
-    assert told.code == 2
-    assert "written" in told.fault["given"]
-    assert told.out == ""
+    assert "can be written" in refused(city, port=0).given
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "203.0.113.5"])
+def test_a_public_site_without_a_name_is_refused(tmp_path: Path, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UPSTATE_HOSTS", raising=False)
+    told = refused(make_city(tmp_path / "springfield"), host=host, port=0)
+    assert "UPSTATE_HOSTS" in told.given
+    assert "UPSTATE_HOSTS=" in told.next_step
 
 
 def test_a_database_server_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -194,14 +212,6 @@ def test_a_database_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert told.code == 2
     assert "database does not answer" in told.fault["given"]
     assert "DATABASE_URL" in told.fault["next_step"]
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "203.0.113.5"])
-def test_a_public_site_without_a_name_is_refused(tmp_path: Path, host: str) -> None:
-    told = call(make_city(tmp_path / "springfield"), "--host", host, "--json", environment={"UPSTATE_HOSTS": ""})
-    assert told.code == 2
-    assert "UPSTATE_HOSTS" in told.fault["given"]
-    assert "UPSTATE_HOSTS=" in told.fault["next_step"]
 
 
 def test_behind_a_proxy_that_speaks_https_cookies_and_addresses_are_https(
