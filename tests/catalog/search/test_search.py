@@ -301,3 +301,11 @@ def test_a_dataset_that_says_hardly_anything_is_found_by_its_title(find: Find) -
     entry: dict[str, Any] = {"name": "x", "title": "Hydrants"}
     (hit,) = find(SearchEntry(**entry))("hydrant").hits
     assert (hit.description, hit.places, hit.updated) == ((), (), None)
+
+
+def test_the_order_can_be_that_of_the_titles_or_of_the_days(find: Find, index: Path) -> None:
+    find(TREES, CALLES, REPAIRS)
+    by_title = search(index=index, words="", facets={}, order="title")
+    assert names(by_title) == ["sidewalk-repairs", "street-trees", "calles"]
+    for order, first in (("best", "calles"), ("newest", "street-trees"), ("title", "street-trees")):
+        assert names(search(index=index, words="trees ciudad", facets={}, order=order))[0] == first

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from upstate.catalog.search.building import AFTER, BEFORE, FORMAT
 from upstate.catalog.search.facets import Chosen, condition, count_facets, known_facets
@@ -21,17 +22,32 @@ _WORDS_AROUND = 32
 _MOST_PLACES = 3
 _BEGINNING = 240
 
+Order = Literal["best", "newest", "title"]
+_ORDERS: dict[Order, str] = {
+    "best": "matched.rank, datasets.title, datasets.name",
+    "newest": "updated DESC, datasets.title, datasets.name",
+    "title": "datasets.title COLLATE NOCASE, datasets.name",
+}
+
 
 class NoSearchIndex(UpstateError):
     """There is no index that can be searched; it can be made again from the catalog."""
 
 
-def search(*, index: Path, words: str, facets: Mapping[str, Sequence[str]], page: int = 1, rows: int = 20) -> Found:
+def search(
+    *,
+    index: Path,
+    words: str,
+    facets: Mapping[str, Sequence[str]],
+    page: int = 1,
+    rows: int = 20,
+    order: Order = "best",
+) -> Found:
     """Find datasets; without words all of them, the last updated first.
 
     words: as a person typed them, whatever they are. The last may be unfinished. Where no dataset has all of them, those
     that have some are given. facets: facet to chosen values; a facet that there is not is not looked at. page: from 1; one
-    that is not there is the nearest that is. Raises `NoSearchIndex` where there is none.
+    that is not there is the nearest that is. order: the best match first, the last updated, or by title. Raises `NoSearchIndex` where there is none.
     """
     with _open(index) as connection:
         query = read_query(connection, words)
@@ -41,15 +57,11 @@ def search(*, index: Path, words: str, facets: Mapping[str, Sequence[str]], page
         total = connection.execute(f"SELECT count(*) FROM matched WHERE {where}", parameters).fetchone()[0]
         pages = max(1, -(-total // rows))
         page = min(max(page, 1), pages)
-        order = (
-            "matched.rank, datasets.title, datasets.name"
-            if expression
-            else "updated DESC, datasets.title, datasets.name"
-        )
+        by = _ORDERS["newest" if order == "best" and not expression else order]
         numbers = [
             row[0]
             for row in connection.execute(
-                f"SELECT matched.id FROM matched JOIN datasets USING (id) WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+                f"SELECT matched.id FROM matched JOIN datasets USING (id) WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?",
                 [*parameters, rows, (page - 1) * rows],
             )
         ]
