@@ -1,5 +1,49 @@
+"""Addresses of the catalog. Those of datasets are permanent."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from upstate.web.catalog.views import (
+    charts,
+    crawling,
+    dataset,
+    feedback,
+    files,
+    inventory,
+    place_map,
+    requests,
+    reuses,
+    rows,
+    search,
+    versions,
+)
+
+_DATASETS = [
+    path("", search.show_search, name="datasets"),
+    path("<slug:name>/", dataset.show_dataset, name="dataset"),
+    path("<slug:name>/rows/", rows.show_rows, name="dataset-rows"),
+    path("<slug:name>/rows.csv", rows.download_rows, name="dataset-rows-csv"),
+    path("<slug:name>/charts/", charts.show_charts, name="dataset-charts"),
+    path("<slug:name>/map/", place_map.show_map, name="dataset-map"),
+    path("<slug:name>/feedback/", feedback.ask_feedback, name="dataset-feedback"),
+    path("<slug:name>/versions/", versions.show_versions, name="dataset-versions"),
+    path("<slug:name>/versions/<int:number>/", versions.show_version, name="dataset-version"),
+    path("<slug:name>/versions/<int:number>/difference/", versions.show_difference, name="dataset-difference"),
+    path("<slug:name>/versions/<int:number>/<str:file>", files.show_file, name="dataset-file"),
+    path("<slug:name>/latest/<str:file>", files.show_latest, name="dataset-latest"),
+]
+
+urlpatterns = [
+    path("datasets/", include(_DATASETS)),
+    path("inventory/", inventory.show_inventory, name="inventory"),
+    path("inventory.csv", inventory.download_inventory, name="inventory-csv"),
+    path("requests/", requests.show_requests, name="data-requests"),
+    path("reuses/", reuses.show_reuses, name="reuses"),
+    path("feedback/<str:token>/", feedback.show_feedback, name="feedback"),
+    path("basemap.pmtiles", place_map.send_basemap, name="basemap"),
+    path("robots.txt", crawling.show_robots, name="robots"),
+    path("sitemap.xml", crawling.show_sitemap, name="sitemap"),
+    path("", include("upstate.web.catalog.staff.urls")),
+    path("", include("upstate.web.catalog.desk.urls")),
+]

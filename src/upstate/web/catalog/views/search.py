@@ -1,0 +1,113 @@
+"""Finding datasets by words and facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from upstate.catalog.description import LICENCES
+from upstate.catalog.search import Found, NoSearchIndex, search
+from upstate.catalog.search.entry import FACETS
+from upstate.catalog.search.finding import Order
+from upstate.web.catalog.faults import friendly
+from upstate.web.catalog.index import current_index, refresh_index
+from upstate.web.catalog.public import PublicDataset, public_datasets
+from upstate.web.city import this_city
+
+_ROWS = 20
+_MOST_WORDS = 500
+ORDERS: tuple[Order, ...] = ("best", "newest", "title")
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    """One facet as boxes to tick. values: value, words, datasets, whether it is chosen."""
+
+    name: str
+    title: str
+    values: list[tuple[str, str, int, bool]]
+
+
+@require_safe
+@friendly
+def show_search(request: HttpRequest) -> HttpResponse:
+    """The list of datasets, narrowed by what was asked."""
+    words = request.GET.get("q", "")[:_MOST_WORDS].replace("\x00", " ")
+    chosen = {name: request.GET.getlist(name)[:20] for name in FACETS}
+    order = next((one for one in ORDERS if one == request.GET.get("sort")), ORDERS[0])
+    datasets = public_datasets()
+    found = _found(datasets, words, chosen, order, _page(request))
+    public = {one.name for one in datasets}
+    said = {
+        "words": words,
+        "order": order,
+        "orders": _order_choices(),
+        "found": found,
+        # The index may be older than the wish to withhold something.
+        "hits": [hit for hit in found.hits if hit.name in public],
+        "facets": list(_facets(found)),
+        "is_narrowed": any(chosen.values()),
+        "all_of_words": "?" + urlencode({"q": words}),
+        "page": Paginator(range(found.total), _ROWS).get_page(found.page),
+        "name_of_city": this_city().settings.name,
+    }
+    return render(request, "catalog/search.html", said)
+
+
+def _found(datasets: list[PublicDataset], words: str, chosen: dict[str, list[str]], order: Order, page: int) -> Found:
+    index = current_index(datasets)
+    try:
+        return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order)
+    except NoSearchIndex:  # of an earlier Upstate, or broken
+        index.unlink(missing_ok=True)
+        refresh_index(datasets, wait=True)
+        return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order)
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
+
+
+def _order_choices() -> list[tuple[str, str]]:
+    return list(zip(ORDERS, (_("Best match"), _("Newest first"), _("Title")), strict=True))
+
+
+def _facets(found: Found) -> Iterator[ShownFacet]:
+    titles = {
+        "department": _("Department"),
+        "topic": _("Topic"),
+        "format": _("Format"),
+        "frequency": _("Promised update"),
+        "licence": _("Licence"),
+        "places": _("On a map"),
+    }
+    for facet in found.facets:
+        values = [(one.value, _value(facet.name, one.value), one.count, one.chosen) for one in facet.values]
+        if values:
+            yield ShownFacet(facet.name, titles.get(facet.name, facet.name), values)
+
+
+def _value(facet: str, value: str) -> str:
+    if facet == "licence" and value in LICENCES:
+        return LICENCES[value][0]
+    if facet == "places":
+        return _("Yes")
+    if facet == "frequency":
+        return {
+            "daily": _("Every day"),
+            "weekly": _("Every week"),
+            "monthly": _("Every month"),
+            "quarterly": _("Every three months"),
+            "yearly": _("Every year"),
+            "irregular": _("No time is promised"),
+            "never": _("Finished"),
+        }.get(value, value)
+    return value
