@@ -20,12 +20,13 @@ from upstate.ranking import backtest as backtest_module
 from upstate.ranking.backtest import Backtest, run_backtest
 from upstate.ranking.budget import Budget, parse_budget
 from upstate.ranking.evidence import describe_backtest
+from upstate.ranking.gain import Gain, how_sure
 from upstate.ranking.outputs import write_ranking
 from upstate.ranking.ranking import RankedUnits, rank_units
 from upstate.ranking.schedule import find_history, plan_tests
 from upstate.ranking.training import training_rows
 from upstate.ranking.units import build_units
-from upstate.ranking.verdict import Gain, how_sure, judge
+from upstate.ranking.verdict import judge
 from upstate.solutions import RankingSolution
 from upstate.solutions.ranking_kind import Index, Rule, Rules
 from upstate.tables.loading import CityTables

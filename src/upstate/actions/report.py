@@ -12,7 +12,7 @@ from upstate.actions.rank import latest_ranking
 from upstate.city import write_text
 from upstate.errors import BadWorkspace
 from upstate.progress import Progress, silent
-from upstate.ranking.evidence import FORMAT
+from upstate.ranking.format import FORMAT
 from upstate.ranking.report import render_report
 
 

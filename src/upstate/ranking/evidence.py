@@ -16,6 +16,7 @@ import numpy as np
 from upstate.ranking.backtest import WORK_SHARES, Backtest, RankerAtDate
 from upstate.ranking.bootstrap import interval, mean_replicates
 from upstate.ranking.calibration import calibrated_dates, reliability
+from upstate.ranking.format import FORMAT
 from upstate.ranking.leaks import Leak
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers import Ranker
@@ -26,7 +27,6 @@ from upstate.solutions import RankingSolution
 from upstate.tables.checks import Finding
 from upstate.tables.loading import CityTables
 
-FORMAT = 1
 _VERSIONS = ("duckdb", "lightgbm", "numpy", "scikit-learn", "sqlglot")
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from upstate.ranking.matrix import Floats
 
@@ -73,6 +72,8 @@ def auc(scores: Floats, happened: NDArray[np.bool_]) -> float | None:
     negatives = len(scores) - positives
     if not positives or not negatives:
         return None
+    from scipy.stats import rankdata  # takes a second to load, and pages only want the names of the shares
+
     ranks = rankdata(scores)
     return float((ranks[happened].sum() - positives * (positives + 1) / 2) / (positives * negatives))
 

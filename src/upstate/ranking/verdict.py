@@ -13,29 +13,11 @@ import numpy as np
 
 from upstate.ranking.backtest import Backtest, RankerAtDate
 from upstate.ranking.bootstrap import interval, mean_replicates
+from upstate.ranking.gain import Gain, how_sure
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers.every import model_of
 
 _SECOND = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
-
-
-@dataclass(frozen=True)
-class Gain:
-    """Best model against best rule at one share of the list. gain: difference of mean precisions, -1 to 1."""
-
-    at: str
-    model: float
-    rule: float
-    gain: float
-    interval: tuple[float, float]
-
-    @property
-    def clear(self) -> bool:
-        return self.interval[0] > 0
-
-    @property
-    def worse(self) -> bool:
-        return self.interval[1] < 0
 
 
 @dataclass(frozen=True)
@@ -170,17 +152,3 @@ def _in_short(first: Gain, second: Gain) -> str:
     if second.clear:
         return f"Not at the top {first.at}, yes at the top {second.at}."
     return "No."
-
-
-def how_sure(gain: Gain) -> str:
-    """The gain in words: clear, noise, or a loss, with its interval."""
-    figures = (gain.gain, *gain.interval)
-    # A bound that one digit would round to zero would leave open on which side of it it lies.
-    digits = 1 if min(abs(figure) for figure in figures) >= 0.0005 else 2
-    shown, low, high = (f"{figure * 100:+.{digits}f}" for figure in figures)
-    points = f"{shown} points, between {low} and {high}"
-    if gain.clear:
-        return f"a clear gain ({points})"
-    if gain.worse:
-        return f"the rule is clearly better ({points})"
-    return f"no more than noise ({points}), so it does not beat the rule there"

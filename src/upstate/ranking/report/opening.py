@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from upstate.ranking.gain import Gain, how_sure
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.reach import chosen_of
 from upstate.ranking.report.wording import count, day, percent, spaced, times, years
-from upstate.ranking.verdict import Gain, how_sure
 from upstate.solutions import RankingSolution
 
 
