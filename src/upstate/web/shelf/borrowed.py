@@ -1,0 +1,125 @@
+"""One borrowed solution as it lies in the city: its text, the newest evidence, and what is wrong with either."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from upstate.actions.opening import OpenSolution, evidence_files
+from upstate.city import BorrowedPaths, Workspace
+from upstate.errors import BadWorkspace, UpstateError
+from upstate.ranking.format import FORMAT
+from upstate.ranking.report.wording import clean
+from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_folder, read_ranking, shelf_folders
+from upstate.web.shelf.faults import NotThere, Unreadable, reading
+
+
+@dataclass(frozen=True)
+class Borrowed:
+    """A solution that the city has borrowed. story: README.md. evidence: as `prove` writes it; null where there is none that
+    can be read, and then evidence_fault says why."""
+
+    name: str
+    city: Workspace
+    paths: BorrowedPaths
+    lock: Lock
+    solution: RankingSolution
+    story: str
+    evidence: dict[str, Any] | None
+    evidence_file: Path | None
+    evidence_fault: UpstateError | None
+
+    @property
+    def evidence_names(self) -> list[str]:
+        """Files of all proofs, the newest first."""
+        return [path.name for path in evidence_files(OpenSolution(self.city, self.paths, self.solution))]
+
+    @property
+    def proved(self) -> dict[str, Any]:
+        """The evidence; raises what is wrong with it."""
+        if self.evidence is None:
+            raise self.evidence_fault or not_proved(self.name)
+        return self.evidence
+
+
+def load_borrowed(city: Workspace, name: str) -> Borrowed:
+    """Open the solution `name`; raises `NotThere` when the city has not borrowed it, `BadWorkspace` or `BadSolution` when its
+    text can not be used."""
+    if name not in city.borrowed_names():
+        raise NotThere(
+            _("This city has not borrowed a solution called “%(name)s”.") % {"name": name[:100]},
+            allowed=_("a solution on the list of solutions"),
+            next_step=_("Go to the list of solutions and choose one."),
+        )
+    paths = city.borrowed(name)
+    lock, text = load_lock(paths)
+    solution = parsed(_Text(text))
+    evidence, file, fault = _evidence(OpenSolution(city, paths, solution))
+    return Borrowed(name, city, paths, lock, solution, text.files.get("README.md", ""), evidence, file, fault)
+
+
+def load_shelf(name: str) -> tuple[RankingSolution, str]:
+    """The solution `name` of the shelf and its story; raises `NotThere`."""
+    for folder in shelf_folders():
+        if folder.name == name:
+            text = read_folder(folder)
+            return parsed(_Text(text)), text.files.get("README.md", "")
+    raise NotThere(
+        _("There is no solution called “%(name)s”.") % {"name": name[:100]},
+        allowed=_("a solution on the list of solutions"),
+        next_step=_("Go to the list of solutions and choose one."),
+    )
+
+
+class _Text:
+    """A folder's text as a key: parsing its SQL takes a tenth of a second, and the same text means the same."""
+
+    def __init__(self, text: FolderText) -> None:
+        self.text = text
+        self.key = (text.name, text.sha256)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Text) and self.key == other.key
+
+
+@lru_cache(maxsize=32)
+def parsed(text: _Text) -> RankingSolution:
+    return read_ranking(text.text)
+
+
+def _evidence(opened: OpenSolution) -> tuple[dict[str, Any] | None, Path | None, UpstateError | None]:
+    """The newest evidence. An older one is not shown in place of one that is broken: it may say something else."""
+    name = opened.solution.name
+    files = evidence_files(opened)
+    if not files:
+        return None, None, not_proved(name)
+    again = _("Run `upstate prove %(name)s` again.") % {"name": name}
+    try:
+        with reading(_("The evidence %(file)s") % {"file": files[0].name}, next_step=again):
+            found = json.loads(files[0].read_text("utf-8"))
+            told = found["format"]
+        if told != FORMAT:
+            raise Unreadable(
+                _("The evidence %(file)s has the format %(given)s.") % {"file": files[0].name, "given": str(told)[:50]},
+                allowed=_("the format %(known)s, which this version of Upstate knows") % {"known": FORMAT},
+                next_step=again,
+            )
+    except Unreadable as fault:
+        return None, files[0], fault
+    return clean(found), files[0], None
+
+
+def not_proved(name: str) -> BadWorkspace:
+    return BadWorkspace(
+        _("This solution was not proved in this city yet, so nobody knows whether it works here."),
+        allowed=_("a solution with evidence"),
+        next_step=_("The data office runs `upstate prove %(name)s`.") % {"name": name},
+    )

@@ -1,0 +1,1 @@
+"""How the report's charts and tables are set into templates."""

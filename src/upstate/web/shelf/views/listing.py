@@ -1,0 +1,92 @@
+"""What this city has borrowed, and what lies on the shelf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from upstate.actions.list_solutions import ShelfEntry, list_solutions
+from upstate.city import Workspace
+from upstate.city.showing import is_public
+from upstate.errors import UpstateError
+from upstate.ranking.report.wording import count, day, spaced
+from upstate.web.shelf.access import for_everybody, visible_names
+from upstate.web.shelf.borrowed import Borrowed, load_borrowed
+from upstate.web.shelf.faults import attempt, in_three_parts
+from upstate.web.shelf.rankings import load_ranking
+
+
+@dataclass(frozen=True)
+class Line:
+    """One borrowed solution. verdict: a sentence; empty where there is none, and then state says why. list: what list there is,
+    in a sentence. fault: in three parts, where the solution can not be opened at all."""
+
+    name: str
+    title: str
+    summary: str
+    verdict: str
+    state: str
+    list: str
+    public: bool
+    fault: dict[str, str] | None = None
+
+
+@require_safe
+@for_everybody
+def show_solutions(request: HttpRequest, city: Workspace) -> HttpResponse:
+    """The solutions that the visitor may see, and those that the city could borrow."""
+    lines = [_line(city, name) for name in visible_names(request.user, city)]
+    borrowed = set(city.borrowed_names())
+    shelf = [entry for entry in _shelf() if entry.name not in borrowed]
+    return render(request, "shelf/solutions.html", {"lines": lines, "shelf": shelf})
+
+
+@cache
+def _shelf() -> tuple[ShelfEntry, ...]:
+    """The shelf comes with the program: it is the same until the program is started anew."""
+    return tuple(list_solutions())
+
+
+def _line(city: Workspace, name: str) -> Line:
+    public = is_public(city.settings, name)
+    borrowed, fault = attempt(
+        lambda: load_borrowed(city, name),
+        what=_("The solution %(name)s") % {"name": name},
+        next_step=_("Run `upstate borrow %(name)s` again.") % {"name": name},
+    )
+    if borrowed is None or fault is not None:
+        shown = in_three_parts(fault, city) if fault else None
+        return Line(name, name, "", "", "", "", public, shown)
+    header = borrowed.solution.header
+    verdict, why = _verdict(borrowed)
+    return Line(name, header.title, header.summary, verdict, why, _list(borrowed), public)
+
+
+def _verdict(borrowed: Borrowed) -> tuple[str, str]:
+    sentence, fault = attempt(
+        lambda: spaced(borrowed.proved["verdict"]["sentence"]), what=_("The evidence"), next_step=_("Prove it again.")
+    )
+    return sentence or "", fault.given if fault else ""
+
+
+def _list(borrowed: Borrowed) -> str:
+    about, _fault = attempt(lambda: load_ranking(borrowed).about, what=_("The list"), next_step=_("Rank again."))
+    try:
+        return _in_words(about) if about else ""
+    except (UpstateError, LookupError, TypeError, ValueError):
+        return ""
+
+
+def _in_words(about: dict[str, Any]) -> str:
+    return _("The latest list names %(chosen)s of %(ranked)s %(units)s, as things were known on %(day)s.") % {
+        "chosen": count(about["chosen"]),
+        "ranked": count(about["ranked"]),
+        "units": about["units_word"],
+        "day": day(about["as_of"]),
+    }
