@@ -8,14 +8,7 @@ from typing import Any
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
 
-LONGITUDE, LATITUDE = "longitude", "latitude"
 _ROWS_AT_ONCE = 20_000
-
-
-def point_columns(schema: Sequence[Column]) -> tuple[Column, Column] | None:
-    """The columns that hold a point, longitude first; null when the table has none."""
-    named = {column.name: column for column in schema if column.kind is Kind.NUMBER}
-    return (named[LONGITUDE], named[LATITUDE]) if LONGITUDE in named and LATITUDE in named else None
 
 
 def shape_column(schema: Sequence[Column]) -> Column | None:

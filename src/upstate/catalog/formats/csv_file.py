@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from upstate.catalog.formats.cells import dates_as_text, point_columns, read_rows
+from upstate.catalog.formats.cells import dates_as_text, read_rows
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
+from upstate.catalog.reading.places.locating import point_columns
 
 
 def write_csv(published: Published, target: Path, told: Callable[[int], None]) -> None:
