@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "upstate.web.pages",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.embeds",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "upstate.web.compressing.Compressing",
     "csp.middleware.CSPMiddleware",
+    "upstate.web.pages.policy.EditorPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -133,11 +135,13 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # What is counted (failed tries, used codes) is counted for all processes of the site together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("UPSTATE_PROXIES", "1" if HTTPS else "0"))  # how many of ours stand before the site
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("UPSTATE_PROXIES", "1" if HTTPS else "0")
+)  # how many of ours stand before the site
 ACCOUNT_ADAPTER = "upstate.web.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by an invitation or a code
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -224,6 +228,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_TEMP_DIR = SITE  # the disk that has room, and where a finished upload need not be copied to
 
 WAGTAIL_SITE_NAME = "Upstate"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # another host must not learn who works here
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILADMIN_BASE_URL = f"{'https' if HTTPS else 'http'}://{HOSTS[0] if HOSTS else 'localhost'}"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

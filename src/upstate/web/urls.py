@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("upstate.web.catalog.urls")),
         path("", include("upstate.web.shelf.urls")),
         path("", include("upstate.web.people.urls")),
+        path("", include("upstate.web.pages.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),
