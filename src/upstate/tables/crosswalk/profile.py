@@ -92,6 +92,11 @@ class ColumnProfile:
 def read_columns(sandbox: Sandbox, files: Iterable[Path]) -> tuple[list[ColumnProfile], str]:
     """Profile each column of `files` (Parquet of one shape) and give the SQL that reads them together."""
     relation = files_relation(files)
+    return profile_columns(sandbox, relation), relation
+
+
+def profile_columns(sandbox: Sandbox, relation: str) -> list[ColumnProfile]:
+    """Profile each column of `relation`, SQL that gives trimmed text; geometry and the numbers of rows are none."""
     names = [row[0] for row in sandbox.rows(f"DESCRIBE SELECT * FROM {relation}") if row[0] not in ("_row", "_order")]
     names = [name for name in names if name != "geometry"]
     rows = sandbox.row(f"SELECT count(*) FROM {relation}")[0]
@@ -99,12 +104,12 @@ def read_columns(sandbox: Sandbox, files: Iterable[Path]) -> tuple[list[ColumnPr
     if kept:  # read and trimmed once; in a statement of its own, because planning all columns at once takes long
         sandbox.run(f"CREATE OR REPLACE TEMP TABLE {_CELLS} AS FROM {relation}")
     source = _CELLS if kept else relation
-    found = [
+    profiles = [
         _profile(sandbox, f"(SELECT {cell_text(name)} AS {quote(name)} FROM {source})", name, rows) for name in names
     ]
     if kept:
         sandbox.run(f"DROP TABLE {_CELLS}")
-    return found, relation
+    return profiles
 
 
 def files_relation(files: Iterable[Path], *, first: int = 0) -> str:

@@ -1,0 +1,195 @@
+"""What can be done with a table: which solution's table it can serve as.
+
+A table serves when every required field of a contract's table has a column that is at least as sure as adapt asks for
+(`ACCEPT`), and when the table is of that kind. Identifiers, dates, states and places do not tell a kind: trees, hydrants and
+street lights have them too. Of the kind tell
+
+- the dataset's title, when it holds every word of the contract table's name: “Water mains of 2026” is of water mains;
+- or its columns, when they meet most of the *telling* fields: those that no other table of the contract has and that are
+  neither a key nor a date nor a coordinate, such as material, diameter, length and pressure zone of a main.
+
+A table of that kind that lacks a required field is told too, with what it lacks. Nothing is said of any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from upstate.engine import Limits, Sandbox
+from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_folders
+from upstate.tables.contract import Contract, ContractField, ContractTable
+from upstate.tables.crosswalk.fitting import Place
+from upstate.tables.crosswalk.joins import naming_share
+from upstate.tables.crosswalk.names import own_words
+from upstate.tables.crosswalk.profile import ColumnProfile, profile_columns
+from upstate.tables.crosswalk.propose import ACCEPT, Shape, propose
+from upstate.tables.crosswalk.translate import trimmed
+
+_LIMITS = Limits(memory="1GB")
+# Of a larger table about so many rows are looked at, evenly spread.
+_MOST_ROWS = 200_000
+# Of the telling fields of a contract's table at least this share is met by a table of its kind.
+_LEAST_TELLING = 0.6
+# The key of a table that has one row a unit names nearly every row.
+_LEAST_NAMING = 0.95
+_NOT_DATA = ("_row", "_order", "geometry", "geometry_source")
+
+
+class TableFit(BaseModel):
+    """One table of a contract that the dataset can serve as.
+
+    fields: field to the column that meets it. missing: required fields that no column meets. met, of: required fields, those
+    that are met and all. optional_met, optional_of: the same of the other fields.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    table: str
+    title: str
+    fields: dict[str, str]
+    missing: tuple[str, ...]
+    met: int
+    of: int
+    optional_met: int
+    optional_of: int
+
+
+class SolutionFit(BaseModel):
+    """A solution and what the dataset can be in it.
+
+    tables: at least one. also_needs: titles of required tables that the dataset can not be. is_whole: every required field of
+    `tables` is met. sentence: for the reader.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    solution: str
+    title: str
+    summary: str
+    tables: tuple[TableFit, ...]
+    also_needs: tuple[str, ...]
+    is_whole: bool
+    sentence: str
+
+
+def solutions_for(
+    *,
+    parquet: Path,
+    title: str,
+    place: Place,
+    today: date,
+    solutions: Sequence[RankingSolution] | None = None,
+) -> tuple[SolutionFit, ...]:
+    """The solutions that the table at `parquet` can serve, the one of which it meets most first.
+
+    title: of the dataset. place: of the city, as far as it is known. solutions: those on the shelf unless others are given.
+    Of a table of more than 200,000 rows about as many are looked at, evenly spread, the same each time.
+    """
+    with Sandbox(_LIMITS) as sandbox:
+        columns = profile_columns(sandbox, _relation(sandbox, parquet))
+        shelf = _shelf() if solutions is None else solutions
+        fits = [_fit(one, columns, title, sandbox, place, today) for one in shelf]
+    return tuple(sorted((fit for fit in fits if fit), key=lambda fit: (not fit.is_whole, -_met(fit), fit.solution)))
+
+
+@lru_cache(maxsize=1)
+def _shelf() -> tuple[RankingSolution, ...]:
+    return tuple(read_ranking(read_folder(folder)) for folder in shelf_folders())
+
+
+def _relation(sandbox: Sandbox, parquet: Path) -> str:
+    """SQL of the table as trimmed text, which is what columns are judged by."""
+    file = str(parquet).replace("'", "''")
+    rows = sandbox.row(f"SELECT count(*) FROM read_parquet('{file}')")[0]
+    step = max(1, -(-rows // _MOST_ROWS))
+    left_out = ", ".join(f"'{name}'" for name in (*_NOT_DATA, "file_row_number"))
+    cells = trimmed(f"COLUMNS(c -> lower(c) NOT IN ({left_out}))")
+    return f"(SELECT {cells} FROM read_parquet('{file}', file_row_number = true) WHERE file_row_number % {step} = 0)"
+
+
+def _fit(
+    solution: RankingSolution, columns: Sequence[ColumnProfile], title: str, sandbox: Sandbox, place: Place, today: date
+) -> SolutionFit | None:
+    tables = []
+    for table in solution.contract.resources:
+        shape = Shape(table.name, (title,), tuple(columns))
+        proposals = propose(solution.contract, [shape], sandbox=sandbox, place=place, today=today)
+        met = {one.field: one.mapped.column for one in proposals if one.mapped.confidence >= ACCEPT}
+        if _is_of_kind(solution.contract, table, met, columns, title):
+            tables.append(_table_fit(table, met))
+    if not tables:
+        return None
+    served = {one.table for one in tables}
+    others = [one.title for one in solution.contract.resources if one.needed and one.name not in served]
+    header = solution.header
+    return SolutionFit(
+        solution=solution.name,
+        title=header.title,
+        summary=header.summary,
+        tables=tuple(tables),
+        also_needs=tuple(others),
+        is_whole=all(not one.missing for one in tables),
+        sentence=_sentence(header.title, tables, others),
+    )
+
+
+def _is_of_kind(
+    contract: Contract, table: ContractTable, met: dict[str, str], columns: Sequence[ColumnProfile], title: str
+) -> bool:
+    """Whether the dataset holds rows of this kind, whether or not it has all that is required."""
+    if not any(name in met for name in table.needed) or not _names_rows(table, met, columns):
+        return False
+    telling = [field.name for field in table.fields if _is_telling(contract, table, field)]
+    return _is_named(table, title) or sum(name in met for name in telling) >= max(1, _LEAST_TELLING * len(telling))
+
+
+def _names_rows(table: ContractTable, met: dict[str, str], columns: Sequence[ColumnProfile]) -> bool:
+    """A main stands once among mains; in a table of breaks it stands as often as it broke."""
+    if len(table.key) != 1 or table.as_of.known_on or table.key[0] not in met:
+        return True
+    column = next(one for one in columns if one.name == met[table.key[0]])
+    return naming_share(column) >= _LEAST_NAMING
+
+
+def _is_telling(contract: Contract, table: ContractTable, field: ContractField) -> bool:
+    keys = {*table.key, *(key.fields for key in table.table_schema.foreign_keys)}
+    tables = Counter(one.name for other in contract.resources for one in other.fields)
+    return field.name not in keys and field.type != "date" and not field.is_coordinate and tables[field.name] == 1
+
+
+def _is_named(table: ContractTable, title: str) -> bool:
+    return own_words(table.name, table.title) <= own_words(title)
+
+
+def _table_fit(table: ContractTable, met: dict[str, str]) -> TableFit:
+    optional = [field.name for field in table.fields if not field.required]
+    return TableFit(
+        table=table.name,
+        title=table.title,
+        fields=met,
+        missing=tuple(name for name in table.needed if name not in met),
+        met=sum(name in met for name in table.needed),
+        of=len(table.needed),
+        optional_met=sum(name in met for name in optional),
+        optional_of=len(optional),
+    )
+
+
+def _met(fit: SolutionFit) -> int:
+    return sum(one.met + one.optional_met for one in fit.tables)
+
+
+def _sentence(title: str, tables: Sequence[TableFit], others: Sequence[str]) -> str:
+    parts = []
+    for one in tables:
+        told = f"{one.met} of {one.of} required fields and {one.optional_met} of {one.optional_of} others"
+        lacks = f" and lacks {', '.join(one.missing)}" if one.missing else ""
+        parts.append(f"as “{one.title}” it meets {told}{lacks}")
+    needs = f" The solution also needs: {', '.join(others)}." if others else ""
+    return f"This table can be used in “{title}”: {'; '.join(parts)}.{needs}"
