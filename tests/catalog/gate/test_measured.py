@@ -7,7 +7,6 @@ from pathlib import Path
 from tests.catalog.gate.measuring import measure_cases
 from tests.catalog.gate.simulated import HELD_OUT, OPEN
 
-
 RULES = {
     "email",
     "phone",
