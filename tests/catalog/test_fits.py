@@ -156,6 +156,16 @@ def test_a_table_of_the_kind_says_which_required_field_it_lacks(tmp_path: Path, 
     assert "and lacks installed" in fit.sentence
 
 
+def test_a_field_that_other_tables_have_too_tells_neither_for_nor_against(
+    tmp_path: Path, exports: dict[str, Path]
+) -> None:
+    read_table(source=exports["breaks"], target=tmp_path / "breaks.parquet")
+    table = pq.read_table(tmp_path / "breaks.parquet").drop_columns("WO_STATUS")
+    pq.write_table(table, tmp_path / "breaks.parquet")
+    found = solutions_for(parquet=tmp_path / "breaks.parquet", title="A table", place=USA, today=TODAY)
+    assert served(found) == {"water-main-breaks/breaks": (2, 2)}
+
+
 def test_a_table_without_rows_fits_nothing(tmp_path: Path) -> None:
     rows = pa.table({"WATMAINID": pa.array([], pa.int64()), "INSTALLATION_DATE": pa.array([], pa.date32())})
     pq.write_table(rows, tmp_path / "t.parquet")
