@@ -29,7 +29,7 @@ def test_a_profile_is_what_plain_python_counts(columns: Any) -> None:
     for kind, name in NAMES.items():
         counts, missing = oracle.frequencies(rows, range(len(rows)), name)
         found = profile.column(name)
-        assert (found.missing, found.distinct) == (missing, len(counts))
+        assert (found.filled, found.missing, found.distinct) == (len(rows) - missing, missing, len(counts))
         assert [(one.value, one.rows) for one in found.frequent] == [(value_text(value), n) for value, n in counts[:20]]
         if kind == "text":
             assert found.longest == max((len(value) for value, _ in counts), default=None)

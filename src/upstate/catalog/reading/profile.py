@@ -32,7 +32,7 @@ class Frequent(BaseModel):
 class ColumnProfile(BaseModel):
     """One column. All counts are exact.
 
-    missing: rows without a value. distinct: different values; null for shapes. least, greatest: of numbers and dates, as text;
+    filled, missing: rows with and without a value. distinct: different values; null for shapes. least, greatest: of numbers and dates, as text;
     null where there is none, and infinite ones are left out. low, middle, high: of numbers and dates, the values that 1 %, half and
     99 % of the rows with a value do not exceed, as text (the lowest such value that occurs). frequent: up to 20 values, the most
     frequent first, equal ones in their own order; empty for shapes. longest: characters of the longest text; null for other kinds.
@@ -42,6 +42,7 @@ class ColumnProfile(BaseModel):
 
     name: str
     kind: Kind
+    filled: int
     missing: int
     distinct: int | None = None
     least: str | None = None
@@ -95,13 +96,14 @@ def profile_table(parquet: Path, limits: Limits = FOR_A_VERSION) -> Profile:
 
 def _column(published: Published, column: Column) -> ColumnProfile:
     if column.kind is Kind.SHAPE:
-        missing = published.row(f"SELECT count(*) FILTER (WHERE {column.is_missing}) FROM published")[0]
-        return ColumnProfile(name=column.name, kind=column.kind, missing=missing)
+        rows, missing = published.row(f"SELECT count(*), count(*) FILTER (WHERE {column.is_missing}) FROM published")
+        return ColumnProfile(name=column.name, kind=column.kind, filled=rows - missing, missing=missing)
     counted = count_values(published, column, EVERY_ROW, most=_FREQUENT)
     frequent = tuple(Frequent(value=value_text(value)[:_LONGEST_VALUE], rows=rows) for value, rows in counted.values)
     return ColumnProfile(
         name=column.name,
         kind=column.kind,
+        filled=counted.rows - counted.missing,
         missing=counted.missing,
         distinct=counted.distinct,
         frequent=frequent,

@@ -10,6 +10,7 @@ from pathlib import Path
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.filters import Condition, Filter, also, build_condition
 from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
+from upstate.catalog.reading.profile import Profile
 from upstate.engine import Limits
 from upstate.ranking.report.wording import count
 
@@ -65,16 +66,18 @@ class Places:
         return f"{count(self.placed)} of the {count(self.rows)} rows {_are(self.placed)} on the map; {told}."
 
 
-def load_places(*, parquet: Path, filters: Sequence[Filter] = (), limits: Limits = FOR_A_PAGE) -> Places | None:
+def load_places(
+    *, parquet: Path, profile: Profile | None = None, filters: Sequence[Filter] = (), limits: Limits = FOR_A_PAGE
+) -> Places | None:
     """Where the rows that match lie; null when the table has no columns of longitude and latitude.
 
-    Costs two looks at the two columns. Raises `NoSuchColumn`, `BadFilter`, `LimitReached`, `UnreadableFile`.
+    profile: of the same file; spares looking for the middle of all points. Costs one look at the two columns. Raises `NoSuchColumn`, `BadFilter`, `LimitReached`, `UnreadableFile`.
     """
     with open_published(parquet, limits) as published:
         columns = point_columns(published.schema)
         if columns is None:
             return None
-        return locate(published, columns, build_condition(filters, published.schema))[0]
+        return locate(published, columns, build_condition(filters, published.schema), profile)[0]
 
 
 def point_columns(schema: Sequence[Column]) -> tuple[Column, Column] | None:
@@ -83,26 +86,46 @@ def point_columns(schema: Sequence[Column]) -> tuple[Column, Column] | None:
     return (named[LONGITUDE], named[LATITUDE]) if LONGITUDE in named and LATITUDE in named else None
 
 
-def locate(published: Published, columns: tuple[Column, Column], condition: Condition) -> tuple[Places, Condition]:
+def locate(
+    published: Published, columns: tuple[Column, Column], condition: Condition, profile: Profile | None = None
+) -> tuple[Places, Condition]:
     """Where the rows lie, and the condition that keeps those placed."""
     x, y = (column.sql for column in columns)
-    on_earth = also(condition, Condition(f"abs({x}) <= 180 AND abs({y}) <= 90"))
-    rows = published.row(f"SELECT count(*) FROM published WHERE {condition.sql}", condition.parameters)[0]
-    found = published.row(
-        f"SELECT count(*), quantile_disc({x}, 0.5), quantile_disc({y}, 0.5) FROM published WHERE {on_earth.sql}",
-        on_earth.parameters,
-    )
-    known, middle_x, middle_y = found
-    if not known:
-        return Places(rows=rows, placed=0, without=rows, far=0, box=None), Condition("false")
-    narrowing = max(0.01, math.cos(math.radians(middle_y)))
-    distance = f"sqrt((({x} - ?) * ?) ** 2 + ({y} - ?) ** 2) * {KM_A_DEGREE} <= {FAR_KM}"
-    near = also(on_earth, Condition(distance, (middle_x, narrowing, middle_y)))
-    placed, west, south, east, north = published.row(
-        f"SELECT count(*), min({x}), min({y}), max({x}), max({y}) FROM published WHERE {near.sql}", near.parameters
+    middle = _middle(published, columns, profile)
+    # Both are null where there is no point at all; then nothing is near.
+    on_earth = f"(abs({x}) <= 180 AND abs({y}) <= 90)"
+    near = f"(coalesce({on_earth} AND {_distance(x, y, *middle)} <= {FAR_KM}, false))" if middle else "false"
+    rows, known, placed, west, south, east, north = published.row(
+        f"SELECT count(*), count(*) FILTER (WHERE {on_earth}), count(*) FILTER (WHERE n), min(x) FILTER (WHERE n), min(y) FILTER (WHERE n), "
+        f"max(x) FILTER (WHERE n), max(y) FILTER (WHERE n) "
+        f"FROM (SELECT {x} AS x, {y} AS y, {near} AS n, {columns[0].raw}, {columns[1].raw} FROM published WHERE {condition.sql})",
+        condition.parameters,
     )
     box = Box(west, south, east, north) if placed else None
-    return Places(rows=rows, placed=placed, without=rows - known, far=known - placed, box=box), near
+    places = Places(rows=rows, placed=placed, without=rows - known, far=known - placed, box=box)
+    return places, also(condition, Condition(near))
+
+
+def _distance(x: str, y: str, middle_x: float, middle_y: float) -> str:
+    """SQL of the kilometres from the middle on a plane, true at the middle."""
+    narrowing = max(0.01, math.cos(math.radians(middle_y)))
+    return f"sqrt((({x} - {middle_x!r}) * {narrowing!r}) ** 2 + ({y} - {middle_y!r}) ** 2) * {KM_A_DEGREE}"
+
+
+def _middle(
+    published: Published, columns: tuple[Column, Column], profile: Profile | None
+) -> tuple[float, float] | None:
+    """The median point of all rows, whatever the filters; null without any."""
+    if profile:
+        found = [profile.column(column.name).middle for column in columns]
+        values: list[float | None] = [None if one is None else float(one) for one in found]
+    else:
+        medians = ", ".join(
+            f"(SELECT quantile_disc({c.sql}, 0.5) FROM published WHERE isfinite({c.sql}))" for c in columns
+        )
+        values = list(published.row(f"SELECT {medians}"))
+    middle_x, middle_y = values
+    return None if middle_x is None or middle_y is None else (middle_x, middle_y)
 
 
 def _have(number: int) -> str:

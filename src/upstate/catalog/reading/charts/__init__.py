@@ -1,0 +1,8 @@
+"""Pictures of a published table, one kind a file; each with a sentence made by rule and a table that says the same."""
+
+from upstate.catalog.reading.charts.building import build_chart
+from upstate.catalog.reading.charts.dataset_chart import DatasetChart
+from upstate.catalog.reading.charts.places import build_place_chart
+from upstate.catalog.reading.charts.suggesting import suggest_charts
+
+__all__ = ["DatasetChart", "build_chart", "build_place_chart", "suggest_charts"]

@@ -1,0 +1,63 @@
+"""The chart that goes with a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from upstate.catalog.reading.charts.bars import build_bars
+from upstate.catalog.reading.charts.dataset_chart import DatasetChart
+from upstate.catalog.reading.charts.histogram import build_histogram
+from upstate.catalog.reading.charts.medians import build_medians
+from upstate.catalog.reading.charts.timeline import build_timeline
+from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn, find_column
+from upstate.catalog.reading.filters import Filter, build_condition
+from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
+from upstate.catalog.reading.profile import Profile
+from upstate.engine import Limits
+
+# Whole numbers of so few different values (ratings, wards) are told one by one.
+_FEW = 12
+
+
+def build_chart(
+    *,
+    parquet: Path,
+    profile: Profile,
+    filters: Sequence[Filter] = (),
+    column: str,
+    by: str | None = None,
+    until: date | None = None,
+    limits: Limits = FOR_A_PAGE,
+) -> DatasetChart:
+    """The picture of `column` over the rows that match, by its kind.
+
+    Words, yes or no, and numbers of few different values: bars of the most frequent values. Numbers: how they are spread; with `by`, their
+    middle value for each value of that column. Dates: a line by year or month, where `until` is the last day that the records cover if
+    that is known. The profile is of the same file. Raises `NoSuchColumn` for shapes, `BadFilter`, `LimitReached`, `UnreadableFile`.
+    """
+    with open_published(parquet, limits) as published:
+        asked = find_column(published.schema, column)
+        condition = build_condition(filters, published.schema)
+        known = profile.column(column)
+        if asked.kind is Kind.SHAPE:
+            raise _no_chart(asked)
+        if asked.kind in (Kind.DATE, Kind.TIME):
+            return build_timeline(published=published, column=asked, filters=filters, profile=known, until=until)
+        if by is not None and asked.kind in (Kind.WHOLE, Kind.NUMBER):
+            group = find_column(published.schema, by)
+            if group.kind not in (Kind.TEXT, Kind.YES_NO, Kind.WHOLE):
+                raise _no_chart(group)
+            return build_medians(published, asked, group, condition)
+        if asked.kind is Kind.NUMBER or (asked.kind is Kind.WHOLE and (known.distinct or 0) > _FEW):
+            return build_histogram(published, asked, condition, known)
+        return build_bars(published, asked, condition)
+
+
+def _no_chart(column: Column) -> NoSuchColumn:
+    return NoSuchColumn(
+        f"The column {column.name!r} holds {column.kind.value}; there is no chart of that.",
+        allowed="a column of words, numbers, dates, or yes and no; words, whole numbers, or yes and no to compare by",
+        next_step="Choose another column.",
+    )

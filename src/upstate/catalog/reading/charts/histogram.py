@@ -1,0 +1,172 @@
+"""How the numbers of a column are spread."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from upstate.catalog.reading.charts.dataset_chart import DatasetChart
+from upstate.catalog.reading.charts.words import NO_ROW, label, number_text, rows_of, share
+from upstate.catalog.reading.columns import Column, Kind
+from upstate.catalog.reading.filters import Condition
+from upstate.catalog.reading.opening import Published
+from upstate.catalog.reading.profile import ColumnProfile
+from upstate.charts import Chart
+from upstate.charts.chart import BLUE, Spec, framed, is_narrow
+from upstate.ranking.report.wording import count
+
+_BINS = 20
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """rows: those that match. filled: those with a finite number. least, middle (median), greatest: of these."""
+
+    rows: int
+    filled: int
+    least: float
+    middle: float
+    greatest: float
+
+
+def build_histogram(published: Published, column: Column, condition: Condition, profile: ColumnProfile) -> DatasetChart:
+    """Counts in up to about 20 steps of a round width, each from its lower bound up to below the next.
+
+    The steps follow where 98 % of the whole column lies (low and high of the profile); what lies outside is gathered in one step at
+    either end. Infinite numbers are left out.
+    """
+    spread = _spread(published, column, condition)
+    name = label(column.name)
+    bounds = _bounds(spread, profile, whole=column.kind is Kind.WHOLE) if spread.filled else []
+    counts = _counts(published, column, condition, bounds) if bounds else []
+    bins = _bins(bounds, counts, spread, whole=column.kind is Kind.WHOLE)
+    header = (name, "rows", "share")
+    return DatasetChart(
+        kind="histogram",
+        column=column.name,
+        title=f"How {name} is spread",
+        sentence=_sentence(spread, name, bins),
+        header=header,
+        rows=tuple((one["name"], count(one["rows"]), share(one["rows"], spread.rows)) for one in bins),
+        chart=Chart.build("histogram", lambda width: _spec(bins, axis=name, width=width)) if bins else None,
+    )
+
+
+def finite(column: Column) -> str:
+    """SQL of whether the cell holds a number that can be drawn."""
+    return f"NOT {column.is_missing}" + (f" AND NOT isinf({column.cast})" if column.kind is Kind.NUMBER else "")
+
+
+def _spread(published: Published, column: Column, condition: Condition) -> _Spread:
+    rows = published.row(f"SELECT count(*) FROM published WHERE {condition.sql}", condition.parameters)[0]
+    found = published.row(
+        f"SELECT count(*), min(v), median(v), max(v) FROM (SELECT {column.cast} AS v FROM published "
+        f"WHERE ({condition.sql}) AND {finite(column)})",
+        condition.parameters,
+    )
+    return _Spread(rows, *found)
+
+
+def _bounds(spread: _Spread, profile: ColumnProfile, *, whole: bool) -> list[float]:
+    """Lower bounds of the steps, and the upper one of the last; the outermost steps take what lies beyond them."""
+    low = max(spread.least, float(profile.low)) if profile.low else spread.least
+    high = min(spread.greatest, float(profile.high)) if profile.high else spread.greatest
+    if low > high:
+        low, high = spread.least, spread.greatest
+    step = _round_step(Decimal(high) - Decimal(low), whole=whole)
+    first = math.floor(Decimal(low) / step)
+    last = math.floor(Decimal(high) / step) + 1
+    return [float(step * place) for place in range(first, last + 1)]
+
+
+def _round_step(width: Decimal, *, whole: bool) -> Decimal:
+    """The least of 1, 2, 5, 10, 20 ... (and of 0.1, 0.2 ...) of which 20 hold the width; at least 1 for whole numbers."""
+    if width <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** (math.floor(math.log10(width / _BINS)) - 1)
+    step = next(power * size for size in (1, 2, 5, 10, 20, 50, 100, 200) if power * size * _BINS >= width)
+    return max(step, Decimal(1)) if whole else step
+
+
+def _counts(published: Published, column: Column, condition: Condition, bounds: list[float]) -> list[int]:
+    """Rows of each step; compared with the bounds themselves, so that no rounding moves a row."""
+    value = f"CAST({column.cast} AS DOUBLE)"
+    cases = " ".join(f"WHEN {value} < {bound!r}::DOUBLE THEN {place}" for place, bound in enumerate(bounds[1:-1]))
+    placed = f"CASE {cases} ELSE {len(bounds) - 2} END" if cases else "0"
+    found = dict(
+        published.rows(
+            f"SELECT {placed} AS bin, count(*) FROM published WHERE ({condition.sql}) AND {finite(column)} GROUP BY bin",
+            condition.parameters,
+        )
+    )
+    return [found.get(place, 0) for place in range(len(bounds) - 1)]
+
+
+def _bins(bounds: list[float], counts: list[int], spread: _Spread, *, whole: bool) -> list[dict[str, Any]]:
+    last = len(counts) - 1
+    return [
+        {
+            "name": _name(
+                None if place == 0 and spread.least < low else low,
+                None if place == last and spread.greatest >= high else high,
+                whole=whole,
+            ),
+            "place": place,
+            "rows": rows,
+        }
+        for place, (low, high, rows) in enumerate(zip(bounds, bounds[1:], counts, strict=False))
+    ]
+
+
+def _name(low: float | None, high: float | None, *, whole: bool) -> str:
+    if low is None and high is None:
+        return "all"
+    if low is None:
+        return f"below {number_text(high or 0.0)}"
+    if high is None:
+        return f"{number_text(low)} and more"
+    if whole:
+        return number_text(low) if high - low == 1 else f"{number_text(low)} to {number_text(high - 1)}"
+    return f"{number_text(low)} to below {number_text(high)}"
+
+
+def _sentence(spread: _Spread, name: str, bins: list[dict[str, Any]]) -> str:
+    if not spread.rows:
+        return NO_ROW
+    without = spread.rows - spread.filled
+    if not spread.filled:
+        return (
+            f"{'The only row has' if spread.rows == 1 else f'All {count(spread.rows)} rows have'} no value of {name}."
+        )
+    lost = f" {rows_of(without)} {'has' if without == 1 else 'have'} no value." if without else ""
+    least, greatest = number_text(spread.least), number_text(spread.greatest)
+    if spread.filled == 1:
+        return f"The only value of {name} is {least}.{lost}"
+    if spread.least == spread.greatest:
+        return f"All {count(spread.filled)} values of {name} are {least}.{lost}"
+    middle = f"half of the {count(spread.filled)} values are {number_text(spread.middle)} or less"
+    if spread.filled == 2:
+        return f"The two values of {name} are {least} and {greatest}.{lost}"
+    return f"{name} goes from {least} to {greatest}; at least {middle}.{lost}"
+
+
+def _spec(bins: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
+    """bins: name, place (0, 1 ...), rows; in order. Bars without gaps, because one goes over into the next."""
+    x: Spec = {
+        "field": "name",
+        "type": "ordinal",
+        "sort": None,
+        "title": axis,
+        "scale": {"paddingInner": 0.04, "paddingOuter": 0},
+        "axis": {"labelAngle": -60, "labelOverlap": "greedy", "labelLimit": 130, "titleLimit": width - 60},
+    }
+    y: Spec = {
+        "field": "rows",
+        "type": "quantitative",
+        "title": "rows",
+        "axis": {"tickCount": 4 if is_narrow(width) else 6, "format": ",~g", "tickMinStep": 1},
+    }
+    layer: Spec = {"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": x, "y": y}}
+    return framed([layer], width=width, height=340, data={"values": bins})
