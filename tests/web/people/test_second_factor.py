@@ -12,8 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.web.conftest import SignedIn
-from tests.web.people.conftest import app_code, secret_of, sign_in
-from upstate.web.people import actions
+from tests.web.people.conftest import PASSWORD, app_code, secret_of, sign_in
 from upstate.web.people.models import AuditEntry
 
 Add = Callable[..., Any]
@@ -154,17 +153,25 @@ def test_the_key_is_not_in_the_database_in_the_clear(client: Client, add: Add) -
     assert secret not in kept and secret_of(person) == secret
 
 
-def test_a_person_without_a_password_signs_in_again_before_a_change_and_does_not_go_in_circles(
-    client: Client, add: Add
-) -> None:
+def test_a_person_of_the_directory_without_a_password_sets_it_up_too(client: Client, add: Add) -> None:
     person = add("editor")
-    actions.end_sessions(person)
     person.set_unusable_password()
     person.save()
     client.force_login(person)
-    answer = client.get("/account/second-factor/set-up/", follow=True)
-    assert answer.redirect_chain[-1][0].startswith("/account/sign-in-again/")
-    assert answer.status_code == 200
+    set_up(client)
+    assert client.get("/account/").status_code == 200
+
+
+def test_long_after_signing_in_a_change_asks_who_it_is(
+    client: Client, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, add("viewer"))
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 16 * 60)
+    asked = client.get("/account/second-factor/set-up/")
+    assert asked["Location"].startswith("/account/confirm/")
+    assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == "/account/second-factor/set-up/"
+    assert client.get("/account/second-factor/set-up/").status_code == 200
 
 
 def test_a_wrong_code_is_in_the_log_without_the_code(client: Client, editor: Any) -> None:

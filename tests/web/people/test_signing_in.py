@@ -54,7 +54,7 @@ def test_a_new_password_is_asked_for_with_the_same_answer_for_any_address(client
         for email in (person.email, "nobody@springfield.example")
     ]
     assert text_of(answers[0]) == text_of(answers[1])
-    assert [one.redirect_chain for one in answers][0] == answers[1].redirect_chain
+    assert next(one.redirect_chain for one in answers) == answers[1].redirect_chain
 
 
 def test_a_closed_account_can_not_sign_in(client: Client, add: Add) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -53,12 +54,12 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(redirect("account_login"))
         return super().pre_login(request, user, **kwargs)
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """Where there is neither a password nor a second factor yet, only signing in anew proves who it is."""
-        methods = super().get_reauthentication_methods(user)
-        if methods or not user.is_authenticated:
-            return methods
-        return [{"id": "again", "description": _("Sign in again"), "url": reverse("people_sign_in_again")}]
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in just now is not asked again at once: the second factor is set up at the first sign-in."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > since for record in get_authentication_records(self.request, self.request.user))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("people_account")

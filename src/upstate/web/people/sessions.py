@@ -28,7 +28,6 @@ _BEFORE_SECOND_FACTOR = {
     "account_logout",
     "account_reauthenticate",
     "mfa_activate_totp",
-    "people_sign_in_again",
 }
 
 

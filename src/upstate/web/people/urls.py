@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
 from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from upstate.web.people import oidc
@@ -49,20 +50,23 @@ _ENTERING = [
 _OWN_ACCOUNT = [
     path("account/", own.account, name="people_account"),
     path("account/sessions/", own.sessions, name="usersessions_list"),
-    path("account/sign-in-again/", own.sign_in_again, name="people_sign_in_again"),
     path("account/confirm/", _signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("account/password/", _signed_in(own.ChangePassword.as_view()), name="account_change_password"),
     path("account/second-factor/settings/", _works_here(mfa.index), name="mfa_index"),
     path("account/second-factor/confirm/", _works_here(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("account/second-factor/set-up/", _works_here(totp.activate_totp), name="mfa_activate_totp"),
     path("account/second-factor/remove/", _works_here(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("account/recovery-codes/", _works_here(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "account/recovery-codes/",
+        _works_here(require_safe(recovery.view_recovery_codes)),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "account/recovery-codes/new/", _works_here(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"
     ),
     path(
         "account/recovery-codes/file/",
-        _works_here(recovery.download_recovery_codes),
+        _works_here(require_safe(recovery.download_recovery_codes)),
         name="mfa_download_recovery_codes",
     ),
 ]

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from upstate.web.people import actions
 from upstate.web.people.access import requires
@@ -77,14 +77,6 @@ def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 18:
         raise Http404
     return int(text)
-
-
-@never_cache
-@require_GET
-@requires(Role.PUBLIC)
-def sign_in_again(request: HttpRequest) -> HttpResponse:
-    """For people without a password whose sign-in was too long ago for what they want to do."""
-    return render(request, "people/sign_in_again.html")
 
 
 @never_cache

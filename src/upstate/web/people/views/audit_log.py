@@ -67,16 +67,16 @@ def _filtered(form: Filter) -> QuerySet[AuditEntry]:
     if chosen.get("who"):
         entries = entries.filter(who__icontains=chosen["who"])
     if chosen.get("since"):
-        entries = entries.filter(at__gte=_midnight(chosen["since"]))
+        entries = entries.filter(at__gte=_at(chosen["since"], dt.time.min))
     if chosen.get("until"):
-        entries = entries.filter(at__lt=_midnight(chosen["until"]) + dt.timedelta(days=1))
+        entries = entries.filter(at__lte=_at(chosen["until"], dt.time.max))
     if chosen.get("before"):
         entries = entries.filter(pk__lt=chosen["before"])
     return entries
 
 
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), dt.UTC)
+def _at(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time, dt.UTC)
 
 
 class _Echo:

@@ -1,0 +1,126 @@
+"""Who may open each address of the site. A new address needs a line here, or `test_rights` fails.
+
+A line: the name of the address, who may read it (GET) and who may write to it (POST): a role, EVERYBODY, or NOBODY where
+the method is not offered. Whoever stands above a role may what the role may.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+EVERYBODY, NOBODY = "everybody", "nobody"
+SIGNED_IN, VIEWER, EDITOR, APPROVER, ADMINISTRATOR = "public", "viewer", "editor", "approver", "administrator"
+
+
+class Row(NamedTuple):
+    """get, post: who may. sample: values for the address, where those of SAMPLES do not fit."""
+
+    get: str
+    post: str = NOBODY
+    sample: dict[str, Any] | None = None
+
+
+# What stands in an address, by the name of the part. `number` is the person that the test makes for it.
+SAMPLES: dict[str, Any] = {
+    "token": "x",
+    "uidb36": "1",
+    "key": "a-b",
+    "dataset": "street-trees",
+    "name": "street-trees",
+    "place": 1,
+    "file": "data.csv",
+    "folder": "2026-01-01",
+    "unit": "1",
+}
+
+ENTERING = {
+    "account_login": Row(EVERYBODY, EVERYBODY),
+    "account_logout": Row(EVERYBODY, EVERYBODY),
+    "account_inactive": Row(EVERYBODY),
+    "account_signup": Row(EVERYBODY, EVERYBODY),  # leads to the code by e-mail
+    "account_request_login_code": Row(EVERYBODY, EVERYBODY),
+    "account_confirm_login_code": Row(EVERYBODY, EVERYBODY),
+    "mfa_authenticate": Row(EVERYBODY, EVERYBODY),
+    "account_reset_password": Row(EVERYBODY, EVERYBODY),
+    "account_reset_password_done": Row(EVERYBODY),
+    "account_reset_password_from_key": Row(EVERYBODY, EVERYBODY),
+    "account_reset_password_from_key_done": Row(EVERYBODY),
+    "people_invitation": Row(EVERYBODY, EVERYBODY),
+    "openid_connect_login": Row(NOBODY, EVERYBODY),
+    "openid_connect_callback": Row(EVERYBODY),
+    "socialaccount_login_cancelled": Row(EVERYBODY),
+}
+OWN_ACCOUNT = {
+    "people_account": Row(SIGNED_IN, SIGNED_IN),
+    "usersessions_list": Row(SIGNED_IN, SIGNED_IN),
+    "account_reauthenticate": Row(SIGNED_IN, SIGNED_IN),
+    "account_change_password": Row(SIGNED_IN, SIGNED_IN),
+    "mfa_index": Row(VIEWER),
+    "mfa_reauthenticate": Row(VIEWER, VIEWER),
+    "mfa_activate_totp": Row(VIEWER, VIEWER),
+    "mfa_deactivate_totp": Row(VIEWER, VIEWER),
+    "mfa_view_recovery_codes": Row(VIEWER),
+    "mfa_generate_recovery_codes": Row(VIEWER, VIEWER),
+    "mfa_download_recovery_codes": Row(VIEWER),
+}
+PEOPLE = {
+    "people_list": Row(ADMINISTRATOR),
+    "people_invite": Row(ADMINISTRATOR, ADMINISTRATOR),
+    "people_person": Row(ADMINISTRATOR, ADMINISTRATOR),
+    "people_invite_again": Row(NOBODY, ADMINISTRATOR),
+    "people_disable": Row(NOBODY, ADMINISTRATOR),
+    "people_enable": Row(NOBODY, ADMINISTRATOR),
+    "people_end_sessions": Row(NOBODY, ADMINISTRATOR),
+    "people_reset_second_factor": Row(NOBODY, ADMINISTRATOR),
+    "people_audit": Row(ADMINISTRATOR),
+    "people_audit_file": Row(ADMINISTRATOR),
+}
+PAGES = {
+    # Wagtail's own addresses are Wagtail's matter; its root stands for them.
+    "wagtailadmin_home": Row(EDITOR),
+    "accessibility": Row(EVERYBODY),
+    r"^(?:write/login|_util/login)/$": Row(EVERYBODY, EVERYBODY, {"path": "/write/login/"}),
+    r"^write/account/$": Row(EVERYBODY, EVERYBODY, {"path": "/write/account/"}),
+    r"^write/password_reset/": Row(EVERYBODY, EVERYBODY, {"path": "/write/password_reset/"}),
+    r"^write/(?:users|groups)/": Row(EVERYBODY, EVERYBODY, {"path": "/write/users/"}),
+}
+_READ_BY_ALL = [
+    *("datasets", "dataset", "dataset-rows", "dataset-rows-csv", "dataset-charts", "dataset-map", "dataset-versions"),
+    *("dataset-version", "dataset-difference", "dataset-file", "dataset-latest", "inventory", "inventory-csv"),
+    *("feedback", "basemap", "robots", "sitemap"),
+]
+CATALOG = {
+    **{name: Row(EVERYBODY) for name in _READ_BY_ALL},
+    "dataset-feedback": Row(EVERYBODY, EVERYBODY),
+    "data-requests": Row(EVERYBODY, EVERYBODY),
+    "reuses": Row(EVERYBODY, EVERYBODY),
+    # The editors' desk.
+    "desk": Row(VIEWER),
+    "draft": Row(VIEWER),
+    "draft-progress": Row(VIEWER),
+    "new-dataset": Row(EDITOR, EDITOR),
+    "offer": Row(EDITOR, EDITOR),
+    "describe": Row(EDITOR, EDITOR),
+    "dictionary": Row(EDITOR, EDITOR),
+    "decide": Row(NOBODY, EDITOR),
+    "submit": Row(NOBODY, EDITOR),
+    "discard": Row(NOBODY, EDITOR),
+    "approve": Row(NOBODY, APPROVER),
+    "send-back": Row(NOBODY, APPROVER),
+    # Answers to the public.
+    "answers": Row(EDITOR),
+    "answer-request": Row(EDITOR, EDITOR),
+    "answer-message": Row(EDITOR, EDITOR),
+    "answer-reuse": Row(EDITOR, EDITOR),
+}
+# A solution that is not shown to the public opens to viewers; the views ask for that by the solution.
+SHELF = {
+    name: Row(EVERYBODY)
+    for name in (
+        *("solutions", "solution", "solution-report", "solution-report-file", "solution-evidence", "solution-map"),
+        *("solution-places", "solution-ranking", "solution-unit", "solution-rankings", "solution-ranking-of"),
+        *("solution-map-of", "solution-places-of", "solution-unit-of", "solution-ranking-file"),
+    )
+}
+
+ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF}
