@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from upstate.catalog.applying import apply_decisions
 from upstate.catalog.description import Description
 from upstate.catalog.difference import build_difference
 from upstate.catalog.draft import Draft, table_of, upload_of
 from upstate.catalog.folders import DatasetFolder
 from upstate.catalog.formats import WrittenFile, write_formats
-from upstate.catalog.gate.applying import apply_decisions
 from upstate.catalog.gate.finding import Choice
 from upstate.catalog.package import build_package
 from upstate.catalog.reading.places import write_map_tiles
