@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 RESULTS = Path(__file__).parent.parent / "accessibility.json"
@@ -58,6 +59,7 @@ def load_results(path: Path) -> AccessibilityResults | None:
         return None
 
 
+@require_safe
 def show_accessibility(request: HttpRequest) -> HttpResponse:
     """The statement as a page."""
     return render(request, "pages/accessibility.html", {"results": load_results(RESULTS)})
