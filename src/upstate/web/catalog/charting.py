@@ -1,21 +1,94 @@
-"""Charts of a version, drawn once and kept: a picture takes a tenth of a second."""
+"""Charts of a version, drawn once and kept in memory: a picture takes a tenth of a second."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from upstate.catalog.reading import Filter
+from django.core.cache import caches
+from markupsafe import Markup
+
+from upstate.catalog.reading import Filter, to_query
+from upstate.catalog.reading.charts import DatasetChart, build_chart, build_place_chart, suggest_charts
 from upstate.catalog.versions import Version
+from upstate.charts import draw
+from upstate.errors import LimitReached
+from upstate.web.catalog.profiles import profile_of
+
+_SUGGESTED = 3
+_DAY = 24 * 3600
 
 
-def suggested_charts(version: Version) -> list[Any]:
-    return []
+@dataclass(frozen=True)
+class ShownChart:
+    """A chart as `look/chart.html` takes it. key: of the part of the page, unique in it. picture: empty when nothing is drawn."""
+
+    key: str
+    title: str
+    sentence: str
+    picture: Markup
+    columns: tuple[dict[str, Any], ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
-def shown_chart(version: Version, column: str, filters: Sequence[Filter], *, rows: int) -> Any:
-    return None
+def suggested_charts(version: Version) -> list[ShownChart]:
+    """The charts that say most about a version, at most three."""
+    names = suggest_charts(profile_of(version), most=_SUGGESTED)
+    found = (shown_chart(version, name, (), key=f"chart-{place}") for place, name in enumerate(names, start=1))
+    return [one for one in found if one]
 
 
-def place_chart(version: Version) -> Any:
-    return None
+def shown_chart(version: Version, column: str, filters: Sequence[Filter], *, key: str = "chart-1") -> ShownChart | None:
+    """The chart of a column over the rows that match; of the column that says most when none is named.
+
+    Null when there is none, or when counting takes longer than a reader should wait: the page itself must not fail for it.
+    """
+    if not column:
+        column = next(iter(suggest_charts(profile_of(version), most=1)), "")
+        if not column:
+            return None
+
+    def build() -> DatasetChart:
+        until = version.record.description.covers_to
+        return build_chart(
+            parquet=version.parquet, profile=profile_of(version), filters=filters, column=column, until=until
+        )
+
+    return _drawn(version, f"{key} {column}?{to_query(filters)}", key, build)
+
+
+def place_chart(version: Version) -> ShownChart | None:
+    """Where the rows lie."""
+    return _drawn(
+        version, "places", "places", lambda: build_place_chart(parquet=version.parquet, profile=profile_of(version))
+    )
+
+
+def _drawn(version: Version, asked: str, key: str, build: Callable[[], DatasetChart | None]) -> ShownChart | None:
+    cache = caches["drawn"]
+    name = hashlib.sha256(f"{version.record.draft.id} {asked}".encode()).hexdigest()
+    found: ShownChart | None = cache.get(name)
+    if found is None:
+        try:
+            built = build()
+        except LimitReached:
+            return None
+        if built is None:
+            return None
+        found = _shown(built, key)
+        cache.set(name, found, _DAY)
+    return found
+
+
+def _shown(chart: DatasetChart, key: str) -> ShownChart:
+    """Names of parts of a picture begin with its key, and two pictures of a page must not share one."""
+    return ShownChart(
+        key=key,
+        title=chart.title,
+        sentence=chart.sentence,
+        picture=draw(replace(chart.chart, key=key)) if chart.chart else Markup(""),
+        columns=tuple({"label": label, "is_number": place > 0} for place, label in enumerate(chart.header)),
+        rows=chart.rows,
+    )

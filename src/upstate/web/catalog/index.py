@@ -13,15 +13,18 @@ import json
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
 from upstate.catalog.search import SearchEntry, build_search_index, text_values
 from upstate.catalog.versions import Version
-from upstate.city import write_json, write_text
+from upstate.city import write_text
+from upstate.web.catalog.fitting import find_fits
+from upstate.web.catalog.kept import forget_others, kept
 from upstate.web.catalog.public import PublicDataset, has_map
+from upstate.web.city import this_city
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +52,7 @@ def refresh_index(datasets: Sequence[PublicDataset], *, wait: bool = False) -> N
         try:
             build_search_index(target=target, entries=_entries(datasets))
             write_text(_mark(target), fingerprint(datasets))
-            _sweep(target, datasets)
+            forget_others([one.newest for one in datasets])
         except Exception:
             _log.exception("The search index was not made")
             if wait:
@@ -66,6 +69,7 @@ def fingerprint(datasets: Sequence[PublicDataset]) -> str:
 
 
 def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
+    city = this_city()
     for one in datasets:
         said, record = one.description, one.newest.record
         yield SearchEntry(
@@ -79,32 +83,18 @@ def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
             licence=said.licence,
             updated=one.newest.day,
             columns={name: said.fields[name].meaning if name in said.fields else "" for name in record.columns},
+            solutions=tuple(fit.title for fit in find_fits(city, one)),
             values=_values(one.newest),
             has_places=has_map(one.newest),
         )
 
 
 def _values(version: Version) -> Mapping[str, Sequence[str]]:
-    """The words in a version's cells. A version never changes, so its rows are read once."""
-    kept = _kept(index_path(), version)
-    with suppress(OSError, ValueError):
-        found: dict[str, list[str]] = json.loads(kept.read_text("utf-8"))
-        return found
-    values = text_values(version.parquet)
-    write_json(kept, {name: list(words) for name, words in values.items()})
-    return values
-
-
-def _kept(target: Path, version: Version) -> Path:
-    return target.with_name("search-values") / f"{version.record.draft.id}.json"
-
-
-def _sweep(target: Path, datasets: Sequence[PublicDataset]) -> None:
-    """Take away what was kept of versions that are no longer the newest."""
-    wanted = {_kept(target, one.newest) for one in datasets}
-    for file in target.with_name("search-values").glob("*.json"):
-        if file not in wanted:
-            file.unlink(missing_ok=True)
+    """The words in a version's cells."""
+    found: dict[str, list[str]] = kept(
+        version, "values", lambda: {name: list(words) for name, words in text_values(version.parquet).items()}
+    )
+    return found
 
 
 def _mark(target: Path) -> Path:

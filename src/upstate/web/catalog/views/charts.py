@@ -22,8 +22,8 @@ def show_charts(request: HttpRequest, name: str) -> HttpResponse:
     chosen = request.GET.get("column", "")
     if chosen:
         find_column(schema, chosen)
-        charts = [shown_chart(dataset.newest, chosen, (), rows=dataset.newest.record.rows)]
+        charts = [shown_chart(dataset.newest, chosen, ())]
     else:
-        charts = suggested_charts(dataset.newest)
+        charts = [*suggested_charts(dataset.newest)]
     said = {"dataset": dataset, "columns": schema, "chosen": chosen, "charts": [one for one in charts if one]}
     return render(request, "catalog/charts.html", said)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from upstate.web.catalog import facts
 from upstate.web.catalog.charting import suggested_charts
 from upstate.web.catalog.faults import friendly
+from upstate.web.catalog.fitting import find_uses
 from upstate.web.catalog.models import Feedback, Usage
 from upstate.web.catalog.public import has_map, public_dataset, public_datasets, today
-from upstate.web.catalog.serving import fitting_solutions
 from upstate.web.catalog.usage import counted, downloads, uses
 from upstate.web.catalog.views.reuses import shown_reuses
 from upstate.web.city import this_city
@@ -41,7 +41,7 @@ def show_dataset(request: HttpRequest, name: str) -> HttpResponse:
         "quality": quality,
         "met": sum(one.outcome == "yes" for one in quality),
         "judged": sum(one.outcome != "does not apply" for one in quality),
-        "solutions": fitting_solutions(city, dataset),
+        "solutions": find_uses(city, dataset),
         "citation": facts.citation(dataset, newest, city=city.settings.name, address=address),
         "privacy": facts.privacy_statements(newest.record),
         "odd_cells": facts.odd_cells(newest.record),

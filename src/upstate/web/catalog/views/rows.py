@@ -106,7 +106,7 @@ def show_rows(request: HttpRequest, name: str) -> HttpResponse:
         "rows": _cells(page),
         "chips": [(_in_words(one), question.query(filters=_without(question, one))) for one in question.filters],
         "operators": _operator_choices(),
-        "chart": shown_chart(dataset.newest, question.chart, question.filters, rows=page.matching),
+        "chart": shown_chart(dataset.newest, question.chart, question.filters),
         "facet": facet,
         "facet_values": list(_facet_links(facet, question)) if facet else [],
         "facet_columns": [(one, question.query(facet=one)) for one in listed_columns(dataset.newest)],
