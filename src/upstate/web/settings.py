@@ -134,7 +134,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]  # fmt: skip
 
 # What is counted (failed tries, used codes) is counted for all processes of the site together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"},
+    # Charts that were drawn; each process keeps its own, some megabytes of them.
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(
     os.environ.get("UPSTATE_PROXIES", "1" if HTTPS else "0")
 )  # how many of ours stand before the site
