@@ -43,12 +43,12 @@ def show_solutions(request: HttpRequest, city: Workspace) -> HttpResponse:
     """The solutions that the visitor may see, and those that the city could borrow."""
     lines = [_line(city, name) for name in visible_names(request.user, city)]
     borrowed = set(city.borrowed_names())
-    shelf = [entry for entry in _shelf() if entry.name not in borrowed]
+    shelf = [entry for entry in shelf_entries() if entry.name not in borrowed]
     return render(request, "shelf/solutions.html", {"lines": lines, "shelf": shelf})
 
 
 @cache
-def _shelf() -> tuple[ShelfEntry, ...]:
+def shelf_entries() -> tuple[ShelfEntry, ...]:
     """The shelf comes with the program: it is the same until the program is started anew."""
     return tuple(list_solutions())
 

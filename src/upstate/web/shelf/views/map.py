@@ -22,7 +22,7 @@ from upstate.web.shelf.unit_address import has_address
 from upstate.web.shelf.units import Unit, first_units
 
 # More dots hide each other, and the page has to stay light.
-MOST_PLACES = 2_000
+MOST_PLACES = 1_000
 
 
 @require_safe
