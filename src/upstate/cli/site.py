@@ -88,3 +88,69 @@ def _own_address() -> str:
     if not names:
         return "http://127.0.0.1:8000"
     return f"{'https' if os.environ.get('UPSTATE_HTTPS') == '1' else 'http'}://{names[0]}"
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="The file to write. It must be new.")],
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Write the whole city to one file: database, datasets, uploads, settings. The site may stay open."""
+    from upstate.web.backup.writing import back_up
+
+    with running(json) as run:
+        made = back_up(workspace=workspace, target=file, progress=run.progress)
+        run.show(
+            vars(made),
+            lambda: console.print(
+                f"{escape(str(made.file))} holds {made.files:,} files and {made.rows:,} rows ({made.size / 1e6:,.1f} MB).\n"
+                "Keep it where only you can read it: it holds people's accounts and the site's key.",
+                soft_wrap=True,
+            ),
+        )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="A file that `upstate backup` wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; new or empty.")],
+    json: JsonOption = False,
+) -> None:
+    """Make a city out of a backup, with every file checked."""
+    from upstate.web.backup.restoring import restore as action
+
+    with running(json) as run:
+        made = action(file=file, folder=folder, progress=run.progress)
+        run.show(
+            vars(made),
+            lambda: console.print(
+                f"{escape(made.city)} is back in {escape(str(made.folder))}, as it was at {escape(made.made)}: "
+                f"{made.files:,} files, {made.rows:,} rows.\nNext: upstate serve -w {escape(str(made.folder))}",
+                soft_wrap=True,
+            ),
+        )
+
+
+@app.command("export-site")
+def export_site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; new or empty.")],
+    contact: Annotated[
+        str, typer.Option(help="Whom to write to: an e-mail address, or the address of the living site.")
+    ] = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Write the whole public site as plain files, for any file server."""
+    from upstate.web.export.exporting import export_site as action
+
+    with running(json) as run:
+        made = action(workspace=workspace, folder=folder, contact=contact, progress=run.progress)
+        run.show(
+            vars(made),
+            lambda: console.print(
+                f"{escape(str(made.folder))} holds {made.pages:,} pages and {made.files:,} files.\n"
+                f"Look at it: python -m http.server --directory {escape(str(made.folder))}",
+                soft_wrap=True,
+            ),
+        )

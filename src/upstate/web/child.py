@@ -98,7 +98,9 @@ def _end(child: subprocess.Popen[str]) -> None:
 
 
 def _value(answer: str, code: int) -> Any:
-    told = json.loads(answer) if answer.endswith("}\n") else {"fault": f"the process ended with code {code}"}
+    told: dict[str, Any] = (
+        json.loads(answer) if answer.endswith("}\n") else {"fault": f"the process ended with code {code}"}
+    )
     if "error" in told:
         raise UpstateError(
             told["error"]["given"], allowed=told["error"]["allowed"], next_step=told["error"]["next_step"]

@@ -1,0 +1,1 @@
+"""Everything a city has, in one file, and back again."""

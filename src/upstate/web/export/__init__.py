@@ -1,0 +1,1 @@
+"""The whole public site as plain files, which any file server can show."""

@@ -1,0 +1,154 @@
+"""Every public page of the site, found as a visitor finds them: from the front pages and the site map, along the links."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from upstate.progress import Progress
+from upstate.web.export.addresses import Link, file_of, read_link
+from upstate.web.export.rewriting import links_of
+
+MOST_PAGES = 100_000
+
+
+@dataclass
+class Crawled:
+    """What was found. pages: address -> file in the copy. moved: address -> where it led. left: addresses that no visitor can
+    read, or beyond `MOST_PAGES`."""
+
+    origin: str
+    pages: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
+
+    def file_for(self, link: Link) -> str | None:
+        """The file that a link leads to, when it is in the copy."""
+        address, seen = link.address, set()
+        while address in self.moved and address not in seen:
+            seen.add(address)
+            address = self.moved[address]
+        return self.pages.get(address or "")
+
+
+def crawl(folder: Path, *, workspace: Path, progress: Progress) -> Crawled:
+    """Ask for every public page as a visitor without an account and keep the answers in `folder`; pages are not rewritten yet.
+
+    What the site asks programs to leave alone (robots.txt) is left alone, and so is what needs a question mark, but for the pages of
+    a list.
+    """
+    name = settings.HOSTS[0] if settings.HOSTS else "localhost"
+    scheme = "https" if settings.HTTPS else "http"
+    found = Crawled(f"{scheme}://{name}")
+    visitor = Client(raise_request_exception=False, headers={"host": name})
+    with _quiet():
+        closed = _closed(visitor)
+        waiting = deque(_beginnings(visitor, found.origin))
+        known = set(waiting)
+        while waiting:
+            address = waiting.popleft()
+            progress("Copying pages", len(found.pages), len(found.pages) + len(waiting))
+            if len(found.pages) >= MOST_PAGES or _is_closed(address, closed):
+                found.left.add(address)
+                continue
+            for link in _visit(visitor, address, found, folder, workspace):
+                if link not in known:
+                    known.add(link)
+                    waiting.append(link)
+    return found
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The copy is no visit: it is not written down."""
+    log = logging.getLogger("upstate.request")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
+
+
+def _closed(visitor: Any) -> list[str]:
+    answer = visitor.get("/robots.txt", secure=settings.HTTPS)
+    text = answer.content.decode() if answer.status_code == 200 else ""
+    return [path for path in re.findall(r"(?mi)^Disallow:[ \t]*(/\S+)", text) if "*" not in path]
+
+
+def _is_closed(address: str, closed: list[str]) -> bool:
+    for code, _ in settings.LANGUAGES:
+        address = address.removeprefix(f"/{code}") if address.startswith(f"/{code}/") else address
+    return address.startswith(tuple(closed))
+
+
+def _beginnings(visitor: Any, origin: str) -> list[str]:
+    fronts = ["/", *(f"/{code}/" for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
+    answer = visitor.get("/sitemap.xml", secure=settings.HTTPS)
+    text = answer.content.decode() if answer.status_code == 200 else ""
+    mapped = (read_link(told, page="/", origin=origin) for told in re.findall(r"<loc>\s*([^<\s]+)\s*</loc>", text))
+    return list(dict.fromkeys([*fronts, *_addresses(mapped)]))
+
+
+def _addresses(links: Iterable[Link]) -> Iterator[str]:
+    for link in links:
+        if link.address is not None and not link.needs_server and not link.address.startswith(settings.STATIC_URL):
+            yield link.address
+
+
+def _visit(visitor: Any, address: str, found: Crawled, folder: Path, workspace: Path) -> list[str]:
+    """Keep one answer; gives the addresses it links to."""
+    answer = visitor.get(address, secure=settings.HTTPS)
+    try:
+        if answer.status_code in {301, 302, 307, 308}:
+            link = read_link(answer["Location"], page=address, origin=found.origin)
+            if link.address is None or link.needs_server or link.address == address:
+                found.left.add(address)
+                return []
+            found.moved[address] = link.address
+            return [link.address]
+        if answer.status_code != 200:
+            found.left.add(address)
+            return []
+        return _keep(answer, address, found, folder, workspace)
+    finally:
+        answer.close()
+
+
+def _keep(answer: Any, address: str, found: Crawled, folder: Path, workspace: Path) -> list[str]:
+    kind = answer.get("Content-Type", "application/octet-stream").partition(";")[0].strip()
+    target = folder / file_of(address, kind)
+    while target.is_dir() or target in map(folder.joinpath, found.pages.values()):
+        target = target.with_name(f"_{target.name}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    found.pages[address] = target.relative_to(folder).as_posix()
+    if not (answer.streaming and _link_file(answer, target, workspace)):
+        with target.open("wb") as handle:
+            for chunk in answer if not answer.streaming else answer.streaming_content:
+                handle.write(chunk)
+    if kind != "text/html":
+        return []
+    found.texts[address] = found.pages[address]
+    links = links_of(target.read_text("utf-8"))
+    return list(_addresses(read_link(link, page=address, origin=found.origin) for link in links))
+
+
+def _link_file(answer: Any, target: Path, workspace: Path) -> bool:
+    """Whether a published file could be linked instead of copied: it never changes, and the disk holds it once."""
+    source = Path(str(getattr(getattr(answer, "file_to_stream", None), "name", "")))
+    if not (source.is_file() and source.resolve().is_relative_to(workspace / "catalog") and "versions" in source.parts):
+        return False
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        return False
+    return True
