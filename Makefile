@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check bench docs styles lock clean
+.PHONY: demo test check bench docs styles translations lock clean
 
 demo: $(READY)
 	$(BIN)/upstate demo demo-city
@@ -19,6 +19,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/build_reference.py --check
+	$(BIN)/python docs/translations.py --check
 	$(BIN)/python docs/run_examples.py
 	$(BIN)/upstate solutions check
 
@@ -27,6 +28,10 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/build_reference.py
+
+# What the site says, gathered, and its Spanish built.
+translations: $(READY)
+	$(BIN)/python docs/translations.py
 
 # The site's USWDS style; needs npm, and is only run when uswds.scss or the version changes.
 LOOK := $(VENV)/look

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import Promise
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,8 @@ def _translated(request: HttpRequest | None, page: Any, code: str) -> str:
     if request is None:
         return first
     if page is None or not hasattr(page, "get_translation_or_none"):
-        return str(translate_url(request.get_full_path(), code))
+        # A path that begins with two slashes would be read as another host.
+        return str(translate_url(escape_leading_slashes(request.get_full_path()), code))
     found = page if page.locale.language_code == code else _translation(page, code)
     return str(found.get_url(request) or first) if found else first
 

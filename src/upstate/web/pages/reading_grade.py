@@ -14,8 +14,13 @@ FEWEST_WORDS = 30  # under this the formulas say nothing
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:;]+(?:\s|$)|\n+")
 _ENGLISH_GROUP = re.compile(r"[aeiouy]+")
-# A weak vowel with an accent, or two strong ones side by side, are syllables of their own.
-_SPANISH_GROUP = re.compile(r"[iuü]?[aeoáéó][iuüy]?(?![aeoáéóíú])|[iuü]?[aeoáéó]|[íú]|[iuü]+|y(?![aeiouáéíóú])")
+# An e at the end is not spoken (`make`, `makes`, `used`), but for `table`, `boxes`, `needed`.
+_SILENT = re.compile(
+    r"(?:[^aeiouy](?<![^aeiouy]l)e|[^aeiouysxzcg](?<!ch)(?<!sh)(?<![^aeiouy]l)es|[^aeiouytd](?<![^aeiouy]l)ed)$"
+)
+# Each strong or accented vowel is the heart of a syllable; weak ones are only where none stands beside them.
+_STRONG = re.compile(r"[aeoáéóíú]")
+_WEAK = re.compile(r"(?<![aeoáéóíúiuü])[iuü]+(?![aeoáéóíúiuü])")
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,11 @@ def _crawford(words: int, sentences: int, syllables: int) -> float:
 
 def english_syllables(word: str) -> int:
     """About how many syllables an English word has: groups of vowels, less a silent e at the end."""
-    count = len(_ENGLISH_GROUP.findall(word))
-    if re.search(r"[^aeiouy]e$|[^aeiouydt]ed$|[^aeiouycgsxz]es$|(?<![sxz])(?<!ch)(?<!sh)[cg]?[^aeiouycgsxz]es$", word):
-        count -= 0 if re.search(r"[^aeiouy]le$", word) else 1
-    return max(1, count)
+    return max(1, len(_ENGLISH_GROUP.findall(word)) - bool(_SILENT.search(word)))
 
 
 def spanish_syllables(word: str) -> int:
-    """About how many syllables a Spanish word has: each strong or accented vowel is the heart of one."""
+    """About how many syllables a Spanish word has."""
     word = re.sub(r"(?<=[qg])u(?=[eiéí])", "", word)
-    return max(1, len(_SPANISH_GROUP.findall(word)))
+    word = re.sub(r"y(?![aeiouáéíóú])", "i", word)
+    return max(1, len(_STRONG.findall(word)) + len(_WEAK.findall(word)))
