@@ -62,6 +62,18 @@ def tab_to(page: Any, name: str) -> None:
     pytest.fail(f"the tab key does not reach “{name}”")
 
 
+def enter(page: Any) -> None:
+    """Send the form by the enter key, and wait for the answer."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def click_first(page: Any) -> None:
+    """Press the first button of the page, and wait for the answer."""
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").first.click()
+
+
 def test_an_editor_signs_in_for_the_first_time_and_again_by_keyboard_alone(browser_page: Any, city: Any) -> None:
     page = browser_page
     made = actions.add_person(email="bo@springfield.example", name="Bo", role="editor")
@@ -80,8 +92,7 @@ def test_an_editor_signs_in_for_the_first_time_and_again_by_keyboard_alone(brows
     secret = page.locator("main code").inner_text()
     tab_to(page, "Authenticator code")
     page.keyboard.type("000000")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    enter(page)
     check_here(page)
     secret = page.locator("main code").inner_text()
     tab_to(page, "Authenticator code")
@@ -101,8 +112,7 @@ def test_an_editor_signs_in_for_the_first_time_and_again_by_keyboard_alone(brows
     check_here(page)
     tab_to(page, "Code")
     page.keyboard.type("000000")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    enter(page)
     assert page.get_by_text("The code is not right").first.is_visible()
     check_here(page)
     tab_to(page, "Code")
@@ -138,8 +148,7 @@ def test_their_errors_are_accessible_and_named_in_the_title(browser_page: Any) -
     page.goto("/account/sign-in/")
     page.fill("#id_login", "nobody@springfield.example")
     page.fill("#id_password", "wrong")
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_load_state()
+    click_first(page)
     assert page.title().startswith("Error:")
     check_here(page)
 
@@ -154,8 +163,7 @@ def test_a_resident_types_the_mailed_code(browser_page: Any) -> None:
     page.wait_for_url("**/account/code/confirm/")
     check_here(page)
     page.fill("#id_code", "000000")
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_load_state()
+    click_first(page)
     check_here(page)
     page.fill("#id_code", mailed_code())
     page.keyboard.press("Enter")
@@ -180,11 +188,9 @@ def test_the_pages_of_an_administrator_are_accessible(browser_page: Any, live_si
         "/people/audit/?who=nobody",
     )
     browser_page.goto("/people/invite/")
-    browser_page.locator("main button[type=submit]").first.click()
     browser_page.fill("#id_email", administrator.person.email)
     browser_page.fill("#id_name", "Ana")
-    browser_page.locator("main button[type=submit]").first.click()
-    browser_page.wait_for_load_state()
+    click_first(browser_page)
     check_here(browser_page)
 
 
