@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 # What a sheet can hold, from Microsoft's "Excel specifications and limits"; one row is the header's.
 MOST_ROWS, MOST_COLUMNS, LONGEST = 1_048_576 - 1, 16_384, 32_767
 _EXACT = 10**15  # Excel keeps 15 digits
+_GREATEST = 9.99e307  # of a decimal
 # Before this day Excel counts a 29 February 1900 that never was, and before 1900 it has no days at all.
 _FIRST_DAY = date(1900, 3, 1)
 
@@ -47,7 +47,7 @@ def write_excel(published: Published, target: Path, told: Callable[[int], None])
     """Write every row below a header that stays in sight; told: called with the rows written so far. Memory does not grow.
 
     Missing cells are empty. Dates and times (UTC) are Excel's own; those before 1 March 1900, which Excel can not hold, are ISO text. Whole
-    numbers of more than 15 digits are text, so that none is lost; infinite numbers are text too. Shapes are left out.
+    numbers of more than 15 digits are text, so that none is lost; numbers beyond 9.99e307 (infinite ones) are text too. Shapes are left out.
     """
     import xlsxwriter
 
@@ -91,7 +91,7 @@ def _write_row(
 
 
 def _write_number(sheet: Worksheet, row: int, place: int, cell: float) -> None:
-    if (isinstance(cell, int) and abs(cell) >= _EXACT) or math.isinf(cell):
+    if (isinstance(cell, int) and abs(cell) >= _EXACT) or abs(cell) > _GREATEST:
         sheet.write_string(row, place, str(cell))
     else:
         sheet.write_number(row, place, cell)

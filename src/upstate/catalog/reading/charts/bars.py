@@ -109,7 +109,7 @@ def bar_spec(bars: list[dict[str, Any]], *, axis: str, width: int, figure: str =
         "axis": {
             "tickCount": 3 if is_narrow(width) else 6,
             "titleLimit": 240,
-            "format": ",~g" if most < 1e15 else "~g",
+            "format": ",~r" if most < 1e9 else "~g",
         },
     }
     y: Spec = {

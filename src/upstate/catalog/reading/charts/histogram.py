@@ -166,7 +166,7 @@ def _spec(bins: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
         "field": "rows",
         "type": "quantitative",
         "title": "rows",
-        "axis": {"tickCount": 4 if is_narrow(width) else 6, "format": ",~g", "tickMinStep": 1},
+        "axis": {"tickCount": 4 if is_narrow(width) else 6, "format": ",.0f", "tickMinStep": 1},
     }
     layer: Spec = {"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": x, "y": y}}
     return framed([layer], width=width, height=340, data={"values": bins})

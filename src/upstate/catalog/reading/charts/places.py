@@ -41,7 +41,7 @@ def build_place_chart(
             return DatasetChart(
                 "places", LONGITUDE, "Where the rows lie", sentence, ("part", "rows", "share"), (), None
             )
-        x, y = (column.sql for column in columns)
+        x, y = (column.cast for column in columns)
         squares, areas = _counts(published, (x, y), placed, places.box)
     return DatasetChart(
         kind="places",

@@ -225,7 +225,7 @@ def _spec(points: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
         "type": "quantitative",
         "title": "rows",
         "scale": {"zero": True},
-        "axis": {"tickCount": 5, "format": ",~g", "tickMinStep": 1},
+        "axis": {"tickCount": 5, "format": ",.0f", "tickMinStep": 1},
     }
     parts = [part for part in ("complete", "not complete") if any(one["part"] == part for one in points)]
     legend = {"orient": "top", "direction": "horizontal"} if len(parts) > 1 else None

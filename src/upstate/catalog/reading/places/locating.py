@@ -90,7 +90,7 @@ def locate(
     published: Published, columns: tuple[Column, Column], condition: Condition, profile: Profile | None = None
 ) -> tuple[Places, Condition]:
     """Where the rows lie, and the condition that keeps those placed."""
-    x, y = (column.sql for column in columns)
+    x, y = (column.cast for column in columns)  # NaN is more than any bound
     middle = _middle(published, columns, profile)
     # Both are null where there is no point at all; then nothing is near.
     on_earth = f"(abs({x}) <= 180 AND abs({y}) <= 90)"
