@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -81,6 +81,28 @@ def people_add(
                 soft_wrap=True,
             ),
         )
+
+
+@people.command("list")
+def people_list(workspace: WorkspaceOption = Path(), json: JsonOption = False) -> None:
+    """Show who works on the site; members of the public are left out."""
+    from upstate.web.preparing import prepare_site
+
+    with running(json) as run:
+        prepare_site(workspace, progress=run.progress)
+        from upstate.web.people.actions import list_staff
+
+        staff = list_staff()
+        run.show(staff, lambda: _show_people(staff))
+
+
+def _show_people(staff: list[dict[str, Any]]) -> None:
+    for one in staff:
+        where = ", ".join(one["departments"]) or "all departments"
+        closed = "" if one["active"] else " (closed)"
+        console.print(f"{escape(one['email'])}  {one['role']}  {escape(where)}{closed}", soft_wrap=True)
+    if not staff:
+        console.print("Nobody yet. Next: upstate people add EMAIL --role administrator")
 
 
 def _own_address() -> str:

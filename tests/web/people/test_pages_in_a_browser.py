@@ -49,15 +49,15 @@ def check_here(page: Any) -> None:
     assert found == []
 
 
-def tab_to(page: Any, name: str) -> None:
-    """Press the tab key until what is focused has this name; fails when the focus comes round without it."""
+def tab_to(page: Any, name: str, kind: str = "INPUT") -> None:
+    """Press the tab key until the focus is on the field (or the link, "A") of this name; fails when it never is."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        focused = page.evaluate(
+        found, named = page.evaluate(
             "() => { const e = document.activeElement; const l = e.labels && e.labels[0];"
-            " return (l || e).textContent.trim() }"
+            " return [e.tagName, (l || e).textContent.trim()] }"
         )
-        if focused.startswith(name):
+        if found == kind and named.startswith(name):
             return
     pytest.fail(f"the tab key does not reach “{name}”")
 
@@ -100,7 +100,7 @@ def test_an_editor_signs_in_for_the_first_time_and_again_by_keyboard_alone(brows
     page.keyboard.press("Enter")
     page.wait_for_url("**/account/recovery-codes/")
     check_here(page)
-    tab_to(page, "I kept them")
+    tab_to(page, "I kept them", "A")
     page.keyboard.press("Enter")
     page.wait_for_url("**/account/")
     page.locator("main form[action='/account/sign-out/'] button").focus()

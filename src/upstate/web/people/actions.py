@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -137,6 +138,20 @@ def keep_newest_sessions(person: Person, *, keep: int, current: str | None) -> N
     others = UserSession.objects.filter(user=person).exclude(session_key=current or "").order_by("-created_at", "-id")
     for session in others[keep - 1 :]:
         end_session(session)
+
+
+def list_staff() -> list[dict[str, Any]]:
+    """One entry a person of the staff, by address: email, name, role, departments, active."""
+    return [
+        {
+            "email": one.email,
+            "name": one.name,
+            "role": str(one.role),
+            "departments": one.departments.splitlines(),
+            "active": one.is_active,
+        }
+        for one in Person.objects.filter(role__in=STAFF).order_by("email")
+    ]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from upstate.actions.datasets import OpenDataset
 from upstate.catalog.draft import State
@@ -15,6 +16,7 @@ from upstate.web.people.access import Action, may, requires
 from upstate.web.people.models import Role
 
 
+@require_safe
 @requires(Role.VIEWER)
 def show_desk(request: HttpRequest) -> HttpResponse:
     """Drafts that wait for this person first, then every dataset with its state."""

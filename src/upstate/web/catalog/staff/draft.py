@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from upstate.catalog.draft import State, table_of
 from upstate.catalog.reading.rows import load_page
@@ -18,6 +19,7 @@ from upstate.web.people.models import Role
 _PREVIEW_ROWS = 20
 
 
+@require_safe
 @requires(Role.VIEWER)
 def show_draft(request: HttpRequest, name: str) -> HttpResponse:
     """The draft of a dataset, or what is known of the dataset when it has none."""
@@ -45,6 +47,7 @@ def show_draft(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(Role.VIEWER)
 def show_progress(request: HttpRequest, name: str) -> HttpResponse:
     """How far the work on a dataset is: a piece of the draft's page, asked for again and again."""
