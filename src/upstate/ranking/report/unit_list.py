@@ -102,7 +102,7 @@ def _expected(expected: float, chosen: int, ranking: dict[str, Any], evidence: d
     """How many of the list will have the outcome, unless the proof shows that such risks were far off."""
     calibration = evidence.get("calibration") or {}
     highest = calibration["bins"][-1] if calibration.get("bins") else None
-    if highest is None or calibration["model"] != ranking["ranker"]["name"] or _is_near(highest):
+    if highest is None or calibration["model"] != ranking["ranker"]["name"] or is_near(highest):
         return f"If the risks are right, about {count(round(expected))} of these {count(chosen)} will have it; nobody can say which."
     return (
         f"In the past such high risks were far off: units that were given {percent(highest['predicted'])} on average had the "
@@ -110,7 +110,8 @@ def _expected(expected: float, chosen: int, ranking: dict[str, Any], evidence: d
     )
 
 
-def _is_near(group: dict[str, Any]) -> bool:
+def is_near(group: dict[str, Any]) -> bool:
+    """Whether what was predicted of a group is about what happened, so that its risks may be read as a forecast."""
     return bool(group["predicted"] <= _FAR_OFF * group["actual"] and group["actual"] <= _FAR_OFF * group["predicted"])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from upstate.ranking.report.unit_list import UnitList
+from upstate.ranking.report.unit_list import UnitList, is_near
 from upstate.ranking.report.wording import capital, count, day, is_number, percent, spaced, years
 from upstate.solutions import RankingSolution
 from upstate.web.shelf.units import Unit
@@ -122,12 +122,12 @@ def _risk(unit: Unit, ranking: dict[str, Any], evidence: dict[str, Any] | None) 
     many, of, rest = in_hundreds(unit["probability"])
     words = {"of": of, "many": many, "rest": rest, "units": units, "outcome": outcome, "within": within}
     told = [
+        _("The list puts its risk at %(risk)s.") % {"risk": percent(unit["probability"])},
         _(
             "Picture %(of)s %(units)s with this same risk. After %(within)s we would expect to find that %(many)s of them "
             "%(outcome)s and %(rest)s did not. Nobody can say which."
         )
-        % words
-        + f" ({percent(unit['probability'])})"
+        % words,
     ]
     if evidence is not None:
         many, of, _rest = in_hundreds(evidence["base_rate"])
@@ -162,7 +162,7 @@ def _checked(unit: Unit, ranking: dict[str, Any], evidence: dict[str, Any]) -> l
     nearest = min(
         calibration["bins"], key=lambda one: abs(_log_odds(one["predicted"]) - _log_odds(unit["probability"]))
     )
-    return [
+    told = [
         _(
             "Were such figures right in the past? We looked at the %(number)s with the nearest risks, %(predicted)s on average. "
             "Of them %(actual)s really %(outcome)s."
@@ -174,6 +174,7 @@ def _checked(unit: Unit, ranking: dict[str, Any], evidence: dict[str, Any]) -> l
             "outcome": ranking["outcome"],
         }
     ]
+    return told if is_near(nearest) else [*told, _("So take the risk as a place in an order, not as a forecast.")]
 
 
 def _log_odds(share: float) -> float:

@@ -2,10 +2,12 @@
 
 const CITY_STYLE = { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": "#f4f6f8" } }] };
 
+const NUMBERED = 10; // as on the picture
+
 for (const element of document.querySelectorAll("[data-map]")) show(element).catch((fault) => fallBack(element, fault));
 
 async function show(element) {
-  const { Map, NavigationControl, LngLatBounds, Popup, setWorkerUrl } = await import(element.dataset.maplibre);
+  const { Map, Marker, NavigationControl, LngLatBounds, Popup, setWorkerUrl } = await import(element.dataset.maplibre);
   setWorkerUrl(element.dataset.worker);
   const answer = await fetch(element.dataset.places);
   if (!answer.ok) throw new Error(`places: ${answer.status}`);
@@ -19,6 +21,7 @@ async function show(element) {
     fitBoundsOptions: { padding: 40, maxZoom: 15 }, cooperativeGestures: true,
   });
   map.addControl(new NavigationControl({ showCompass: false }));
+  if (!own) places.features.filter((one) => one.properties.rank <= NUMBERED).reverse().forEach((one) => number(Marker, Popup, map, element, one));
   map.on("load", () => {
     map.addSource("places", { type: "geojson", data: places });
     map.addLayer({ id: "places", type: "circle", source: "places", paint: {
@@ -43,6 +46,17 @@ function addOwn(map, own) {
   map.addLayer({ id: "own", type: "circle", source: "own", paint: {
     "circle-radius": 13, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": "#b50909", "circle-stroke-width": 4,
   } });
+}
+
+// A button, so that the first ones are reached by keyboard.
+function number(Marker, Popup, map, element, place) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "shelf-map__rank";
+  button.textContent = place.properties.rank;
+  button.setAttribute("aria-label", `${element.dataset.rank} ${place.properties.rank}: ${place.properties.id}`);
+  button.addEventListener("click", (event) => { event.stopPropagation(); open(Popup, map, element, place); });
+  new Marker({ element: button }).setLngLat(place.geometry.coordinates).addTo(map);
 }
 
 function open(Popup, map, element, place) {
