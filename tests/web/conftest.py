@@ -17,7 +17,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +59,9 @@ _PLAIN = {
     # Sound passwords take a third of a second each.
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
 }
+_SPRINGFIELD = CitySettings(
+    name="Springfield, IL", departments=("Public Works", "Fire", "Parks"), time_zone="America/Chicago"
+)
 
 
 def _use_database(path: Path) -> None:
@@ -77,12 +79,17 @@ def _fingerprint_of_migrations() -> str:
         if app.name.startswith("upstate."):
             for file in sorted(Path(app.path).glob("*.py")):
                 digest.update(file.read_bytes())
+    for file in sorted(
+        folder / "django.mo" for root in settings.LOCALE_PATHS for folder in Path(root).glob("*/LC_MESSAGES")
+    ):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
 def migrated_database(pytestconfig: pytest.Config) -> Path:
-    """A SQLite file with every migration applied, made by whichever worker comes first. Copy it; do not write to it."""
+    """A SQLite file with every migration applied and the first pages, made by whichever worker comes first. Copy it; do
+    not write to it."""
     folder: Path = pytestconfig.cache.mkdir("site")  # type: ignore[union-attr]
     template = folder / f"{_fingerprint_of_migrations()}.sqlite3"
     with (folder / "lock").open("w") as lock:
@@ -93,6 +100,7 @@ def migrated_database(pytestconfig: pytest.Config) -> Path:
             making = folder / "making.sqlite3"
             _use_database(making)
             call_command("migrate", verbosity=0)
+            _set_up()
             with connections["default"].cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connections.close_all()
@@ -103,12 +111,7 @@ def migrated_database(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture
 def city(tmp_path: Path, migrated_database: Path) -> Iterator[Workspace]:
     """A city without data, and the site's settings pointing at it. Its database is migrated and holds nobody."""
-    made = create_workspace(
-        tmp_path / "springfield",
-        CitySettings(
-            name="Springfield, IL", departments=("Public Works", "Fire", "Parks"), time_zone="America/Chicago"
-        ),
-    )
+    made = create_workspace(tmp_path / "springfield", _SPRINGFIELD)
     site = made.folder / "site"
     (site / "static").mkdir(parents=True)
     shutil.copyfile(migrated_database, site / "site.sqlite3")
@@ -122,7 +125,6 @@ def city(tmp_path: Path, migrated_database: Path) -> Iterator[Workspace]:
         FILE_UPLOAD_TEMP_DIR=site,
         **_PLAIN,
     ):
-        _set_up()
         yield made
     connections.close_all()
 
@@ -135,11 +137,13 @@ def _forget() -> None:
 
 
 def _set_up() -> None:
-    """What `upstate serve` does at its first start."""
-    with suppress(ImportError):
-        from upstate.web.pages.actions import set_up_pages
+    """What `upstate serve` does at its first start. It takes a second, so the template has it."""
+    from upstate.web.pages.actions import set_up_pages
 
-        set_up_pages()
+    with tempfile.TemporaryDirectory() as folder:
+        made = create_workspace(Path(folder) / "springfield", _SPRINGFIELD)
+        with override_settings(WORKSPACE=made.folder):
+            set_up_pages()
 
 
 @pytest.fixture
