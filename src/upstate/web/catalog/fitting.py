@@ -11,8 +11,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from upstate.actions.opening import OpenSolution, latest_evidence, open_solution
-from upstate.catalog.fits import SolutionFit, solutions_for
+from upstate.actions.opening import OpenSolution, latest_evidence
 from upstate.catalog.freshness import day_in_words
 from upstate.city import Workspace, box_of
 from upstate.city.showing import is_public
@@ -26,6 +25,15 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Fit:
+    """A solution that a table can serve, as `catalog.fits` says it."""
+
+    solution: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Use:
     """One solution. path: of its page, without the language. fit: how the table serves it. proofs: who proved it where."""
 
@@ -36,18 +44,20 @@ class Use:
     proofs: tuple[str, ...]
 
 
-def find_fits(city: Workspace, dataset: PublicDataset) -> list[SolutionFit]:
+def find_fits(city: Workspace, dataset: PublicDataset) -> list[Fit]:
     """The solutions that the newest version can serve. Looking takes a second, so it is done once."""
     settings, newest = city.settings, dataset.newest
     place = Place(country=settings.country, box=box_of(settings.country, settings.longitude, settings.latitude))
     title = dataset.description.title
 
-    def look() -> list[object]:
-        found = solutions_for(parquet=newest.parquet, title=title, place=place, today=today())
-        return [one.model_dump(mode="json") for one in found]
+    def look() -> list[dict[str, str]]:
+        from upstate.catalog.fits import solutions_for  # it loads what compares columns, which no other page needs
 
-    asked = hashlib.sha256(f"{_shelf_fingerprint()} {place} {title}".encode()).hexdigest()[:16]
-    return [SolutionFit.model_validate(one) for one in kept(newest, f"fits-{asked}", look)]
+        found = solutions_for(parquet=newest.parquet, title=title, place=place, today=today())
+        return [{"solution": one.solution, "title": one.title, "sentence": one.sentence} for one in found]
+
+    asked = hashlib.sha256(f"1 {_shelf_fingerprint()} {place} {title}".encode()).hexdigest()[:16]
+    return [Fit(**one) for one in kept(newest, f"fits-{asked}", look)]
 
 
 def find_uses(city: Workspace, dataset: PublicDataset) -> list[Use]:
@@ -59,7 +69,7 @@ def find_uses(city: Workspace, dataset: PublicDataset) -> list[Use]:
     return [_use(city, shelf[name], fits.get(name), table if name == fed else "") for name in names if name in shelf]
 
 
-def _use(city: Workspace, solution: RankingSolution, fit: SolutionFit | None, table: str) -> Use:
+def _use(city: Workspace, solution: RankingSolution, fit: Fit | None, table: str) -> Use:
     header = solution.header
     told = _("The city feeds this solution with this table, as its “%(table)s”.") % {"table": table} if table else ""
     return Use(
@@ -81,13 +91,13 @@ def _proofs(city: Workspace, solution: RankingSolution) -> Iterator[str]:
             "source": one.source,
         }
     if solution.name in city.borrowed_names() and is_public(city.settings, solution.name):
-        yield from _proved_here(city, solution.name)
+        yield from _proved_here(city, solution)
 
 
-def _proved_here(city: Workspace, name: str) -> Iterator[str]:
+def _proved_here(city: Workspace, solution: RankingSolution) -> Iterator[str]:
     try:
-        opened: OpenSolution = open_solution(city.folder, name)
-        evidence = latest_evidence(opened)
+        # The evidence alone is read: parsing the borrowed text again takes a tenth of a second.
+        evidence = latest_evidence(OpenSolution(city, city.borrowed(solution.name), solution))
         if evidence:
             yield _("Proved in %(city)s on %(day)s: %(verdict)s") % {
                 "city": city.settings.name,
@@ -95,7 +105,7 @@ def _proved_here(city: Workspace, name: str) -> Iterator[str]:
                 "verdict": str(evidence["verdict"]["sentence"])[:1000],
             }
     except (UpstateError, OSError, KeyError, TypeError):
-        _log.warning("The evidence of %s could not be told", name, exc_info=True)
+        _log.warning("The evidence of %s could not be told", solution.name, exc_info=True)
 
 
 def _day(text: str) -> str:
