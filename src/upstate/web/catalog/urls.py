@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from upstate.web.catalog.views import (
     charts,
@@ -40,7 +40,7 @@ urlpatterns = [
     path("inventory.csv", inventory.download_inventory, name="inventory-csv"),
     path("requests/", requests.show_requests, name="data-requests"),
     path("reuses/", reuses.show_reuses, name="reuses"),
-    path("feedback/<str:token>/", feedback.show_feedback, name="feedback"),
+    re_path(r"^feedback/(?P<token>[A-Za-z0-9_-]{20,64})/$", feedback.show_feedback, name="feedback"),
     path("basemap.pmtiles", place_map.send_basemap, name="basemap"),
     path("robots.txt", crawling.show_robots, name="robots"),
     path("sitemap.xml", crawling.show_sitemap, name="sitemap"),
