@@ -25,7 +25,7 @@ FILES = "city/"
 _CHUNK = 1024 * 1024
 _PACKED = frozenset({".parquet", ".zip", ".xlsx", ".gz", ".png", ".jpg", ".jpeg", ".pdf", ".pmtiles", ".webp"})
 # Made anew at the next start, or of this moment alone.
-_LEFT_OUT = ("site/static/", "site/static.json", "site/site.sqlite3", "site/jobs/locks/")
+_LEFT_OUT = ("site/static/", "site/static.json", "site/site.sqlite3", "site/search.", "site/jobs/locks/")
 
 
 @dataclass(frozen=True)

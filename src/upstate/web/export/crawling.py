@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
 
 from upstate.progress import Progress
 from upstate.web.export.addresses import Link, file_of, read_link
@@ -50,7 +51,7 @@ def crawl(folder: Path, *, workspace: Path, progress: Progress) -> Crawled:
     name = settings.HOSTS[0] if settings.HOSTS else "localhost"
     scheme = "https" if settings.HTTPS else "http"
     found = Crawled(f"{scheme}://{name}")
-    visitor = Client(raise_request_exception=False, headers={"host": name})
+    visitor = Visitor(name)
     with _quiet():
         closed = _closed(visitor)
         waiting = deque(_beginnings(visitor, found.origin))
@@ -68,6 +69,20 @@ def crawl(folder: Path, *, workspace: Path, progress: Progress) -> Crawled:
     return found
 
 
+class Visitor:
+    """Somebody without an account or a browser, who asks the site in this very process."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._handler = WSGIHandler()
+        self._requests = RequestFactory()
+
+    def get(self, address: str) -> Any:
+        """The answer as the site made it; to be closed."""
+        request = self._requests.get(address, secure=settings.HTTPS, headers={"host": self._host})
+        return self._handler.get_response(request)
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """The copy is no visit: it is not written down."""
@@ -79,8 +94,8 @@ def _quiet() -> Iterator[None]:
         log.disabled = before
 
 
-def _closed(visitor: Any) -> list[str]:
-    answer = visitor.get("/robots.txt", secure=settings.HTTPS)
+def _closed(visitor: Visitor) -> list[str]:
+    answer = visitor.get("/robots.txt")
     text = answer.content.decode() if answer.status_code == 200 else ""
     return [path for path in re.findall(r"(?mi)^Disallow:[ \t]*(/\S+)", text) if "*" not in path]
 
@@ -91,9 +106,9 @@ def _is_closed(address: str, closed: list[str]) -> bool:
     return address.startswith(tuple(closed))
 
 
-def _beginnings(visitor: Any, origin: str) -> list[str]:
+def _beginnings(visitor: Visitor, origin: str) -> list[str]:
     fronts = ["/", *(f"/{code}/" for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
-    answer = visitor.get("/sitemap.xml", secure=settings.HTTPS)
+    answer = visitor.get("/sitemap.xml")
     text = answer.content.decode() if answer.status_code == 200 else ""
     mapped = (read_link(told, page="/", origin=origin) for told in re.findall(r"<loc>\s*([^<\s]+)\s*</loc>", text))
     return list(dict.fromkeys([*fronts, *_addresses(mapped)]))
@@ -105,9 +120,9 @@ def _addresses(links: Iterable[Link]) -> Iterator[str]:
             yield link.address
 
 
-def _visit(visitor: Any, address: str, found: Crawled, folder: Path, workspace: Path) -> list[str]:
+def _visit(visitor: Visitor, address: str, found: Crawled, folder: Path, workspace: Path) -> list[str]:
     """Keep one answer; gives the addresses it links to."""
-    answer = visitor.get(address, secure=settings.HTTPS)
+    answer = visitor.get(address)
     try:
         if answer.status_code in {301, 302, 307, 308}:
             link = read_link(answer["Location"], page=address, origin=found.origin)
@@ -127,7 +142,7 @@ def _visit(visitor: Any, address: str, found: Crawled, folder: Path, workspace: 
 def _keep(answer: Any, address: str, found: Crawled, folder: Path, workspace: Path) -> list[str]:
     kind = answer.get("Content-Type", "application/octet-stream").partition(";")[0].strip()
     target = folder / file_of(address, kind)
-    while target.is_dir() or target in map(folder.joinpath, found.pages.values()):
+    while target.exists():  # two addresses of one file name
         target = target.with_name(f"_{target.name}")
     target.parent.mkdir(parents=True, exist_ok=True)
     found.pages[address] = target.relative_to(folder).as_posix()

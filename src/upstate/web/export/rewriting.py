@@ -15,6 +15,8 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 _AROUND = frozenset({"header", "footer", "nav"})
+# Of a form that looks something up, what only works with a server; the list that it may hold stays.
+_CONTROLS = frozenset({"input", "button", "select", "textarea", "label", "fieldset", "details", "datalist", "output"})
 
 
 @dataclass(frozen=True)
@@ -72,29 +74,49 @@ class _Writer(HTMLParser):
         self._sentences = sentences
         self._in_form = False
         self._around = 0
+        self._left_out = ("", 0)  # the element that is left out now, and how deep we are in others of its name
 
     def _put(self, text: str) -> None:
-        if not self._in_form:
+        if not self._left_out[1]:
             self.written.append(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "form" and not self._in_form:
-            if not self._around:
-                self._put(self._in_place_of(dict(attrs)))
+        outer, depth = self._left_out
+        if depth:
+            self._left_out = (outer, depth + (tag == outer))
+        elif tag == "form":
+            self._begin_form(dict(attrs))
+        elif self._in_form and tag in _CONTROLS:
+            self._left_out = (tag, int(tag not in _VOID))
+        else:
+            self._around += tag in _AROUND
+            self._put(self._tag(tag, attrs))
+
+    def _begin_form(self, form: dict[str, str | None]) -> None:
+        """A form that sends something goes, and so does one that is on every page; of others the controls go."""
+        sends = (form.get("method") or "get").lower() == "post"
+        if not self._around:
+            told = self._sentences.write if sends else self._sentences.ask
+            self._put(f'<p class="usa-hint">{escape(told)}</p>')
+        if sends or self._around:
+            self._left_out = ("form", 1)
+        else:
             self._in_form = True
-        self._around += tag in _AROUND
-        self._put(self._tag(tag, attrs))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._put(self._tag(tag, attrs))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "main":
-            self._put(f'<p class="usa-hint">{escape(self._sentences.copy)}</p>')
-        self._put(f"</{tag}>")
-        if tag == "form":
+        outer, depth = self._left_out
+        if depth:
+            self._left_out = (outer, depth - (tag == outer))
+        elif tag == "form":
             self._in_form = False
-        self._around -= tag in _AROUND
+        else:
+            if tag == "main":
+                self._put(f'<p class="usa-hint">{escape(self._sentences.copy)}</p>')
+            self._put(f"</{tag}>")
+            self._around -= tag in _AROUND
 
     def handle_data(self, data: str) -> None:
         self._put(data)
@@ -110,11 +132,6 @@ class _Writer(HTMLParser):
 
     def handle_decl(self, decl: str) -> None:
         self._put(f"<!{decl}>")
-
-    def _in_place_of(self, form: dict[str, str | None]) -> str:
-        sends = (form.get("method") or "get").lower() == "post"
-        told = self._sentences.write if sends else self._sentences.ask
-        return f'<p class="usa-hint">{escape(told)}</p>'
 
     def _tag(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         raw = self.get_starttag_text() or ""
