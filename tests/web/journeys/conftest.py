@@ -1,0 +1,97 @@
+"""The demo city, open as a city opens it: `upstate serve` in a process of its own, and a real browser."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import upstate
+from tests.web import conftest as site_tests
+from upstate.actions.demo import demo
+from upstate.web.background import site_jobs
+
+_SOURCE = Path(upstate.__file__).parent
+
+
+def _fingerprint() -> str:
+    """Of all that the demo is made by: everything but the two faces."""
+    digest = hashlib.sha256()
+    for file in sorted([*_SOURCE.rglob("*.py"), *(_SOURCE.parents[1] / "solutions").rglob("*.*")]):
+        if not {"web", "cli"} & set(file.parts):
+            digest.update(str(file.relative_to(_SOURCE.parents[1])).encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def demo_city(pytestconfig: pytest.Config) -> Path:
+    """The folder of the demo city, made by whichever worker comes first. Copy it; do not write to it."""
+    folder: Path = pytestconfig.cache.mkdir("demo-city")  # type: ignore[union-attr]
+    made = folder / _fingerprint()
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            for old in folder.iterdir():
+                if old.is_dir():
+                    shutil.rmtree(old)
+            demo(folder=folder / "making")
+            (folder / "making").rename(made)
+    return made
+
+
+@pytest.fixture
+def open_demo(city: Any, demo_city: Path) -> Iterator[Callable[[], str]]:
+    """Opens the demo city with `upstate serve` and gives its address. Its database is that of the fixture `city`."""
+    for one in demo_city.iterdir():
+        copied = city.folder / one.name
+        shutil.copytree(one, copied, dirs_exist_ok=True) if one.is_dir() else shutil.copyfile(one, copied)
+    running: list[subprocess.Popen[str]] = []
+
+    def open_demo() -> str:
+        words = [sys.executable, "-m", "upstate", "serve", "-w", str(city.folder), "--port", "0", "--json"]
+        running.append(
+            subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        )
+        told = running[0].stdout.readline()  # type: ignore[union-attr]
+        assert told, running[0].communicate()
+        return str(json.loads(told)["address"])
+
+    yield open_demo
+    for process in running:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    assert all(job.error is None for job in site_jobs().all())
+
+
+@pytest.fixture
+def visitor(chromium: Any, browser_faults: list[str]) -> Iterator[Callable[[str], Any]]:
+    """Makes a page of a browser of its own, as of one person at one desk. It may ask nobody but the site."""
+    contexts: list[Any] = []
+
+    def visitor(address: str, **options: Any) -> Any:
+        settings = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "accept_downloads": True, **options}
+        context = chromium.new_context(base_url=address, **settings)
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: site_tests._add_console(message, browser_faults))
+        page.on("pageerror", lambda error: browser_faults.append(f"error: {error}"))
+        page.on("request", lambda request: site_tests._add_stranger(request.url, address, browser_faults))
+        return page
+
+    yield visitor
+    for context in contexts:
+        context.close()
+    assert not browser_faults, "\n".join(browser_faults)
