@@ -83,6 +83,14 @@ def test_news_that_is_not_live_is_not_shown(client: Client) -> None:
     assert client.get("/news/piece-0/").status_code == 404
 
 
+def test_a_page_that_was_given_a_new_address_is_still_found_under_the_old(client: Client) -> None:
+    about = in_english(StandardPage)
+    about.slug = "about-us"
+    about.save_revision(log_action=True).publish()
+    response = client.get("/about/")
+    assert (response.status_code, response.headers.get("location")) == (301, "/about-us/")
+
+
 def test_every_block_is_drawn_and_its_text_stays_text(client: Client) -> None:
     about = in_english(StandardPage)
     evil = "<script>alert(1)</script>"
