@@ -160,6 +160,9 @@ def export_site(
     contact: Annotated[
         str, typer.Option(help="Whom to write to: an e-mail address, or the address of the living site.")
     ] = "",
+    most: Annotated[
+        int, typer.Option(help="Pages and files at most; those nearest to the front page come first.", min=1)
+    ] = 20_000,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
@@ -167,11 +170,12 @@ def export_site(
     from upstate.web.export.exporting import export_site as action
 
     with running(json) as run:
-        made = action(workspace=workspace, folder=folder, contact=contact, progress=run.progress)
+        made = action(workspace=workspace, folder=folder, contact=contact, most=most, progress=run.progress)
+        beyond = f" {made.beyond:,} more were left out; --most allows more." if made.beyond else ""
         run.show(
             vars(made),
             lambda: console.print(
-                f"{escape(str(made.folder))} holds {made.pages:,} pages and {made.files:,} files.\n"
+                f"{escape(str(made.folder))} holds {made.pages:,} pages and {made.files:,} files.{beyond}\n"
                 f"Look at it: python -m http.server --directory {escape(str(made.folder))}",
                 soft_wrap=True,
             ),

@@ -121,6 +121,18 @@ def test_a_published_file_is_on_the_disk_once(copied: tuple[Exported, Path], cit
     assert (copied[1] / "published.csv").samefile(city.folder / "catalog/trees/versions/1/trees.csv")
 
 
+def test_a_site_that_is_too_large_is_cut_where_it_is_farthest_and_says_so(city: Workspace, tmp_path: Path) -> None:
+    with override_settings(ROOT_URLCONF=__name__):
+        made = export_site(workspace=city.folder, folder=tmp_path / "copy", most=2)
+    assert {file.relative_to(tmp_path / "copy").as_posix() for file in (tmp_path / "copy").rglob("*.html")} == {
+        "index.html",
+        "es/index.html",
+    }
+    assert made.pages == 2
+    assert made.beyond > 5
+    assert broken_links(tmp_path / "copy") == []
+
+
 def test_a_folder_that_is_used_is_left_alone(city: Workspace, tmp_path: Path) -> None:
     (tmp_path / "used").mkdir()
     (tmp_path / "used" / "mine").touch()

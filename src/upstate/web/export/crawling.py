@@ -19,19 +19,18 @@ from upstate.progress import Progress
 from upstate.web.export.addresses import Link, file_of, read_link
 from upstate.web.export.rewriting import links_of
 
-MOST_PAGES = 100_000
-
 
 @dataclass
 class Crawled:
-    """What was found. pages: address -> file in the copy. moved: address -> where it led. left: addresses that no visitor can
-    read, or beyond `MOST_PAGES`."""
+    """What was found. pages: address -> file in the copy. texts: those of them that are pages. moved: address -> where it led.
+    closed: addresses that no visitor can read. beyond: how many were left out because there are too many."""
 
     origin: str
     pages: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
-    left: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
+    beyond: int = 0
 
     def file_for(self, link: Link) -> str | None:
         """The file that a link leads to, when it is in the copy."""
@@ -42,11 +41,11 @@ class Crawled:
         return self.pages.get(address or "")
 
 
-def crawl(folder: Path, *, workspace: Path, progress: Progress) -> Crawled:
+def crawl(folder: Path, *, workspace: Path, most: int, progress: Progress) -> Crawled:
     """Ask for every public page as a visitor without an account and keep the answers in `folder`; pages are not rewritten yet.
 
     What the site asks programs to leave alone (robots.txt) is left alone, and so is what needs a question mark, but for the pages of
-    a list.
+    a list. most: how many pages and files at most; those that are fewest steps from the front page come first.
     """
     name = settings.HOSTS[0] if settings.HOSTS else "localhost"
     scheme = "https" if settings.HTTPS else "http"
@@ -59,8 +58,11 @@ def crawl(folder: Path, *, workspace: Path, progress: Progress) -> Crawled:
         while waiting:
             address = waiting.popleft()
             progress("Copying pages", len(found.pages), len(found.pages) + len(waiting))
-            if len(found.pages) >= MOST_PAGES or _is_closed(address, closed):
-                found.left.add(address)
+            if len(found.pages) >= most:
+                found.beyond += 1
+                continue
+            if _is_closed(address, closed):
+                found.closed.add(address)
                 continue
             for link in _visit(visitor, address, found, folder, workspace):
                 if link not in known:
@@ -127,12 +129,12 @@ def _visit(visitor: Visitor, address: str, found: Crawled, folder: Path, workspa
         if answer.status_code in {301, 302, 307, 308}:
             link = read_link(answer["Location"], page=address, origin=found.origin)
             if link.address is None or link.needs_server or link.address == address:
-                found.left.add(address)
+                found.closed.add(address)
                 return []
             found.moved[address] = link.address
             return [link.address]
         if answer.status_code != 200:
-            found.left.add(address)
+            found.closed.add(address)
             return []
         return _keep(answer, address, found, folder, workspace)
     finally:

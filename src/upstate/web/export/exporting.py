@@ -17,22 +17,28 @@ if TYPE_CHECKING:
     from upstate.web.export.crawling import Crawled
     from upstate.web.export.rewriting import Sentences
 
+MOST = 20_000
+
 
 @dataclass(frozen=True)
 class Exported:
-    """A copy of a site. pages, files: how many of each, static files not counted. left: addresses that no visitor can read."""
+    """A copy of a site. pages, files: how many of each, static files not counted. beyond: how many addresses were left out because
+    the copy has as many as was allowed."""
 
     folder: Path
     pages: int
     files: int
-    left: int
+    beyond: int
 
 
-def export_site(*, workspace: Path, folder: Path, contact: str = "", progress: Progress = silent) -> Exported:
+def export_site(
+    *, workspace: Path, folder: Path, contact: str = "", most: int = MOST, progress: Progress = silent
+) -> Exported:
     """Write every public page and file of the site in `workspace` to `folder`, which must be new.
 
     Links are relative: the copy works in any folder of any file server. contact: whom to write to, in place of forms; an e-mail
-    address or the address of the living site. Versions of datasets are linked on disk where that is possible, not copied. The folder
+    address or the address of the living site. most: how many pages and files at most; those fewest steps from the front page come
+    first, and a link to one that is left out keeps its words only. Versions of datasets are linked on disk where that is possible, not copied. The folder
     is there when the copy is whole, and not before. Raises `BadWorkspace`, `SiteCannotOpen`, `Busy`, and `UpstateError` when the
     folder is not new.
     """
@@ -48,12 +54,12 @@ def export_site(*, workspace: Path, folder: Path, contact: str = "", progress: P
     from upstate.web.export.crawling import crawl
 
     with publish_folder(folder) as temporary:
-        found = crawl(temporary, workspace=city.folder, progress=progress)
+        found = crawl(temporary, workspace=city.folder, most=most, progress=progress)
         _rewrite_all(temporary, found, contact or city.settings.name, progress)
         _copy_static(temporary)
         _say_no_more_than_files(temporary)
     connections.close_all()
-    return Exported(folder, len(found.texts), len(found.pages) - len(found.texts), len(found.left))
+    return Exported(folder, len(found.texts), len(found.pages) - len(found.texts), found.beyond)
 
 
 def _rewrite_all(folder: Path, found: Crawled, contact: str, progress: Progress) -> None:
