@@ -54,16 +54,11 @@ def build_place_chart(
     )
 
 
-def _size(box: Box) -> tuple[float, float]:
-    """Kilometres from west to east and from south to north."""
-    return (box.east - box.west) * KM_A_DEGREE * box.narrowing, (box.north - box.south) * KM_A_DEGREE
-
-
 def _counts(
     published: Published, points: tuple[str, str], placed: Condition, box: Box
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Rows of each square that has any, with its edges in km from the south-western corner; and of nine equal parts of the box."""
-    side = max(*_size(box), 0.01) / _SQUARES
+    side = max(*box.size, 0.01) / _SQUARES
     north = side / KM_A_DEGREE
     east = north / box.narrowing
     x, y = f"{points[0]} - {box.west!r}", f"{points[1]} - {box.south!r}"

@@ -34,6 +34,11 @@ class Box:
         """Kilometres of a degree of longitude for each of a degree of latitude, in the middle of the box."""
         return max(0.01, math.cos(math.radians((self.south + self.north) / 2)))
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Kilometres from west to east and from south to north."""
+        return (self.east - self.west) * KM_A_DEGREE * self.narrowing, (self.north - self.south) * KM_A_DEGREE
+
 
 @dataclass(frozen=True)
 class Places:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LAYER = "places"
-MOST_FEATURES = 100_000
+MOST_FEATURES = 50_000
 _ZOOMS = 5  # levels drawn; a browser enlarges the last one beyond that
 _HIGHEST = 14
 _MOST_COLUMNS = 8
@@ -68,7 +68,7 @@ def write_map_tiles(
     """Write the rows that have a place as tiles; null, and no file, when none has.
 
     columns: those that a feature carries; the first eight that are no shapes when not given. Up to `most` rows are drawn with their
-    shapes, or points where there are none. Above that, rows are gathered in squares, the smallest squares of 1, 2, 3, 5, 7, 10 ... metres of which
+    shapes, or points where there are none. Above that, rows are gathered in squares, squares of the smallest of 1, 2, 3, 5, 7, 10 ... metres of which
     there are no more than `most`: the first row of each in the file is drawn as its point, and tells how many it stands for. Five levels are drawn,
     the lowest with the whole city in about one tile. Time and size are bounded by `most`, but for looking at the points.
 
@@ -101,8 +101,8 @@ def _squares(points: tuple[Column, Column], box: Box, metres: float) -> str:
     """SQL of the square that a row lies in: how far east and north of the box's corner, in squares."""
     north = metres / 1000 / KM_A_DEGREE
     east = north / box.narrowing
-    x, y = (column.sql for column in points)
-    return f"floor(({x} - {box.west!r}) / {east!r}), floor(({y} - {box.south!r}) / {north!r})"
+    x, y = (column.cast for column in points)
+    return f"floor(({x} - {box.west!r}) / {east!r})::INTEGER, floor(({y} - {box.south!r}) / {north!r})::INTEGER"
 
 
 def _cell_size(
@@ -110,15 +110,18 @@ def _cell_size(
 ) -> float | None:
     if places.placed <= most or places.box is None:
         return None
-    sizes = (size * 10.0**power for power in range(8) for size in (1, 2, 3, 5, 7))
-    for metres in sizes:
-        squares = _squares(points, places.box, metres)
-        found = published.row(
-            f"SELECT count(*) FROM (SELECT DISTINCT {squares} FROM published WHERE {placed.sql})", placed.parameters
-        )
-        if found[0] <= most:
-            return metres
-    raise AssertionError("all rows lie within 150 km, so squares of 70,000 km hold them all")
+    east, north = (max(1.0, 1000 * side) for side in places.box.size)
+    sizes = [size * 10.0**power for power in range(8) for size in (1, 2, 3, 5, 7)]
+    # Squares of which the whole box holds no more are small enough; cities are not filled evenly, so smaller ones may be too.
+    best = next(place for place, size in enumerate(sizes) if (east // size + 1) * (north // size + 1) <= most)
+    while best and _count(published, _squares(points, places.box, sizes[best - 1]), placed) <= most:
+        best -= 1
+    return sizes[best]
+
+
+def _count(published: Published, squares: str, placed: Condition) -> int:
+    sql = f"SELECT count(*) FROM (SELECT DISTINCT {squares} FROM published WHERE {placed.sql})"
+    return int(published.row(sql, placed.parameters)[0])
 
 
 def _features(
