@@ -26,7 +26,8 @@ FRAME = "<!doctype html><html lang=en><header><form><input></form></header><main
 def front(request: HttpRequest) -> HttpResponse:
     links = [
         "a/", "moved/", "private/", "gone/", "account/login/", "list/?page=2", "list/?q=x", "file.csv",
-        "caf%C3%A9%20%2F..%2F/", "https://elsewhere.example/", "#main", "/static/look/site.css", "published.csv", "loop/",
+        "caf%C3%A9%20%2F..%2F/", "https://elsewhere.example/", "#main", "/static/look/site.css", "datasets/trees/versions/1/trees.csv",
+        "datasets/trees/versions/1/other.csv", "loop/",
     ]  # fmt: skip
     return HttpResponse(FRAME.format("".join(f'<a href="{link}">{link}</a>' for link in links)))
 
@@ -53,7 +54,8 @@ urlpatterns = [
     path("private/", refused),
     path("account/login/", page),
     path("file.csv", lambda request: HttpResponse("a,b\n", content_type="text/csv")),
-    path("published.csv", published),
+    path("datasets/trees/versions/1/trees.csv", published),
+    path("datasets/trees/versions/1/other.csv", published),
     path("<path:odd>/", page),
     path("robots.txt", lambda request: HttpResponse("User-agent: *\nDisallow: /account/\nDisallow: /gone/\n")),
 ]
@@ -85,6 +87,7 @@ def copied(city: Workspace, tmp_path: Path) -> tuple[Exported, Path]:
     source = city.folder / "catalog/trees/versions/1/trees.csv"
     source.parent.mkdir(parents=True)
     source.write_text("a\n1\n", "utf-8")
+    source.with_name("other.csv").write_text("a\n2\n", "utf-8")
     with override_settings(ROOT_URLCONF=__name__):
         made = export_site(workspace=city.folder, folder=tmp_path / "copy", contact="data@springfield.example")
     return made, tmp_path / "copy"
@@ -93,7 +96,7 @@ def copied(city: Workspace, tmp_path: Path) -> tuple[Exported, Path]:
 def test_no_link_leads_to_nothing(copied: tuple[Exported, Path]) -> None:
     _, copy = copied
     assert broken_links(copy) == []
-    assert len(links_of((copy / "index.html").read_text("utf-8"))) == 9
+    assert len(links_of((copy / "index.html").read_text("utf-8"))) == 10
     (copy / "a" / "index.html").unlink()
     assert broken_links(copy) != [], "the test would not see a broken link"
 
@@ -118,7 +121,16 @@ def test_forms_say_where_to_write_in_the_language_of_the_page(copied: tuple[Expo
 
 
 def test_a_published_file_is_on_the_disk_once(copied: tuple[Exported, Path], city: Workspace) -> None:
-    assert (copied[1] / "published.csv").samefile(city.folder / "catalog/trees/versions/1/trees.csv")
+    place = "trees/versions/1"
+    assert (copied[1] / "datasets" / place / "trees.csv").samefile(city.folder / "catalog" / place / "trees.csv")
+
+
+def test_what_the_site_gave_counts_and_not_what_lies_in_the_place(
+    copied: tuple[Exported, Path], city: Workspace
+) -> None:
+    place = "trees/versions/1/other.csv"
+    assert (copied[1] / "datasets" / place).read_text("utf-8") == "a\n1\n"
+    assert (city.folder / "catalog" / place).read_text("utf-8") == "a\n2\n"
 
 
 def test_a_site_that_is_too_large_is_cut_where_it_is_farthest_and_says_so(city: Workspace, tmp_path: Path) -> None:

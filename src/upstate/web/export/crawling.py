@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from filecmp import cmp
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.test import RequestFactory
 from upstate.progress import Progress
 from upstate.web.export.addresses import Link, file_of, read_link
 from upstate.web.export.rewriting import links_of
+
+_VERSION_FILE = re.compile(r"\A(?:[a-z]{2}/)?datasets/([a-z0-9-]+/versions/[0-9]+/[^/]+)\Z")
 
 
 @dataclass
@@ -148,24 +151,26 @@ def _keep(answer: Any, address: str, found: Crawled, folder: Path, workspace: Pa
         target = target.with_name(f"_{target.name}")
     target.parent.mkdir(parents=True, exist_ok=True)
     found.pages[address] = target.relative_to(folder).as_posix()
-    if not (answer.streaming and _link_file(answer, target, workspace)):
-        with target.open("wb") as handle:
-            for chunk in answer if not answer.streaming else answer.streaming_content:
-                handle.write(chunk)
+    with target.open("wb") as handle:
+        for chunk in answer.streaming_content if answer.streaming else answer:
+            handle.write(chunk)
     if kind != "text/html":
+        _link_published(target, found.pages[address], workspace)
         return []
     found.texts[address] = found.pages[address]
     links = links_of(target.read_text("utf-8"))
     return list(_addresses(read_link(link, page=address, origin=found.origin) for link in links))
 
 
-def _link_file(answer: Any, target: Path, workspace: Path) -> bool:
-    """Whether a published file could be linked instead of copied: it never changes, and the disk holds it once."""
-    source = Path(str(getattr(getattr(answer, "file_to_stream", None), "name", "")))
-    if not (source.is_file() and source.resolve().is_relative_to(workspace / "catalog") and "versions" in source.parts):
-        return False
+def _link_published(target: Path, name: str, workspace: Path) -> None:
+    """Let the disk hold a published file once: it never changes, and its place in the catalog is told by its address."""
+    match = _VERSION_FILE.match(name)
+    source = workspace / "catalog" / match[1] if match else None
+    if source is None or not source.is_file() or not cmp(source, target, shallow=False):
+        return
+    linked = target.with_name(f".{target.name}")
     try:
-        target.hardlink_to(source)
+        linked.hardlink_to(source)
     except OSError:
-        return False
-    return True
+        return  # another disk, or one without links: the copy stays
+    linked.replace(target)
