@@ -15,7 +15,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-_PATIENCE = 20  # seconds that a client may keep a thread waiting for its next bytes, and a request may take to end
+_PATIENCE = 10  # seconds that a client may keep a thread waiting for its next bytes
+_GRACE = 20  # seconds that requests under way may take to end
 _TRIES_SECONDS = 60.0
 
 
@@ -66,7 +67,7 @@ def run_server(
             "worker_class": PatientWorker,
             "preload_app": True,
             "timeout": 60,
-            "graceful_timeout": _PATIENCE,
+            "graceful_timeout": _GRACE,
             "keepalive": 5,
             "control_socket_disable": True,
             "logconfig_dict": LOGGING,

@@ -12,8 +12,8 @@ show().catch((fault) => {
 });
 
 async function show() {
-  const { Map, NavigationControl, addProtocol, setWorkerUrl } = await import(box.dataset.maplibre);
-  setWorkerUrl(box.dataset.worker);
+  const { Map, NavigationControl, addProtocol, setWorkerUrl } = await import(absolute(box.dataset.maplibre));
+  setWorkerUrl(absolute(box.dataset.worker));
   const protocol = new pmtiles.Protocol();
   addProtocol("pmtiles", protocol.tile);
   const rows = archive(protocol, box.dataset.tiles);

@@ -7,8 +7,8 @@ const NUMBERED = 10; // as on the picture
 for (const element of document.querySelectorAll("[data-map]")) show(element).catch((fault) => fallBack(element, fault));
 
 async function show(element) {
-  const { Map, Marker, NavigationControl, LngLatBounds, Popup, setWorkerUrl } = await import(element.dataset.maplibre);
-  setWorkerUrl(element.dataset.worker);
+  const { Map, Marker, NavigationControl, LngLatBounds, Popup, setWorkerUrl } = await import(new URL(element.dataset.maplibre, document.baseURI).href);
+  setWorkerUrl(new URL(element.dataset.worker, document.baseURI).href);
   const answer = await fetch(element.dataset.places);
   if (!answer.ok) throw new Error(`places: ${answer.status}`);
   const places = await answer.json();
