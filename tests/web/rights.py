@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
 # What stands in an address, by the name of the part. `number` is the person that the test makes for it.
 SAMPLES: dict[str, Any] = {
-    "token": "x",
+    "token": "x" * 24,
     "uidb36": "1",
     "key": "a-b",
     "dataset": "street-trees",
