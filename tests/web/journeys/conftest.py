@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 import upstate
 from tests.web import conftest as site_tests
@@ -56,6 +57,7 @@ def open_demo(city: Any, demo_city: Path) -> Iterator[Callable[[], str]]:
     for one in demo_city.iterdir():
         copied = city.folder / one.name
         shutil.copytree(one, copied, dirs_exist_ok=True) if one.is_dir() else shutil.copyfile(one, copied)
+    (city.folder / "site" / "secret-key").write_text(settings.SECRET_KEY)  # what is signed here is valid there
     running: list[subprocess.Popen[str]] = []
 
     def open_demo() -> str:
@@ -81,8 +83,8 @@ def visitor(chromium: Any, browser_faults: list[str]) -> Iterator[Callable[[str]
     contexts: list[Any] = []
 
     def visitor(address: str, **options: Any) -> Any:
-        settings = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "accept_downloads": True, **options}
-        context = chromium.new_context(base_url=address, **settings)
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "accept_downloads": True, **options}
+        context = chromium.new_context(base_url=address, **options)
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
