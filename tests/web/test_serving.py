@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -212,6 +212,19 @@ def test_a_database_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert told.code == 2
     assert "database does not answer" in told.fault["given"]
     assert "DATABASE_URL" in told.fault["next_step"]
+
+
+def test_the_site_opens_on_postgresql(tmp_path: Path, postgres: Callable[[str], str]) -> None:
+    city = make_city(tmp_path / "springfield")
+    running = start(city, "--json", environment={"DATABASE_URL": postgres("serving")})
+    try:
+        address = json.loads(first_line(running))["address"]
+        for path in ("/ready", "/", "/es/", "/datasets/?q=tree", "/requests/", "/account/sign-in/"):
+            status, _, answer = ask(address + path)
+            assert status == 200, f"{path}: {answer}"
+    finally:
+        kill(running)
+    assert not (city / "site" / "site.sqlite3").exists()
 
 
 def test_behind_a_proxy_that_speaks_https_cookies_and_addresses_are_https(

@@ -28,7 +28,7 @@ from tests.web.conftest import SignedIn
 from upstate.city.workspace import Workspace
 from upstate.errors import UpstateError
 from upstate.web.backup.restoring import BadBackup, restore
-from upstate.web.backup.rows import LEFT_OUT, read_rows
+from upstate.web.backup.rows import LEFT_OUT, one_moment, read_rows
 from upstate.web.backup.writing import back_up
 
 PREFIXES_LEFT_OUT = ("django_session", "usersessions_", "wagtailsearch_", "people_cache", "sqlite_")
@@ -170,6 +170,17 @@ def test_it_is_one_moment_of_the_database_and_nobody_has_to_wait(
     assert counted["auth.Group"] - groups_before == counted["taggit.Tag"] - tags_before > 0
 
 
+def test_while_a_backup_reads_another_process_can_write_and_is_not_seen(city: Workspace) -> None:
+    with one_moment():
+        before = Group.objects.count()
+        other = sqlite3.connect(city.folder / "site" / "site.sqlite3", timeout=0)
+        other.execute("INSERT INTO auth_group (name) VALUES ('written meanwhile')")
+        other.commit()
+        other.close()
+        assert Group.objects.count() == before
+    assert Group.objects.count() == before + 1
+
+
 def test_a_city_moves_to_postgresql_without_a_change(
     lived_in: Workspace, tmp_path: Path, postgres: Callable[[str], str]
 ) -> None:
@@ -291,6 +302,11 @@ def test_a_file_that_unpacks_to_more_than_it_says_is_cut_off(tmp_path: Path) -> 
     file = forged(tmp_path, [bomb, ROWS, CITY], entries=told)
     assert file.stat().st_size < 300_000
     assert "damaged" in refused(file, tmp_path).given
+
+
+def test_a_file_of_another_sum_is_refused(tmp_path: Path) -> None:
+    told = {one.filename: {"bytes": len(content), "sha256": "0" * 64} for one, content in (ROWS, CITY)}
+    assert "damaged" in refused(forged(tmp_path, [ROWS, CITY], entries=told), tmp_path).given
 
 
 def test_a_city_that_does_not_fit_on_the_disk_is_refused(tmp_path: Path) -> None:
