@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from upstate.web import crawling
 from upstate.web.people.urls import wagtail_doors
 
 handler400 = "upstate.web.look.faults.bad_request"
@@ -20,6 +21,8 @@ urlpatterns = [
     *wagtail_doors,
     path("write/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("robots.txt", crawling.show_robots, name="robots"),
+    path("sitemap.xml", crawling.show_sitemap, name="sitemap"),
     *i18n_patterns(
         path("", include("upstate.web.catalog.urls")),
         path("", include("upstate.web.shelf.urls")),

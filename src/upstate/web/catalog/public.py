@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from upstate.actions.publish import today_in
@@ -116,3 +117,13 @@ def has_map(version: Version) -> bool:
 def map_tiles(version: Version) -> Path:
     """The version's map, there or not."""
     return version.folder / f"{version.dataset}.pmtiles"
+
+
+def public_addresses() -> Iterator[str]:
+    """The path of every page of the catalog that everybody may see, in the language that is active."""
+    yield from (reverse(name) for name in ("datasets", "inventory", "data-requests", "reuses"))
+    for dataset in public_datasets():
+        pages = ["dataset", "dataset-rows", "dataset-charts", "dataset-versions"]
+        pages += ["dataset-map"] if has_map(dataset.newest) else []
+        yield from (reverse(page, args=[dataset.name]) for page in pages)
+        yield from (reverse("dataset-version", args=[dataset.name, version.number]) for version in dataset.versions)

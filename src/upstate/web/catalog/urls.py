@@ -6,7 +6,6 @@ from django.urls import include, path, re_path
 
 from upstate.web.catalog.views import (
     charts,
-    crawling,
     dataset,
     feedback,
     files,
@@ -42,8 +41,6 @@ urlpatterns = [
     path("reuses/", reuses.show_reuses, name="reuses"),
     re_path(r"^feedback/(?P<token>[A-Za-z0-9_-]{20,64})/$", feedback.show_feedback, name="feedback"),
     path("basemap.pmtiles", place_map.send_basemap, name="basemap"),
-    path("robots.txt", crawling.show_robots, name="robots"),
-    path("sitemap.xml", crawling.show_sitemap, name="sitemap"),
     path("", include("upstate.web.catalog.staff.urls")),
     path("", include("upstate.web.catalog.desk.urls")),
 ]

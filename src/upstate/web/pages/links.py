@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -40,3 +41,12 @@ def latest_datasets(limit: int) -> list[PublicDataset]:
     from upstate.web.catalog.public import public_datasets
 
     return sorted(public_datasets(), key=lambda one: (one.newest.day, one.name), reverse=True)[:limit]
+
+
+def written_addresses() -> Iterator[str]:
+    """The path of every page that staff have written and that everybody may see, in all languages."""
+    from wagtail.models import Page
+
+    for page in Page.objects.live().public().filter(depth__gt=1).order_by("path"):
+        if page.full_url:
+            yield urlsplit(page.full_url).path

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from upstate.web.catalog.public import has_map, public_datasets
+from upstate.web.catalog.public import public_addresses as catalog_addresses
+from upstate.web.pages.links import written_addresses
+from upstate.web.shelf.public import public_addresses as shelf_addresses
 
 _CLOSED = ("/account/", "/answers/", "/feedback/", "/staff/", "/write/")
 
@@ -26,22 +28,17 @@ def show_robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public address of the catalog, in each language."""
-    pages = []
+    """Every public address, in each language."""
+    found: dict[str, None] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            pages += [{"address": request.build_absolute_uri(path), "day": day} for path, day in _addresses()]
-    return render(request, "catalog/sitemap.xml", {"pages": pages}, content_type="application/xml")
+            found |= dict.fromkeys(_addresses())
+    addresses = [request.build_absolute_uri(path) for path in found]
+    return render(request, "sitemap.xml", {"addresses": addresses}, content_type="application/xml")
 
 
-def _addresses() -> Iterator[tuple[str, str]]:
-    for name in ("datasets", "inventory", "data-requests", "reuses"):
-        yield reverse(name), ""
-    for dataset in public_datasets():
-        day = dataset.newest.day.isoformat()
-        for name in ("dataset", "dataset-rows", "dataset-charts", "dataset-versions"):
-            yield reverse(name, args=[dataset.name]), day
-        if has_map(dataset.newest):
-            yield reverse("dataset-map", args=[dataset.name]), day
-        for version in dataset.versions:
-            yield reverse("dataset-version", args=[dataset.name, version.number]), version.day.isoformat()
+def _addresses() -> Iterator[str]:
+    """Of every app; those of written pages are the same in each language's tree."""
+    yield from catalog_addresses()
+    yield from shelf_addresses()
+    yield from written_addresses()
