@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check bench docs styles translations lock clean
+.PHONY: demo test check bench docs accessibility styles translations lock clean
 
 demo: $(READY)
 	$(BIN)/upstate demo demo-city
@@ -28,6 +28,10 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/build_reference.py
+
+# Opens every kind of page under axe, writes what came out for the site's statement, and takes the pictures of the docs.
+accessibility: $(READY)
+	UPSTATE_WRITE_ACCESSIBILITY=1 $(BIN)/pytest -n 0 tests/web/journeys/test_accessibility.py
 
 # What the site says, gathered, and its Spanish built.
 translations: $(READY)

@@ -1,7 +1,8 @@
 """What the site writes down of itself: one line of JSON an event, on standard error.
 
 Of a request: when, how, which path, what came of it, how long it took, and the number of the person if one was signed in.
-Never written: the part of the address after the question mark, what was sent, where the request came from, or any cookie.
+Never written: the part of the address after the question mark, what was sent, where the request came from, any cookie, or the secret of
+a link.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from pythonjsonlogger.json import JsonFormatter
+
+from upstate.web.secret_paths import shown_path
 
 _log = logging.getLogger("upstate.request")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -99,7 +102,7 @@ class RequestLog:
 def _of(request: HttpRequest, response: HttpResponse, seconds: float) -> dict[str, Any]:
     known = {
         "method": request.method,
-        "path": request.path,
+        "path": shown_path(request),
         "status": response.status_code,
         "milliseconds": round(seconds * 1000, 1),
     }

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
 from upstate.web.people.models import AuditEntry, Person
+from upstate.web.secret_paths import SECRETS, shown_path
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
-_SECRETS = ("key", "token", "code", "uidb36")
 _LONGEST_ABOUT = 200
 
 
@@ -67,23 +67,16 @@ def _write(
             who=f"{person.name} <{person.email}>".strip() if person else "not signed in",
             words=words[:500],
             method=(request.method or "")[:10],
-            path=_path(request.path, match)[:500],
+            path=shown_path(request)[:500],
             status=response.status_code,
             about=(about or _default_about(match))[:_LONGEST_ABOUT],
             address=_address(request),
         )
 
 
-def _path(path: str, match: ResolverMatch | None) -> str:
-    for name, value in _named(match).items():
-        if name in _SECRETS and value:
-            path = path.replace(str(value), "…")
-    return path
-
-
 def _default_about(match: ResolverMatch | None) -> str:
     return ", ".join(
-        f"{name} {value}" for name, value in _named(match).items() if name not in (*_SECRETS, "provider_id")
+        f"{name} {value}" for name, value in _named(match).items() if name not in (*SECRETS, "provider_id")
     )
 
 

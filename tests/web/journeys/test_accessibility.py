@@ -1,0 +1,140 @@
+"""Every kind of page of the demo city under axe, wide and narrow, with scripts and without; the statement is made from it.
+
+`make accessibility` writes what came out to `web/accessibility.json`, which ships with the program, and takes the pictures
+of the docs. Otherwise the test holds the shipped statement against what comes out now.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.web.conftest import SignedIn
+from upstate.city import write_text
+from upstate.web.pages.accessibility import RESULTS, AccessibilityResults, PageTest, load_results
+
+pytestmark = pytest.mark.browser
+WIDTHS = (1280, 320)
+WRITE = os.environ.get("UPSTATE_WRITE_ACCESSIBILITY") == "1"
+PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
+# English name, Spanish name, address, and the name of its picture where the docs show it.
+PUBLIC = [
+    ("First page", "Página de inicio", "/", "home"),
+    ("Written page", "Página escrita", "/about/", ""),
+    ("Search", "Búsqueda", "/datasets/?q=servise+requests", "search"),
+    ("Search without a result", "Búsqueda sin resultados", "/datasets/?q=zzzzzz", ""),
+    ("Dataset", "Conjunto de datos", "/datasets/service-requests/", "dataset"),
+    (
+        "Rows with a filter and a chart",
+        "Filas con filtro y gráfica",
+        "/datasets/service-requests/rows/?f.type.is=Pothole",
+        "rows",
+    ),
+    (
+        "A filter that can not be used",
+        "Un filtro que no sirve",
+        "/datasets/service-requests/rows/?f.opened.from=soon",
+        "",
+    ),
+    ("Charts", "Gráficas", "/datasets/water-mains/charts/?column=material", ""),
+    ("Map", "Mapa", "/datasets/service-requests/map/", "map"),
+    ("Versions", "Versiones", "/datasets/service-requests/versions/", ""),
+    ("One version", "Una versión", "/datasets/service-requests/versions/1/", ""),
+    (
+        "Difference of versions",
+        "Diferencia entre versiones",
+        "/datasets/service-requests/versions/2/difference/",
+        "difference",
+    ),
+    ("Inventory", "Inventario", "/inventory/", ""),
+    ("Requests for data", "Solicitudes de datos", "/requests/", ""),
+    ("Feedback", "Comentarios", "/datasets/service-requests/feedback/", ""),
+    ("Showcase", "Proyectos hechos con los datos", "/reuses/", ""),
+    ("Solutions", "Soluciones", "/solutions/", ""),
+    ("One solution", "Una solución", "/solutions/water-main-breaks/", "solution"),
+    ("List of a solution", "Lista de una solución", "/solutions/water-main-breaks/ranking/", "ranking"),
+    ("Map of a list", "Mapa de una lista", "/solutions/water-main-breaks/map/", ""),
+    ("Report", "Informe", "/solutions/water-main-breaks/report/", ""),
+    ("Sign-in", "Inicio de sesión", "/account/sign-in/", ""),
+    ("Accessibility statement", "Declaración de accesibilidad", "/accessibility/", ""),
+    ("Not found", "Página no encontrada", "/nothing-here/", ""),
+]
+STAFF = [
+    ("Editors' desk", "Mesa de edición", "/staff/", ""),
+    ("Draft with findings", "Borrador con hallazgos", "/staff/service-requests/", "draft"),
+    ("New dataset", "Conjunto de datos nuevo", "/staff/new/", ""),
+    ("Description form", "Formulario de descripción", "/staff/service-requests/describe/", ""),
+    ("Dictionary form", "Formulario del diccionario", "/staff/service-requests/dictionary/", ""),
+    ("Account", "Cuenta", "/account/", ""),
+    ("People", "Personas", "/people/", ""),
+    ("Log of changes", "Registro de cambios", "/people/audit/", ""),
+]
+
+
+def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
+    open_demo: Any, visitor: Any, person: Callable[..., SignedIn], browser_faults: list[str], chromium: Any
+) -> None:
+    administrator = person("administrator")
+    address = open_demo()
+    unit = ("Why a unit is first", "Por qué una unidad es la primera", _first_unit(visitor(address)), "unit")
+    found = [_look(visitor, address, one, None) for one in (*PUBLIC, unit)]
+    found += [_look(visitor, address, one, administrator) for one in STAFF]
+    browser_faults[:] = [fault for fault in browser_faults if "404" not in fault and "400" not in fault]
+    results = AccessibilityResults(
+        tested=date.today(), tools=(f"Chromium {chromium.version.partition('.')[0]}", "axe-core"), pages=tuple(found)
+    )
+    assert [one.name for one in found if one.violations] == []
+    if WRITE:
+        write_text(RESULTS, results.model_dump_json(indent=2) + "\n")
+    shipped = load_results(RESULTS)
+    assert shipped is not None, "run `make accessibility`"
+    assert shipped.pages == results.pages, "the statement is of other pages: run `make accessibility`"
+
+
+def _first_unit(page: Any) -> str:
+    """The address of the first unit of the list."""
+    page.goto("/solutions/water-main-breaks/ranking/")
+    return str(page.locator("main table tbody tr").first.get_by_role("link").first.get_attribute("href"))
+
+
+def _look(visitor: Any, address: str, one: tuple[str, str, str, str], signed_in: SignedIn | None) -> PageTest:
+    name, name_es, path, picture = one
+    violations = 0
+    for scripts in (True, False):
+        page = visitor(address, java_script_enabled=scripts)
+        _sign_in(page, address, signed_in)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(path)
+            if scripts:
+                violations += _faults(page, f"{path} at {width} px")
+                if WRITE and picture and width == max(WIDTHS):
+                    page.screenshot(path=PICTURES / f"site-{picture}.png")
+            else:
+                assert page.locator("main h1").count() == 1, f"{path} without scripts"
+        page.context.close()
+    return PageTest(name=name, name_es=name_es, widths=WIDTHS, violations=violations, without_javascript=True)
+
+
+def _sign_in(page: Any, address: str, signed_in: SignedIn | None) -> None:
+    if signed_in is not None:
+        page.context.add_cookies([{"name": "sessionid", "value": signed_in.cookies["sessionid"].value, "url": address}])
+
+
+def _faults(page: Any, where: str) -> int:
+    found = [
+        f"{where}: {one['id']} at {node['target']}"
+        for one in Axe().run(page).response["violations"]
+        for node in one["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append(f"{where}: wider than the window")
+    for fault in found:
+        print(fault)  # noqa: T201 - pytest shows it when the test fails
+    return len(found)
