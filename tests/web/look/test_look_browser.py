@@ -38,6 +38,10 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(browser_page: Any) 
     browser_page.goto("/about/")
     browser_page.keyboard.press("Tab")
     assert browser_page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    for _ in range(60):  # it slides in
+        if browser_page.locator(".usa-skipnav").bounding_box()["y"] >= 0:
+            break
+        browser_page.wait_for_timeout(50)
     assert browser_page.locator(".usa-skipnav").bounding_box()["y"] >= 0
     browser_page.keyboard.press("Enter")
     assert browser_page.evaluate("document.activeElement.id") == "main"
