@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.cli.conftest import call
+from upstate.catalog.description import load_description
+from upstate.catalog.draft import load_draft
+from upstate.catalog.folders import dataset_folders
 
 
-def test_the_demo_does_the_whole_job_and_calls_it_simulated(tmp_path: Path) -> None:
-    shown = call("demo", tmp_path / "city", "--json")
-    assert shown.code == 0, shown.err
-    done = shown.json
+def test_the_demo_does_the_whole_job_and_calls_it_simulated(demo_city: Path) -> None:
+    done = json.loads(demo_city.with_suffix(".json").read_text("utf-8"))
     assert done["simulated"] is True
     for job in done["jobs"]:
-        page = Path(job["report"]).read_text("utf-8")
+        page = (demo_city / "solutions" / job["solution"] / "report.html").read_text("utf-8")
         assert "simulated" in page.lower()
         truth = job["truth"]
         assert truth["true_risk_of_all"] < truth["true_risk_of_chosen"] <= truth["true_risk_of_perfect_choice"]
+
+
+def test_the_demo_city_has_published_what_it_says_and_one_draft_waits(demo_city: Path) -> None:
+    done = json.loads(demo_city.with_suffix(".json").read_text("utf-8"))
+    folders = {one.name: one for one in dataset_folders(demo_city / "catalog")}
+    assert set(done["datasets"]) == set(folders)
+    assert {name: folder.numbers() for name, folder in folders.items()} == {
+        "fire-incidents": [],
+        "service-requests": [1, 2],
+        "street-ratings": [1],
+        "water-main-breaks": [1],
+        "water-mains": [1],
+    }
+    assert [one.key for one in load_draft(folders["service-requests"]).undecided] == ["phone:caller_phone"]
+    for name in ("service-requests", "water-mains"):
+        assert "simulated" in load_description(folders[name].description).description
 
 
 def test_the_demo_leaves_a_folder_of_somebody_else_alone(tmp_path: Path) -> None:

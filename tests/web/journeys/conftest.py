@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -18,37 +16,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-import upstate
 from tests.web import conftest as site_tests
-from upstate.actions.demo import demo
 from upstate.web.background import site_jobs
-
-_SOURCE = Path(upstate.__file__).parent
-
-
-def _fingerprint() -> str:
-    """Of all that the demo is made by: everything but the two faces."""
-    digest = hashlib.sha256()
-    for file in sorted([*_SOURCE.rglob("*.py"), *(_SOURCE.parents[1] / "solutions").rglob("*.*")]):
-        if not {"web", "cli"} & set(file.parts):
-            digest.update(str(file.relative_to(_SOURCE.parents[1])).encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-@pytest.fixture(scope="session")
-def demo_city(pytestconfig: pytest.Config) -> Path:
-    """The folder of the demo city, made by whichever worker comes first. Copy it; do not write to it."""
-    folder: Path = pytestconfig.cache.mkdir("demo-city")  # type: ignore[union-attr]
-    made = folder / _fingerprint()
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            for old in folder.iterdir():
-                if old.is_dir():
-                    shutil.rmtree(old)
-            demo(folder=folder / "making")
-            (folder / "making").rename(made)
-    return made
 
 
 @pytest.fixture
