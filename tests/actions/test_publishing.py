@@ -13,7 +13,7 @@ import duckdb
 import frictionless
 import pytest
 
-from upstate.actions.datasets import open_dataset, open_findings, waiting_draft
+from upstate.actions.datasets import fingerprint_of, open_dataset, open_findings, waiting_draft
 from upstate.actions.decide import decide
 from upstate.actions.describe import describe
 from upstate.actions.discard import discard
@@ -414,3 +414,120 @@ def test_times_on_record_are_utc_and_to_the_second():
 def _schema(version: Version) -> dict:
     package = json.loads((version.folder / "datapackage.json").read_text("utf-8"))
     return next(one["schema"] for one in package["resources"] if "schema" in one)
+
+
+def test_who_described_the_draft_can_not_approve_it(city):
+    offered(city)
+    decide(workspace=city.folder, dataset="street-trees", finding=PHONE, choice="remove column", by=ANA)
+    describe(workspace=city.folder, dataset="street-trees", changes={"title": "Trees"}, by=BEN)
+    submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    with pytest.raises(UpstateError, match="had a part"):
+        publish(workspace=city.folder, dataset="street-trees", by=BEN)
+
+
+def test_what_was_submitted_is_not_described_anew(city):
+    offered(city)
+    decide(workspace=city.folder, dataset="street-trees", finding=PHONE, choice="remove column", by=ANA)
+    submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    with pytest.raises(UpstateError, match="waits for approval"):
+        describe(workspace=city.folder, dataset="street-trees", changes={"licence": ""}, by=ANA)
+
+
+def test_an_approval_is_of_what_was_looked_at_and_of_nothing_else(city):
+    offered(city)
+    decide(workspace=city.folder, dataset="street-trees", finding=PHONE, choice="remove column", by=ANA)
+    draft = submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    opened = open_dataset(city.folder, "street-trees")
+    seen = fingerprint_of(draft, opened.description())
+    discard(workspace=city.folder, dataset="street-trees", by=ANA)
+    offered(city)
+    decide(workspace=city.folder, dataset="street-trees", finding=PHONE, choice="keep", reason="Nobody looks.", by=ANA)
+    submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    with pytest.raises(UpstateError, match="changed since you looked"):
+        publish(workspace=city.folder, dataset="street-trees", by=BEN, seen=seen)
+    assert opened.folder.numbers() == []
+
+
+def test_a_description_emptied_by_hand_after_submitting_is_not_published(city):
+    offered(city)
+    decide(workspace=city.folder, dataset="street-trees", finding=PHONE, choice="remove column", by=ANA)
+    submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    file = city.catalog / "street-trees" / "dataset.toml"
+    file.write_text(file.read_text("utf-8").replace('licence = "CC0-1.0"\n', ""), "utf-8")
+    with pytest.raises(UpstateError, match="No licence"):
+        publish(workspace=city.folder, dataset="street-trees", by=BEN)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("trees.csv", "Report for Jane Roe 555-1234\n\n", ""),
+        ("trees.json", '{"exported_by": "Jane Roe", "rows": ', "}"),
+    ],
+)
+def test_an_original_of_which_the_reader_skipped_a_part_is_not_published(city, name, before, after):
+    rows = [dict(zip(TREES.splitlines()[0].split(","), row, strict=True)) for row in csv.reader(TREES.splitlines()[1:])]
+    text = TREES if name.endswith("csv") else json.dumps(rows)
+    offered(city, before + text + after, name)
+    draft = load_draft(open_dataset(city.folder, "street-trees").folder)
+    for finding in draft.findings:
+        decide(
+            workspace=city.folder,
+            dataset="street-trees",
+            finding=finding.key,
+            choice="keep",
+            reason="Office numbers.",
+            by=ANA,
+        )
+    submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    version = publish(workspace=city.folder, dataset="street-trees", by=BEN)
+    assert "original" in version.record.left_out
+    assert not list(version.folder.glob("original*"))
+
+
+def test_a_workbook_that_is_called_csv_is_not_published_as_an_original(city):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in csv.reader(TREES.splitlines()):
+        book.active.append(row)
+    book.active["A1"].comment = openpyxl.comments.Comment("Jane Roe 217-782-0009", "Jane Roe")
+    book.save(city.folder / "book.xlsx")
+    (city.folder / "book.xlsx").rename(city.folder / "trees.csv")
+    made = offer(workspace=city.folder, dataset="street-trees", source=city.folder / "trees.csv", by=ANA)
+    assert not made.draft.is_all
+
+
+def test_the_time_covered_is_not_taken_from_a_column_that_is_about_people(city):
+    rows = "".join(f"{n},Jane Roe{n},19{n:02d}-01-02\n" for n in range(30, 90))
+    file = a_file(city.folder, "id,owner_name,birth_date\n" + rows, "owners.csv")
+    made = offer(workspace=city.folder, dataset="owners", source=file, by=ANA)
+    assert "birth_date" in [one.column for one in made.draft.findings]
+    assert made.description.covers_from is None
+
+
+def test_cells_that_are_not_found_again_stop_the_publication(city, monkeypatch):
+    offered(city)
+    decide(workspace=city.folder, dataset="street-trees", finding=PHONE, choice="blank cells", by=ANA)
+    submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    monkeypatch.setattr("upstate.catalog.applying.found_values", lambda **_: set())
+    with pytest.raises(UpstateError, match="not found any more"):
+        publish(workspace=city.folder, dataset="street-trees", by=BEN)
+    assert open_dataset(city.folder, "street-trees").folder.numbers() == []
+
+
+def test_nothing_of_the_site_or_of_a_draft_is_for_git(city):
+    import subprocess
+
+    offered(city)
+    (city.folder / "site").mkdir()
+    (city.folder / "site" / "secret-key").write_text("secret")
+    subprocess.run(["git", "init", "-q", str(city.folder)], check=True)
+    subprocess.run(["git", "-C", str(city.folder), "add", "."], check=True)
+    listed = subprocess.run(
+        ["git", "-C", str(city.folder), "ls-files"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "dataset.toml" in listed
+    assert not [
+        name for name in listed.splitlines() if name.startswith("site/") or "/draft/" in name or ".locks" in name
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,6 +90,11 @@ def published_columns(draft: Draft) -> list[str]:
         if (decision := draft.decision(finding.key)) and decision.choice == Choice.REMOVE_COLUMN
     }
     return [name for name in draft.columns if name not in removed]
+
+
+def fingerprint_of(draft: Draft, description: Description) -> str:
+    """Of all that an approver looks at: another fingerprint, another draft or other words."""
+    return hashlib.sha256((draft.model_dump_json() + description.model_dump_json()).encode()).hexdigest()
 
 
 def open_findings(dataset: OpenDataset, draft: Draft) -> tuple[GateFinding, ...]:

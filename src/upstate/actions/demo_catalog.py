@@ -115,7 +115,7 @@ def _publish(folder: Path, dataset: _Dataset, source: Path | None, progress: Pro
     offered = offer(
         workspace=folder, dataset=name, source=source, by=EDITOR, contract=dataset.contract, progress=progress
     )
-    describe(workspace=folder, dataset=name, changes=dataset.said)
+    describe(workspace=folder, dataset=name, changes=dataset.said, by=EDITOR)
     for finding in offered.draft.findings:
         decide(workspace=folder, dataset=name, finding=finding.key, choice="remove column", by=EDITOR)
     submit(workspace=folder, dataset=name, by=EDITOR)

@@ -9,7 +9,7 @@ from pathlib import Path
 from upstate.actions.datasets import OpenDataset, changing, open_findings, refuse_draft
 from upstate.actions.offered_table import open_adapted, read_adapted, read_file
 from upstate.catalog.description import Description, load_description, save_description
-from upstate.catalog.draft import Draft, Event, now, table_of
+from upstate.catalog.draft import Draft, Event, now
 from upstate.catalog.gate.finding import GateFinding
 from upstate.catalog.gate.scanning import scan_table
 from upstate.catalog.proposing import described
@@ -51,23 +51,23 @@ def offer(
         with publish_folder(opened.folder.draft) as folder:
             table = folder / "table.parquet"
             read = read_adapted(adapted, table, progress) if source is None else read_file(source, table, progress)
+            findings = _scan(table, before, progress)
             description = described(
-                before, meanings=adapted.meanings if adapted else {}, columns=read.columns, parquet=table
+                before,
+                meanings=adapted.meanings if adapted else {},
+                columns=read.columns,
+                parquet=table,
+                personal={one.column for one in findings},
             )
             draft = Draft(
                 **vars(read),
                 upload=_keep_upload(source, folder / "upload"),
-                findings=_scan(table, description, progress),
+                findings=findings,
                 events=(Event(at=now(), by=by, what="offered", words=read.source),),
             )
             write_json(folder / "draft.json", draft.model_dump(mode="json"))
             save_description(opened.folder.description, description)
         return Offered(dataset, draft, description, open_findings(opened, draft))
-
-
-def rescan(opened: OpenDataset, description: Description, progress: Progress = silent) -> tuple[GateFinding, ...]:
-    """The findings of the draft's table as it would be scanned now."""
-    return _scan(table_of(opened.folder), description, progress)
 
 
 def _scan(parquet: Path, description: Description, progress: Progress) -> tuple[GateFinding, ...]:

@@ -19,6 +19,8 @@ from upstate.tables.reading import read_table
 
 # Columns of a stored table that are ours or the reader's, and are never published.
 _INTERNAL = ("_row", "geometry_source")
+# Formats in which a file is nothing but its table; others may hold more than was looked at.
+_PLAIN = ("csv", "json", "geojson", "jsonl")
 _TYPES: dict[Type, str] = {"string": "text"}
 
 
@@ -32,6 +34,7 @@ class OfferedTable:
     columns: dict[str, str]
     notes: tuple[str, ...] = ()
     odd_cells: dict[str, int] = field(default_factory=dict)
+    is_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def read_file(source: Path, target: Path, progress: Progress) -> OfferedTable:
         columns={one.name: one.type for one in read.columns if one.name not in _INTERNAL},
         notes=read.notes,
         odd_cells={one.name: one.odd for one in read.columns if one.odd},
+        is_all=read.format in _PLAIN and not read.notes,
     )
 
 

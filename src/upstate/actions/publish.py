@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from upstate.actions.datasets import changing, published_columns
+from upstate.actions.datasets import OpenDataset, changing, fingerprint_of, open_findings, published_columns
+from upstate.catalog.description import Description
 from upstate.catalog.draft import Draft, State, load_draft, remove_draft
 from upstate.catalog.publishing import build_version
 from upstate.catalog.versions import Version, all_versions
@@ -15,20 +16,25 @@ from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
 
 
-def publish(*, workspace: Path, dataset: str, by: str, words: str = "", progress: Progress = silent) -> Version:
+def publish(
+    *, workspace: Path, dataset: str, by: str, words: str = "", seen: str = "", progress: Progress = silent
+) -> Version:
     """Publish the submitted draft of `dataset` as its next version.
 
-    by: a second person, who had no part in the draft. A process that is killed leaves the draft as it was, or the whole version.
+    by: a second person, who had no part in the draft. seen: the `fingerprint_of` what that person looked at; when it is given and
+    something was changed since, nothing is published. A process that is killed leaves the draft as it was, or the whole version.
     Raises `NoDraft`, `UpstateError`.
     """
     with changing(workspace, dataset) as opened:
         draft = load_draft(opened.folder, state=State.SUBMITTED)
+        description = opened.description()
         refuse_first_person(draft, by)
+        _refuse_changed(opened, draft, description, seen)
         versions = all_versions(opened.folder)
         made = build_version(
             dataset=opened.folder,
             draft=draft.took(by=by, what="approved", words=words),
-            description=opened.description(),
+            description=description,
             columns=published_columns(draft),
             before=versions[-1] if versions else None,
             approved_by=by,
@@ -40,13 +46,31 @@ def publish(*, workspace: Path, dataset: str, by: str, words: str = "", progress
     return made
 
 
+def _refuse_changed(opened: OpenDataset, draft: Draft, description: Description, seen: str) -> None:
+    if seen and seen != fingerprint_of(draft, description):
+        raise UpstateError(
+            f"The draft of {opened.name}, or what is said about it, was changed since you looked at it.",
+            allowed="approval of what was looked at",
+            next_step="Look at it again, and approve or send it back.",
+        )
+    left = open_findings(opened, draft)
+    if left:
+        raise UpstateError(
+            f"{opened.name} can not be published: " + " ".join(one.words for one in left),
+            allowed="a draft in which everything is said and decided",
+            next_step="Send it back to be completed.",
+        )
+
+
 def refuse_first_person(draft: Draft, by: str) -> None:
     """Raise `UpstateError` when `by` offered, decided about or submitted the draft."""
-    took_part = {event.by.casefold() for event in draft.events if event.what in ("offered", "decided", "submitted")}
+    took_part = {
+        event.by.casefold() for event in draft.events if event.what in ("offered", "described", "decided", "submitted")
+    }
     if by.casefold() in took_part:
         raise UpstateError(
             f"{by} had a part in this draft.",
-            allowed="approval by a second person, who did not offer, decide or submit",
+            allowed="approval by a second person, who did not offer, describe, decide or submit",
             next_step="Ask a colleague to look at it and approve it.",
         )
 

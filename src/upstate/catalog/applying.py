@@ -7,10 +7,11 @@ from pathlib import Path
 
 from upstate.catalog.description import Description
 from upstate.catalog.draft import Draft
-from upstate.catalog.gate.finding import Choice
+from upstate.catalog.gate.finding import Choice, GateFinding
 from upstate.catalog.gate.scanning import found_values
 from upstate.city import writing_to
 from upstate.engine import Sandbox, quote
+from upstate.errors import UpstateError
 
 
 def apply_decisions(
@@ -23,6 +24,8 @@ def apply_decisions(
         decision = draft.decision(finding.key)
         if decision and decision.choice == Choice.BLANK_CELLS and finding.column in columns:
             found = found_values(parquet=source, description=description, finding=finding)
+            if not found:
+                raise _not_found_again(finding)
             blanked.setdefault(finding.column, set()).update(found)
     with Sandbox() as sandbox, writing_to(target) as temporary:
         sandbox.run("SET preserve_insertion_order = true; SET TimeZone = 'UTC'")
@@ -35,6 +38,14 @@ def apply_decisions(
             f"COPY (SELECT {shown} FROM read_parquet('{_path(source)}') {order}) TO '{_path(temporary)}' "
             "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
         )
+
+
+def _not_found_again(finding: GateFinding) -> UpstateError:
+    return UpstateError(
+        f"What {finding.key} had found is not found any more, so its cells can not be blanked.",
+        allowed="a draft that was scanned by this version of Upstate",
+        next_step="Discard the draft and offer the file again.",
+    )
 
 
 def _cell(name: str, blanked: bool) -> str:

@@ -51,7 +51,7 @@ class Draft(BaseModel):
     id: never used twice. source: what was given, in words; sha256: of its bytes. upload: name of the file that is kept in
     `upload/`, empty where the table came from elsewhere. rows, columns: of the table, the
     columns as name to type. notes: what the reader of the file decided or repaired. odd_cells: cells by column that do not fit
-    the column's likely type. embargo: the day from which the public may see it; null for at once.
+    the column's likely type. is_all: the file holds nothing but this table, and the reader skipped nothing. embargo: the day from which the public may see it; null for at once.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -65,6 +65,7 @@ class Draft(BaseModel):
     columns: dict[str, str]
     notes: tuple[str, ...] = ()
     odd_cells: dict[str, int] = {}
+    is_all: bool = False
     findings: tuple[GateFinding, ...] = ()
     decisions: tuple[Decision, ...] = ()
     embargo: date | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from pathlib import Path
 
@@ -35,11 +35,15 @@ def described(
     meanings: Mapping[str, FieldMeaning],
     columns: Mapping[str, str],
     parquet: Path,
+    personal: Set[str],
 ) -> Description:
-    """`description` with what it lacks: meanings of columns, and the time that the only column of dates covers."""
+    """`description` with what it lacks: meanings of columns, and the time that the only column of dates covers.
+
+    personal: columns in which something was found; of these nothing is said, because it could be somebody's.
+    """
     known = {**{name: meanings[name] for name in columns if name in meanings}, **description.fields}
     dates = [name for name, type_ in columns.items() if type_ in ("date", "timestamp")]
-    first, last = _extremes(parquet, dates[0]) if len(dates) == 1 else (None, None)
+    first, last = _extremes(parquet, dates[0]) if len(dates) == 1 and dates[0] not in personal else (None, None)
     covers = {"covers_from": first, "covers_to": last} if first and last else {}
     return description.model_copy(update={"fields": known, **covers})
 

@@ -21,12 +21,13 @@ from upstate.catalog.reading.places import write_map_tiles
 from upstate.catalog.reading.profile import profile_table
 from upstate.catalog.versions import PublishedFile, Record, Version
 from upstate.city import publish_folder, write_json
+from upstate.engine import quote
 from upstate.progress import Progress
 
 if TYPE_CHECKING:
     import duckdb
 
-# Formats in which a file is nothing but its table; others may hold more than was looked at.
+# How a file that is nothing but its table is called.
 _PLAIN = {
     ".csv": ("csv", "text/csv"),
     ".tsv": ("tsv", "text/tab-separated-values"),
@@ -104,8 +105,8 @@ def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple
     if any(decision.choice != Choice.KEEP for decision in draft.decisions):
         return (), {"original": "What was decided to stay private is in the original file."}
     known = _PLAIN.get(upload.suffix.lower())
-    if known is None:
-        return (), {"original": "A file of this kind may hold more than the table that was looked through."}
+    if known is None or not draft.is_all:
+        return (), {"original": "The file may hold more than the table that was looked through."}
     name = "original-" + re.sub(r"[^A-Za-z0-9._-]+", "-", upload.name)[-120:]
     shutil.copyfile(upload, folder / name)
     format_, mediatype = known
@@ -119,8 +120,8 @@ def _is_unique(parquet: Path, key: Sequence[str]) -> bool | None:
 
     if not key:
         return None
-    names = ", ".join('"' + name.replace('"', '""') + '"' for name in key)
-    missing = " OR ".join(f"{name} IS NULL" for name in names.split(", "))
+    quoted = [quote(name) for name in key]
+    names, missing = ", ".join(quoted), " OR ".join(f"{name} IS NULL" for name in quoted)
     with duckdb.connect() as connection:
         return not _any(
             connection,

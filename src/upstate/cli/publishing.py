@@ -81,6 +81,7 @@ def show(dataset: DatasetArgument, workspace: WorkspaceOption = Path(), json: Js
 @app.command("describe")
 def describe(
     dataset: DatasetArgument,
+    by: ByOption,
     title: Annotated[str | None, typer.Option(help="What people call it.")] = None,
     description: Annotated[str | None, typer.Option(help="What one row is, and where the data comes from.")] = None,
     department: Annotated[str | None, typer.Option(help="Who answers for it.")] = None,
@@ -114,7 +115,7 @@ def describe(
             changes["fields"] = {
                 name: {"meaning": meaning} for name, _, meaning in (one.partition("=") for one in column)
             }
-        described = action(workspace=workspace, dataset=dataset, changes=changes)
+        described = action(workspace=workspace, dataset=dataset, changes=changes, by=by)
         run.show(
             described.model_dump(mode="json"),
             lambda: console.print(f"{dataset}: {', '.join(changes) or 'nothing'} was set.", markup=False),

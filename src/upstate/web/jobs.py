@@ -146,6 +146,9 @@ class Jobs:
         except UpstateError as fault:
             parts = {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step}
             write_json(folder / "result.json", {"error": parts, "late": isinstance(fault, TooLong)})
+        shutil.rmtree(
+            folder / "files", ignore_errors=True
+        )  # what came with the order is kept nowhere but where it was put
         _log.info("job", extra={"job": job.id, "kind": job.kind, "on": job.on, "stage": str(self.find(job.id).stage)})
         if self._finished is not None:
             self._finished(self.find(job.id))

@@ -136,7 +136,11 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # What is counted (failed tries, used codes) is counted for all processes of the site together.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },  # beyond it counts of failed tries would be dropped
     # Charts that were drawn; each process keeps its own, some megabytes of them.
     "drawn": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

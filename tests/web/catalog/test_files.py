@@ -27,7 +27,7 @@ def test_a_file_is_handed_out_as_it_lies_there(visitor: Client, whole: bytes) ->
     answer = visitor.get(FILE)
     assert body(answer) == whole
     assert answer["ETag"] == f'"{hashlib.sha256(whole).hexdigest()}"'
-    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer["Cache-Control"] == "public, max-age=300"
     assert answer["Content-Disposition"] == 'attachment; filename="street-trees.csv"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Length"] == str(len(whole))

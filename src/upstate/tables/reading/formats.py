@@ -33,6 +33,8 @@ _FOREIGN = (
     (b"ORC", "an ORC file"),
     (b"\x89HDF", "an HDF5 file"),
 )
+# The first byte of a dBase table, by version (https://www.clicketyclick.dk/databases/xbase/format/dbf.html).
+_DBASE = tuple(bytes([version]) for version in (2, 3, 4, 5, 0x30, 0x31, 0x32, 0x43, 0x63, 0x83, 0x8B, 0xCB, 0xF5))
 _JSON_IN_DISGUISE = re.compile(rb'\s*(\[\s*)?\{\s*"[^"]*"\s*:')
 _DELIMITED_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".psv", ".txt", ".dat", ".asc"})
 
@@ -53,8 +55,17 @@ def find_format(source: Source) -> str:
         return SPATIAL
     _refuse_foreign(source, head)
     if source.suffix == ".dbf":
-        return SPATIAL
+        return _kind_of_dbf(source, head)
     return _kind_of_text(source, head)
+
+
+def _kind_of_dbf(source: Source, head: bytes) -> str:
+    """GDAL goes by content: under this name only what is dBase may reach it."""
+    if head[:1] not in _DBASE or b"<" in head[:12]:
+        raise source.unreadable(
+            "is called a dBase table, but its first bytes are not those of one.", next_step="Export it again, as CSV."
+        )
+    return SPATIAL
 
 
 def _kind_of_zip(source: Source) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from upstate.progress import Progress, silent
 from upstate.tables.reading.declared import plain_column
+from upstate.tables.reading.gdal import open_gdal
 from upstate.tables.reading.headers import PLACES, ROW, unique_names
 from upstate.tables.reading.records import Records, numbered
 from upstate.tables.reading.sources import SHAPEFILE_PIECES, Source, pieces_of
@@ -31,6 +32,7 @@ _WHAT_IS_LOST = {
 
 def read_spatial(source: Source, progress: Progress = silent) -> Records:
     """The features of one layer; raises `UnreadableFile` when it is broken or the layer is not clear."""
+    open_gdal()
     from pyogrio.errors import DataLayerError, DataSourceError
 
     is_shapefile = source.suffix == ".shp"
@@ -71,7 +73,7 @@ def _gathered(source: Source) -> Source:
 
 
 def _layer(source: Source) -> tuple[str, list[str]]:
-    import pyogrio
+    pyogrio = open_gdal()
 
     with _quietly():
         layers = [str(name) for name, _ in pyogrio.list_layers(source.path)]
@@ -94,7 +96,7 @@ def _quietly() -> warnings.catch_warnings[None]:
 
 
 def _records(source: Source, layer: str, notes: list[str], progress: Progress) -> Records:
-    import pyogrio
+    pyogrio = open_gdal()
 
     # Only ever builds the index inside our own copy of the shapefile.
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})

@@ -90,7 +90,7 @@ _WAGTAIL_DOORS = [
     re_path(r"^(?:write/login|_util/login)/$", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     re_path(r"^write/account/$", RedirectView.as_view(pattern_name="people_account")),
     re_path(r"^write/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
-    re_path(r"^write/(?:users|groups)/", RedirectView.as_view(pattern_name="people_list")),
+    re_path(r"^write/(?:users|groups|bulk/people)/", RedirectView.as_view(pattern_name="people_list")),
 ]
 
 urlpatterns: list[URLPattern] = [*_ENTERING, *_OWN_ACCOUNT, *_PEOPLE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,20 @@ def describe(editor: Client) -> None:
 
 
 def decide(editor: Client, choice: str = "remove column", reason: str = "") -> None:
-    editor.post("/staff/street-trees/decide/0/", {"finding-0-choice": choice, "finding-0-reason": reason})
+    said = {"finding-0-choice": choice, "finding-0-reason": reason, "draft": hidden(editor, "draft")}
+    editor.post("/staff/street-trees/decide/0/", said)
+
+
+def hidden(visitor: Client, name: str) -> str:
+    """What the draft's page holds in a hidden field."""
+    page = visitor.get("/staff/street-trees/").content.decode()
+    found = re.search(rf'name="{name}" value="([0-9a-f]+)"', page)
+    return found[1] if found else ""
+
+
+def approve(approver: Client):
+    said = {"seen": hidden(approver, "seen")}
+    return approver.post("/staff/street-trees/approve/", said, follow=True)
 
 
 def publish(editor: Client, approver: Client, text: str = TREES) -> None:
@@ -64,7 +78,7 @@ def publish(editor: Client, approver: Client, text: str = TREES) -> None:
     describe(editor)
     decide(editor)
     editor.post("/staff/street-trees/submit/", {})
-    approver.post("/staff/street-trees/approve/", {})
+    approve(approver)
     site_jobs().run_waiting()
 
 
@@ -125,7 +139,9 @@ def test_a_draft_with_something_undecided_can_not_be_submitted(city: Workspace, 
 
 def test_to_keep_a_finding_without_a_reason_is_refused_in_words(city: Workspace, editor: SignedIn) -> None:
     give(editor)
-    response = editor.post("/staff/street-trees/decide/0/", {"finding-0-choice": "keep"}, follow=True)
+    response = editor.post(
+        "/staff/street-trees/decide/0/", {"finding-0-choice": "keep", "draft": hidden(editor, "draft")}, follow=True
+    )
     assert "No reason is given" in response.content.decode()
     assert load_draft(dataset_folder(city.catalog, "street-trees")).decisions == ()
 
@@ -135,7 +151,7 @@ def test_who_offered_can_not_approve_even_as_an_approver(city: Workspace, approv
     describe(approver)
     decide(approver)
     approver.post("/staff/street-trees/submit/", {})
-    response = approver.post("/staff/street-trees/approve/", {}, follow=True)
+    response = approve(approver)
     assert "had a part in this draft" in response.content.decode()
     site_jobs().run_waiting()
     assert all_versions(dataset_folder(city.catalog, "street-trees")) == []
@@ -220,7 +236,7 @@ def test_what_editors_and_files_say_is_never_markup(editor: SignedIn, approver: 
         assert "<img src=x" not in page
     editor.post("/staff/street-trees/submit/", {"words": evil})
     assert "<script>alert" not in approver.get("/staff/street-trees/").content.decode()
-    approver.post("/staff/street-trees/approve/", {"words": evil})
+    approver.post("/staff/street-trees/approve/", {"words": evil, "seen": hidden(approver, "seen")})
     site_jobs().run_waiting()
     for address in ("", "rows/", "versions/", "versions/1/", "charts/"):
         page = client.get(f"/datasets/street-trees/{address}").content.decode()
@@ -244,7 +260,7 @@ def test_an_embargo_keeps_a_version_from_the_public(editor: SignedIn, approver: 
     describe(editor)
     decide(editor)
     editor.post("/staff/street-trees/submit/", {"embargo": "2999-01-01"})
-    approver.post("/staff/street-trees/approve/", {})
+    approve(approver)
     site_jobs().run_waiting()
     assert client.get("/datasets/street-trees/").status_code == 404
     assert client.get("/datasets/street-trees/versions/1/street-trees.csv").status_code == 404
@@ -300,3 +316,36 @@ def test_a_step_is_never_taken_by_following_a_link(editor: SignedIn) -> None:
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and "static" not in path.parts]
+
+
+def test_a_draft_that_was_exchanged_behind_the_approvers_back_is_not_published(
+    city: Workspace, editor: SignedIn, approver: SignedIn
+) -> None:
+    give(editor)
+    describe(editor)
+    decide(editor)
+    editor.post("/staff/street-trees/submit/", {})
+    seen = hidden(approver, "seen")
+    editor.post("/staff/street-trees/discard/", {})
+    editor.post("/staff/street-trees/offer/", {"file": upload()})
+    site_jobs().run_waiting()
+    decide(editor, "keep", "Nobody will look again.")
+    editor.post("/staff/street-trees/submit/", {})
+    response = approver.post("/staff/street-trees/approve/", {"seen": seen}, follow=True)
+    assert "was changed since" in response.content.decode()
+    site_jobs().run_waiting()
+    assert all_versions(dataset_folder(city.catalog, "street-trees")) == []
+
+
+def test_the_upload_is_kept_nowhere_but_in_the_draft(city: Workspace, editor: SignedIn) -> None:
+    give(editor)
+    kept = [path for path in city.folder.rglob("*.csv") if "site" in path.parts]
+    assert kept == []
+
+
+def test_the_approver_sees_what_is_said_about_the_data(editor: SignedIn, approver: SignedIn) -> None:
+    give(editor)
+    describe(editor)
+    page = approver.get("/staff/street-trees/").content.decode()
+    for words in (DESCRIPTION["description"], DESCRIPTION["contact"], "What column 1 means."):
+        assert words in page

@@ -17,6 +17,7 @@ from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, lo
 from upstate.city import writing_to
 from upstate.engine import Limits
 from upstate.ranking.report.wording import count
+from upstate.tables.reading.gdal import open_gdal
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -185,7 +186,7 @@ def _zooms(box: Box) -> tuple[int, int]:
 
 
 def _write(table: pa.Table, target: Path, zooms: tuple[int, int]) -> None:
-    import pyogrio
+    pyogrio = open_gdal()
 
     # GDAL chooses by the name's ending, and puts its work beside the file.
     with tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent, ignore_cleanup_errors=True) as folder:

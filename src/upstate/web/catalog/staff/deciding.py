@@ -32,6 +32,9 @@ def decide_finding(request: HttpRequest, name: str, place: int) -> HttpResponse:
     desk = open_desk(request, name, Action.EDIT)
     if desk.draft is None or place >= len(desk.draft.findings):
         raise Http404
+    if request.POST.get("draft") != desk.draft.id:
+        tell(request, _changed_since(name))
+        return redirect("draft", name=name)
     finding = desk.draft.findings[place]
     choice, reason = (request.POST.get(f"finding-{place}-{part}", "") for part in ("choice", "reason"))
     return _do(
@@ -74,7 +77,9 @@ def approve_draft(request: HttpRequest, name: str) -> HttpResponse:
     def approve(by: str) -> None:
         if desk.draft:
             refuse_first_person(desk.draft, by)
-        start_publishing(name=name, by=by, words=request.POST.get("words", "")[:1000])
+        if request.POST.get("seen") != desk.fingerprint:
+            raise _changed_since(name)
+        start_publishing(name=name, by=by, words=request.POST.get("words", "")[:1000], seen=desk.fingerprint)
 
     return _do(request, desk, f"Approved {name}", approve)
 
@@ -117,6 +122,14 @@ def _do(request: HttpRequest, desk: Desk, words: str, step: Callable[[str], Any]
     response = redirect("draft", name=desk.name)
     response["Location"] += back
     return response
+
+
+def _changed_since(name: str) -> UpstateError:
+    return UpstateError(
+        f"The draft of {name}, or what is said about it, was changed since you opened the page.",
+        allowed="a step on what you have looked at",
+        next_step="Look at it as it is now, and take the step again.",
+    )
 
 
 def _no_day(given: str) -> UpstateError:

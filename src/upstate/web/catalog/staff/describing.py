@@ -53,7 +53,7 @@ def _status(form: Any) -> int:
 
 def _save(request: HttpRequest, desk: Desk, changes: dict[str, Any]) -> bool:
     try:
-        describe(workspace=this_city().folder, dataset=desk.name, changes=changes)
+        describe(workspace=this_city().folder, dataset=desk.name, changes=changes, by=request.user.email)
     except UpstateError as fault:
         tell(request, fault)
         return False

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from upstate.actions.datasets import open_dataset, refuse_draft
+from upstate.actions.describe import describe
 from upstate.catalog.folders import dataset_folder
 from upstate.errors import UpstateError
 from upstate.web.catalog.staff.forms import FileForm, NewDatasetForm
@@ -32,7 +33,9 @@ def new_dataset(request: HttpRequest) -> HttpResponse:
         if dataset_folder(this_city().catalog, name).description.exists():
             form.add_error("name", _("There is a dataset with this short name already."))
         else:
-            return _start(request, name, form, title=form.cleaned_data["title"], department=department)
+            said = {"title": form.cleaned_data["title"], "department": department}
+            describe(workspace=this_city().folder, dataset=name, changes=said, by=request.user.email)
+            return _start(request, name, form)
     return render(request, "catalog/staff/new.html", {"form": form}, status=400)
 
 
@@ -47,13 +50,11 @@ def offer_file(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "catalog/staff/offer.html", {"desk": desk, "form": form}, status=status)
 
 
-def _start(
-    request: HttpRequest, name: str, form: FileForm, *, title: str = "", department: str = ""
-) -> HttpResponseRedirect:
+def _start(request: HttpRequest, name: str, form: FileForm) -> HttpResponseRedirect:
     upload = form.cleaned_data["file"]
     try:
         refuse_draft(open_dataset(this_city().folder, name))
-        start_offer(name=name, upload=upload, by=request.user.email, title=title, department=department)
+        start_offer(name=name, upload=upload, by=request.user.email)
         audit(request, f"Offered the file {upload.name} for {name}", about=name)
     except UpstateError as fault:
         tell(request, fault)

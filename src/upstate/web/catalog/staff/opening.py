@@ -9,8 +9,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from upstate.actions.datasets import OpenDataset, open_dataset, open_findings, published_columns, waiting_draft
-from upstate.catalog.description import Description, load_description
+from upstate.actions.datasets import (
+    OpenDataset,
+    fingerprint_of,
+    open_dataset,
+    open_findings,
+    published_columns,
+    waiting_draft,
+)
+from upstate.catalog.description import Description, FieldMeaning, load_description
 from upstate.catalog.draft import Draft
 from upstate.catalog.folders import NoSuchDataset
 from upstate.catalog.gate.finding import GateFinding
@@ -18,6 +25,9 @@ from upstate.catalog.versions import Version, all_versions
 from upstate.errors import UpstateError
 from upstate.web.city import this_city
 from upstate.web.people.access import Action, require
+
+# A dataset that names no department is for those who answer for all of them.
+_NOBODYS = "\N{EN DASH}"
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,17 @@ class Desk:
         return open_findings(self.opened, self.draft) if self.draft else ()
 
     @property
+    def dictionary(self) -> list[tuple[str, FieldMeaning | None]]:
+        """Each column with what is said of it."""
+        said = self.description.fields if self.description else {}
+        return [(name, said.get(name)) for name in self.columns]
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all that the page shows for approval; empty without a draft."""
+        return fingerprint_of(self.draft, self.description) if self.draft and self.description else ""
+
+    @property
     def columns(self) -> list[str]:
         """The columns that the dictionary should explain: of the draft, or else of the newest version."""
         if self.draft:
@@ -78,7 +99,7 @@ def open_desk(request: HttpRequest, name: str, action: Action) -> Desk:
 
         if working(name) is None:
             raise Http404
-    require(request.user, action, desk.department)
+    require(request.user, action, desk.department or _NOBODYS)
     return desk
 
 

@@ -30,7 +30,7 @@ class Work:
     fault: dict[str, str] | None = None
 
 
-def start_offer(*, name: str, upload: UploadedFile, by: str, **values: str) -> None:
+def start_offer(*, name: str, upload: UploadedFile, by: str) -> None:
     """Keep the upload, and have it read into a draft."""
     uploads = settings.SITE / "uploads"
     uploads.mkdir(parents=True, exist_ok=True)
@@ -39,12 +39,12 @@ def start_offer(*, name: str, upload: UploadedFile, by: str, **values: str) -> N
         with kept.open("wb") as handle:
             for chunk in upload.chunks():
                 handle.write(chunk)
-        _order("offer", name, files={"source": kept}, by=by, **values)
+        _order("offer", name, files={"source": kept}, by=by)
 
 
-def start_publishing(*, name: str, by: str, words: str) -> None:
+def start_publishing(*, name: str, by: str, words: str, seen: str) -> None:
     """Have the submitted draft published in the name of `by`, who approved it."""
-    _order("publish", name, by=by, words=words)
+    _order("publish", name, by=by, words=words, seen=seen)
 
 
 def _order(kind: str, name: str, **more: Any) -> None:

@@ -29,7 +29,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 _BLOCK = 1 << 18
 PACKAGE = "datapackage.json"
 # A version never changes, so what was fetched once is good for ever.
-FOREVER = "public, max-age=31536000, immutable"
+# A version never changes, but a city may have to withhold it: whoever keeps a copy asks again after this while.
+FOREVER = "public, max-age=300"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,41 @@
+"""What a stranger's file may reach through GDAL: nothing but itself."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from upstate.errors import UnreadableFile
+from upstate.tables.reading import read_table
+from upstate.tables.reading.gdal import KEPT
+
+_LEADS = {
+    "another database": "<OGRVRTDataSource><OGRVRTLayer name='people'><SrcDataSource>{secret}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "any text file": "<OGRVRTDataSource><OGRVRTLayer name='passwd'><SrcDataSource>CSV:/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "an address": "<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/vsicurl/http://127.0.0.1:1/x.csv</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "after a byte of dBase": "\x03<OGRVRTDataSource><OGRVRTLayer name='people'><SrcDataSource>{secret}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+}
+
+
+@pytest.mark.parametrize("ending", [".dbf", ".shp", ".gpkg"])
+@pytest.mark.parametrize("lead", _LEADS.values(), ids=_LEADS)
+def test_a_file_that_describes_where_to_read_on_leads_nowhere(tmp_path: Path, lead: str, ending: str) -> None:
+    secret = tmp_path / "secret.sqlite3"
+    with sqlite3.connect(secret) as database:
+        database.execute("CREATE TABLE people (email TEXT)")
+        database.execute("INSERT INTO people VALUES ('jane@x.example')")
+    file = tmp_path / f"x{ending}"
+    file.write_text(lead.format(secret=secret), "utf-8")
+    with pytest.raises(UnreadableFile):
+        read_table(source=file, target=tmp_path / "x.parquet")
+    assert not (tmp_path / "x.parquet").exists()
+
+
+def test_no_driver_is_there_but_those_that_are_used() -> None:
+    code = "from upstate.tables.reading.gdal import open_gdal; print('\\n'.join(open_gdal().list_drivers()))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert set(told.split("\n")) - {""} == KEPT
