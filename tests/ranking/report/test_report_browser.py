@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from upstate.ranking.report import render_report
 from upstate.solutions import RankingSolution
 
 pytestmark = pytest.mark.browser
 Json = dict[str, Any]
-QUIET = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("no Chromium here; install the package chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield opened
-        opened.close()
 
 
 class Visit:
@@ -57,14 +34,14 @@ class Visit:
 
 @pytest.fixture
 def visit(
-    browser: Browser, tmp_path: Path, solution: RankingSolution
+    chromium: Browser, tmp_path: Path, solution: RankingSolution
 ) -> Iterator[Callable[[Json, Json | None, int], Visit]]:
     visits: list[Visit] = []
 
     def open_it(evidence: Json, ranking: Json | None, width: int) -> Visit:
         file = tmp_path / "report.html"
         file.write_text(render_report(evidence=evidence, ranking=ranking, solution=solution), "utf-8")
-        visits.append(Visit(browser, file, width))
+        visits.append(Visit(chromium, file, width))
         return visits[-1]
 
     yield open_it
