@@ -82,7 +82,7 @@ PAGES = {
     r"^(?:write/login|_util/login)/$": Row(EVERYBODY, EVERYBODY, {"path": "/write/login/"}),
     r"^write/account/$": Row(EVERYBODY, EVERYBODY, {"path": "/write/account/"}),
     r"^write/password_reset/": Row(EVERYBODY, EVERYBODY, {"path": "/write/password_reset/"}),
-    r"^write/(?:users|groups)/": Row(EVERYBODY, EVERYBODY, {"path": "/write/users/"}),
+    r"^write/(?:users|groups|bulk/people)/": Row(EVERYBODY, EVERYBODY, {"path": "/write/users/"}),
 }
 _READ_BY_ALL = [
     *("datasets", "dataset", "dataset-rows", "dataset-rows-csv", "dataset-charts", "dataset-map", "dataset-versions"),

@@ -68,16 +68,16 @@ def test_work_is_done_in_a_process_without_django_and_its_result_is_kept(jobs: J
     assert jobs.run_waiting() == 0
 
 
-def test_a_file_that_came_with_an_order_is_kept_with_it(jobs: Jobs, tmp_path: Path) -> None:
+def test_a_file_that_came_with_an_order_is_kept_with_it_until_the_work_is_done(jobs: Jobs, tmp_path: Path) -> None:
     upload = tmp_path / "upload.csv"
     upload.write_text("a,b\n", "utf-8")
     job = jobs.order("write", on="trees", files={"target": upload}, text="new")
     assert not upload.exists()
+    (kept,) = jobs.folder.rglob("upload.csv")
+    assert kept.read_text("utf-8") == "a,b\n"
     jobs.run_waiting()
-    kept = Path(jobs.find(job.id).result["path"])
-    assert kept.is_relative_to(jobs.folder)
-    assert kept.name == "upload.csv"
-    assert kept.read_text("utf-8") == "new"
+    assert Path(jobs.find(job.id).result["path"]) == kept
+    assert not list(jobs.folder.rglob("upload.csv"))
 
 
 def test_an_error_of_the_users_comes_back_in_three_parts(jobs: Jobs) -> None:

@@ -277,7 +277,7 @@ UNREADABLE = {
     "a GeoPackage of zeros": ("a.gpkg", _GPKG, "map layer"),
     "a shapefile of zeros": ("a.shp", b"\0\0\x27\x0a" + b"\0" * 200, "map layer"),
     "a shapefile cut off": ("a.shp", b"\0\0\x27\x0a" + b"\0" * 20, "map layer"),
-    "a piece of a shapefile": ("a.dbf", _noise(), "map layer"),
+    "a piece of a shapefile": ("a.dbf", _noise(), "dBase"),
     "JSON cut off": ("a.json", b'[{"id": 1}, {"id"', "line 1"),
     "JSON cut off in a text": ("a.json", b'[{"id": "abc', "line 1"),
     "JSON with a comma too many": ("a.json", b'[{"id": 1},]', "line 1"),
