@@ -10,7 +10,7 @@ from pathlib import Path
 from upstate.actions.opening import OpenSolution, describe_inputs, loaded_tables, open_solution
 from upstate.catalog.description import FieldMeaning
 from upstate.catalog.proposing import meanings_from_contract
-from upstate.engine import quote
+from upstate.engine import literal, quote
 from upstate.errors import UpstateError
 from upstate.progress import Progress
 from upstate.tables.contract import ContractTable, Type
@@ -94,7 +94,7 @@ def read_adapted(adapted: AdaptedTable | None, target: Path, progress: Progress)
     with loaded_tables(adapted.opened, today=date.today(), progress=progress) as tables:
         tables.sandbox.run(
             f"COPY (SELECT row_number() OVER (ORDER BY _order) AS _row, {shown} FROM {tables.raw(name)} "
-            f"WHERE _excluded IS NULL ORDER BY _order) TO '{str(target).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)"
+            f"WHERE _excluded IS NULL ORDER BY _order) TO {literal(target)} (FORMAT parquet)"
         )
         ((rows,),) = tables.sandbox.rows(f"SELECT count(*) FROM {tables.raw(name)} WHERE _excluded IS NULL")
         odd = {one.field: one.cells for one in tables.odd if one.table == name}

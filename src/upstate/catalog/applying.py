@@ -10,7 +10,7 @@ from upstate.catalog.draft import Draft
 from upstate.catalog.gate.finding import Choice, GateFinding
 from upstate.catalog.gate.scanning import found_values
 from upstate.city import writing_to
-from upstate.engine import Sandbox, quote
+from upstate.engine import Sandbox, literal, quote
 from upstate.errors import UpstateError
 
 
@@ -35,7 +35,7 @@ def apply_decisions(
         shown = ", ".join(_cell(name, name in blanked) for name in columns)
         order = "ORDER BY _row" if _has_rows(sandbox, source) else ""
         sandbox.run(
-            f"COPY (SELECT {shown} FROM read_parquet('{_path(source)}') {order}) TO '{_path(temporary)}' "
+            f"COPY (SELECT {shown} FROM read_parquet({literal(source)}) {order}) TO {literal(temporary)} "
             "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
         )
 
@@ -51,14 +51,9 @@ def _not_found_again(finding: GateFinding) -> UpstateError:
 def _cell(name: str, blanked: bool) -> str:
     if not blanked:
         return quote(name)
-    field = name.replace("'", "''")
-    found = f"SELECT found FROM blanked WHERE field = '{field}'"
+    found = f"SELECT found FROM blanked WHERE field = {literal(name)}"
     return f"CASE WHEN CAST({quote(name)} AS VARCHAR) IN ({found}) THEN NULL ELSE {quote(name)} END AS {quote(name)}"
 
 
 def _has_rows(sandbox: Sandbox, source: Path) -> bool:
-    return "_row" in [row[0] for row in sandbox.rows(f"DESCRIBE SELECT * FROM read_parquet('{_path(source)}')")]
-
-
-def _path(path: Path) -> str:
-    return str(path).replace("'", "''")
+    return "_row" in [row[0] for row in sandbox.rows(f"DESCRIBE SELECT * FROM read_parquet({literal(source)})")]

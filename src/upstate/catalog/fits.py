@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from upstate.engine import Limits, Sandbox
+from upstate.engine import Limits, Sandbox, literal
 from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_folders
 from upstate.tables.contract import Contract, ContractField, ContractTable
 from upstate.tables.crosswalk.fitting import Place
@@ -105,12 +105,12 @@ def _shelf() -> tuple[RankingSolution, ...]:
 
 def _relation(sandbox: Sandbox, parquet: Path) -> str:
     """SQL of the table as trimmed text, which is what columns are judged by."""
-    file = str(parquet).replace("'", "''")
-    rows = sandbox.row(f"SELECT count(*) FROM read_parquet('{file}')")[0]
+    file = literal(parquet)
+    rows = sandbox.row(f"SELECT count(*) FROM read_parquet({file})")[0]
     step = max(1, -(-rows // _MOST_ROWS))
     left_out = ", ".join(f"'{name}'" for name in (*_NOT_DATA, "file_row_number"))
     cells = trimmed(f"COLUMNS(c -> lower(c) NOT IN ({left_out}))")
-    return f"(SELECT {cells} FROM read_parquet('{file}', file_row_number = true) WHERE file_row_number % {step} = 0)"
+    return f"(SELECT {cells} FROM read_parquet({file}, file_row_number = true) WHERE file_row_number % {step} = 0)"
 
 
 def _fit(

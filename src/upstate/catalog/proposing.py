@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from upstate.catalog.description import Description, FieldMeaning
+from upstate.engine import quote
 from upstate.tables.contract import ContractField, ContractTable
 from upstate.tables.crosswalk.document import Crosswalk
 
@@ -51,7 +52,7 @@ def described(
 def _extremes(parquet: Path, column: str) -> tuple[date | None, date | None]:
     import duckdb
 
-    name = '"' + column.replace('"', '""') + '"'
+    name = quote(column)
     with duckdb.connect() as connection:
         found = connection.execute(
             f"SELECT min({name})::DATE, max({name})::DATE FROM read_parquet(?)", [str(parquet)]

@@ -2,6 +2,15 @@
 
 from upstate.engine.allowed import allowed_functions
 from upstate.engine.borrowed import BorrowedQuery, first_line, parse_borrowed
-from upstate.engine.duck import Limits, Sandbox, quote
+from upstate.engine.duck import Limits, Sandbox, literal, quote
 
-__all__ = ["BorrowedQuery", "Limits", "Sandbox", "allowed_functions", "first_line", "parse_borrowed", "quote"]
+__all__ = [
+    "BorrowedQuery",
+    "Limits",
+    "Sandbox",
+    "allowed_functions",
+    "first_line",
+    "literal",
+    "parse_borrowed",
+    "quote",
+]

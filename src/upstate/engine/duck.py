@@ -36,6 +36,11 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: object) -> str:
+    """`text`, such as a path, as a SQL string. DuckDB's parser ends at a NUL, so one is written by its number."""
+    return "'" + str(text).replace("'", "''").replace("\0", "' || chr(0) || '") + "'"
+
+
 class Sandbox:
     """A private in-memory DuckDB.
 

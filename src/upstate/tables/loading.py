@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from upstate.engine import Sandbox, quote
+from upstate.engine import Sandbox, literal, quote
 from upstate.errors import BadCrosswalk
 from upstate.progress import Progress, silent
 from upstate.tables.contract import Contract, ContractField, ContractTable
 from upstate.tables.crosswalk.document import Crosswalk, FieldMap, SourceMap
 from upstate.tables.crosswalk.fitting import REACH
 from upstate.tables.crosswalk.profile import ROWS_PER_FILE, files_relation
-from upstate.tables.crosswalk.translate import cell_text, literal, translation, within
+from upstate.tables.crosswalk.translate import cell_text, translation, within
 
 _COORDINATES = ("longitude", "latitude")
 

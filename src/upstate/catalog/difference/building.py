@@ -11,7 +11,7 @@ import duckdb
 from upstate.catalog.difference.columns import Column, Columns, Pair, Version, key_pairs, match_columns, read_version
 from upstate.catalog.difference.summary import Difference, column_notes, row_sentence
 from upstate.city import writing_to
-from upstate.engine import Limits, Sandbox
+from upstate.engine import Limits, Sandbox, literal
 from upstate.errors import LimitReached
 
 # A page of the difference reads one or two of these.
@@ -94,8 +94,7 @@ def _cells(columns: Columns) -> str:
 
 
 def _cell(name: str, before: str, after: str, old: str = "", new: str = "") -> str:
-    literal = "'" + name.replace("'", "''") + "'"
-    shown = f"{{'column': {literal}, 'before': ({before})::VARCHAR, 'after': ({after})::VARCHAR}}"
+    shown = f"{{'column': {literal(name)}, 'before': ({before})::VARCHAR, 'after': ({after})::VARCHAR}}"
     return f"CASE WHEN ({old or before}) IS DISTINCT FROM ({new or after}) THEN {shown} END"
 
 
@@ -132,10 +131,9 @@ def _present(cells: str) -> str:
 
 
 def _write(sandbox: Sandbox, differing: str, target: Path) -> None:
-    path = str(target).replace("'", "''")
     sandbox.run(
         f"COPY (SELECT kind, key, times, cells FROM ({differing}) ORDER BY {_ORDER}, place) "
-        f"TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_A_GROUP})"
+        f"TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_A_GROUP})"
     )
 
 
@@ -149,7 +147,7 @@ def _summary(
     target: Path,
 ) -> Difference:
     """Counted from the file that was written, so that the figures and the rows can not disagree."""
-    written = "read_parquet('{}')".format(str(target).replace("'", "''"))
+    written = f"read_parquet({literal(target)})"
     counts = dict(sandbox.rows(f"SELECT kind, sum(times)::BIGINT FROM {written} GROUP BY kind"))
     cells = f"SELECT unnest(cells).column AS name FROM {written} WHERE kind = 'changed'"
     by_column = dict(sandbox.rows(f"SELECT name, count(*) FROM ({cells}) GROUP BY name ORDER BY 2 DESC, 1"))

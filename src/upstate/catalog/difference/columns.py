@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from upstate.catalog.difference.summary import TypeChange
-from upstate.engine import Sandbox
+from upstate.engine import Sandbox, literal
 
 # The number of a row in the file that a draft was read from; it says nothing of the row.
 _NOT_DATA = "_row"
@@ -101,9 +101,8 @@ def read_version(sandbox: Sandbox, path: Path, letter: str) -> Version:
     import pyarrow.parquet as pq
 
     names = pq.read_schema(path).names
-    file = str(path).replace("'", "''")
     listed = ", ".join(f"{letter}{place}" for place in range(len(names)))
-    relation = f"read_parquet('{file}') AS version({listed})"
+    relation = f"read_parquet({literal(path)}) AS version({listed})"
     types = [str(row[1]) for row in sandbox.rows(f"DESCRIBE SELECT * FROM {relation}")]
     columns = (
         Column(name, type_, f"{letter}{place}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from upstate.catalog.gate.headers import header_words
 from upstate.catalog.gate.plain_text import plain_text
-from upstate.engine import Limits, Sandbox, quote
+from upstate.engine import Limits, Sandbox, literal, quote
 
 TEXT, INTEGER, NUMBER = "VARCHAR", ("BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "UBIGINT"), ("DOUBLE", "FLOAT")
 DATES = ("DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
@@ -77,7 +77,7 @@ class ScannedTable:
 
     def __init__(self, sandbox: Sandbox, parquet: Path) -> None:
         self._sandbox = sandbox
-        self._source = f"read_parquet({_text(str(parquet))})"
+        self._source = f"read_parquet({literal(parquet)})"
         described = sandbox.rows(f"DESCRIBE SELECT * FROM {self._source}")
         self.types = {str(name): str(kind) for name, kind, *_ in described if name != "_row" and kind != "BLOB"}
         self.rows = int(sandbox.row(f"SELECT count(*) FROM {self._source}")[0])
@@ -164,18 +164,14 @@ def _counts(name: str, kind: str) -> str:
         long = f"count_if({column} >= 2000000000)" if kind in (*INTEGER, *NUMBER) else "0"
         return f"count({column}), 0, 0, {long}, 0, 0"
     tests = ", ".join(
-        f"count_if(regexp_matches({column}, {_text(one)}))" for one in (AT_SIGN, NINE_DIGITS, NAME_SHAPE, NAME_CUE)
+        f"count_if(regexp_matches({column}, {literal(one)}))" for one in (AT_SIGN, NINE_DIGITS, NAME_SHAPE, NAME_CUE)
     )
     return f"count({column}), coalesce(avg(length({column})), 0), {tests}"
 
 
 def matches(pattern: str) -> str:
     """SQL that lets through the values in which `pattern` is."""
-    return f"regexp_matches(value, {_text(pattern)})"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return f"regexp_matches(value, {literal(pattern)})"
 
 
 def _rows_a_batch(column: ScannedColumn) -> int:

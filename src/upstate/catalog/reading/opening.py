@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from upstate.catalog.reading.columns import Column, column_of
-from upstate.engine import Limits
+from upstate.engine import Limits, literal
 from upstate.engine.deadline import deadline
 from upstate.errors import LimitReached, UnreadableFile
 
@@ -80,7 +80,7 @@ def open_published(parquet: Path, limits: Limits = FOR_A_PAGE) -> Iterator[Publi
             with published._bounded():
                 schema = _view(connection, path)
                 connection.execute(f"SET max_temp_directory_size = '{limits.disk}'")
-                connection.execute(f"SET allowed_paths = [{_quoted(path)}]")
+                connection.execute(f"SET allowed_paths = [{literal(path)}]")
                 connection.execute("SET enable_external_access = false; SET lock_configuration = true")
             yield replace(published, schema=schema)
         finally:
@@ -98,16 +98,12 @@ def _view(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Column, ..
         "SET enable_geoparquet_conversion = false"
     )  # shapes stay WKB, whatever else the file says of them
     # Else the file's least and greatest values, which leave NaN out, would be believed.
-    file = f"read_parquet({_quoted(path)}, can_have_nan = true)"
+    file = f"read_parquet({literal(path)}, can_have_nan = true)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
     schema = tuple(column_of(name=row[0], place=place, type=row[1]) for place, row in enumerate(described))
     names = ", ".join(column.raw for column in schema)
     connection.execute(f"CREATE TEMP VIEW published AS SELECT file_row_number, {names} FROM {file} AS file({names})")
     return schema
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _settings(limits: Limits, spill: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from upstate.engine import Limits, Sandbox
+from upstate.engine import Limits, Sandbox, literal
 
 _LIMITS = Limits(memory="1GB")
 # A column is id-like when its cells nearly all differ and most have a digit: numbers, codes, telephone numbers, addresses.
@@ -23,8 +23,7 @@ def text_values(parquet: Path, limit: int = 200) -> dict[str, tuple[str, ...]]:
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(parquet)
-    file = str(parquet).replace("'", "''")
-    table = f"read_parquet('{file}') AS t({', '.join(f'c{place}' for place in range(len(schema)))})"
+    table = f"read_parquet({literal(parquet)}) AS t({', '.join(f'c{place}' for place in range(len(schema)))})"
     text = [
         place
         for place, field in enumerate(schema)

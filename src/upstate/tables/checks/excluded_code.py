@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from upstate.engine import quote
+from upstate.engine import literal, quote
 from upstate.tables.checks.finding import Finding
 from upstate.tables.checks.keys import count_where, rows_of
-from upstate.tables.crosswalk.translate import literal
 from upstate.tables.loading import CityTables
 
 

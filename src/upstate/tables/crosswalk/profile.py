@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-from upstate.engine import Sandbox, quote
+from upstate.engine import Sandbox, literal, quote
 from upstate.tables.crosswalk.dates import DateFormats, find_formats, strip_time
 from upstate.tables.crosswalk.translate import cell_text, trimmed
 from upstate.tables.crosswalk.values import as_number, part_of_pair
@@ -119,10 +119,9 @@ def files_relation(files: Iterable[Path], *, first: int = 0) -> str:
     """
     parts = []
     for place, file in enumerate(files, start=first):
-        name = str(file).replace("'", "''")
         parts.append(
             f"SELECT {trimmed(_COLUMNS)}, "
-            f"{place}::BIGINT * {ROWS_PER_FILE} + _row AS _order FROM read_parquet('{name}')"
+            f"{place}::BIGINT * {ROWS_PER_FILE} + _row AS _order FROM read_parquet({literal(file)})"
         )
     return "(" + " UNION ALL BY NAME ".join(parts) + ")"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from upstate.engine import quote
+from upstate.engine import literal, quote
 from upstate.tables.contract import SQL_TYPES, ContractField
 from upstate.tables.crosswalk.dates import (
     EARLIEST,
@@ -33,11 +33,6 @@ from upstate.tables.crosswalk.values import (
 )
 
 _BLANKS_SQL = " || ".join(f"chr({ord(blank)})" for blank in BLANKS)
-
-
-def literal(text: str) -> str:
-    """`text` as a SQL string. DuckDB's parser ends at a NUL, so one is written by its number."""
-    return "'" + text.replace("'", "''").replace("\0", "' || chr(0) || '") + "'"
 
 
 def trimmed(sql: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from upstate.catalog.quality.check import QualityCheck, failed, listed, passed
 from upstate.catalog.quality.published import PublishedTable
-from upstate.engine import Limits, Sandbox
+from upstate.engine import Limits, Sandbox, literal
 
 CRITERION = "A key names each row, once, and is never missing"
 _LIMITS = Limits(memory="1GB")
@@ -36,8 +36,7 @@ def check(published: PublishedTable) -> QualityCheck:
 def _faults(parquet: Path, columns: tuple[str, ...], key: tuple[str, ...]) -> list[str]:
     """Of every row. Columns are named by their place, because DuckDB does not tell `Id` from `ID`."""
     places = [f"c{columns.index(name)}" for name in key]
-    file = str(parquet).replace("'", "''")
-    table = f"read_parquet('{file}') AS t({', '.join(f'c{place}' for place in range(len(columns)))})"
+    table = f"read_parquet({literal(parquet)}) AS t({', '.join(f'c{place}' for place in range(len(columns)))})"
     empty = ", ".join(f"count(*) FILTER ({place} IS NULL)" for place in places)
     grouped = f"SELECT count(*) AS n FROM {table} GROUP BY {', '.join(places)} HAVING count(*) > 1"
     with Sandbox(_LIMITS) as sandbox:

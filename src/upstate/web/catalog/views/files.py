@@ -28,9 +28,8 @@ from upstate.web.catalog.usage import counted
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 _BLOCK = 1 << 18
 PACKAGE = "datapackage.json"
-# A version never changes, so what was fetched once is good for ever.
 # A version never changes, but a city may have to withhold it: whoever keeps a copy asks again after this while.
-FOREVER = "public, max-age=300"
+PUBLIC = "public, max-age=300"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def show_latest(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
     return response
 
 
-def send_download(request: HttpRequest, found: Download, *, keep: str = FOREVER) -> HttpResponseBase:
+def send_download(request: HttpRequest, found: Download, *, keep: str = PUBLIC) -> HttpResponseBase:
     """The file, or the range of its bytes that is asked for. keep: for how long, as `Cache-Control` says it."""
     size = found.path.stat().st_size
     tag = f'"{found.fingerprint}"'
