@@ -120,9 +120,12 @@ def test_forms_say_where_to_write_in_the_language_of_the_page(copied: tuple[Expo
     assert "This page is a copy." not in (copy / "es/index.html").read_text("utf-8")
 
 
-def test_a_published_file_is_on_the_disk_once(copied: tuple[Exported, Path], city: Workspace) -> None:
-    place = "trees/versions/1"
-    assert (copied[1] / "datasets" / place / "trees.csv").samefile(city.folder / "catalog" / place / "trees.csv")
+def test_who_changes_the_copy_does_not_change_the_version(copied: tuple[Exported, Path], city: Workspace) -> None:
+    place = "trees/versions/1/trees.csv"
+    before = (city.folder / "catalog" / place).read_bytes()
+    with (copied[1] / "datasets" / place).open("ab") as handle:
+        handle.write(b"99\n")
+    assert (city.folder / "catalog" / place).read_bytes() == before
 
 
 def test_what_the_site_gave_counts_and_not_what_lies_in_the_place(

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from filecmp import cmp
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from upstate.progress import Progress
 from upstate.web.export.addresses import Link, file_of, read_link
 from upstate.web.export.rewriting import links_of
 
-_VERSION_FILE = re.compile(r"\A(?:[a-z]{2}/)?datasets/([a-z0-9-]+/versions/[0-9]+/[^/]+)\Z")
 
 
 @dataclass
@@ -44,7 +42,7 @@ class Crawled:
         return self.pages.get(address or "")
 
 
-def crawl(folder: Path, *, workspace: Path, most: int, progress: Progress) -> Crawled:
+def crawl(folder: Path, *, most: int, progress: Progress) -> Crawled:
     """Ask for every public page as a visitor without an account and keep the answers in `folder`; pages are not rewritten yet.
 
     What the site asks programs to leave alone (robots.txt) is left alone, and so is what needs a question mark, but for the pages of
@@ -67,7 +65,7 @@ def crawl(folder: Path, *, workspace: Path, most: int, progress: Progress) -> Cr
             if _is_closed(address, closed):
                 found.closed.add(address)
                 continue
-            for link in _visit(visitor, address, found, folder, workspace):
+            for link in _visit(visitor, address, found, folder):
                 if link not in known:
                     known.add(link)
                     waiting.append(link)
@@ -125,7 +123,7 @@ def _addresses(links: Iterable[Link]) -> Iterator[str]:
             yield link.address
 
 
-def _visit(visitor: Visitor, address: str, found: Crawled, folder: Path, workspace: Path) -> list[str]:
+def _visit(visitor: Visitor, address: str, found: Crawled, folder: Path) -> list[str]:
     """Keep one answer; gives the addresses it links to."""
     answer = visitor.get(address)
     try:
@@ -139,12 +137,12 @@ def _visit(visitor: Visitor, address: str, found: Crawled, folder: Path, workspa
         if answer.status_code != 200:
             found.closed.add(address)
             return []
-        return _keep(answer, address, found, folder, workspace)
+        return _keep(answer, address, found, folder)
     finally:
         answer.close()
 
 
-def _keep(answer: Any, address: str, found: Crawled, folder: Path, workspace: Path) -> list[str]:
+def _keep(answer: Any, address: str, found: Crawled, folder: Path) -> list[str]:
     kind = answer.get("Content-Type", "application/octet-stream").partition(";")[0].strip()
     target = folder / file_of(address, kind)
     while target.exists():  # two addresses of one file name
@@ -155,22 +153,7 @@ def _keep(answer: Any, address: str, found: Crawled, folder: Path, workspace: Pa
         for chunk in answer.streaming_content if answer.streaming else answer:
             handle.write(chunk)
     if kind != "text/html":
-        _link_published(target, found.pages[address], workspace)
         return []
     found.texts[address] = found.pages[address]
     links = links_of(target.read_text("utf-8"))
     return list(_addresses(read_link(link, page=address, origin=found.origin) for link in links))
-
-
-def _link_published(target: Path, name: str, workspace: Path) -> None:
-    """Let the disk hold a published file once: it never changes, and its place in the catalog is told by its address."""
-    match = _VERSION_FILE.match(name)
-    source = workspace / "catalog" / match[1] if match else None
-    if source is None or not source.is_file() or not cmp(source, target, shallow=False):
-        return
-    linked = target.with_name(f".{target.name}")
-    try:
-        linked.hardlink_to(source)
-    except OSError:
-        return  # another disk, or one without links: the copy stays
-    linked.replace(target)

@@ -38,8 +38,8 @@ def export_site(
 
     Links are relative: the copy works in any folder of any file server. contact: whom to write to, in place of forms; an e-mail
     address or the address of the living site. most: how many pages and files at most; those fewest steps from the front page come
-    first, and a link to one that is left out keeps its words only. Versions of datasets are linked on disk where that is possible, not copied. The folder
-    is there when the copy is whole, and not before. Raises `BadWorkspace`, `SiteCannotOpen`, `Busy`, and `UpstateError` when the
+    first, and a link to one that is left out keeps its words only. The copy shares no
+    bytes with the city's own files: whoever changes it changes no version. The folder is there when the copy is whole, and not before. Raises `BadWorkspace`, `SiteCannotOpen`, `Busy`, and `UpstateError` when the
     folder is not new.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -54,7 +54,7 @@ def export_site(
     from upstate.web.export.crawling import crawl
 
     with publish_folder(folder) as temporary:
-        found = crawl(temporary, workspace=city.folder, most=most, progress=progress)
+        found = crawl(temporary, most=most, progress=progress)
         _rewrite_all(temporary, found, contact or city.settings.name, progress)
         _copy_static(temporary)
         _say_no_more_than_files(temporary)
