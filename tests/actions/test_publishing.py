@@ -202,6 +202,25 @@ def test_nobody_approves_what_they_had_a_part_in(city):
     assert publish(workspace=city.folder, dataset="street-trees", by=BEN).number == 1
 
 
+@pytest.mark.parametrize(
+    "by",
+    [
+        "ANA@Springfield.Example",
+        "ana+second@springfield.example",
+        "a.n.a@springfield.example",
+        " ana@springfield.example. ",
+        "\uff41na@springfield.example",
+    ],
+)
+def test_another_spelling_of_an_address_is_no_second_person(city, by):
+    offered(city)
+    decide(workspace=city.folder, dataset="street-trees", finding=PHONE, choice="remove column", by=ANA)
+    submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    with pytest.raises(UpstateError, match="had a part"):
+        publish(workspace=city.folder, dataset="street-trees", by=by)
+    assert all_versions(open_dataset(city.folder, "street-trees").folder) == []
+
+
 def test_a_draft_is_not_published_before_it_is_submitted(city):
     offered(city)
     with pytest.raises(UpstateError, match="is open"):

@@ -10,6 +10,7 @@ from upstate.actions.datasets import OpenDataset, changing, fingerprint_of, open
 from upstate.catalog.description import Description
 from upstate.catalog.draft import Draft, State, load_draft, remove_draft
 from upstate.catalog.publishing import build_version
+from upstate.catalog.second_person import refuse_first_person
 from upstate.catalog.versions import Version, all_versions
 from upstate.city import CitySettings
 from upstate.errors import UpstateError
@@ -59,19 +60,6 @@ def _refuse_changed(opened: OpenDataset, draft: Draft, description: Description,
             f"{opened.name} can not be published: " + " ".join(one.words for one in left),
             allowed="a draft in which everything is said and decided",
             next_step="Send it back to be completed.",
-        )
-
-
-def refuse_first_person(draft: Draft, by: str) -> None:
-    """Raise `UpstateError` when `by` offered, decided about or submitted the draft."""
-    took_part = {
-        event.by.casefold() for event in draft.events if event.what in ("offered", "described", "decided", "submitted")
-    }
-    if by.casefold() in took_part:
-        raise UpstateError(
-            f"{by} had a part in this draft.",
-            allowed="approval by a second person, who did not offer, describe, decide or submit",
-            next_step="Ask a colleague to look at it and approve it.",
         )
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from upstate.actions.decide import decide
 from upstate.actions.discard import discard
-from upstate.actions.publish import refuse_first_person
 from upstate.actions.send_back import send_back
 from upstate.actions.submit import submit
+from upstate.catalog.second_person import refuse_first_person
 from upstate.errors import UpstateError
 from upstate.web.catalog.staff.forms import SubmitForm
 from upstate.web.catalog.staff.opening import Desk, open_desk, tell
