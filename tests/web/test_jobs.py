@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from upstate.errors import UpstateError
 from upstate.web.child import Stopped, TooLong, run_in_child
 from upstate.web.jobs import Job, Jobs, Kind, Stage
+from upstate.web.memory import memory_for_work
 
 KINDS = {
     name: Kind(f"tests.web.work:{name}", time_limit=60)
@@ -101,6 +103,21 @@ def test_work_that_the_system_kills_is_told(tmp_path: Path) -> None:
     with pytest.raises(Stopped) as fault:
         run_in_child("tests.web.work:die", {"text": ""}, time_limit=60, progress_file=tmp_path / "progress.json")
     assert "memory" in fault.value.given
+
+
+@pytest.mark.parametrize("work", ["hoard", "burst"])
+def test_work_that_takes_too_much_memory_ends_in_three_parts(work: str, tmp_path: Path) -> None:
+    call = partial(run_in_child, f"tests.web.work:{work}", time_limit=60, progress_file=tmp_path / "progress.json")
+    assert call({"megabytes": 1}, memory=600 * 2**20)
+    with pytest.raises(UpstateError, match="memory") as fault:
+        call({"megabytes": 1500}, memory=600 * 2**20)
+    assert fault.value.allowed and fault.value.next_step
+
+
+def test_work_may_take_half_of_the_memory_that_there_is() -> None:
+    assert (
+        2 * 2**30 <= memory_for_work() <= max(2 * 2**30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
+    )
 
 
 def test_work_that_takes_too_long_is_killed(jobs: Jobs, tmp_path: Path) -> None:

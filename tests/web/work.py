@@ -51,6 +51,19 @@ def die(*, text: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def hoard(*, megabytes: int) -> int:
+    """Hold so much memory, as Python asks for it."""
+    return len(bytearray(megabytes * 2**20))
+
+
+def burst(*, megabytes: int) -> int:
+    """Ask for more than there is in C++, from within a database that takes no bound."""
+    import duckdb
+
+    asked = f"SELECT len(repeat('x', {megabytes} * 1048576))"
+    return int(duckdb.connect(config={"memory_limit": "100GB"}).execute(asked).fetchall()[0][0])
+
+
 def kill_the_site(*, target: Path) -> None:
     """As when the machine kills what takes too much memory: the site goes too."""
     with target.open("a") as handle:

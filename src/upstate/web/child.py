@@ -1,4 +1,4 @@
-"""A core action in a short-lived process of its own: its memory is given back, its time is bounded, and it can be killed.
+"""A core action in a short-lived process of its own: its memory and its time are bounded, and it can be killed.
 
 The process is told over its standard input what to do and answers on its standard output, both as JSON. The input stays open as
 long as the asking process lives; when it closes, the process ends itself.
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from upstate.errors import LimitReached, UpstateError
+from upstate.web.memory import bound_memory, memory_for_work
 
 _log = logging.getLogger("upstate.jobs")
 _TELL_SECONDS = 0.2
@@ -38,15 +39,19 @@ class Stopped(UpstateError):
     """The work ended without a result: a fault of Upstate's, or the system stopped it."""
 
 
-def run_in_child(function: str, values: Mapping[str, Any], *, time_limit: float, progress_file: Path) -> Any:
+def run_in_child(
+    function: str, values: Mapping[str, Any], *, time_limit: float, progress_file: Path, memory: int | None = None
+) -> Any:
     """Call `function` ("package.module:name") with keyword arguments in a process of its own, and give what came back.
 
     values: plain values; text becomes a path where the function wants one. What comes back is made plain: `as_json()` where the
     result has it, the fields of a dataclass, text for a path or a date. progress_file: written as
     {words, done, total, started, limit} as the work goes on, if the function takes `progress`. time_limit: in seconds.
+    memory: in bytes; null for `memory_for_work`.
     Raises the `UpstateError` that the action raised (its three parts; not its class), `TooLong`, or `Stopped`.
     """
     order = {"function": function, "values": dict(values), "progress_file": str(progress_file), "limit": time_limit}
+    order["memory"] = memory or memory_for_work()
     child = subprocess.Popen(
         [sys.executable, "-m", "upstate.web.child"],
         stdin=subprocess.PIPE,
@@ -108,9 +113,9 @@ def _value(answer: str, code: int) -> Any:
     if "fault" in told:
         _log.error("work stopped: %s", told["fault"])
         raise Stopped(
-            "The work stopped before its end, by a fault of Upstate's own or because the machine ran out of memory.",
-            allowed="work that fits into the memory of this machine",
-            next_step="Nothing was changed. Try again; if it stops again, the site's log says where.",
+            "The work stopped before its end, by a fault of Upstate's own or because it needed too much memory.",
+            allowed="work that fits into half of this machine's memory",
+            next_step="Nothing was changed. Try a smaller file; if it stops again, the site's log says where.",
         )
     return told["value"]
 
@@ -118,6 +123,7 @@ def _value(answer: str, code: int) -> Any:
 def main() -> None:
     """What runs in the process: read the order, do it, answer."""
     order = json.loads(sys.stdin.readline())
+    bound_memory(order["memory"])
     threading.Thread(target=_end_with_parent, daemon=True).start()
     answer, sys.stdout = sys.stdout, sys.stderr  # whatever prints does not garble the answer
     answer.write(json.dumps(_do(order), ensure_ascii=True) + "\n")
@@ -146,8 +152,18 @@ def _do(order: dict[str, Any]) -> dict[str, Any]:
         return {"value": _made_plain(function(**values))}
     except UpstateError as fault:
         return {"error": {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step}}
+    except MemoryError:
+        return {"error": _too_much(order["memory"])}
     except Exception:  # told to the log of the site, never to a visitor
         return {"fault": traceback.format_exc()}
+
+
+def _too_much(memory: int) -> dict[str, str]:
+    return {
+        "given": f"The work needed more than {memory // 2**20:,} MB of memory and was stopped.",
+        "allowed": "work that fits into half of this machine's memory",
+        "next_step": "Try it with a smaller file; a workbook needs less as CSV. Nothing was changed.",
+    }
 
 
 def _as_wanted(value: Any, hint: Any) -> Any:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
+
+from upstate.tables.reading import workbook_limits
 
 
 @pytest.fixture
@@ -103,3 +106,27 @@ def test_times_of_day_and_large_numbers_are_text_or_number_without_loss(read, bo
     found = read("one.xlsx", _filled(book, ["at", "n"], [dt.time(9, 5), 10**14 + 1], [dt.time(10, 0), 2]))
     assert found["at"] == ["09:05:00", "10:00:00"]
     assert found["n"] == [10**14 + 1, 2]
+
+
+def _with_member(content, name, member):
+    out = BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, member)
+    return out.getvalue()
+
+
+def test_a_workbook_that_is_a_zip_bomb_is_refused(refuse, book):
+    content = _filled(book, ["id"], [1])
+    assert "bomb" in refuse("one.xlsx", _with_member(content, "xl/sharedStrings.xml", b"0" * 80_000_000)).given
+
+
+def test_a_workbook_is_measured_as_a_whole(refuse, book, monkeypatch):
+    monkeypatch.setattr(workbook_limits, "MOST_BYTES", 5000)
+    refuse("one.xlsx", _filled(book, ["id"], [1]))
+
+
+def test_two_cells_in_far_corners_are_refused_before_the_sheet_is_laid_out(refuse, book):
+    book.active["A1"], book.active["A2"], book.active["XFD1048576"] = "id", 1, "stray"
+    fault = refuse("one.xlsx", _bytes(book))
+    assert "XFD1048576" in fault.given
+    assert "stray cells" in fault.next_step

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -26,7 +27,7 @@ _TABLES = frozenset(
     }
 )
 _NOT_TABLES = ("readme", "license", "licence", "metadata", "disclaimer")
-_SMALLER = "Unpack it yourself, check what it holds, and read the file inside."
+_SMALLER = "Unpack it yourself and read the file inside; of a workbook, save the sheet that you need as CSV."
 
 
 def unpack_gzip(source: Source, progress: Progress = silent) -> Source:
@@ -142,19 +143,28 @@ def _unpack_piece(archive: zipfile.ZipFile, source: Source, info: zipfile.ZipInf
 def _copy(
     packed: IO[bytes] | gzip.GzipFile, target: Path, source: Source, *, packed_size: int, progress: Progress
 ) -> None:
-    """Copy block by block and count what comes out, for the size that an archive states may be a lie."""
     written = 0
     with target.open("wb") as out:
-        while block := packed.read(1 << 20):
-            written += len(block)
-            if written > MOST_BYTES or (written > _RATIO_COUNTS_FROM and written > packed_size * MOST_RATIO):
-                raise source.unreadable(
-                    f"unpacks from {packed_size} bytes to over {written // 2**20} MB, as a zip bomb does.",
-                    allowed=f"at most {MOST_BYTES // 2**30} GB and {MOST_RATIO} times the packed size",
-                    next_step=_SMALLER,
-                )
-            out.write(block)
+        for block in unpacked_blocks(packed, source, packed_size=packed_size, most=MOST_BYTES):
+            written += out.write(block)
             progress(f"Unpacking {source.label}", written)
+
+
+def unpacked_blocks(
+    packed: IO[bytes] | gzip.GzipFile, source: Source, *, packed_size: int, most: int
+) -> Iterator[bytes]:
+    """Unpack block by block and count what comes out, for the size that an archive states may be a lie; raises
+    `UnreadableFile` beyond `most` bytes, or beyond what honest data packs to."""
+    unpacked = 0
+    while block := packed.read(1 << 20):
+        unpacked += len(block)
+        if unpacked > most or (unpacked > _RATIO_COUNTS_FROM and unpacked > packed_size * MOST_RATIO):
+            raise source.unreadable(
+                f"unpacks from {packed_size} bytes to over {unpacked // 2**20} MB, as a zip bomb does.",
+                allowed=f"at most {most // 2**20:,} MB and {MOST_RATIO} times the packed size",
+                next_step=_SMALLER,
+            )
+        yield block
 
 
 def _refuse_empty(source: Source) -> None:

@@ -15,6 +15,7 @@ from upstate.tables.reading.headers import ROW, filled_width, find_header, uniqu
 from upstate.tables.reading.notes import RowList
 from upstate.tables.reading.records import Records, text_batches
 from upstate.tables.reading.sources import Source
+from upstate.tables.reading.workbook_limits import refuse_huge
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -29,6 +30,7 @@ def read_excel(source: Source, progress: Progress = silent) -> Records:
     Numbers are written without a needless .0, dates in ISO form. What a sheet only shows (a number
     format that pads with zeros, a colour) is not in its cells and cannot be read.
     """
+    refuse_huge(source, progress)
     progress(f"Reading {source.label}")
     workbook = _open(source)
     sheet, rows, notes = _sheet(workbook, source)
