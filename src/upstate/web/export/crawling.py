@@ -20,7 +20,6 @@ from upstate.web.export.addresses import Link, file_of, read_link
 from upstate.web.export.rewriting import links_of
 
 
-
 @dataclass
 class Crawled:
     """What was found. pages: address -> file in the copy. texts: those of them that are pages. moved: address -> where it led.
