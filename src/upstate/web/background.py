@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import close_old_connections
 
+from upstate.actions.datasets import open_dataset
+from upstate.errors import UpstateError
 from upstate.web.jobs import Jobs, Kind
+from upstate.web.people.access import NO_DEPARTMENT, Action, may
+from upstate.web.people.models import Person
+
+
+def refuse_without_right(action: Action, order: Mapping[str, Any]) -> None:
+    """Raise `UpstateError` where the person who gave the order may not do `action` any more: somebody may have closed the
+    account, or taken the role or the department away, while the work waited."""
+    department = open_dataset(Path(order["workspace"]), order["dataset"]).description().department
+    close_old_connections()  # the thread of the jobs has no request after which Django would do so
+    person = Person.objects.filter(email=order["by"].lower()).first()
+    if not may(person, action, department or NO_DEPARTMENT):
+        raise UpstateError(
+            f"{order['by']} may no longer do this for {order['dataset']}.",
+            allowed="work for a person whose account is open and has the right when the work begins",
+            next_step="Nothing was changed. Somebody who has the right can take the step anew.",
+        )
+
 
 KINDS = {
-    "offer": Kind("upstate.actions.offer:offer", time_limit=1800),
-    "publish": Kind("upstate.actions.publish:publish", time_limit=3600),
+    "offer": Kind("upstate.actions.offer:offer", time_limit=1800, check=partial(refuse_without_right, Action.EDIT)),
+    "publish": Kind(
+        "upstate.actions.publish:publish", time_limit=3600, check=partial(refuse_without_right, Action.APPROVE)
+    ),
 }
 
 

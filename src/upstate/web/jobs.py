@@ -38,10 +38,15 @@ _KEPT_DAYS = 30
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of job. function: the core action, as "package.module:name". time_limit: in seconds."""
+    """One kind of job. function: the core action, as "package.module:name". time_limit: in seconds.
+
+    check: is asked with the order's values when the work begins, which may be long after it was ordered; it raises `UpstateError`
+    for an order that may no longer be carried out.
+    """
 
     function: str
     time_limit: float = 3600.0
+    check: Callable[[Mapping[str, Any]], None] | None = None
 
 
 class Stage(StrEnum):
@@ -136,6 +141,8 @@ class Jobs:
             if attempt > _ATTEMPTS:
                 raise _stopped_too_often(job)
             kind = self._kinds[job.kind]
+            if kind.check is not None:
+                kind.check(order["values"])
             value = run_in_child(
                 kind.function,
                 order["values"],

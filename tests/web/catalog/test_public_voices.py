@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.web.conftest import SignedIn
+from upstate.web.catalog.actions import give_feedback
 from upstate.web.catalog.models import DataRequest, Feedback, Reuse
 from upstate.web.people.models import AuditEntry
 
@@ -85,6 +86,13 @@ def test_a_message_is_read_only_by_those_who_answer_for_the_department(visitor: 
     assert "T0007" not in fire.get("/answers/").content.decode()
     assert fire.get("/answers/messages/1/").status_code == 403
     assert fire.post("/answers/messages/1/", {"status": "mended"}).status_code == 403
+
+
+def test_a_message_about_what_names_no_department_is_for_those_who_answer_for_all(person: Person) -> None:
+    give_feedback(dataset="nobodys-trees", version=1, words="My number is 217-782-0001.")
+    assert "217-782" not in person("editor", departments=["Fire"]).get("/answers/").content.decode()
+    assert person("editor", departments=["Fire"]).get("/answers/messages/1/").status_code == 403
+    assert person("editor").get("/answers/messages/1/").status_code == 200
 
 
 @pytest.mark.parametrize("token", ["x", "0" * 32, "1", "%00", "a' OR 1=1 --"])

@@ -16,7 +16,19 @@ from upstate.web.people.models import Person, Role
 from upstate.web.people.roles import NEEDED, Action
 
 View = Callable[..., Any]
-__all__ = ["Action", "NotAllowed", "RequiresRole", "may", "require", "requires", "show_refused", "show_too_many"]
+# What names no department is for those who answer for all of them.
+NO_DEPARTMENT = "\N{EN DASH}"
+__all__ = [
+    "NO_DEPARTMENT",
+    "Action",
+    "NotAllowed",
+    "RequiresRole",
+    "may",
+    "require",
+    "requires",
+    "show_refused",
+    "show_too_many",
+]
 
 
 class NotAllowed(PermissionDenied):

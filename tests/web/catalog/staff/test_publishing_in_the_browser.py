@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.web.conftest import SignedIn
-from upstate.catalog.draft import load_draft
+from upstate.actions.describe import describe as core_describe
+from upstate.catalog.draft import has_draft, load_draft
 from upstate.catalog.folders import dataset_folder
 from upstate.catalog.versions import all_versions
 from upstate.city import Workspace
 from upstate.web.background import site_jobs
+from upstate.web.people import actions as people
+from upstate.web.people.models import Person
 
 TREES = """tree_id,species,contact_phone
 1,Norway Maple,217-782-0001
@@ -349,3 +353,51 @@ def test_the_approver_sees_what_is_said_about_the_data(editor: SignedIn, approve
     page = approver.get("/staff/street-trees/").content.decode()
     for words in (DESCRIPTION["description"], DESCRIPTION["contact"], "What column 1 means."):
         assert words in page
+
+
+def close(person: Person) -> None:
+    people.disable(person)
+
+
+def take_the_role(person: Person) -> None:
+    people.change_role(person, role="editor")
+
+
+def bind_to_another_department(person: Person) -> None:
+    people.change_role(person, role="approver", departments=["Fire"])
+
+
+@pytest.mark.parametrize("change", [close, take_the_role, bind_to_another_department])
+def test_an_approval_that_waits_is_void_once_the_approver_may_no_longer_approve(
+    city: Workspace, editor: SignedIn, approver: SignedIn, change: Callable[[Person], None]
+) -> None:
+    give(editor)
+    describe(editor)
+    decide(editor)
+    editor.post("/staff/street-trees/submit/", {})
+    approve(approver)
+    change(Person.objects.get(pk=approver.person.pk))
+    site_jobs().run_waiting()
+    assert all_versions(dataset_folder(city.catalog, "street-trees")) == []
+    assert load_draft(dataset_folder(city.catalog, "street-trees")).state == "submitted"
+    error = site_jobs().all(on="street-trees")[-1].error
+    assert error and "may no longer do this" in error["given"]
+
+
+def test_a_file_that_waits_is_not_read_for_somebody_whose_account_was_closed(
+    city: Workspace, editor: SignedIn, person
+) -> None:
+    said = {"title": "Street trees", "name": "street-trees", "department": "Parks", "file": upload()}
+    editor.post("/staff/new/", said)
+    people.disable(editor.person)
+    site_jobs().run_waiting()
+    assert not has_draft(dataset_folder(city.catalog, "street-trees"))
+    assert "may no longer do this" in person("editor", ["Parks"]).get("/staff/street-trees/").content.decode()
+
+
+def test_what_names_no_department_is_listed_only_for_those_who_answer_for_all(
+    city: Workspace, editor: SignedIn, approver: SignedIn
+) -> None:
+    core_describe(workspace=city.folder, dataset="nobodys-trees", changes={"title": "Trees of nobody"})
+    assert "Trees of nobody" in approver.get("/staff/").content.decode()
+    assert "Trees of nobody" not in editor.get("/staff/").content.decode()

@@ -14,7 +14,7 @@ from upstate.web.catalog.actions import answer_feedback, answer_request, moderat
 from upstate.web.catalog.desk.forms import FeedbackAnswerForm, RequestAnswerForm, ReuseForm
 from upstate.web.catalog.models import DataRequest, Feedback, Reuse
 from upstate.web.catalog.public import described_datasets
-from upstate.web.people.access import Action, may, require, requires
+from upstate.web.people.access import NO_DEPARTMENT, Action, may, require, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
 
@@ -27,7 +27,9 @@ def show_answers(request: HttpRequest) -> HttpResponse:
     """All that waits for an answer, and what was answered before."""
     departments = _departments()
     feedback = [
-        one for one in Feedback.objects.all()[:500] if may(request.user, Action.EDIT, departments.get(one.dataset, ""))
+        one
+        for one in Feedback.objects.all()[:500]
+        if may(request.user, Action.EDIT, departments.get(one.dataset) or NO_DEPARTMENT)
     ]
     said = {
         "data_requests": DataRequest.objects.all()[:500],
@@ -56,7 +58,7 @@ def answer_one_request(request: HttpRequest, number: int) -> HttpResponse:
 def answer_one_message(request: HttpRequest, number: int) -> HttpResponse:
     """A message about a dataset of the editor's departments."""
     found = get_object_or_404(Feedback, pk=number)
-    require(request.user, Action.EDIT, _departments().get(found.dataset, ""))
+    require(request.user, Action.EDIT, _departments().get(found.dataset) or NO_DEPARTMENT)
     form = FeedbackAnswerForm(request.POST or None, initial={"status": found.status, "answer": found.answer})
     if (
         request.method == "POST"

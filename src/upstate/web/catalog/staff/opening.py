@@ -24,10 +24,7 @@ from upstate.catalog.gate.finding import GateFinding
 from upstate.catalog.versions import Version, all_versions
 from upstate.errors import UpstateError
 from upstate.web.city import this_city
-from upstate.web.people.access import Action, require
-
-# A dataset that names no department is for those who answer for all of them.
-_NOBODYS = "\N{EN DASH}"
+from upstate.web.people.access import NO_DEPARTMENT, Action, require
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def open_desk(request: HttpRequest, name: str, action: Action) -> Desk:
 
         if working(name) is None:
             raise Http404
-    require(request.user, action, desk.department or _NOBODYS)
+    require(request.user, action, desk.department or NO_DEPARTMENT)
     return desk
 
 
