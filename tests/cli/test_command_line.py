@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import call
+from tests.cli.conftest import call, call_apart
 
 HEAVY = ("sklearn", "scipy", "lightgbm", "pyarrow", "duckdb", "pydantic", "jinja2")
 
@@ -74,7 +74,7 @@ def test_what_a_user_did_wrong_gives_three_parts_and_code_2(city: Path, words: t
 
 
 def test_with_json_an_error_is_json_too_and_standard_output_stays_empty(city: Path) -> None:
-    told = call("prove", "water-main-breaks", "--budget", "a lot", "--json", "-w", city)
+    told = call_apart("prove", "water-main-breaks", "--budget", "a lot", "--json", "-w", city)
     assert told.code == 2
     assert told.out == ""
     error = json.loads(told.err.splitlines()[-1])["error"]
@@ -82,8 +82,10 @@ def test_with_json_an_error_is_json_too_and_standard_output_stays_empty(city: Pa
 
 
 def test_a_folder_without_a_city_says_so(tmp_path: Path) -> None:
-    told = call("prove", "water-main-breaks", "-w", tmp_path)
+    told = call_apart("prove", "water-main-breaks", "-w", tmp_path)
     assert told.code == 2
+    assert told.out == ""
+    assert "Traceback" not in told.err
     assert "upstate new" in told.err
 
 

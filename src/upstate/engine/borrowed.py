@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 import sqlglot
@@ -44,6 +45,8 @@ class BorrowedQuery:
         return tree.sql(dialect="duckdb", comments=False)
 
 
+# Every step and every page reads its solution anew, and the text is nearly always the same. What is refused is not kept.
+@lru_cache(maxsize=64)
 def parse_borrowed(text: str, *, source: str, tables: frozenset[str], parameters: frozenset[str]) -> BorrowedQuery:
     """Parse one SELECT that reads only `tables` and names only `parameters`.
 

@@ -8,6 +8,7 @@ properties beside the standard ones: on a field `unit`, `meaning`, `required`, `
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import lru_cache
 from typing import Literal
 
 import yaml
@@ -193,6 +194,8 @@ class _PlainLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+# Every step and every page reads its solution anew; YAML is slow, and the text is nearly always the same.
+@lru_cache(maxsize=64)
 def load_contract(text: str, *, source: str) -> Contract:
     """Read `contract.yaml`; raises `BadSolution` listing each fault with its place."""
     try:
