@@ -80,7 +80,7 @@ def together(*sentences: str, between: str = " ") -> Sentence:
 def listed(words: Sequence[str]) -> str:
     """`a, b and c`; of one word the word itself, of none nothing."""
     if len(words) < 2:
-        return "".join(words) if not words else words[0]
+        return words[0] if words else ""
     return say("{first} and {last}", first=together(*words[:-1], between=", "), last=words[-1])
 
 

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from upstate.sentences import recall
 from upstate.web.look import forms, navigation, saying
 
 register = template.Library()
@@ -43,6 +44,12 @@ def local(path: str) -> str:
 def said(text: str) -> str:
     """A sentence that was made by rule, in the reader's language: `{{ freshness.sentence|said }}`."""
     return saying.show(text)
+
+
+@register.filter
+def stored(text: str) -> str:
+    """The same of a sentence that was stored as text: `{{ reason|stored }}`."""
+    return saying.show(recall(text))
 
 
 @register.filter
