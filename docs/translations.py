@@ -21,7 +21,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-WEB = Path(__file__).resolve().parent.parent / "src" / "upstate" / "web"
+PROGRAM = Path(__file__).resolve().parent.parent / "src" / "upstate"
+WEB = PROGRAM / "web"
 PO = WEB / "locale" / "es" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 _KEYWORDS = {
@@ -34,16 +35,20 @@ _KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "say": None,
+    "say_count": (1, 2),
 }
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # a day of the last change in the file would make every two changes collide
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
 def gather() -> Catalog:
-    """Every sentence marked for translation in the code and the templates of the site, with the files it stands in."""
+    """Every sentence marked for translation in the code and the templates of the site, and those that the floors below make,
+    with the files it stands in."""
     catalog = Catalog(locale="es", project="Upstate", version="", charset="utf-8", fuzzy=False, creation_date=_NEVER)
-    for path in sorted(path for suffix in ("py", "html", "txt", "xml") for path in WEB.rglob(f"*.{suffix}")):
-        place = path.relative_to(WEB.parent.parent).as_posix()
+    pages = (path for suffix in ("html", "txt", "xml") for path in WEB.rglob(f"*.{suffix}"))
+    for path in sorted([*PROGRAM.rglob("*.py"), *pages]):
+        place = path.relative_to(PROGRAM.parent).as_posix()
         for _line, message, comments, context in extract("python", _as_python(path), keywords=_KEYWORDS):  # type: ignore[arg-type]
             catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
     return catalog

@@ -12,12 +12,12 @@ What is late is late from the day on which it was due, the days of grace too.
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from upstate.catalog.description import Frequency
+from upstate.sentences import Sentence, month_name, say, say_count, together
 
 GRACE_DAYS = {
     Frequency.DAILY: 1,
@@ -29,19 +29,14 @@ GRACE_DAYS = {
 _DAYS = {Frequency.DAILY: 1, Frequency.WEEKLY: 7}
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12}
 PROMISES = {
-    Frequency.DAILY: "Promised every day.",
-    Frequency.WEEKLY: "Promised every week.",
-    Frequency.MONTHLY: "Promised every month.",
-    Frequency.QUARTERLY: "Promised every three months.",
-    Frequency.YEARLY: "Promised every year.",
-    Frequency.IRREGULAR: "Updated when there is something new; no time is promised.",
-    Frequency.NEVER: "This data is finished and will not be updated.",
+    Frequency.DAILY: say("Promised every day."),
+    Frequency.WEEKLY: say("Promised every week."),
+    Frequency.MONTHLY: say("Promised every month."),
+    Frequency.QUARTERLY: say("Promised every three months."),
+    Frequency.YEARLY: say("Promised every year."),
+    Frequency.IRREGULAR: say("Updated when there is something new; no time is promised."),
+    Frequency.NEVER: say("This data is finished and will not be updated."),
 }
-# Not by strftime, whose names of months depend on the machine's language.
-_MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class FreshnessState(StrEnum):
@@ -53,19 +48,18 @@ class FreshnessState(StrEnum):
     NO_PROMISE = "no promise"
 
 
-class Freshness(BaseModel):
+@dataclass(frozen=True)
+class Freshness:
     """Whether the promise is kept. due: the day by which the next version was promised; null without a promise.
 
     days_late: days since `due`, 0 unless late. sentence: for the public.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     state: FreshnessState
     frequency: Frequency
     published: date
     due: date | None
-    days_late: int = Field(default=0, ge=0)
+    days_late: int
     sentence: str
 
 
@@ -77,10 +71,12 @@ def judge_freshness(*, frequency: Frequency, published: date, today: date, late_
     due = next_due(frequency, published)
     state = _state(frequency, due, today)
     late = (today - due).days if due and state == FreshnessState.LATE else 0
-    told = f"{PROMISES[frequency]} Last updated {day_in_words(published)}{_verdict(state, due, late)}."
     reason = late_reason.strip()
-    if late and reason:
-        told += f" Reason: {reason if reason[-1] in '.!?' else reason + '.'}"
+    told = together(
+        PROMISES[frequency],
+        _verdict(state, published, due, late),
+        say("Reason: {reason}", reason=reason if reason[-1] in ".!?" else f"{reason}.") if late and reason else "",
+    )
     return Freshness(state=state, frequency=frequency, published=published, due=due, days_late=late, sentence=told)
 
 
@@ -94,13 +90,13 @@ def next_due(frequency: Frequency, published: date) -> date | None:
         return date.max
 
 
-def day_in_words(day: date) -> str:
+def day_in_words(day: date) -> Sentence:
     """A day as people write it.
 
     >>> day_in_words(date(2026, 5, 3))
     '3 May 2026'
     """
-    return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
+    return say("{day} {month} {year}", day=str(day.day), month=month_name(day), year=str(day.year))
 
 
 def _months_later(day: date, months: int) -> date:
@@ -117,10 +113,17 @@ def _state(frequency: Frequency, due: date | None, today: date) -> FreshnessStat
     return FreshnessState.DUE if (today - due).days <= GRACE_DAYS[frequency] else FreshnessState.LATE
 
 
-def _verdict(state: FreshnessState, due: date | None, late: int) -> str:
+def _verdict(state: FreshnessState, published: date, due: date | None, late: int) -> Sentence:
+    day = day_in_words(published)
     if state == FreshnessState.LATE:
-        return f", so it is {late:,} {'day' if late == 1 else 'days'} late"
+        return say_count(
+            "Last updated {day}, so it is {number} day late.",
+            "Last updated {day}, so it is {number} days late.",
+            late,
+            day=day,
+        )
     if due is None:
-        return ""
-    when = day_in_words(due)
-    return f"; the next update has been due since {when}" if state == FreshnessState.DUE else f"; next due {when}"
+        return say("Last updated {day}.", day=day)
+    if state == FreshnessState.DUE:
+        return say("Last updated {day}; the next update has been due since {due}.", day=day, due=day_in_words(due))
+    return say("Last updated {day}; next due {due}.", day=day, due=day_in_words(due))

@@ -23,6 +23,7 @@ from upstate.catalog.versions import PublishedFile, Record, Version
 from upstate.city import publish_folder, write_json
 from upstate.engine import quote
 from upstate.progress import Progress
+from upstate.sentences import say
 
 if TYPE_CHECKING:
     import duckdb
@@ -103,10 +104,10 @@ def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple
     if upload is None:
         return (), {}
     if any(decision.choice != Choice.KEEP for decision in draft.decisions):
-        return (), {"original": "What was decided to stay private is in the original file."}
+        return (), {"original": say("What was decided to stay private is in the original file.")}
     known = _PLAIN.get(upload.suffix.lower())
     if known is None or not draft.is_all:
-        return (), {"original": "The file may hold more than the table that was looked through."}
+        return (), {"original": say("The file may hold more than the table that was looked through.")}
     name = "original-" + re.sub(r"[^A-Za-z0-9._-]+", "-", upload.name)[-120:]
     shutil.copyfile(upload, folder / name)
     format_, mediatype = known

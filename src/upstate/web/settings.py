@@ -217,6 +217,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("UPSTATE_EMAIL_FROM", f"upstate@{HOSTS[0] if
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = ["upstate.web.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "UTC"

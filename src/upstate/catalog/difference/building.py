@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from upstate.catalog.difference.columns import Column, Columns, Pair, Version, key_pairs, match_columns, read_version
-from upstate.catalog.difference.summary import Difference, column_notes, row_sentence
+from upstate.catalog.difference.summary import Difference, column_notes, key_notes, row_sentence
 from upstate.city import writing_to
 from upstate.engine import Limits, Sandbox, literal
 from upstate.errors import LimitReached
@@ -164,7 +164,7 @@ def _summary(
         columns_removed=removed,
         types_changed=columns.types_changed,
         sentence=row_sentence(**numbers, by_column=by_column),
-        notes=column_notes(added=added, removed=removed, types=columns.types_changed, why_no_key=why_no_key),
+        notes=column_notes(added=added, removed=removed, types=columns.types_changed) + key_notes(why_no_key),
     )
 
 

@@ -10,6 +10,7 @@ from upstate.catalog.formats.cells import dates_as_text, read_rows, shape_column
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
 from upstate.catalog.reading.places.locating import point_columns
+from upstate.sentences import say
 
 _DIGITS = 7  # of a degree: a centimetre
 
@@ -18,7 +19,7 @@ def why_no_geojson(schema: Sequence[Column]) -> str:
     """Why the table can not be a map; empty when it can."""
     if shape_column(schema) or point_columns(schema):
         return ""
-    return "The rows have no place, so there is nothing to put on a map."
+    return say("The rows have no place, so there is nothing to put on a map.")
 
 
 def write_geojson(published: Published, target: Path, told: Callable[[int], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -48,7 +49,7 @@ def judge_quality(
         odd_cells=odd_cells or {},
         key_is_unique=key_is_unique,
     )
-    return tuple(rule(table).model_copy(update={"name": name}) for name, rule in _rules().items())
+    return tuple(replace(rule(table), name=name) for name, rule in _rules().items())
 
 
 def _rules() -> dict[str, Rule]:

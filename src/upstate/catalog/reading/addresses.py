@@ -9,6 +9,7 @@ from upstate.catalog.reading.columns import Column, NoSuchColumn, find_column
 from upstate.catalog.reading.filters import Filter, Operator, build_condition
 from upstate.catalog.reading.rows import Sort
 from upstate.catalog.reading.values import BadFilter
+from upstate.sentences import say
 
 _PREFIX = "f."
 # What a plain form sends that adds one filter to those in the address.
@@ -75,7 +76,7 @@ def _operator(name: str) -> Operator:
         return Operator(name)
     except ValueError:
         raise BadFilter(
-            f"There is no filter {name[:40]!r}.",
+            say("There is no filter {name}.", name=repr(name[:40])),
             allowed=", ".join(operator.value for operator in Operator),
-            next_step="Write it as f.COLUMN.OPERATOR=VALUE, or use the form above the table.",
+            next_step=say("Write it as f.COLUMN.OPERATOR=VALUE, or use the form above the table."),
         ) from None

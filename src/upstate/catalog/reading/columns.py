@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from upstate.errors import UpstateError
+from upstate.sentences import say
 
 
 class Kind(StrEnum):
@@ -91,9 +92,11 @@ def find_column(schema: Sequence[Column], name: str) -> Column:
         if column.name == name:
             return column
     raise NoSuchColumn(
-        f"There is no column called {clipped(name)}.",
-        allowed=f"one of the table's columns: {', '.join(clipped(column.name) for column in schema[:30])}",
-        next_step="Choose a column of this table.",
+        say("There is no column called {name}.", name=clipped(name)),
+        allowed=say(
+            "one of the table's columns: {names}", names=", ".join(clipped(column.name) for column in schema[:30])
+        ),
+        next_step=say("Choose a column of this table."),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from upstate.catalog.reading.columns import Column, Kind, find_column
 from upstate.catalog.reading.values import BadFilter, Span, parse_value
+from upstate.sentences import recall, say, together
 
 MOST = 30  # filters of one question
 
@@ -28,14 +29,14 @@ class Operator(StrEnum):
 
 
 WORDS = {
-    Operator.IS: "is",
-    Operator.IS_NOT: "is not",
-    Operator.CONTAINS: "contains",
-    Operator.STARTS_WITH: "starts with",
-    Operator.AT_LEAST: "at least",
-    Operator.AT_MOST: "at most",
-    Operator.IS_MISSING: "is missing",
-    Operator.IS_NOT_MISSING: "is not missing",
+    Operator.IS: say("is"),
+    Operator.IS_NOT: say("is not"),
+    Operator.CONTAINS: say("contains"),
+    Operator.STARTS_WITH: say("starts with"),
+    Operator.AT_LEAST: say("at least"),
+    Operator.AT_MOST: say("at most"),
+    Operator.IS_MISSING: say("is missing"),
+    Operator.IS_NOT_MISSING: say("is not missing"),
 }
 _ALWAYS = (Operator.IS_MISSING, Operator.IS_NOT_MISSING)
 _EQUAL = (Operator.IS, Operator.IS_NOT)
@@ -88,9 +89,9 @@ def build_condition(filters: Iterable[Filter], schema: Sequence[Column]) -> Cond
     given = list(filters)
     if len(given) > MOST:
         raise BadFilter(
-            f"There are {len(given)} filters.",
-            allowed=f"at most {MOST}",
-            next_step="Take some away, or download the file.",
+            say("There are {number} filters.", number=len(given)),
+            allowed=say("at most {number}", number=MOST),
+            next_step=say("Take some away, or download the file."),
         )
     alternatives: dict[str, list[Condition]] = {}
     parts: list[Condition] = []
@@ -117,9 +118,14 @@ def _joined(parts: Sequence[Condition], word: str) -> Condition:
 def _condition(column: Column, one: Filter) -> Condition:
     if one.operator not in OPERATORS[column.kind]:
         raise BadFilter(
-            f"The column {column.name!r} holds {column.kind.value}; “{WORDS[one.operator]}” does not go with it.",
-            allowed=", ".join(WORDS[operator] for operator in OPERATORS[column.kind]),
-            next_step="Choose one of these.",
+            say(
+                "The column {column} holds {kind}; “{operator}” does not go with it.",
+                column=repr(column.name),
+                kind=recall(column.kind.value),
+                operator=WORDS[one.operator],
+            ),
+            allowed=together(*(WORDS[operator] for operator in OPERATORS[column.kind]), between=", "),
+            next_step=say("Choose one of these."),
         )
     if one.operator is Operator.IS_MISSING:
         return Condition(column.is_missing)

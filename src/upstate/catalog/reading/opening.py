@@ -15,6 +15,7 @@ from upstate.catalog.reading.columns import Column, column_of
 from upstate.engine import Limits, literal
 from upstate.engine.deadline import deadline
 from upstate.errors import LimitReached, UnreadableFile
+from upstate.sentences import say
 
 # For a page that somebody waits for. What does not fit in memory goes to disk, and then it is slow but right.
 FOR_A_PAGE = Limits(memory="256MB", disk="2GB", threads=2, seconds=10.0)
@@ -55,10 +56,12 @@ class Published:
             try:
                 yield
             except duckdb.OutOfMemoryException:
-                raise _limit(f"needed more than {self.limits.memory} of memory") from None
+                raise _limit(say("needed more than {memory} of memory", memory=self.limits.memory)) from None
             except (duckdb.Error, RuntimeError) as fault:
                 if passed.is_set():
-                    raise _limit(f"took longer than {self.limits.seconds:g} seconds") from None
+                    raise _limit(
+                        say("took longer than {seconds} seconds", seconds=f"{self.limits.seconds:g}")
+                    ) from None
                 if isinstance(fault, duckdb.IOException | duckdb.InvalidInputException):
                     raise _unreadable(self.path) from fault
                 raise
@@ -120,15 +123,15 @@ def _settings(limits: Limits, spill: str) -> dict[str, Any]:
 
 def _limit(what: str) -> LimitReached:
     return LimitReached(
-        f"This question to the data {what} and was stopped.",
-        allowed="questions that are answered while a reader waits",
-        next_step="Ask for fewer rows with a filter, or download the file and work on it there.",
+        say("This question to the data {what} and was stopped.", what=what),
+        allowed=say("questions that are answered while a reader waits"),
+        next_step=say("Ask for fewer rows with a filter, or download the file and work on it there."),
     )
 
 
 def _unreadable(path: Path) -> UnreadableFile:
     return UnreadableFile(
-        f"{path.name} can not be read: it is not there, or it is not a whole Parquet file.",
-        allowed="the Parquet of a published version",
-        next_step="Open the dataset's page again; the city's data office can bring the file back from a backup.",
+        say("{file} can not be read: it is not there, or it is not a whole Parquet file.", file=path.name),
+        allowed=say("the Parquet of a published version"),
+        next_step=say("Open the dataset's page again; the city's data office can bring the file back from a backup."),
     )

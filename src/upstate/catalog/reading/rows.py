@@ -12,6 +12,7 @@ from upstate.catalog.reading.filters import EVERY_ROW, Condition, Filter, also, 
 from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
 from upstate.catalog.reading.values import BadFilter
 from upstate.engine import Limits
+from upstate.sentences import say
 
 MOST_ROWS = 1000
 LONGEST_CELL = 2000  # characters of a text that a page shows
@@ -134,9 +135,9 @@ def order_of(sort: Sort | None, schema: Sequence[Column]) -> _Order:
     column = find_column(schema, sort.column)
     if column.kind is Kind.SHAPE:
         raise NoSuchColumn(
-            f"The column {column.name!r} holds shapes; they have no order.",
-            allowed="a column of text, numbers, dates, or yes and no",
-            next_step="Choose another column to sort by.",
+            say("The column {column} holds shapes; they have no order.", column=repr(column.name)),
+            allowed=say("a column of text, numbers, dates, or yes and no"),
+            next_step=say("Choose another column to sort by."),
         )
     return _Order(column, descending=sort.descending)
 
@@ -147,9 +148,9 @@ def _beyond(published: Published, order: _Order, number: int, *, backward: bool)
     found = published.rows(f"SELECT {key} FROM published WHERE {_ROW} = ?", [number]) if 0 <= number < 2**63 else []
     if not found:
         raise BadFilter(
-            f"The table has no row number {str(number)[:30]}.",
-            allowed="the number that the page before gave",
-            next_step="Begin at the first page.",
+            say("The table has no row number {row}.", row=str(number)[:30]),
+            allowed=say("the number that the page before gave"),
+            next_step=say("Begin at the first page."),
         )
     return order.beyond(found[0][0], number, backward=backward)
 

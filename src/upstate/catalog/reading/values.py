@@ -11,6 +11,7 @@ from typing import Any
 
 from upstate.catalog.reading.columns import Column, Kind, clipped
 from upstate.errors import UpstateError
+from upstate.sentences import say
 
 LONGEST = 1000  # characters of a value; longer ones are no questions
 _WORDS = {
@@ -48,9 +49,9 @@ def parse_value(column: Column, text: str) -> Span:
     found = _PARSERS[column.kind](text.strip())
     if found is None:
         raise BadFilter(
-            f"{clipped(text)} is not {_A[column.kind]}.",
+            say("{value} is not {kind}.", value=clipped(text), kind=_A[column.kind]),
             allowed=_ALLOWED[column.kind],
-            next_step=f"Write it so for {column.name}.",
+            next_step=say("Write it so for {column}.", column=column.name),
         )
     return found
 
@@ -131,34 +132,34 @@ _PARSERS = {
     Kind.SHAPE: _nothing,
 }
 _A = {
-    Kind.WHOLE: "a number",
-    Kind.NUMBER: "a number",
-    Kind.YES_NO: "yes or no",
-    Kind.DATE: "a date",
-    Kind.TIME: "a date or a time",
-    Kind.SHAPE: "something that a shape can be compared with",
+    Kind.WHOLE: say("a number"),
+    Kind.NUMBER: say("a number"),
+    Kind.YES_NO: say("yes or no"),
+    Kind.DATE: say("a date"),
+    Kind.TIME: say("a date or a time"),
+    Kind.SHAPE: say("something that a shape can be compared with"),
 }
 _ALLOWED = {
-    Kind.WHOLE: "a number such as 12 or 1,200",
-    Kind.NUMBER: "a number such as 12 or 3.5",
-    Kind.YES_NO: "yes or no",
-    Kind.DATE: "a day such as 2014-05-31, a month such as 2014-05, or a year such as 2014",
-    Kind.TIME: "a day such as 2014-05-31, a month, a year, or a time such as 2014-05-31 08:30",
-    Kind.SHAPE: "no value; the map shows where the rows lie",
+    Kind.WHOLE: say("a number such as 12 or 1,200"),
+    Kind.NUMBER: say("a number such as 12 or 3.5"),
+    Kind.YES_NO: say("yes or no"),
+    Kind.DATE: say("a day such as 2014-05-31, a month such as 2014-05, or a year such as 2014"),
+    Kind.TIME: say("a day such as 2014-05-31, a month, a year, or a time such as 2014-05-31 08:30"),
+    Kind.SHAPE: say("no value; the map shows where the rows lie"),
 }
 
 
 def _too_long(length: int) -> BadFilter:
     return BadFilter(
-        f"The value of a filter is {length:,} characters long.",
-        allowed=f"at most {LONGEST:,} characters",
-        next_step="Look for a shorter part of it with “contains”.",
+        say("The value of a filter is {number} characters long.", number=length),
+        allowed=say("at most {number} characters", number=LONGEST),
+        next_step=say("Look for a shorter part of it with “contains”."),
     )
 
 
 def _no_text() -> BadFilter:
     return BadFilter(
-        "The value of a filter holds halves of characters.",
-        allowed="text in UTF-8",
-        next_step="Type the value again, or copy it from the table.",
+        say("The value of a filter holds halves of characters."),
+        allowed=say("text in UTF-8"),
+        next_step=say("Type the value again, or copy it from the table."),
     )

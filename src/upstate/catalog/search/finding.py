@@ -15,6 +15,7 @@ from upstate.catalog.search.facets import Chosen, condition, count_facets, known
 from upstate.catalog.search.found import Found, Hit, MatchPlace, Piece
 from upstate.catalog.search.query import MOST_WORDS, Query, read_query
 from upstate.errors import UpstateError
+from upstate.sentences import say
 
 # What a match counts in: title, topics, description, department and solutions, columns, values.
 _WEIGHTS = "12.0, 6.0, 3.0, 3.0, 2.0, 1.0"
@@ -200,14 +201,24 @@ def pieces(marked: str) -> tuple[Piece, ...]:
 
 def _notices(query: Query, chosen: Chosen, *, total: int, some_only: bool) -> Iterator[str]:
     for one in query.replaced:
-        yield f"Showing results for {one.used} instead of {one.typed}."
+        yield say("Showing results for {used} instead of {typed}.", used=one.used, typed=one.typed)
     if query.was_cut:
-        yield f"Only the first {MOST_WORDS} words were used."
+        yield say("Only the first {number} words were used.", number=MOST_WORDS)
     if query.unknown:
-        yield f"No dataset has {' or '.join(query.unknown)}."
+        yield say("No dataset has {words}.", words=_either(query.unknown))
     elif total and some_only:
-        yield "No dataset has all of these words. These have some of them."
+        yield say("No dataset has all of these words. These have some of them.")
     if not total and chosen:
-        yield "Nothing was found. Take away a filter, or use fewer words."
+        yield say("Nothing was found. Take away a filter, or use fewer words.")
     elif not total:
-        yield "Nothing was found. Check the spelling, use fewer or more general words, or ask the city for the data."
+        yield say(
+            "Nothing was found. Check the spelling, use fewer or more general words, or ask the city for the data."
+        )
+
+
+def _either(words: Sequence[str]) -> str:
+    """`a or b or c`."""
+    found = words[0]
+    for word in words[1:]:
+        found = say("{first} or {second}", first=found, second=word)
+    return found

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from upstate.sentences import say
+
 Where = Literal["topics", "department", "solutions", "column", "values"]
 
 
@@ -36,11 +38,11 @@ class MatchPlace:
     def words(self) -> str:
         """Such as `in the values of column species`."""
         return {
-            "topics": "in the topics",
-            "department": "in the department",
-            "solutions": "in the solutions that it fits",
-            "column": f"in what column {self.column} means",
-            "values": f"in the values of column {self.column}",
+            "topics": say("in the topics"),
+            "department": say("in the department"),
+            "solutions": say("in the solutions that it fits"),
+            "column": say("in what column {column} means", column=self.column),
+            "values": say("in the values of column {column}", column=self.column),
         }[self.where]
 
 

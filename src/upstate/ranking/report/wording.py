@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from upstate.sentences import month_name, say
+
 NBSP = "\N{NO-BREAK SPACE}"
 NOT_KNOWN = "not known"
 # What draws nothing and can still turn a line around or break a file: controls, direction marks, halves of characters.
@@ -76,7 +78,8 @@ def day(text: str) -> str:
         found = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{found.day}{NBSP}{found:%B}{NBSP}{found.year}"
+    month, year = month_name(found), str(found.year)
+    return say("{day}\N{NO-BREAK SPACE}{month}\N{NO-BREAK SPACE}{year}", day=str(found.day), month=month, year=year)
 
 
 def years(number: int) -> str:

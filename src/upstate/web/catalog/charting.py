@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import caches
+from django.utils.translation import get_language
 from markupsafe import Markup
 
 from upstate.catalog.reading import Filter, to_query
 from upstate.catalog.reading.charts import DatasetChart, build_chart, build_place_chart, suggest_charts
 from upstate.catalog.versions import Version
-from upstate.charts import draw
+from upstate.charts import Chart, draw
 from upstate.errors import LimitReached
 from upstate.web.catalog.profiles import profile_of
+from upstate.web.look.saying import translate, translate_all
 
 _SUGGESTED = 3
 _DAY = 24 * 3600
@@ -23,7 +25,7 @@ _DAY = 24 * 3600
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A chart as `look/chart.html` takes it. key: of the part of the page, unique in it. picture: empty when nothing is drawn."""
+    """A chart as `look/chart.html` takes it, in the language of one reader. key: of the part of the page, unique in it. picture: empty when nothing is drawn."""
 
     key: str
     title: str
@@ -68,7 +70,7 @@ def place_chart(version: Version) -> ShownChart | None:
 
 def _drawn(version: Version, asked: str, key: str, build: Callable[[], DatasetChart | None]) -> ShownChart | None:
     cache = caches["drawn"]
-    name = hashlib.sha256(f"{version.record.draft.id} {asked}".encode()).hexdigest()
+    name = hashlib.sha256(f"{version.record.draft.id} {get_language()} {asked}".encode()).hexdigest()
     found: ShownChart | None = cache.get(name)
     if found is None:
         try:
@@ -86,9 +88,13 @@ def _shown(chart: DatasetChart, key: str) -> ShownChart:
     """Names of parts of a picture begin with its key, and two pictures of a page must not share one."""
     return ShownChart(
         key=key,
-        title=chart.title,
-        sentence=chart.sentence,
-        picture=draw(replace(chart.chart, key=key)) if chart.chart else Markup(""),
-        columns=tuple({"label": label, "is_number": place > 0} for place, label in enumerate(chart.header)),
-        rows=chart.rows,
+        title=translate(chart.title),
+        sentence=translate(chart.sentence),
+        picture=draw(_in_words_of_reader(chart.chart, key)) if chart.chart else Markup(""),
+        columns=tuple({"label": translate(label), "is_number": place > 0} for place, label in enumerate(chart.header)),
+        rows=tuple(tuple(translate(cell) for cell in row) for row in chart.rows),
     )
+
+
+def _in_words_of_reader(chart: Chart, key: str) -> Chart:
+    return Chart(key, translate_all(chart.wide), translate_all(chart.narrow))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from upstate.actions.opening import OpenSolution, latest_evidence
@@ -20,6 +21,7 @@ from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_
 from upstate.tables.crosswalk.fitting import Place
 from upstate.web.catalog.kept import kept
 from upstate.web.catalog.public import PublicDataset, today
+from upstate.web.look.saying import translate
 
 _log = logging.getLogger(__name__)
 
@@ -35,11 +37,13 @@ class Fit:
 
 @dataclass(frozen=True)
 class Use:
-    """One solution. path: of its page, without the language. fit: how the table serves it. proofs: who proved it where."""
+    """One solution. path: of its page, without the language. fed: whether the city feeds it with this table. fit: how the table serves
+    it, in English, as are title and summary. proofs: who proved it where."""
 
     path: str
     title: str
     summary: str
+    fed: str
     fit: str
     proofs: tuple[str, ...]
 
@@ -76,7 +80,8 @@ def _use(city: Workspace, solution: RankingSolution, fit: Fit | None, table: str
         path=f"/solutions/{solution.name}/",
         title=header.title,
         summary=header.summary,
-        fit=" ".join(filter(None, [told, fit.sentence if fit else ""])),
+        fed=told,
+        fit=fit.sentence if fit else "",
         proofs=tuple(_proofs(city, solution)),
     )
 
@@ -99,18 +104,16 @@ def _proved_here(city: Workspace, solution: RankingSolution) -> Iterator[str]:
         # The evidence alone is read: parsing the borrowed text again takes a tenth of a second.
         evidence = latest_evidence(OpenSolution(city, city.borrowed(solution.name), solution))
         if evidence:
-            yield _("Proved in %(city)s on %(day)s: %(verdict)s") % {
-                "city": city.settings.name,
-                "day": _day(str(evidence["made_on"])),
-                "verdict": str(evidence["verdict"]["sentence"])[:1000],
-            }
+            told = {"city": city.settings.name, "day": _day(str(evidence["made_on"]))}
+            verdict = str(evidence["verdict"]["sentence"])[:1000]
+            yield format_html('{} <span lang="en">{}</span>', _("Proved in %(city)s on %(day)s:") % told, verdict)
     except (UpstateError, OSError, KeyError, TypeError):
         _log.warning("The evidence of %s could not be told", solution.name, exc_info=True)
 
 
 def _day(text: str) -> str:
     try:
-        return day_in_words(date.fromisoformat(text[:10]))
+        return translate(day_in_words(date.fromisoformat(text[:10])))
     except ValueError:
         return text[:40]
 

@@ -10,7 +10,8 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from upstate.web.look import forms, navigation
+from upstate.sentences import recall
+from upstate.web.look import forms, navigation, saying
 
 register = template.Library()
 Context = dict[str, Any]
@@ -37,6 +38,18 @@ def places(context: Context) -> list[dict[str, Any]]:
 def local(path: str) -> str:
     """A path of the site in the reader's language: `{{ "/datasets/"|local }}`."""
     return navigation.local_path(path)
+
+
+@register.filter
+def said(text: str) -> str:
+    """A sentence that was made by rule, in the reader's language: `{{ freshness.sentence|said }}`."""
+    return saying.show(text)
+
+
+@register.filter
+def stored(text: str) -> str:
+    """The same of a sentence that was stored as text: `{{ reason|stored }}`."""
+    return saying.show(recall(text))
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from upstate.ranking.report.unit_list import UnitList, is_near
 from upstate.ranking.report.wording import capital, count, day, is_number, percent, spaced, years
 from upstate.solutions import RankingSolution
+from upstate.web.look.saying import translate
 from upstate.web.shelf.units import Unit
 
 _FACTOR = re.compile(r"^(.*) \(risk ×([0-9]+(?:\.[0-9]+)?)\)$", re.DOTALL)
@@ -89,7 +90,7 @@ def _standing(unit: Unit, ranking: dict[str, Any]) -> tuple[str, ...]:
         "rank": count(rank),
         "of": count(of),
         "units": ranking["units_word"],
-        "day": day(ranking["as_of"]),
+        "day": translate(day(ranking["as_of"])),
         "above": count(rank - 1),
         "hundred": math.floor((of - rank) / of * 100),
         "budget": spaced(ranking["budget"]),

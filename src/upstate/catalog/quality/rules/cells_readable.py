@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from upstate.catalog.quality.check import QualityCheck, failed, listed, passed
 from upstate.catalog.quality.published import PublishedTable
+from upstate.sentences import say
 
-CRITERION = "Every cell could be read as what its column holds"
+CRITERION = say("Every cell could be read as what its column holds")
 
 
 def check(published: PublishedTable) -> QualityCheck:
@@ -16,6 +17,6 @@ def check(published: PublishedTable) -> QualityCheck:
         return passed(CRITERION)
     return failed(
         CRITERION,
-        f"Cells that do not fit the rest of their column: {listed(told)}.",
-        next_step="Mend them in the source; the notes of the reading name the first of them by row.",
+        say("Cells that do not fit the rest of their column: {columns}.", columns=listed(told)),
+        next_step=say("Mend them in the source; the notes of the reading name the first of them by row."),
     )

@@ -6,8 +6,9 @@ import re
 
 from upstate.catalog.quality.check import QualityCheck, failed, listed, passed
 from upstate.catalog.quality.published import PublishedTable
+from upstate.sentences import say
 
-CRITERION = "The dictionary explains every column"
+CRITERION = say("The dictionary explains every column")
 
 
 def check(published: PublishedTable) -> QualityCheck:
@@ -16,8 +17,13 @@ def check(published: PublishedTable) -> QualityCheck:
         return passed(CRITERION)
     return failed(
         CRITERION,
-        f"{len(silent):,} of {len(published.columns):,} columns are not explained: {listed(silent)}.",
-        next_step="Say in the dictionary what each of them means, in which unit, and what its codes stand for.",
+        say(
+            "{number} of {all} columns are not explained: {columns}.",
+            number=len(silent),
+            all=len(published.columns),
+            columns=listed(silent),
+        ),
+        next_step=say("Say in the dictionary what each of them means, in which unit, and what its codes stand for."),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from upstate.catalog.quality.check import QualityCheck, failed, passed
 from upstate.catalog.quality.published import PublishedTable
+from upstate.sentences import say
 
-CRITERION = "A contact for questions is given"
+CRITERION = say("A contact for questions is given")
 
 
 def check(published: PublishedTable) -> QualityCheck:
@@ -13,6 +14,6 @@ def check(published: PublishedTable) -> QualityCheck:
         return passed(CRITERION)
     return failed(
         CRITERION,
-        "No contact is given.",
-        next_step="Name an office, e-mail address or telephone of the city that the public may use.",
+        say("No contact is given."),
+        next_step=say("Name an office, e-mail address or telephone of the city that the public may use."),
     )

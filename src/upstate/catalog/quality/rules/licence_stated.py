@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from upstate.catalog.quality.check import QualityCheck, failed, passed
 from upstate.catalog.quality.published import PublishedTable
+from upstate.sentences import say
 
-CRITERION = "A licence says what anyone may do with the data"
+CRITERION = say("A licence says what anyone may do with the data")
 
 
 def check(published: PublishedTable) -> QualityCheck:
@@ -13,6 +14,6 @@ def check(published: PublishedTable) -> QualityCheck:
         return passed(CRITERION)
     return failed(
         CRITERION,
-        "No licence is stated.",
-        next_step="Choose one in the description; CC0-1.0 asks nothing of those who use the data.",
+        say("No licence is stated."),
+        next_step=say("Choose one in the description; CC0-1.0 asks nothing of those who use the data."),
     )

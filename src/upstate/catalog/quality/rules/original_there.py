@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from upstate.catalog.quality.check import QualityCheck, does_not_apply, failed, passed
 from upstate.catalog.quality.published import PublishedTable
+from upstate.sentences import recall, say
 
-CRITERION = "The file is there as it was given"
+CRITERION = say("The file is there as it was given")
 
 
 def check(published: PublishedTable) -> QualityCheck:
@@ -13,9 +14,9 @@ def check(published: PublishedTable) -> QualityCheck:
     if published.has_original:
         return passed(CRITERION)
     if published.why_no_original.strip():
-        return does_not_apply(CRITERION, published.why_no_original.strip())
+        return does_not_apply(CRITERION, recall(published.why_no_original.strip()))
     return failed(
         CRITERION,
-        "The original file is not among the files of this version.",
-        next_step="Offer the department's own file when the next version is published.",
+        say("The original file is not among the files of this version."),
+        next_step=say("Offer the department's own file when the next version is published."),
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from upstate.catalog.quality.check import QualityCheck, failed, passed
 from upstate.catalog.quality.published import PublishedTable
+from upstate.sentences import say
 
-CRITERION = "The place that the data covers is stated"
+CRITERION = say("The place that the data covers is stated")
 
 
 def check(published: PublishedTable) -> QualityCheck:
     if published.description.place.strip():
         return passed(CRITERION)
     return failed(
-        CRITERION, "No place is stated.", next_step="Name the city, the district or the area that the rows lie in."
+        CRITERION,
+        say("No place is stated."),
+        next_step=say("Name the city, the district or the area that the rows lie in."),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from upstate.catalog.freshness import FreshnessState, judge_freshness
 from upstate.catalog.quality.check import QualityCheck, does_not_apply, failed, passed
 from upstate.catalog.quality.published import PublishedTable
+from upstate.sentences import say
 
-CRITERION = "The promised new version came in time"
+CRITERION = say("The promised new version came in time")
 
 
 def check(published: PublishedTable) -> QualityCheck:
@@ -18,10 +19,15 @@ def check(published: PublishedTable) -> QualityCheck:
         late_reason=published.description.late_reason,
     )
     if found.state == FreshnessState.NO_PROMISE:
-        return does_not_apply(CRITERION, "No time is promised.")
+        return does_not_apply(CRITERION, say("No time is promised."))
     if found.state != FreshnessState.LATE:
         return passed(CRITERION)
-    step = "Publish a new version"
-    if not published.description.late_reason.strip():
-        step += ", or tell the public in the description why it is late"
-    return failed(CRITERION, found.sentence, next_step=f"{step}; promise less often if this will happen again.")
+    step = (
+        say("Publish a new version; promise less often if this will happen again.")
+        if published.description.late_reason.strip()
+        else say(
+            "Publish a new version, or tell the public in the description why it is late; promise less often if this will "
+            "happen again."
+        )
+    )
+    return failed(CRITERION, found.sentence, next_step=step)

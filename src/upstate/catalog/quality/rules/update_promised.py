@@ -5,8 +5,9 @@ from __future__ import annotations
 from upstate.catalog.description import Frequency
 from upstate.catalog.quality.check import QualityCheck, failed, passed
 from upstate.catalog.quality.published import PublishedTable
+from upstate.sentences import say
 
-CRITERION = "It is promised how often a new version comes"
+CRITERION = say("It is promised how often a new version comes")
 
 
 def check(published: PublishedTable) -> QualityCheck:
@@ -15,6 +16,6 @@ def check(published: PublishedTable) -> QualityCheck:
         return passed(CRITERION)
     return failed(
         CRITERION,
-        "The frequency is irregular, which promises nothing.",
-        next_step="Say how often a new version will come, such as monthly; say never where the data is finished.",
+        say("The frequency is irregular, which promises nothing."),
+        next_step=say("Say how often a new version will come, such as monthly; say never where the data is finished."),
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
-from upstate.catalog.reading.charts.words import NO_ROW, label, rows_of, share
+from upstate.catalog.reading.charts.words import NO_ROW, label, none_filled, rows_of, share, without_value
 from upstate.catalog.reading.columns import Column
 from upstate.catalog.reading.facets import Counted, count_values
 from upstate.catalog.reading.filters import Condition
 from upstate.catalog.reading.opening import Published
 from upstate.charts import Chart
 from upstate.charts.chart import BLUE, GREY, WRAPPED, Spec, framed, is_narrow, labelled
-from upstate.ranking.report.wording import NBSP, count, listed
+from upstate.ranking.report.wording import NBSP, count
+from upstate.sentences import Sentence, listed, say, say_count, together
 
 _MOST = 10
 
@@ -27,15 +28,15 @@ def build_bars(published: Published, column: Column, condition: Condition) -> Da
         other = counted.other + sum(rows for _, rows in rest)
         shown = Counted(counted.values[:_MOST], counted.distinct, other, counted.missing)
     bars = _bars(shown)
-    title = f"Rows by {label(column.name)}"
+    title = say("Rows by {column}", column=label(column.name))
     return DatasetChart(
         kind="bars",
         column=column.name,
         title=title,
         sentence=_sentence(shown, label(column.name)),
-        header=(label(column.name), "rows", "share"),
+        header=(label(column.name), say("rows"), say("share")),
         rows=tuple((bar["name"], count(bar["rows"]), bar["share"]) for bar in bars),
-        chart=Chart.build("bars", lambda width: bar_spec(bars, axis="rows", width=width)) if bars else None,
+        chart=Chart.build("bars", lambda width: bar_spec(bars, axis=say("rows"), width=width)) if bars else None,
     )
 
 
@@ -43,9 +44,9 @@ def _bars(counted: Counted) -> list[dict[str, Any]]:
     parts = [(label(value), rows, "value") for value, rows in counted.values]
     if counted.other:
         different = counted.distinct - len(counted.values)
-        parts.append((f"({count(different)} other values together)", counted.other, "other"))
+        parts.append((say("({number} other values together)", number=different), counted.other, "other"))
     if counted.missing:
-        parts.append(("(no value)", counted.missing, "other"))
+        parts.append((say("(no value)"), counted.missing, "other"))
     return [
         {"name": name, "rows": rows, "share": share(rows, counted.rows), "kind": kind} for name, rows, kind in parts
     ]
@@ -55,45 +56,63 @@ def _sentence(counted: Counted, column: str) -> str:
     if not counted.rows:
         return NO_ROW
     if not counted.values:
-        return f"{_all(counted.rows)} no value of {column}."
-    said = _of_values(counted, column)
-    missing = f" {_capital(rows_of(counted.missing))} {_have(counted.missing)} no value." if counted.missing else ""
-    return f"{said}{missing}"
+        return none_filled(counted.rows, column)
+    told = _of_one_value(counted, column) if counted.distinct == 1 else _of_values(counted, column)
+    return together(told, without_value(counted.missing))
 
 
-def _of_values(counted: Counted, column: str) -> str:
+def _of_one_value(counted: Counted, column: str) -> Sentence:
+    value, rows = label(counted.values[0][0]), counted.values[0][1]
+    if counted.missing:
+        return say(
+            "{column} is {value} in {number} of the {all} rows, and never anything else.",
+            column=column,
+            value=value,
+            number=rows,
+            all=counted.rows,
+        )
+    return say_count(
+        "In the only row {column} is {value}.",
+        "{column} is {value} in all {number} rows.",
+        counted.rows,
+        column=column,
+        value=value,
+    )
+
+
+def _of_values(counted: Counted, column: str) -> Sentence:
     names = [label(value) for value, _ in counted.values]
     figures = [share(rows, counted.rows) for _, rows in counted.values]
     whole, first = counted.rows, counted.values[0][1]
-    if counted.distinct == 1:
-        if counted.missing:
-            return f"{column} is {names[0]} in {count(first)} of the {count(whole)} rows, and never anything else."
-        return (
-            f"In the only row {column} is {names[0]}."
-            if whole == 1
-            else f"{column} is {names[0]} in all {count(whole)} rows."
-        )
     alike = [name for name, (_, rows) in zip(names, counted.values, strict=True) if rows == first]
     if len(alike) > 1:
-        if counted.other and len(alike) == len(names):
-            return f"No value of {column} stands out: the most frequent ones have {rows_of(first)} each."
-        return f"The most frequent values of {column} are {listed(alike)}, with {rows_of(first)} ({figures[0]}) each."
-    then = f", then {names[1]} ({figures[1]})"
+        return _of_alike(alike, column, rows_of(first), figures[0], all_alike=bool(counted.other) and alike == names)
+    words = {"column": column, "value": names[0], "share": figures[0], "second": names[1], "second_share": figures[1]}
     if first * 2 > whole:
-        return f"{column} is {names[0]} in most of the {count(whole)} rows ({figures[0]}){then}."
-    return f"The most frequent value of {column} is {names[0]} ({figures[0]} of the {count(whole)} rows){then}."
+        return say(
+            "{column} is {value} in most of the {all} rows ({share}), then {second} ({second_share}).",
+            all=whole,
+            **words,
+        )
+    return say(
+        "The most frequent value of {column} is {value} ({share} of the {all} rows), then {second} ({second_share}).",
+        all=whole,
+        **words,
+    )
 
 
-def _all(rows: int) -> str:
-    return "The only row has" if rows == 1 else f"All {count(rows)} rows have"
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _of_alike(alike: list[str], column: str, rows: Sentence, figure: str, *, all_alike: bool) -> Sentence:
+    if all_alike:
+        return say(
+            "No value of {column} stands out: the most frequent ones have {rows} each.", column=column, rows=rows
+        )
+    return say(
+        "The most frequent values of {column} are {values}, with {rows} ({share}) each.",
+        column=column,
+        values=listed(alike),
+        rows=rows,
+        share=figure,
+    )
 
 
 def bar_spec(bars: list[dict[str, Any]], *, axis: str, width: int, figure: str = "rows") -> Spec:

@@ -16,6 +16,7 @@ from upstate.catalog.reading.filters import Filter, build_condition
 from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
 from upstate.catalog.reading.profile import Profile
 from upstate.engine import Limits
+from upstate.sentences import recall, say
 
 # Whole numbers of so few different values (ratings, wards) are told one by one.
 _FEW = 12
@@ -57,7 +58,13 @@ def build_chart(
 
 def _no_chart(column: Column) -> NoSuchColumn:
     return NoSuchColumn(
-        f"The column {column.name!r} holds {column.kind.value}; there is no chart of that.",
-        allowed="a column of words, numbers, dates, or yes and no; words, whole numbers, or yes and no to compare by",
-        next_step="Choose another column.",
+        say(
+            "The column {column} holds {kind}; there is no chart of that.",
+            column=repr(column.name),
+            kind=recall(column.kind.value),
+        ),
+        allowed=say(
+            "a column of words, numbers, dates, or yes and no; words, whole numbers, or yes and no to compare by"
+        ),
+        next_step=say("Choose another column."),
     )

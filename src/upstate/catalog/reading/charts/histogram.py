@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
-from upstate.catalog.reading.charts.words import NO_ROW, label, number_text, rows_of, share
+from upstate.catalog.reading.charts.words import NO_ROW, label, none_filled, number_text, share, without_value
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.filters import Condition
 from upstate.catalog.reading.opening import Published
@@ -16,6 +16,7 @@ from upstate.catalog.reading.profile import ColumnProfile
 from upstate.charts import Chart
 from upstate.charts.chart import BLUE, Spec, framed, is_narrow
 from upstate.ranking.report.wording import count
+from upstate.sentences import Sentence, say, together
 
 _BINS = 20
 
@@ -42,12 +43,12 @@ def build_histogram(published: Published, column: Column, condition: Condition, 
     bounds = _bounds(spread, profile, whole=column.kind is Kind.WHOLE) if spread.filled else []
     counts = _counts(published, column, condition, bounds) if bounds else []
     bins = _bins(bounds, counts, spread, whole=column.kind is Kind.WHOLE)
-    header = (name, "rows", "share")
+    header = (name, say("rows"), say("share"))
     return DatasetChart(
         kind="histogram",
         column=column.name,
-        title=f"How {name} is spread",
-        sentence=_sentence(spread, name, bins),
+        title=say("How {column} is spread", column=name),
+        sentence=_sentence(spread, name),
         header=header,
         rows=tuple((one["name"], count(one["rows"]), share(one["rows"], spread.rows)) for one in bins),
         chart=Chart.build("histogram", lambda width: _spec(bins, axis=name, width=width)) if bins else None,
@@ -122,34 +123,44 @@ def _bins(bounds: list[float], counts: list[int], spread: _Spread, *, whole: boo
 
 def _name(low: float | None, high: float | None, *, whole: bool) -> str:
     if low is None and high is None:
-        return "all"
+        return say("all")
     if low is None:
-        return f"below {number_text(high or 0.0)}"
+        return say("below {high}", high=number_text(high or 0.0))
     if high is None:
-        return f"{number_text(low)} and more"
+        return say("{low} and more", low=number_text(low))
     if whole:
-        return number_text(low) if high - low == 1 else f"{number_text(low)} to {number_text(high - 1)}"
-    return f"{number_text(low)} to below {number_text(high)}"
+        if high - low == 1:
+            return number_text(low)
+        return say("{low} to {high}", low=number_text(low), high=number_text(high - 1))
+    return say("{low} to below {high}", low=number_text(low), high=number_text(high))
 
 
-def _sentence(spread: _Spread, name: str, bins: list[dict[str, Any]]) -> str:
+def _sentence(spread: _Spread, name: str) -> str:
     if not spread.rows:
         return NO_ROW
-    without = spread.rows - spread.filled
     if not spread.filled:
-        return (
-            f"{'The only row has' if spread.rows == 1 else f'All {count(spread.rows)} rows have'} no value of {name}."
-        )
-    lost = f" {rows_of(without)} {'has' if without == 1 else 'have'} no value." if without else ""
+        return none_filled(spread.rows, name)
+    return together(_of_filled(spread, name), without_value(spread.rows - spread.filled))
+
+
+def _of_filled(spread: _Spread, name: str) -> Sentence:
     least, greatest = number_text(spread.least), number_text(spread.greatest)
     if spread.filled == 1:
-        return f"The only value of {name} is {least}.{lost}"
+        return say("The only value of {column} is {value}.", column=name, value=least)
     if spread.least == spread.greatest:
-        return f"All {count(spread.filled)} values of {name} are {least}.{lost}"
-    middle = f"half of the {count(spread.filled)} values are {number_text(spread.middle)} or less"
+        return say("All {number} values of {column} are {value}.", number=spread.filled, column=name, value=least)
     if spread.filled == 2:
-        return f"The two values of {name} are {least} and {greatest}.{lost}"
-    return f"{name} goes from {least} to {greatest}; at least {middle}.{lost}"
+        return say(
+            "The two values of {column} are {least} and {greatest}.", column=name, least=least, greatest=greatest
+        )
+    return say(
+        "{column} goes from {least} to {greatest}; at least half of the {number} values are {middle} or less.",
+        column=name,
+        least=least,
+        greatest=greatest,
+        number=spread.filled,
+        middle=number_text(spread.middle),
+    )
 
 
 def _spec(bins: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
@@ -165,7 +176,7 @@ def _spec(bins: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
     y: Spec = {
         "field": "rows",
         "type": "quantitative",
-        "title": "rows",
+        "title": say("rows"),
         "axis": {"tickCount": 4 if is_narrow(width) else 6, "format": ",.0f", "tickMinStep": 1},
     }
     layer: Spec = {"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": x, "y": y}}

@@ -7,12 +7,13 @@ from typing import Any
 from upstate.catalog.reading.charts.bars import bar_spec
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
 from upstate.catalog.reading.charts.histogram import finite
-from upstate.catalog.reading.charts.words import NO_ROW, label, number_text
+from upstate.catalog.reading.charts.words import label, number_text
 from upstate.catalog.reading.columns import Column
 from upstate.catalog.reading.filters import Condition
 from upstate.catalog.reading.opening import Published
 from upstate.charts import Chart
 from upstate.ranking.report.wording import count
+from upstate.sentences import Sentence, say
 
 _MOST = 10
 
@@ -29,30 +30,34 @@ def build_medians(published: Published, column: Column, by: Column, condition: C
         {"name": label(value), "rows": rows, "figure": float(middle), "share": "", "kind": "value"}
         for value, middle, rows in found
     ]
+    axis = say("middle value of {column}", column=name)
     return DatasetChart(
         kind="medians",
         column=column.name,
-        title=f"Middle value of {name} by {group}",
+        title=say("Middle value of {column} by {group}", column=name, group=group),
         sentence=_sentence(bars, name, group),
-        header=(group, f"middle value of {name}", "rows"),
+        header=(group, axis, say("rows")),
         rows=tuple((bar["name"], number_text(bar["figure"]), count(bar["rows"])) for bar in bars),
-        chart=Chart.build(
-            "medians", lambda width: bar_spec(bars, axis=f"middle value of {name}", width=width, figure="figure")
-        )
+        chart=Chart.build("medians", lambda width: bar_spec(bars, axis=axis, width=width, figure="figure"))
         if bars
         else None,
     )
 
 
-def _sentence(bars: list[dict[str, Any]], name: str, group: str) -> str:
+def _sentence(bars: list[dict[str, Any]], name: str, group: str) -> Sentence:
     if not bars:
-        return f"{NO_ROW[:-1]} with a value of both {name} and {group}."
-    if len(bars) == 1:
-        return f"The middle value of {name} is {number_text(bars[0]['figure'])} where {group} is {bars[0]['name']}."
+        return say("No row matches with a value of both {column} and {group}.", column=name, group=group)
     least, greatest = (pick(bars, key=lambda bar: bar["figure"]) for pick in (min, max))
+    words = {"column": name, "group": group, "value": number_text(least["figure"])}
+    if len(bars) == 1:
+        return say("The middle value of {column} is {value} where {group} is {name}.", name=least["name"], **words)
     if least["figure"] == greatest["figure"]:
-        return f"The middle value of {name} is {number_text(least['figure'])} for each of the values of {group} shown."
-    return (
-        f"Of the values of {group} shown, the middle value of {name} is lowest for {least['name']} ({number_text(least['figure'])}) "
-        f"and highest for {greatest['name']} ({number_text(greatest['figure'])})."
+        return say("The middle value of {column} is {value} for each of the values of {group} shown.", **words)
+    return say(
+        "Of the values of {group} shown, the middle value of {column} is lowest for {name} ({value}) and highest for "
+        "{highest} ({highest_value}).",
+        name=least["name"],
+        highest=greatest["name"],
+        highest_value=number_text(greatest["figure"]),
+        **words,
     )

@@ -16,11 +16,17 @@ from upstate.catalog.reading.profile import Profile
 from upstate.charts import Chart
 from upstate.charts.chart import GREY, Spec, framed, is_narrow
 from upstate.engine import Limits
-from upstate.ranking.report.wording import NBSP, count, listed
+from upstate.ranking.report.wording import count
+from upstate.sentences import listed, say, together
 
 _SQUARES = 40  # along the longer side
 _SHADES = ["#c9d8e6", "#8fb0cd", "#5586b0", "#1f4e79", "#0f2840"]
-_AREAS = ("north-west", "north", "north-east", "west", "middle", "east", "south-west", "south", "south-east")
+_AREAS = (
+    say("north-west"), say("north"), say("north-east"),
+    say("west"), say("middle"), say("east"),
+    say("south-west"), say("south"), say("south-east"),
+)  # fmt: skip
+_TITLE, _HEADER = say("Where the rows lie"), (say("part"), say("rows"), say("share"))
 
 
 def build_place_chart(
@@ -37,18 +43,16 @@ def build_place_chart(
             return None
         places, placed = locate(published, columns, build_condition(filters, published.schema), profile)
         if places.box is None:
-            sentence = NO_ROW if not places.rows else "No row that matches has a place."
-            return DatasetChart(
-                "places", LONGITUDE, "Where the rows lie", sentence, ("part", "rows", "share"), (), None
-            )
+            sentence = NO_ROW if not places.rows else say("No row that matches has a place.")
+            return DatasetChart("places", LONGITUDE, _TITLE, sentence, _HEADER, (), None)
         x, y = (column.cast for column in columns)
         squares, areas = _counts(published, (x, y), placed, places.box)
     return DatasetChart(
         kind="places",
         column=LONGITUDE,
-        title="Where the rows lie",
-        sentence=f"{places.sentence} {_densest(areas, places)}".strip(),
-        header=("part", "rows", "share"),
+        title=_TITLE,
+        sentence=together(places.sentence, _densest(areas, places)),
+        header=_HEADER,
         rows=tuple((name, count(areas[name]), share(areas[name], places.rows)) for name in _AREAS),
         chart=Chart.build("places", lambda width: _spec(squares, places, width=width)),
     )
@@ -91,10 +95,19 @@ def _densest(areas: dict[str, int], places: Places) -> str:
     if places.placed < 2:
         return ""
     if most == places.placed:
-        return "They all lie close together."
+        return say("They all lie close together.")
     if len(at) > 1:
-        return f"Of nine equal parts of the map, the {listed(at)} have the most rows: {count(most)} each."
-    return f"Of nine equal parts of the map, the {at[0]} has the most rows: {count(most)} ({share(most, places.rows)})."
+        return say(
+            "Of nine equal parts of the map, the {areas} have the most rows: {number} each.",
+            areas=listed(at),
+            number=most,
+        )
+    return say(
+        "Of nine equal parts of the map, the {area} has the most rows: {number} ({share}).",
+        area=at[0],
+        number=most,
+        share=share(most, places.rows),
+    )
 
 
 def _spec(squares: list[dict[str, Any]], places: Places, *, width: int) -> Spec:
@@ -108,15 +121,15 @@ def _spec(squares: list[dict[str, Any]], places: Places, *, width: int) -> Spec:
         "orient": "bottom",
         "direction": "vertical" if is_narrow(width) else "horizontal",
         "symbolType": "square",
-        "title": f"rows in a square of {side:.2g}{NBSP}km",
+        "title": say("rows in a square of {side}\N{NO-BREAK SPACE}km", side=f"{side:.2g}"),
     }
     names = [name for name, _ in classes]
     layer: Spec = {
         "mark": {"type": "rect", "stroke": GREY, "strokeWidth": 0.3},
         "encoding": {
-            "x": {**_axis("east", "km from west to east", wide), "field": "east"},
+            "x": {**_axis("east", say("km from west to east"), wide), "field": "east"},
             "x2": {"field": "east2"},
-            "y": {**_axis("north", "km from south to north", tall), "field": "north"},
+            "y": {**_axis("north", say("km from south to north"), tall), "field": "north"},
             "y2": {"field": "north2"},
             "color": {
                 "field": "class",
@@ -139,7 +152,10 @@ def _classes(counts: list[int]) -> list[tuple[str, int]]:
     ordered = sorted(counts)
     tops = sorted({ordered[min(len(ordered) - 1, round(len(ordered) * part / 5))] for part in (1, 2, 3, 4, 5)})
     lows = [ordered[0], *(top + 1 for top in tops[:-1])]
-    return [(f"{low:,}" if low == top else f"{low:,} to {top:,}", top) for low, top in zip(lows, tops, strict=True)]
+    return [
+        (f"{low:,}" if low == top else say("{low} to {high}", low=low, high=top), top)
+        for low, top in zip(lows, tops, strict=True)
+    ]
 
 
 def _axis(way: str, title: str, most: float) -> Spec:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
-from upstate.catalog.reading.charts.words import NO_ROW, label, rows_of
+from upstate.catalog.reading.charts.words import NO_ROW, label, none_filled, rows_of
 from upstate.catalog.reading.columns import Column
 from upstate.catalog.reading.filters import Condition, Filter, Operator, build_condition
 from upstate.catalog.reading.opening import Published
@@ -17,12 +17,14 @@ from upstate.catalog.reading.profile import ColumnProfile, value_of
 from upstate.catalog.reading.values import parse_value
 from upstate.charts import Chart
 from upstate.charts.chart import BLUE, GREY, Spec, framed, is_narrow
-from upstate.ranking.report.wording import NBSP, count
+from upstate.ranking.report.wording import count
+from upstate.sentences import Sentence, month_name, say, say_count, together
 
 _MOST_MONTHS = 36
 _MOST_YEARS = 150
 _LEAST_GAP = timedelta(days=3)
 _USUAL_GAPS = 3
+_WHOLE, _CUT = say("complete"), say("not complete")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class _Periods:
     counts: dict[date, int]
 
     def name(self, first: date) -> str:
-        return f"{first:%B}{NBSP}{first.year}" if self.monthly else str(first.year)
+        if not self.monthly:
+            return str(first.year)
+        return say("{month}\N{NO-BREAK SPACE}{year}", month=month_name(first), year=str(first.year))
 
     def label(self, first: date) -> str:
         return f"{first.year:04}-{first.month:02}" if self.monthly else str(first.year)
@@ -61,25 +65,21 @@ def build_timeline(
     months = _months(published, column, condition)
     rows = published.row(f"SELECT count(*) FROM published WHERE {condition.sql}", condition.parameters)[0]
     name = label(column.name)
-    header_name = "month" if months and _is_monthly(months) else "year"
-    header = (header_name, "rows", "complete")
-    title = f"Rows by {header_name} of {name}"
+    unit = _unit(monthly=bool(months) and _is_monthly(months))
+    header = (unit, say("rows"), say("complete"))
+    title = say("Rows by {unit} of {column}", unit=unit, column=name)
     missing = rows - sum(months.values())
     if not months:
-        nothing = (
-            NO_ROW
-            if not rows
-            else f"{'The only row has' if rows == 1 else f'All {count(rows)} rows have'} no value of {name}."
-        )
+        nothing = none_filled(rows, name) if rows else NO_ROW
         return DatasetChart("line", column.name, title, nothing, header, (), None)
     periods = _periods(months)
     early = sum(months.values()) - sum(periods.counts.values())
     partial = _partial(periods, profile, until) | _cut_by(filters, column, periods)
     points: list[dict[str, Any]] = [
-        {"label": periods.label(first), "rows": number, "part": "not complete" if first in partial else "complete"}
+        {"label": periods.label(first), "rows": number, "part": _CUT if first in partial else _WHOLE}
         for first, number in periods.counts.items()
     ]
-    said = _sentence(periods, partial, name) + _left_out(periods, early, missing)
+    said = together(_sentence(periods, partial, name), *_left_out(periods, early, missing))
     return DatasetChart(
         kind="line",
         column=column.name,
@@ -87,7 +87,7 @@ def build_timeline(
         sentence=said,
         header=header,
         rows=tuple(
-            (one["label"], count(one["rows"]), "no" if one["part"] == "not complete" else "yes") for one in points
+            (one["label"], count(one["rows"]), say("no") if one["part"] == _CUT else say("yes")) for one in points
         ),
         chart=Chart.build("line", lambda width: _spec(points, axis=name, width=width)),
     )
@@ -165,28 +165,68 @@ def _day(value: Any) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _sentence(periods: _Periods, partial: set[date], name: str) -> str:
-    firsts = list(periods.counts)
-    whole = [first for first in firsts if first not in partial]
-    word = "month" if periods.monthly else "year"
-    if len(firsts) == 1:
-        number = periods.counts[firsts[0]]
-        cut = f" The records do not cover the whole {word}." if partial else ""
-        return f"{'The only row with a date is' if number == 1 else f'All {count(number)} rows with a date are'} of {periods.name(firsts[0])}.{cut}"
+def _unit(*, monthly: bool) -> Sentence:
+    return say("month") if monthly else say("year")
+
+
+def _sentence(periods: _Periods, partial: set[date], name: str) -> Sentence:
+    whole = [first for first in periods.counts if first not in partial]
+    if len(periods.counts) == 1:
+        return _of_one_period(periods, is_cut=bool(partial))
     if len(whole) < 2:
-        named = ", ".join(
-            f"{periods.name(first)}: {rows_of(number)}" for first, number in list(periods.counts.items())[-3:]
-        )
-        return f"There are too few complete {word}s to tell a change. {named}."
+        return _of_too_few(periods)
+    return together(_change(periods, whole, name), _cut(periods, partial))
+
+
+def _of_one_period(periods: _Periods, *, is_cut: bool) -> Sentence:
+    [(first, rows)] = periods.counts.items()
+    told = say_count(
+        "The only row with a date is of {period}.",
+        "All {number} rows with a date are of {period}.",
+        rows,
+        period=periods.name(first),
+    )
+    unit = _unit(monthly=periods.monthly)
+    return together(told, say("The records do not cover the whole {unit}.", unit=unit) if is_cut else "")
+
+
+def _of_too_few(periods: _Periods) -> Sentence:
+    few = (
+        say("There are too few complete months to tell a change.")
+        if periods.monthly
+        else say("There are too few complete years to tell a change.")
+    )
+    latest = list(periods.counts.items())[-3:]
+    named = [say("{period}: {rows}", period=periods.name(first), rows=rows_of(number)) for first, number in latest]
+    return say("{few} {periods}.", few=few, periods=together(*named, between=", "))
+
+
+def _change(periods: _Periods, whole: list[date], name: str) -> Sentence:
     first, last = whole[0], whole[-1]
     before, after = periods.counts[first], periods.counts[last]
-    way = "rose" if after > before else "fell" if after < before else "was the same"
-    change = (
-        f"{way} from {count(before)} in {periods.name(first)} to {count(after)} in {periods.name(last)}"
-        if after != before
-        else f"{way} in {periods.name(first)} and in {periods.name(last)}: {count(after)}"
+    words: dict[str, str | int] = {
+        "unit": _unit(monthly=periods.monthly),
+        "column": name,
+        "before": before,
+        "first": periods.name(first),
+        "after": after,
+        "last": periods.name(last),
+        "peak": _peak(periods, whole),
+    }
+    if after > before:
+        return say(
+            "The number of rows per {unit} of {column} rose from {before} in {first} to {after} in {last}{peak}.",
+            **words,
+        )
+    if after < before:
+        return say(
+            "The number of rows per {unit} of {column} fell from {before} in {first} to {after} in {last}{peak}.",
+            **words,
+        )
+    del words["before"]
+    return say(
+        "The number of rows per {unit} of {column} was the same in {first} and in {last}: {after}{peak}.", **words
     )
-    return f"The number of rows per {word} of {name} {change}{_peak(periods, whole)}.{_cut(periods, partial, firsts)}"
 
 
 def _peak(periods: _Periods, whole: list[date]) -> str:
@@ -194,21 +234,25 @@ def _peak(periods: _Periods, whole: list[date]) -> str:
     at = [one for one in whole if periods.counts[one] == most]
     if len(at) > 1 or at[0] in (whole[0], whole[-1]):
         return ""
-    return f"; it was highest in {periods.name(at[0])}, with {count(most)}"
+    return say("; it was highest in {period}, with {number}", period=periods.name(at[0]), number=most)
 
 
-def _cut(periods: _Periods, partial: set[date], firsts: list[date]) -> str:
-    word = "month" if periods.monthly else "year"
-    names = [words for words, first in ((f"first {word}", firsts[0]), (f"last {word}", firsts[-1])) if first in partial]
-    if not names:
-        return ""
-    return f" The {' and the '.join(names)} {'is' if len(names) == 1 else 'are'} not complete."
+def _cut(periods: _Periods, partial: set[date]) -> str:
+    unit, firsts = _unit(monthly=periods.monthly), list(periods.counts)
+    if firsts[0] in partial and firsts[-1] in partial:
+        return say("The first {unit} and the last {unit} are not complete.", unit=unit)
+    if firsts[0] in partial:
+        return say("The first {unit} is not complete.", unit=unit)
+    return say("The last {unit} is not complete.", unit=unit) if firsts[-1] in partial else ""
 
 
-def _left_out(periods: _Periods, early: int, missing: int) -> str:
-    first = min(periods.counts)
-    told = f" {rows_of(early)} before {first.year} {'is' if early == 1 else 'are'} not drawn." if early else ""
-    return told + (f" {rows_of(missing)} {'has' if missing == 1 else 'have'} no date." if missing else "")
+def _left_out(periods: _Periods, early: int, missing: int) -> tuple[str, str]:
+    year = str(min(periods.counts).year)
+    drawn = say_count(
+        "{number} row before {year} is not drawn.", "{number} rows before {year} are not drawn.", early, year=year
+    )
+    dated = say_count("{number} row has no date.", "{number} rows have no date.", missing)
+    return drawn if early else "", dated if missing else ""
 
 
 def _spec(points: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
@@ -223,11 +267,11 @@ def _spec(points: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
     y: Spec = {
         "field": "rows",
         "type": "quantitative",
-        "title": "rows",
+        "title": say("rows"),
         "scale": {"zero": True},
         "axis": {"tickCount": 5, "format": ",.0f", "tickMinStep": 1},
     }
-    parts = [part for part in ("complete", "not complete") if any(one["part"] == part for one in points)]
+    parts = [part for part in (_WHOLE, _CUT) if any(one["part"] == part for one in points)]
     legend = {"orient": "top", "direction": "horizontal"} if len(parts) > 1 else None
     by_part: Spec = {"field": "part", "type": "nominal", "legend": legend}
     layers: list[Spec] = [
@@ -237,8 +281,8 @@ def _spec(points: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
             "encoding": {
                 "x": x,
                 "y": y,
-                "color": {**by_part, "scale": {"domain": ["complete", "not complete"], "range": [BLUE, GREY]}},
-                "shape": {**by_part, "scale": {"domain": ["complete", "not complete"], "range": ["circle", "square"]}},
+                "color": {**by_part, "scale": {"domain": [_WHOLE, _CUT], "range": [BLUE, GREY]}},
+                "shape": {**by_part, "scale": {"domain": [_WHOLE, _CUT], "range": ["circle", "square"]}},
             },
         },
     ]

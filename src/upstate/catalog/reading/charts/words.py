@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from upstate.catalog.reading.values import value_text
-from upstate.ranking.report.wording import NBSP, clean, count
+from upstate.ranking.report.wording import NBSP, clean
+from upstate.sentences import Sentence, say, say_count
 
 _LONGEST = 60
-NO_ROW = "No row matches."
+NO_ROW = say("No row matches.")
 
 
 def share(part: int, whole: int) -> str:
@@ -19,15 +19,27 @@ def share(part: int, whole: int) -> str:
     ('less than 1\\xa0%', 'more than 99\\xa0%', '33\\xa0%')
     """
     if part > 0 and part * 200 < whole:
-        return f"less than 1{NBSP}%"
+        return say("less than 1\N{NO-BREAK SPACE}%")
     if part < whole and (whole - part) * 200 < whole:
-        return f"more than 99{NBSP}%"
+        return say("more than 99\N{NO-BREAK SPACE}%")
     return f"{(200 * part + whole) // (2 * whole) if whole else 0}{NBSP}%"
 
 
-def rows_of(number: int) -> str:
+def rows_of(number: int) -> Sentence:
     """`1 row`, `1,234 rows`."""
-    return f"{count(number)} row{'' if number == 1 else 's'}"
+    return say_count("{number} row", "{number} rows", number)
+
+
+def none_filled(rows: int, column: str) -> Sentence:
+    """Of `rows` rows, of which none has a value; at least 1."""
+    return say_count(
+        "The only row has no value of {column}.", "All {number} rows have no value of {column}.", rows, column=column
+    )
+
+
+def without_value(rows: int) -> str:
+    """How many rows have none; nothing where all have one."""
+    return say_count("{number} row has no value.", "{number} rows have no value.", rows) if rows else ""
 
 
 def number_text(value: float) -> str:
@@ -46,9 +58,4 @@ def number_text(value: float) -> str:
 def label(value: Any) -> str:
     """A value as it stands beside a bar: on one line, whole for the eye, nothing in it that could turn a line around."""
     text = " ".join(str(clean(value_text(value))).split())
-    return (text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…") or "(empty text)"
-
-
-def day(value: date) -> str:
-    """`15 November 2014`."""
-    return f"{value.day}{NBSP}{value:%B}{NBSP}{value.year}"
+    return (text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…") or say("(empty text)")

@@ -12,7 +12,7 @@ from upstate.catalog.reading.filters import Condition, Filter, also, build_condi
 from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
 from upstate.catalog.reading.profile import Profile
 from upstate.engine import Limits
-from upstate.ranking.report.wording import count
+from upstate.sentences import listed, say, say_count
 
 LONGITUDE, LATITUDE = "longitude", "latitude"
 KM_A_DEGREE = 111.2
@@ -58,17 +58,26 @@ class Places:
     def sentence(self) -> str:
         """How many of the rows are on the map, and why the others are not."""
         if not self.rows:
-            return "No row matches, so the map is empty."
+            return say("No row matches, so the map is empty.")
         if self.placed == self.rows:
-            return "The only row is on the map." if self.rows == 1 else f"All {count(self.rows)} rows are on the map."
-        lost = [
-            f"{count(self.without)} {_have(self.without)} no place" if self.without else "",
-            f"{count(self.far)} {_lie(self.far)} more than {FAR_KM:.0f} km from the others, which is surely a slip"
-            if self.far
-            else "",
-        ]
-        told = " and ".join(words for words in lost if words)
-        return f"{count(self.placed)} of the {count(self.rows)} rows {_are(self.placed)} on the map; {told}."
+            return say_count("The only row is on the map.", "All {number} rows are on the map.", self.rows)
+        placed = say_count(
+            "{number} of the {all} rows is on the map",
+            "{number} of the {all} rows are on the map",
+            self.placed,
+            all=self.rows,
+        )
+        return say("{placed}; {lost}.", placed=placed, lost=listed([one for one in self._lost() if one]))
+
+    def _lost(self) -> tuple[str, str]:
+        without = say_count("{number} has no place", "{number} have no place", self.without)
+        far = say_count(
+            "{number} lies more than {km} km from the others, which is surely a slip",
+            "{number} lie more than {km} km from the others, which is surely a slip",
+            self.far,
+            km=f"{FAR_KM:.0f}",
+        )
+        return without if self.without else "", far if self.far else ""
 
 
 def load_places(
@@ -131,15 +140,3 @@ def _middle(
         values = list(published.row(f"SELECT {medians}"))
     middle_x, middle_y = values
     return None if middle_x is None or middle_y is None else (middle_x, middle_y)
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"
-
-
-def _lie(number: int) -> str:
-    return "lies" if number == 1 else "lie"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

@@ -17,6 +17,7 @@ from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, lo
 from upstate.city import writing_to
 from upstate.engine import Limits
 from upstate.ranking.report.wording import count
+from upstate.sentences import say, together
 from upstate.tables.reading.gdal import open_gdal
 
 if TYPE_CHECKING:
@@ -52,10 +53,12 @@ class MapTiles:
         """What the map shows."""
         if self.cell is None:
             return self.places.sentence
-        return (
-            f"{self.places.sentence} They are too many to draw one by one: each of the {count(self.features)} marks stands for all "
-            f"rows within a square of {count(self.cell)} m."
+        marks = say(
+            "They are too many to draw one by one: each of the {number} marks stands for all rows within a square of {metres} m.",
+            number=self.features,
+            metres=count(self.cell),
         )
+        return together(self.places.sentence, marks)
 
 
 def write_map_tiles(

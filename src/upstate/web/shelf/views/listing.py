@@ -16,6 +16,7 @@ from upstate.city import Workspace
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
 from upstate.ranking.report.wording import count, day, spaced
+from upstate.web.look.saying import translate
 from upstate.web.shelf.access import for_everybody, visible_names
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.faults import attempt, in_three_parts
@@ -88,5 +89,5 @@ def _in_words(about: dict[str, Any]) -> str:
         "chosen": count(about["chosen"]),
         "ranked": count(about["ranked"]),
         "units": about["units_word"],
-        "day": day(about["as_of"]),
+        "day": translate(day(about["as_of"])),
     }
