@@ -58,7 +58,8 @@ class SiteSource:
         if answer.headers.get("Content-Encoding", "identity") != "identity":
             raise self._unreachable(path, "the site sends it packed, though plain bytes were asked for")
         begun, content = time.monotonic(), bytearray()
-        for piece in answer.stream(_PIECE, decode_content=False):
+        # What has come so far, not a full piece: else one that drips would be waited for before the clock is looked at.
+        while piece := answer.read1(_PIECE, decode_content=False):
             content += piece
             if len(content) > most:
                 raise too_long(path, most)

@@ -44,8 +44,8 @@ def open_source(address: str) -> Iterator[Source]:
             yield source
     elif "://" in address:
         raise _not_taken(address, "a folder, https://..., or git+https://...")
-    elif not Path(address).is_dir():
-        raise _not_taken(address, "a folder that is there, https://..., or git+https://...")
+    elif not address or not Path(address).is_dir():
+        raise _not_taken(address or "An empty address", "a folder that is there, https://..., or git+https://...")
     else:
         yield FolderSource(Path(address))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from upstate.errors import BadRegistry
-from upstate.solutions.folder import FolderText, read_folder
+from upstate.solutions.folder import MOST_BYTES, FolderText, read_folder
 from upstate.solutions.registry.index import INDEX, MOST_INDEX_BYTES, SIGNATURE, Offered, RegistryIndex, read_index
 from upstate.solutions.registry.known import Registry
 from upstate.solutions.registry.signing import is_signed
@@ -99,7 +99,7 @@ def take_solution(registry: Registry, solution: str) -> FolderText:
 
 def _read(source: Source, registry: Registry, path: str, size: int) -> bytes:
     try:
-        content = source.read(path, size)
+        content = source.read(path, MOST_BYTES)
     except FileNotFoundError:
         raise _changed(registry, path) from None
     if len(content) != size:
