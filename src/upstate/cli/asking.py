@@ -1,11 +1,15 @@
-"""Asking a person about the mappings that are not sure."""
+"""Asking a person: about the mappings that are not sure, and whether a new text is taken."""
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
 
 import typer
 
 from upstate.actions.adapt import Decide
 from upstate.cli.running import Run, console
+from upstate.solutions.changes import FileChange
 from upstate.tables.crosswalk.propose import ACCEPT, Proposal
 
 
@@ -25,3 +29,16 @@ def ask_each(run: Run) -> Decide:
         return typer.confirm("Take it?", default=False)
 
     return decide
+
+
+def ask_update(run: Run, *, yes: bool) -> Callable[[Sequence[FileChange]], bool]:
+    """Show every line that changed, and ask; without a person to ask, only `yes` takes it."""
+
+    def accept(changes: Sequence[FileChange]) -> bool:
+        run.quiet()
+        for line in (line for change in changes for line in change.lines) if not run.as_json else ():
+            style = {"+": "green", "-": "red"}.get(line[:1])
+            console.print(line, markup=False, style=style, soft_wrap=True)
+        return yes or (sys.stdin.isatty() and not run.as_json and typer.confirm("Take the new text?", default=False))
+
+    return accept

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli import publishing, site
+from upstate.cli import publishing, registries, site
 from upstate.cli.running import USER_ERROR, running, tell_wrong_words
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app = typer.Typer(
 shelf = typer.Typer(help="What is on the shelf, and whether it is sound.", invoke_without_command=True)
 app.add_typer(shelf, name="solutions")
 app.add_typer(publishing.app, name="publish")
+app.add_typer(registries.app, name="registry")
 app.add_typer(site.app)
 
 # Whatever is wrong with the words on the command line, as the parser raises it.
@@ -107,7 +108,9 @@ def solutions_check(
 
 @app.command()
 def borrow(
-    solution: Annotated[str, typer.Argument(help="Name of a solution on the shelf, or the path of a folder.")],
+    solution: Annotated[
+        str, typer.Argument(help="Name on the shelf, REGISTRY/NAME of a registry you trust, or the path of a folder.")
+    ],
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
@@ -119,6 +122,25 @@ def borrow(
         borrowed = action(workspace=workspace, solution=solution)
         value = {**vars(borrowed), "folder": str(borrowed.folder)}
         run.show(value, lambda: showing.show_borrowed(borrowed))
+
+
+@app.command()
+def update(
+    solution: SolutionArgument,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take the new text without being asked.")] = False,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Take the newest text of a borrowed solution, after showing every line that changed."""
+    from dataclasses import asdict
+
+    from upstate.actions.update import update as action
+    from upstate.cli import showing
+    from upstate.cli.asking import ask_update
+
+    with running(json) as run:
+        updated = action(workspace=workspace, solution=solution, accept=ask_update(run, yes=yes))
+        run.show(asdict(updated), lambda: showing.show_updated(updated))
 
 
 @app.command()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upstate.actions.prove import Proved
     from upstate.actions.rank import Ranked
     from upstate.actions.report import Reported
+    from upstate.actions.update import Updated
     from upstate.city import Workspace
     from upstate.tables.checks import Finding
 
@@ -52,11 +53,22 @@ def show_checked(checked: Sequence[CheckedSolution]) -> None:
 
 
 def show_borrowed(borrowed: Borrowed) -> None:
-    console.print(f"Borrowed [bold]{borrowed.solution}[/] {borrowed.version} from {escape(borrowed.origin)}.")
+    by = f", by way of {borrowed.registry}" if borrowed.registry else ""
+    console.print(f"Borrowed [bold]{borrowed.solution}[/] {borrowed.version} from {escape(borrowed.origin)}{by}.")
     for table, fields in borrowed.needs.items():
         console.print(f"  It needs a table {table} with at least {', '.join(fields)}.", markup=False)
     given = " ".join(f"{table}=FILE" for table in borrowed.needs)
     console.print(f"Next: upstate adapt {borrowed.solution} {given}", markup=False)
+
+
+def show_updated(updated: Updated) -> None:
+    if not updated.changes:
+        console.print(f"{updated.solution} {updated.before} is the newest text of where you borrowed it.")
+    elif updated.taken:
+        console.print(f"[bold]{updated.solution}[/] is now {updated.after}; it was {updated.before}.")
+        console.print(f"Next: upstate prove {updated.solution}", markup=False)
+    else:
+        console.print(f"{updated.solution} stays as it is, at {updated.before}.")
 
 
 def show_adapted(adapted: Adapted, *, alone: bool = False, in_demo: bool = False) -> None:

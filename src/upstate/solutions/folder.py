@@ -15,11 +15,14 @@ from upstate.errors import BadSolution
 
 # Text that a person can read on any forge.
 _KINDS = (".md", ".toml", ".yaml", ".sql", ".csv", ".json", ".txt")
-_MOST_BYTES = 1_000_000
-_MOST_TOTAL = 5_000_000
-_MOST_ENTRIES = 100
+MOST_BYTES = 1_000_000
+MOST_TOTAL = 5_000_000
+MOST_ENTRIES = 100
 _DEEPEST = 3
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
+_PLAIN = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?"
+_NAME = re.compile(_PLAIN)
+# Of a file or folder inside a registry: plain names, so none that climbs out.
+PATH = re.compile(rf"{_PLAIN}(/{_PLAIN}){{0,5}}")
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,12 @@ def read_folder(folder: Path) -> FolderText:
     files: dict[str, str] = {}
     faults: list[str] = []
     total = 0
-    for fault, shown, text in islice(_walk(folder, "", 1), _MOST_ENTRIES + 1):
+    for fault, shown, text in islice(_walk(folder, "", 1), MOST_ENTRIES + 1):
         total += len(text)
-        if len(files) + len(faults) >= _MOST_ENTRIES:
-            faults.append(f"it has more than {_MOST_ENTRIES} files and folders")
-        elif total > _MOST_TOTAL:
-            faults.append(f"it is larger than {_MOST_TOTAL:,} bytes together")
+        if len(files) + len(faults) >= MOST_ENTRIES:
+            faults.append(f"it has more than {MOST_ENTRIES} files and folders")
+        elif total > MOST_TOTAL:
+            faults.append(f"it is larger than {MOST_TOTAL:,} bytes together")
             break
         elif fault:
             faults.append(f"{shown} {fault}")
@@ -78,16 +81,16 @@ def read_folder(folder: Path) -> FolderText:
     if faults:
         raise BadSolution(
             f"The solution in {shown_name(name)} is refused: {'; '.join(faults)}.",
-            allowed=f"UTF-8 text ({' '.join(_KINDS)}) of at most {_MOST_BYTES:,} bytes a file, no links, plain names",
+            allowed=f"UTF-8 text ({' '.join(_KINDS)}) of at most {MOST_BYTES:,} bytes a file, no links, plain names",
             next_step="Take these files out, or do not borrow this solution.",
         )
     return FolderText(name=name, files=dict(sorted(files.items())))
 
 
-def shown_name(name: str) -> str:
+def shown_name(name: str, most: int = 200) -> str:
     """A name that a stranger chose, safe to print whatever it holds: line ends and the like as escapes."""
     shown = name.encode("utf-8", "backslashreplace").decode()
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)[:200]
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)[:most]
 
 
 def _walk(folder: Path, above: str, depth: int) -> Iterator[tuple[str, str, str]]:
@@ -98,7 +101,7 @@ def _walk(folder: Path, above: str, depth: int) -> Iterator[tuple[str, str, str]
     try:
         with os.scandir(folder) as entries:
             # one more than is allowed is enough to know; a million names need not be sorted
-            found = sorted(islice(entries, _MOST_ENTRIES + 1), key=lambda entry: entry.name)
+            found = sorted(islice(entries, MOST_ENTRIES + 1), key=lambda entry: entry.name)
     except OSError as fault:
         yield f"can not be read ({fault.strerror})", above.rstrip("/") or "the folder", ""
         return
@@ -125,8 +128,8 @@ def _read_file(entry: os.DirEntry[str], shown: str) -> tuple[str, str, str]:
         return f"can not be read ({error.strerror})", shown, ""
     if content is None:
         return "is not a plain file", shown, ""
-    if len(content) > _MOST_BYTES:
-        return f"is longer than {_MOST_BYTES:,} bytes", shown, ""
+    if len(content) > MOST_BYTES:
+        return f"is longer than {MOST_BYTES:,} bytes", shown, ""
     if b"\x00" in content:
         return "is binary", shown, ""
     try:
@@ -154,7 +157,7 @@ def _read_plain(path: str) -> bytes | None:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             return None
-        return file.read(_MOST_BYTES + 1)
+        return file.read(MOST_BYTES + 1)
 
 
 def _collisions(files: Iterable[str]) -> Iterator[str]:

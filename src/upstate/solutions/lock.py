@@ -20,7 +20,8 @@ _FOLDER = re.compile(r"solution-[0-9a-f]{12}(-[0-9]{1,4})?")
 
 @dataclass(frozen=True)
 class Lock:
-    """What the lock holds. origin: where the text came from; borrowed_on: ISO date; sha256: of names and contents."""
+    """What the lock holds. origin: the city that had it first; borrowed_on: ISO date; sha256: of names and contents. registry,
+    address: where it was borrowed; both empty for the shelf, the first for a folder."""
 
     solution: str
     version: str
@@ -28,9 +29,20 @@ class Lock:
     borrowed_on: str
     sha256: str
     folder: str
+    registry: str = ""
+    address: str = ""
 
 
-def copy_borrowed(paths: BorrowedPaths, text: FolderText, *, version: str, origin: str, day: str) -> Lock:
+def copy_borrowed(
+    paths: BorrowedPaths,
+    text: FolderText,
+    *,
+    version: str,
+    origin: str,
+    day: str,
+    registry: str = "",
+    address: str = "",
+) -> Lock:
     """Copy the text into the workspace and lock it.
 
     The text goes to a folder named by its fingerprint, and the lock is written last: whoever is interrupted keeps the
@@ -43,7 +55,16 @@ def copy_borrowed(paths: BorrowedPaths, text: FolderText, *, version: str, origi
                 target = folder / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content.encode("utf-8"))
-    lock = Lock(solution=text.name, version=version, origin=origin, borrowed_on=day, sha256=text.sha256, folder=name)
+    lock = Lock(
+        solution=text.name,
+        version=version,
+        origin=origin,
+        borrowed_on=day,
+        sha256=text.sha256,
+        folder=name,
+        registry=registry,
+        address=address,
+    )
     document = tomlkit.document()
     document.add(
         tomlkit.comment("Written by `upstate borrow`. The text lies in the folder named here; do not edit it.")

@@ -1,0 +1,39 @@
+"""Registries: where solutions of other cities, and what cities shared of them, are found."""
+
+from upstate.solutions.registry.building import SHARED, SOLUTIONS, build_index
+from upstate.solutions.registry.index import INDEX, REGISTRY_NAME, SIGNATURE, Offered, RegistryIndex
+from upstate.solutions.registry.known import Registry, find_registry, forget, keep, registries
+from upstate.solutions.registry.signing import make_key, read_public_key, sign
+from upstate.solutions.registry.taking import (
+    Taken,
+    offered,
+    refuse_older,
+    refuse_other_key,
+    take_index,
+    take_solution,
+)
+
+__all__ = [
+    "INDEX",
+    "REGISTRY_NAME",
+    "SHARED",
+    "SIGNATURE",
+    "SOLUTIONS",
+    "Offered",
+    "Registry",
+    "RegistryIndex",
+    "Taken",
+    "build_index",
+    "find_registry",
+    "forget",
+    "keep",
+    "make_key",
+    "offered",
+    "read_public_key",
+    "refuse_older",
+    "refuse_other_key",
+    "registries",
+    "sign",
+    "take_index",
+    "take_solution",
+]

@@ -1,0 +1,75 @@
+"""A registry on a static site, over HTTPS."""
+
+from __future__ import annotations
+
+import time
+from typing import Self
+from urllib.parse import quote, urlsplit
+
+import urllib3
+
+from upstate.errors import BadRegistry
+from upstate.solutions.registry.in_a_folder import too_long
+
+# Of one answer, however slowly it drips.
+_MOST_SECONDS = 120.0
+_TIMEOUT = urllib3.Timeout(connect=10, read=20)
+_RETRY = urllib3.Retry(
+    total=2, redirect=False, status_forcelist=(502, 503, 504), backoff_factor=0.5, raise_on_status=False
+)
+_PIECE = 1 << 16
+# Plain bytes only: what is small on the way can not grow when it is unpacked.
+_ASK = {"Accept-Encoding": "identity", "User-Agent": "upstate"}
+
+
+class SiteSource:
+    """Reads files below an address. Redirects are not followed: a registry that moved is to be trusted anew."""
+
+    def __init__(self, address: str, *, most_seconds: float = _MOST_SECONDS) -> None:
+        self._address = address.rstrip("/")
+        self._most_seconds = most_seconds
+        self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=_RETRY)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.clear()
+
+    def read(self, path: str, most: int) -> bytes:
+        address = f"{self._address}/{quote(path)}"
+        try:
+            answer = self._pool.request("GET", address, headers=_ASK, preload_content=False, decode_content=False)
+            try:
+                return self._whole(answer, path, most)
+            finally:
+                answer.close()
+        except urllib3.exceptions.HTTPError as fault:
+            raise self._unreachable(path, f"{type(fault).__name__}") from None
+
+    def _whole(self, answer: urllib3.BaseHTTPResponse, path: str, most: int) -> bytes:
+        if answer.status in (404, 410):
+            raise FileNotFoundError(path)
+        if answer.status in (301, 302, 303, 307, 308):
+            moved = urlsplit(answer.headers.get("Location", ""))
+            raise self._unreachable(path, f"it has moved to {moved.scheme}://{moved.netloc}".rstrip(":/"))
+        if answer.status != 200:
+            raise self._unreachable(path, f"the site answered {answer.status}")
+        if answer.headers.get("Content-Encoding", "identity") != "identity":
+            raise self._unreachable(path, "the site sends it packed, though plain bytes were asked for")
+        begun, content = time.monotonic(), bytearray()
+        # What has come so far, not a full piece: else one that drips would be waited for before the clock is looked at.
+        while piece := answer.read1(_PIECE, decode_content=False):
+            content += piece
+            if len(content) > most:
+                raise too_long(path, most)
+            if time.monotonic() - begun > self._most_seconds:
+                raise self._unreachable(path, f"it took longer than {self._most_seconds:.0f} seconds")
+        return bytes(content)
+
+    def _unreachable(self, path: str, why: str) -> BadRegistry:
+        return BadRegistry(
+            f"{path} can not be read from {self._address}: {why[:300]}.",
+            allowed="a registry that answers with the files which `upstate registry build` names",
+            next_step="Try again later, or ask whoever keeps the registry.",
+        )

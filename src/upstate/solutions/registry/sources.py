@@ -1,0 +1,58 @@
+"""Where a registry lies: a folder, a git repository, or a static site. Each gives the bytes of a path, and never too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from upstate.errors import BadRegistry
+from upstate.solutions.registry.in_a_folder import FolderSource
+from upstate.solutions.registry.in_git import cloned
+from upstate.solutions.registry.on_a_site import SiteSource
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class Source(Protocol):
+    """An open registry."""
+
+    def read(self, path: str, most: int) -> bytes:
+        """The bytes of the file at `path`, a plain path as `registry.json` names it. Raises `FileNotFoundError` where there
+        is none, and `BadRegistry` where it is longer than `most`, or can not be reached."""
+        ...
+
+
+@contextmanager
+def open_source(address: str) -> Iterator[Source]:
+    """Open the registry at `address`: the path of a folder, `git+https://...`, `git+file://...` or `https://...`.
+
+    Plain http is taken of this machine only. Raises `BadRegistry` for any other address.
+    """
+    parts = urlsplit(address)
+    if parts.username or parts.password:
+        raise _not_taken(
+            address.replace(f"{parts.netloc}", parts.hostname or ""), "an address without a password in it"
+        )
+    if parts.scheme in ("git+https", "git+file", "git+ssh"):
+        with cloned(address.removeprefix("git+")) as source:
+            yield source
+    elif parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        with SiteSource(address) as source:
+            yield source
+    elif "://" in address:
+        raise _not_taken(address, "a folder, https://..., or git+https://...")
+    elif not address or not Path(address).is_dir():
+        raise _not_taken(address or "An empty address", "a folder that is there, https://..., or git+https://...")
+    else:
+        yield FolderSource(Path(address))
+
+
+def _not_taken(address: str, allowed: str) -> BadRegistry:
+    return BadRegistry(
+        f"{address} is not where a registry can be.",
+        allowed=allowed,
+        next_step="Give another address; `upstate registry add --help` shows examples.",
+    )
