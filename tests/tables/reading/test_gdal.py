@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.catalog.reading.tables import write
+
 from upstate.errors import UnreadableFile
 from upstate.tables.reading import read_table
 from upstate.tables.reading.gdal import KEPT
