@@ -39,19 +39,25 @@ _SIMULATED = """
 
 
 def run(arguments: list[int]) -> None:
-    import duckdb
-
     rows = arguments[0] if arguments else _ROWS
     folder = Path(tempfile.mkdtemp(prefix="upstate-browsing-"))
     try:
         parquet = folder / "simulated.parquet"
-        duckdb.sql("SET enable_progress_bar = false; SELECT setseed(0.5)")
-        duckdb.sql(_SIMULATED.format(rows=rows, target=parquet))
+        simulate(parquet, rows)
         lines = [_in_a_process(parquet, name) for name in (*_QUESTIONS, *_ONCE)]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     headings = [f"{rows:,} simulated rows, 12 columns", "s", "s of a processor", "peak MB"]
     keep("browsing", table(headings, lines))
+
+
+def simulate(target: Path, rows: int) -> None:
+    """Write a table of so many rows as Parquet; the same each time."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false; SET threads = 1; SELECT setseed(0.5)")
+        connection.execute(_SIMULATED.format(rows=rows, target=target))
 
 
 def _in_a_process(parquet: Path, name: str) -> list[str]:

@@ -17,6 +17,8 @@ from upstate.catalog.folders import DatasetFolder
 from upstate.catalog.formats import WrittenFile, write_formats
 from upstate.catalog.gate.finding import Choice
 from upstate.catalog.package import build_package
+from upstate.catalog.reading.charts import count_places
+from upstate.catalog.reading.opening import FOR_A_VERSION
 from upstate.catalog.reading.places import write_map_tiles
 from upstate.catalog.reading.profile import profile_table
 from upstate.catalog.versions import PublishedFile, Record, Version
@@ -75,7 +77,10 @@ def build_version(
             draft=draft,
         )
         progress("Looking at each column")
-        write_json(folder / "profile.json", profile_table(parquet).model_dump(mode="json"))
+        profile = profile_table(parquet)
+        write_json(folder / "profile.json", profile.model_dump(mode="json"))
+        if places := count_places(parquet=parquet, profile=profile, limits=FOR_A_VERSION):
+            write_json(folder / "places.json", places.model_dump(mode="json"))
         write_map_tiles(parquet=parquet, target=folder / f"{dataset.name}.pmtiles")
         if before:
             progress("Comparing with the version before")

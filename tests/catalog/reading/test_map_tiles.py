@@ -12,7 +12,8 @@ import shapely
 from pyproj import Transformer
 
 from tests.catalog.reading.tables import write
-from upstate.catalog.reading import NoSuchColumn
+from upstate.catalog.reading import Filter, NoSuchColumn, Operator
+from upstate.catalog.reading.charts import PlaceCounts, build_place_chart, count_places, draw_places
 from upstate.catalog.reading.places import load_places, write_map_tiles
 from upstate.catalog.reading.profile import profile_table
 
@@ -106,3 +107,36 @@ def test_rows_without_place_and_slips_are_counted(tmp_path: Path) -> None:
     assert places and (places.rows, places.placed, places.without, places.far) == (9, 6, 2, 1)
     assert places == load_places(parquet=parquet, profile=profile_table(parquet))
     assert places.box and places.box.west == pytest.approx(-76.2) and places.box.north == pytest.approx(43.02)
+
+
+def _lots() -> dict[str, Any]:
+    """Shapes alone: two squares of 0.01 degrees beside each other, and what has no place."""
+    lots = [shapely.box(-76.2 + east, 43.0, -76.19 + east, 43.01).wkb for east in (0, 0.01)]
+    shapes = [lots[0], None, shapely.Polygon().wkb, b"not a shape", lots[1]]
+    return {"lot": ("text", list("abcde")), "geometry": ("shape", shapes)}
+
+
+def test_rows_with_nothing_but_a_shape_lie_in_its_middle_and_are_drawn_as_it(tmp_path: Path) -> None:
+    parquet = write(tmp_path / "x.parquet", _lots())
+    places = load_places(parquet=parquet)
+    assert places and (places.rows, places.placed, places.without, places.far) == (5, 2, 3, 0)
+    assert places.box and (places.box.west, places.box.east) == pytest.approx((-76.195, -76.185))
+    assert places == load_places(parquet=parquet, profile=profile_table(parquet))
+    tiles = write_map_tiles(parquet=parquet, target=tmp_path / "x.pmtiles")
+    assert tiles and tiles.sentence == "2 of the 5 rows are on the map; 3 have no place."
+    found = {row["_row"]: row for row in _read(tmp_path / "x.pmtiles")}
+    assert {place: (row["lot"], row["shape"].geom_type) for place, row in found.items()} == {
+        0: ("a", "MultiPolygon"),
+        4: ("e", "MultiPolygon"),
+    }
+
+
+def test_the_picture_of_shapes_alone_can_be_kept_and_read_again(tmp_path: Path) -> None:
+    parquet = write(tmp_path / "x.parquet", _lots())
+    counts = count_places(parquet=parquet, profile=profile_table(parquet))
+    assert counts and PlaceCounts.model_validate_json(counts.model_dump_json()) == counts
+    chart = draw_places(counts)
+    assert chart == build_place_chart(parquet=parquet)
+    assert [(row[0], row[1]) for row in chart.rows if row[1] != "0"] == [("south-west", "1"), ("south-east", "1")]
+    only = build_place_chart(parquet=parquet, filters=[Filter("lot", Operator.IS, "a")])
+    assert only and only.sentence == "The only row is on the map."

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.catalog.reading.tables import write
 
 from upstate.errors import UnreadableFile
 from upstate.tables.reading import read_table
@@ -35,7 +36,33 @@ def test_a_file_that_describes_where_to_read_on_leads_nowhere(tmp_path: Path, le
     assert not (tmp_path / "x.parquet").exists()
 
 
+@pytest.mark.parametrize("module", ["VirtualOGR('{secret}', -1, 'people')", "VirtualText('{secret}', 'UTF-8')"])
+def test_a_table_that_stands_for_another_file_leads_nowhere(tmp_path: Path, module: str) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("email\njane@x.example\n", "utf-8")
+    file = tmp_path / "x.gpkg"
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE plain (x TEXT)")
+        database.execute("PRAGMA writable_schema = 1")
+        sql = f"CREATE VIRTUAL TABLE people USING {module.format(secret=secret)}"
+        database.execute("INSERT INTO sqlite_master VALUES ('table', 'people', 'people', 0, ?)", [sql])
+    for source in (file, Path(f"{file}!people")):
+        with pytest.raises(UnreadableFile):
+            read_table(source=source, target=tmp_path / "x.parquet")
+    assert not (tmp_path / "x.parquet").exists()
+
+
 def test_no_driver_is_there_but_those_that_are_used() -> None:
     code = "from upstate.tables.reading.gdal import open_gdal; print('\\n'.join(open_gdal().list_drivers()))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert set(told.split("\n")) - {""} == KEPT
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(told.stdout.split("\n")) - {""} == KEPT
+    assert not told.stderr
+
+
+def test_what_is_kept_is_enough_to_draw_a_map_in_a_process_of_its_own(tmp_path: Path) -> None:
+    parquet = write(tmp_path / "x.parquet", {"longitude": ("number", [-76.2]), "latitude": ("number", [43.0])})
+    code = "import sys; from pathlib import Path; from upstate.catalog.reading import write_map_tiles; a, b = map(Path, sys.argv[1:]); "
+    code += "print(write_map_tiles(parquet=a, target=b).features)"
+    words = [sys.executable, "-c", code, parquet, tmp_path / "x.pmtiles"]
+    told = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (told.stdout, told.stderr) == ("1\n", "")

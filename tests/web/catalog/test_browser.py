@@ -50,7 +50,7 @@ PAGES = [
     "/reuses/",
     "/es/datasets/street-trees/",
 ]
-EXPECTED = ("status of 400", "status of 404", "No map here", "GPU stall")
+EXPECTED = ("status of 400", "Error Code 400", "status of 404", "No map here", "GPU stall")
 
 
 def faults_of(page: Any) -> list[tuple[str, str]]:

@@ -11,11 +11,6 @@ from upstate.catalog.reading.opening import Published
 _ROWS_AT_ONCE = 20_000
 
 
-def shape_column(schema: Sequence[Column]) -> Column | None:
-    """The column of shapes; null when the table has none."""
-    return next((column for column in schema if column.kind is Kind.SHAPE), None)
-
-
 def dates_as_text(column: Column) -> str:
     """SQL of the value, dates and times as ISO 8601 text, times with the Z of UTC."""
     if column.kind is Kind.DATE:

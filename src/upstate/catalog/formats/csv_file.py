@@ -11,7 +11,7 @@ from typing import Any
 from upstate.catalog.formats.cells import dates_as_text, read_rows
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
-from upstate.catalog.reading.places.locating import point_columns
+from upstate.catalog.reading.places.pointing import point_columns
 
 
 def write_csv(published: Published, target: Path, told: Callable[[int], None]) -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from upstate.catalog.formats.cells import dates_as_text, read_rows, shape_column
+from upstate.catalog.formats.cells import dates_as_text, read_rows
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
-from upstate.catalog.reading.places.locating import point_columns
+from upstate.catalog.reading.places.pointing import point_columns, shape_column
 from upstate.sentences import say
 
 _DIGITS = 7  # of a degree: a centimetre

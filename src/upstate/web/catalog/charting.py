@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from markupsafe import Markup
 
 from upstate.catalog.reading import Filter, to_query
-from upstate.catalog.reading.charts import DatasetChart, build_chart, build_place_chart, suggest_charts
+from upstate.catalog.reading.charts import DatasetChart, build_chart, draw_places, suggest_charts
 from upstate.catalog.versions import Version
 from upstate.charts import Chart, draw
 from upstate.errors import LimitReached
-from upstate.web.catalog.profiles import profile_of
+from upstate.web.catalog.profiles import places_of, profile_of
 from upstate.web.look.saying import translate, translate_all
 
 _SUGGESTED = 3
@@ -63,9 +63,12 @@ def shown_chart(version: Version, column: str, filters: Sequence[Filter], *, key
 
 def place_chart(version: Version) -> ShownChart | None:
     """Where the rows lie."""
-    return _drawn(
-        version, "places", "places", lambda: build_place_chart(parquet=version.parquet, profile=profile_of(version))
-    )
+
+    def build() -> DatasetChart | None:
+        counts = places_of(version)
+        return draw_places(counts) if counts else None
+
+    return _drawn(version, "places", "places", build)
 
 
 def _drawn(version: Version, asked: str, key: str, build: Callable[[], DatasetChart | None]) -> ShownChart | None:

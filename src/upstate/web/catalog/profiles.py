@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from upstate.catalog.reading.charts import PlaceCounts, count_places
 from upstate.catalog.reading.columns import Kind
 from upstate.catalog.reading.profile import Profile, profile_table
 from upstate.catalog.versions import Version
@@ -23,6 +24,14 @@ def _read(path: Path, parquet: Path) -> Profile:
         return Profile.model_validate_json(path.read_text("utf-8"))
     except (OSError, ValueError):  # it can always be counted again
         return profile_table(parquet)
+
+
+def places_of(version: Version) -> PlaceCounts | None:
+    """How many rows lie where, as it was counted beside the version; counted now for one of an earlier Upstate."""
+    try:
+        return PlaceCounts.model_validate_json((version.folder / "places.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return count_places(parquet=version.parquet, profile=profile_of(version))
 
 
 def listed_columns(version: Version, *, most: int = 12) -> list[str]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
 from upstate.catalog.reading.charts.words import NO_ROW, share
 from upstate.catalog.reading.filters import Condition, Filter, build_condition
 from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
-from upstate.catalog.reading.places.locating import KM_A_DEGREE, LONGITUDE, Box, Places, locate, point_columns
+from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, locate
+from upstate.catalog.reading.places.pointing import LONGITUDE, find_points
 from upstate.catalog.reading.profile import Profile
 from upstate.charts import Chart
 from upstate.charts.chart import GREY, Spec, framed, is_narrow
 from upstate.engine import Limits
 from upstate.ranking.report.wording import count
-from upstate.sentences import listed, say, together
+from upstate.sentences import Sentence, listed, say, together
 
 _SQUARES = 40  # along the longer side
 _SHADES = ["#c9d8e6", "#8fb0cd", "#5586b0", "#1f4e79", "#0f2840"]
@@ -29,39 +32,78 @@ _AREAS = (
 _TITLE, _HEADER = say("Where the rows lie"), (say("part"), say("rows"), say("share"))
 
 
+class Square(BaseModel):
+    """A square that has rows. east, north: its place from the south-western corner, in squares."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    east: int
+    north: int
+    rows: int
+
+
+class PlaceCounts(BaseModel):
+    """How many rows lie where; counted once at publication and kept beside the table.
+
+    side: km of a square's side. squares: those that have rows; of 40 along the longer side. parts: rows of each of nine equal parts of
+    the box, row by row from the north-west. Both are empty when no row has a place.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    places: Places
+    side: float = 0.0
+    squares: tuple[Square, ...] = ()
+    parts: tuple[int, ...] = ()
+
+
 def build_place_chart(
     *, parquet: Path, profile: Profile | None = None, filters: Sequence[Filter] = (), limits: Limits = FOR_A_PAGE
 ) -> DatasetChart | None:
-    """Rows by square on a plain grid, 40 squares along the longer side, darker where more lie; null when the table has no points.
+    """`count_places` as `draw_places` shows it."""
+    counts = count_places(parquet=parquet, profile=profile, filters=filters, limits=limits)
+    return draw_places(counts) if counts else None
 
-    profile: of the same file; spares looking for the middle of all points. The table gives the rows of nine equal parts of the same rectangle, which is where the rows lie that match. Raises `BadFilter`,
+
+def count_places(
+    *, parquet: Path, profile: Profile | None = None, filters: Sequence[Filter] = (), limits: Limits = FOR_A_PAGE
+) -> PlaceCounts | None:
+    """The rows that match by square and part of the rectangle in which they lie; null when the table has no places.
+
+    profile: of the same file; spares looking for the middle of all points. Two looks at every point. Raises `BadFilter`,
     `NoSuchColumn`, `LimitReached`, `UnreadableFile`.
     """
     with open_published(parquet, limits) as published:
-        columns = point_columns(published.schema)
+        columns = find_points(published)
         if columns is None:
             return None
         places, placed = locate(published, columns, build_condition(filters, published.schema), profile)
         if places.box is None:
-            sentence = NO_ROW if not places.rows else say("No row that matches has a place.")
-            return DatasetChart("places", LONGITUDE, _TITLE, sentence, _HEADER, (), None)
+            return PlaceCounts(places=places)
         x, y = (column.cast for column in columns)
-        squares, areas = _counts(published, (x, y), placed, places.box)
+        return _counts(published, (x, y), placed, places, places.box)
+
+
+def draw_places(counts: PlaceCounts) -> DatasetChart:
+    """Rows by square on a plain grid, darker where more lie. The table gives the rows of nine equal parts of the same rectangle."""
+    places = counts.places
+    areas = dict(zip(_AREAS, counts.parts, strict=False))
+    if not areas:
+        sentence = NO_ROW if not places.rows else say("No row that matches has a place.")
+    else:
+        sentence = together(places.sentence, _densest(areas, places))
     return DatasetChart(
         kind="places",
         column=LONGITUDE,
         title=_TITLE,
-        sentence=together(places.sentence, _densest(areas, places)),
+        sentence=sentence,
         header=_HEADER,
-        rows=tuple((name, count(areas[name]), share(areas[name], places.rows)) for name in _AREAS),
-        chart=Chart.build("places", lambda width: _spec(squares, places, width=width)),
+        rows=tuple((name, count(rows), share(rows, places.rows)) for name, rows in areas.items()),
+        chart=Chart.build("places", lambda width: _spec(counts, width=width)) if counts.squares else None,
     )
 
 
-def _counts(
-    published: Published, points: tuple[str, str], placed: Condition, box: Box
-) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """Rows of each square that has any, with its edges in km from the south-western corner; and of nine equal parts of the box."""
+def _counts(published: Published, points: tuple[str, str], placed: Condition, places: Places, box: Box) -> PlaceCounts:
     side = max(*box.size, 0.01) / _SQUARES
     north = side / KM_A_DEGREE
     east = north / box.narrowing
@@ -77,11 +119,12 @@ def _counts(
     for i, j, a, b, rows in found:
         squares[i, j] += rows
         areas[a, b] += rows
-    drawn = [
-        {"east": i * side, "east2": (i + 1) * side, "north": j * side, "north2": (j + 1) * side, "rows": rows}
-        for (i, j), rows in sorted(squares.items())
-    ]
-    return drawn, {name: areas[place % 3, 2 - place // 3] for place, name in enumerate(_AREAS)}
+    return PlaceCounts(
+        places=places,
+        side=side,
+        squares=tuple(Square(east=i, north=j, rows=rows) for (i, j), rows in sorted(squares.items())),
+        parts=tuple(areas[place % 3, 2 - place // 3] for place in range(len(_AREAS))),
+    )
 
 
 def _step(value: str, size: float, steps: int) -> str:
@@ -89,7 +132,7 @@ def _step(value: str, size: float, steps: int) -> str:
     return f"least({steps - 1}, floor(({value}) / {size!r}))::INTEGER"
 
 
-def _densest(areas: dict[str, int], places: Places) -> str:
+def _densest(areas: Mapping[Sentence, int], places: Places) -> str:
     most = max(areas.values())
     at = [name for name, rows in areas.items() if rows == most]
     if places.placed < 2:
@@ -110,9 +153,19 @@ def _densest(areas: dict[str, int], places: Places) -> str:
     )
 
 
-def _spec(squares: list[dict[str, Any]], places: Places, *, width: int) -> Spec:
-    """squares: east, east2, north, north2 in km from the corner, rows. Equal scale both ways."""
-    side = squares[0]["east2"] - squares[0]["east"]
+def _spec(counts: PlaceCounts, *, width: int) -> Spec:
+    """Equal scale both ways; edges of squares in km from the south-western corner."""
+    side = counts.side
+    squares: list[dict[str, Any]] = [
+        {
+            "east": one.east * side,
+            "east2": (one.east + 1) * side,
+            "north": one.north * side,
+            "north2": (one.north + 1) * side,
+            "rows": one.rows,
+        }
+        for one in counts.squares
+    ]
     wide, tall = (max(side * _SQUARES / 4, *(square[end] for square in squares)) for end in ("east2", "north2"))
     scale = min((width - 70) / wide, (width if is_narrow(width) else 520) / tall)
     classes = _classes([square["rows"] for square in squares])

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.filters import Condition, Filter, also, build_condition
 from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
+from upstate.catalog.reading.places.pointing import Points, find_points
 from upstate.catalog.reading.profile import Profile
 from upstate.engine import Limits
 from upstate.sentences import listed, say, say_count
 
-LONGITUDE, LATITUDE = "longitude", "latitude"
 KM_A_DEGREE = 111.2
 # Rows of one city are not farther from its middle than this; a slip in a coordinate is.
 FAR_KM = 150.0
@@ -83,25 +82,19 @@ class Places:
 def load_places(
     *, parquet: Path, profile: Profile | None = None, filters: Sequence[Filter] = (), limits: Limits = FOR_A_PAGE
 ) -> Places | None:
-    """Where the rows that match lie; null when the table has no columns of longitude and latitude.
+    """Where the rows that match lie; null when the table has neither columns of longitude and latitude nor shapes.
 
-    profile: of the same file; spares looking for the middle of all points. Costs one look at the two columns. Raises `NoSuchColumn`, `BadFilter`, `LimitReached`, `UnreadableFile`.
+    profile: of the same file; spares looking for the middle of all points. Costs one look at the two columns, or at the shapes. Raises `NoSuchColumn`, `BadFilter`, `LimitReached`, `UnreadableFile`.
     """
     with open_published(parquet, limits) as published:
-        columns = point_columns(published.schema)
+        columns = find_points(published)
         if columns is None:
             return None
         return locate(published, columns, build_condition(filters, published.schema), profile)[0]
 
 
-def point_columns(schema: Sequence[Column]) -> tuple[Column, Column] | None:
-    """The columns that hold a point, longitude first; null when the table has none."""
-    named = {column.name: column for column in schema if column.kind is Kind.NUMBER}
-    return (named[LONGITUDE], named[LATITUDE]) if LONGITUDE in named and LATITUDE in named else None
-
-
 def locate(
-    published: Published, columns: tuple[Column, Column], condition: Condition, profile: Profile | None = None
+    published: Published, columns: Points, condition: Condition, profile: Profile | None = None
 ) -> tuple[Places, Condition]:
     """Where the rows lie, and the condition that keeps those placed."""
     x, y = (column.cast for column in columns)  # NaN is more than any bound
@@ -126,11 +119,9 @@ def _distance(x: str, y: str, middle_x: float, middle_y: float) -> str:
     return f"sqrt((({x} - {middle_x!r}) * {narrowing!r}) ** 2 + ({y} - {middle_y!r}) ** 2) * {KM_A_DEGREE}"
 
 
-def _middle(
-    published: Published, columns: tuple[Column, Column], profile: Profile | None
-) -> tuple[float, float] | None:
+def _middle(published: Published, columns: Points, profile: Profile | None) -> tuple[float, float] | None:
     """The median point of all rows, whatever the filters; null without any."""
-    if profile:
+    if profile and columns[0] in published.schema:
         found = [profile.column(column.name).middle for column in columns]
         values: list[float | None] = [None if one is None else float(one) for one in found]
     else:

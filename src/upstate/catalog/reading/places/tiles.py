@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from upstate.catalog.reading.columns import Column, Kind, find_column
 from upstate.catalog.reading.filters import EVERY_ROW, Condition
 from upstate.catalog.reading.opening import FOR_A_VERSION, Published, open_published
-from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, locate, point_columns
+from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, locate
+from upstate.catalog.reading.places.pointing import Points, find_points, shape_column
 from upstate.city import writing_to
 from upstate.engine import Limits
 from upstate.ranking.report.wording import count
@@ -79,13 +80,13 @@ def write_map_tiles(
     Raises `NoSuchColumn`, `LimitReached`, `UnreadableFile`.
     """
     with open_published(parquet, limits) as published:
-        points = point_columns(published.schema)
+        points = find_points(published)
         if points is None:
             return None
         places, placed = locate(published, points, EVERY_ROW)
         if places.box is None:
             return None
-        chosen = _chosen(published.schema, columns)
+        chosen = _chosen(published.schema, points, columns)
         cell = _cell_size(published, points, placed, places, most=most)
         table = _features(published, points, placed, chosen, places.box, cell)
         zooms = _zooms(places.box)
@@ -94,14 +95,14 @@ def write_map_tiles(
     return MapTiles(target, places, table.num_rows, cell, zooms, target.stat().st_size)
 
 
-def _chosen(schema: Sequence[Column], names: Sequence[str] | None) -> list[Column]:
+def _chosen(schema: Sequence[Column], points: Points, names: Sequence[str] | None) -> list[Column]:
     if names is not None:
         return [find_column(schema, name) for name in names]
-    others = [c for c in schema if c.kind is not Kind.SHAPE and c not in (point_columns(schema) or ())]
+    others = [c for c in schema if c.kind is not Kind.SHAPE and c not in points]
     return others[:_MOST_COLUMNS]
 
 
-def _squares(points: tuple[Column, Column], box: Box, metres: float) -> str:
+def _squares(points: Points, box: Box, metres: float) -> str:
     """SQL of the square that a row lies in: how far east and north of the box's corner, in squares."""
     north = metres / 1000 / KM_A_DEGREE
     east = north / box.narrowing
@@ -109,9 +110,7 @@ def _squares(points: tuple[Column, Column], box: Box, metres: float) -> str:
     return f"floor(({x} - {box.west!r}) / {east!r})::INTEGER, floor(({y} - {box.south!r}) / {north!r})::INTEGER"
 
 
-def _cell_size(
-    published: Published, points: tuple[Column, Column], placed: Condition, places: Places, *, most: int
-) -> float | None:
+def _cell_size(published: Published, points: Points, placed: Condition, places: Places, *, most: int) -> float | None:
     if places.placed <= most or places.box is None:
         return None
     east, north = (max(1.0, 1000 * side) for side in places.box.size)
@@ -130,7 +129,7 @@ def _count(published: Published, squares: str, placed: Condition) -> int:
 
 def _features(
     published: Published,
-    points: tuple[Column, Column],
+    points: Points,
     placed: Condition,
     chosen: Sequence[Column],
     box: Box,
@@ -139,9 +138,13 @@ def _features(
     """The features as an Arrow table: geometry as WKB, `_row`, `_rows` and the chosen columns."""
     import pyarrow as pa
 
-    shape = next((column.sql for column in published.schema if column.kind is Kind.SHAPE), "NULL::BLOB")
+    shape = shape_column(published.schema)
     squares = _squares(points, box, cell) if cell else "file_row_number"
-    cells = [f"{points[0].sql} AS x", f"{points[1].sql} AS y", f"{'NULL::BLOB' if cell else shape} AS shape"]
+    cells = [
+        f"{points[0].sql} AS x",
+        f"{points[1].sql} AS y",
+        f"{shape.sql if shape and not cell else 'NULL::BLOB'} AS shape",
+    ]
     cells += [f"file_row_number AS n{len(chosen)}", f"kept_rows AS n{len(chosen) + 1}"]
     cells += [f"{_attribute(column)} AS n{place}" for place, column in enumerate(chosen)]
     table = pa.Table.from_batches(
