@@ -4,7 +4,7 @@ versions/2/
   datapackage.json                 the Data Package, for people and programs
   record.json                      what was found, decided and approved; not handed out
   street-trees.parquet .csv ...    the table in each format
-  original-trees.xlsx              the file as it was given, where nothing had to be taken out of it
+  original-trees.csv               the file as it was given, where nothing had to be taken out of it
   profile.json                     what each column holds
   difference.json .parquet         what changed since the version before
   street-trees.pmtiles             the map, where rows have a place
