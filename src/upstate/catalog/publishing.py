@@ -20,7 +20,7 @@ from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
 from upstate.catalog.reading.places import write_map_tiles
 from upstate.catalog.reading.profile import profile_table
-from upstate.catalog.versions import PublishedFile, Record, Version
+from upstate.catalog.versions import ORIGINAL, PublishedFile, Record, Version
 from upstate.city import publish_folder, write_json
 from upstate.progress import Progress
 
@@ -104,7 +104,7 @@ def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple
     known = _PLAIN.get(upload.suffix.lower())
     if known is None or not draft.is_all:
         return (), {"original": "The file may hold more than the table that was looked through."}
-    name = "original-" + re.sub(r"[^A-Za-z0-9._-]+", "-", upload.name)[-120:]
+    name = ORIGINAL + re.sub(r"[^A-Za-z0-9._-]+", "-", upload.name)[-120:]
     shutil.copyfile(upload, folder / name)
     format_, mediatype = known
     size = (folder / name).stat().st_size

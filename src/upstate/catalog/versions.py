@@ -24,6 +24,9 @@ from upstate.catalog.draft import Draft
 from upstate.catalog.folders import DatasetFolder, NoSuchDataset
 from upstate.errors import BadWorkspace
 
+# How the name of a file begins that is published as it was given.
+ORIGINAL = "original-"
+
 
 class PublishedFile(BaseModel):
     """One file that the public may have. bytes: its size. sha256: of its bytes, in hex."""
@@ -35,6 +38,11 @@ class PublishedFile(BaseModel):
     mediatype: str
     bytes: int
     sha256: str
+
+    @property
+    def is_original(self) -> bool:
+        """Whether it is the file as it was given, and not the table in one of our formats."""
+        return self.path.startswith(ORIGINAL)
 
 
 class Record(BaseModel):
