@@ -1,4 +1,4 @@
-# The doors of the house: demo, test, check, bench, docs. Each sets up what it needs.
+# The doors of the house; CONTRIBUTING.md says what each does. Each sets up what it needs.
 # Uses uv where it is installed (quick), otherwise venv and pip.
 PYTHON ?= python3
 VENV := .venv

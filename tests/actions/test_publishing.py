@@ -21,6 +21,7 @@ from upstate.actions.offer import offer
 from upstate.actions.publish import publish
 from upstate.actions.send_back import send_back
 from upstate.actions.submit import submit
+from upstate.catalog.description import BadDescription
 from upstate.catalog.draft import load_draft, now, save_draft
 from upstate.catalog.versions import Version, all_versions, public_versions
 from upstate.city import CitySettings, Workspace, create_workspace
@@ -550,3 +551,16 @@ def test_nothing_of_the_site_or_of_a_draft_is_for_git(city):
     assert not [
         name for name in listed.splitlines() if name.startswith("site/") or "/draft/" in name or ".locks" in name
     ]
+
+
+@pytest.mark.parametrize("published_before", [False, True])
+def test_a_title_that_can_not_stand_is_refused_and_the_dataset_stays_as_it_was(city, published_before):
+    source = a_file(city.folder)
+    if published_before:
+        published(city)
+    with pytest.raises(BadDescription, match="title"):
+        offer(workspace=city.folder, dataset="street-trees", source=source, by=ANA, title="t" * 300)
+    opened = open_dataset(city.folder, "street-trees")
+    assert opened.folder.description.exists() == published_before
+    if published_before:
+        assert opened.description().title == SAID["title"]

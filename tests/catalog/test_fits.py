@@ -26,14 +26,6 @@ Fits = Callable[..., tuple[SolutionFit, ...]]
 
 
 @pytest.fixture(scope="module")
-def city_data() -> Path:
-    folder = Path(__file__).parents[3] / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the folder of real city tables is not beside this checkout")
-    return folder
-
-
-@pytest.fixture(scope="module")
 def fits(tmp_path_factory: pytest.TempPathFactory) -> Fits:
     """What a file can be used for once it is published: as Parquet without the source's row numbers."""
     folder = tmp_path_factory.mktemp("published")

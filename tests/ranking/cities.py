@@ -20,7 +20,6 @@ Row = dict[str, str | None]
 City = Mapping[str, Sequence[Row]]
 
 CHECKOUT = Path(__file__).parents[2]
-REAL_TABLES = CHECKOUT.parent / "shared" / "data"
 TODAY = date(2030, 1, 1)
 
 

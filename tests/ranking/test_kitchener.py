@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cities import REAL_TABLES
 from real_city import best, of, proved
+from tests.conftest import DATA
 
 
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = REAL_TABLES / "kitchener"
+    folder = DATA / "kitchener"
     return proved(
         tmp_path_factory.mktemp("city") / "kitchener",
         place="Kitchener, ON",

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cities import REAL_TABLES
 from real_city import best, of, proved
+from tests.conftest import DATA
 
 
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    files = sorted((REAL_TABLES / "syracuse" / "roads").glob("RoadRatings*.csv"))
+    files = sorted((DATA / "syracuse" / "roads").glob("RoadRatings*.csv"))
     return proved(
         tmp_path_factory.mktemp("city") / "syracuse",
         place="Syracuse, NY",

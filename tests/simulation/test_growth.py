@@ -109,7 +109,8 @@ def test_a_killed_run_leaves_no_half_table(tmp_path: Path) -> None:
 
 
 def test_a_last_chunk_beyond_the_square_of_streets_is_laid_too(tmp_path: Path) -> None:
-    simulate_tables(units=6 * 25 + 1, seed=1, folder=tmp_path, chunk=6 * 25)
+    made = simulate_tables(units=6 * 25 + 1, seed=1, folder=tmp_path, chunk=6 * 25)
+    assert ask(made, "select count(*) from mains where retired is null") == [(6 * 25 + 1,)]
 
 
 def test_a_chunk_of_nothing_is_refused(tmp_path: Path) -> None:

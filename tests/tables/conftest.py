@@ -26,15 +26,6 @@ SHELF = Path(__file__).parents[2] / "solutions"
 
 
 @pytest.fixture(scope="session")
-def city_data() -> Path:
-    """Real tables as cities published them; they lie beside the checkout and are not part of it."""
-    folder = Path(__file__).parents[3] / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the folder of real city tables is not beside this checkout")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def shelf_contract() -> Callable[[str], Contract]:
     """The contract of a solution on the shelf."""
     return lambda name: load_contract((SHELF / name / "contract.yaml").read_text("utf-8"), source=name)

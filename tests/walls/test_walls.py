@@ -49,6 +49,9 @@ def test_the_house_keeps_its_walls(copy_of_the_house: Path) -> None:
         ("city/settings.py", "import typer", "no terminal and no web library"),
         ("actions/new.py", "from upstate.cli import main", "floors below"),
         ("ranking/metrics.py", "from upstate.ranking.verdict import judge", "no circles"),
+        ("catalog/draft.py", "import django", "no terminal and no web library"),
+        ("charts/chart.py", "from upstate.city import Workspace", "floors below"),
+        ("web/shelf/costs.py", "from upstate.web.catalog import kept", "people and look are the ground"),
     ],
 )
 def test_a_planted_import_is_seen(copy_of_the_house: Path, room: str, planted: str, wall: str) -> None:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from upstate.actions.datasets import changing, waiting_draft
-from upstate.catalog.description import BadDescription, Description, load_description, save_description
+from upstate.catalog.description import BadDescription, Description, save_description, say
 from upstate.catalog.draft import State, save_draft
 
 
@@ -27,20 +25,7 @@ def describe(*, workspace: Path, dataset: str, changes: Mapping[str, Any], by: s
                 allowed="changes before a draft is submitted, or after it is published",
                 next_step="Have it sent back first.",
             )
-        try:
-            before = load_description(opened.folder.description).model_dump()
-        except FileNotFoundError:
-            before = {"title": dataset.replace("-", " ").capitalize(), "place": opened.city.settings.name}
-        fields = {**before.get("fields", {}), **changes.get("fields", {})}
-        try:
-            description = Description.model_validate({**before, **changes, "fields": fields})
-        except ValidationError as fault:
-            faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
-            raise BadDescription(
-                f"This can not be said of {dataset}: {faults}.",
-                allowed="what docs/reference/dataset.md lists",
-                next_step="Mend what is named; nothing was changed.",
-            ) from None
+        description = say(opened.folder.description, changes, place=opened.city.settings.name)
         save_description(opened.folder.description, description)
         if draft and by:
             save_draft(opened.folder, draft.took(by=by, what="described", words=", ".join(changes)))

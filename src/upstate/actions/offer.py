@@ -6,9 +6,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from upstate.actions.datasets import OpenDataset, changing, open_findings, refuse_draft
+from upstate.actions.datasets import changing, open_findings, refuse_draft
 from upstate.actions.offered_table import open_adapted, read_adapted, read_file
-from upstate.catalog.description import Description, load_description, save_description
+from upstate.catalog.description import Description, save_description, say
 from upstate.catalog.draft import Draft, Event, now
 from upstate.catalog.gate.finding import GateFinding
 from upstate.catalog.gate.scanning import scan_table
@@ -42,11 +42,13 @@ def offer(
 
     source: a file; null for the city's own table as it was adapted to `contract`. by: who offers it, such as an e-mail address.
     contract: SOLUTION.TABLE whose dictionary explains the columns. Raises `UnreadableFile` for a file that is no table,
-    `UpstateError` when a draft waits already.
+    `BadDescription` for words that can not stand, `UpstateError` when a draft waits already.
     """
     with changing(workspace, dataset) as opened:
         refuse_draft(opened)
-        before = _description(opened, title=title, department=department, contract=contract)
+        said = {"title": title, "department": department, "contract": contract}
+        changes = {name: value for name, value in said.items() if value}
+        before = say(opened.folder.description, changes, place=opened.city.settings.name)
         adapted = open_adapted(workspace, before.contract) if before.contract else None
         with publish_folder(opened.folder.draft) as folder:
             table = folder / "table.parquet"
@@ -73,18 +75,6 @@ def offer(
 def _scan(parquet: Path, description: Description, progress: Progress) -> tuple[GateFinding, ...]:
     progress("Looking for personal data")
     return scan_table(parquet=parquet, description=description, progress=progress)
-
-
-def _description(opened: OpenDataset, *, title: str, department: str, contract: str) -> Description:
-    said = {
-        name: value for name, value in (("title", title), ("department", department), ("contract", contract)) if value
-    }
-    try:
-        return load_description(opened.folder.description).model_copy(update=said)
-    except FileNotFoundError:
-        place = opened.city.settings.name
-        named = opened.name.replace("-", " ").capitalize()
-        return Description(**{"title": named, "place": place, **said})  # type: ignore[arg-type]
 
 
 def _keep_upload(source: Path | None, folder: Path) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from upstate.city import write_text
 from upstate.city.reading import load_toml
@@ -85,6 +86,29 @@ class Description(_Text):
 def load_description(path: Path) -> Description:
     """Read `dataset.toml`; raises `BadDescription` with each fault in it, `FileNotFoundError` when there is none."""
     return load_toml(path, Description, unreadable=lambda faults: _unreadable(path, faults))
+
+
+def say(path: Path, changes: Mapping[str, Any], *, place: str) -> Description:
+    """What `dataset.toml` at `path` says, with `changes`; nothing is written.
+
+    A dataset of which nothing is said yet is titled by its name and covers `place`. `fields` is merged column by column; everything
+    else replaces what was there. Raises `BadDescription` for what can not stand.
+    """
+    name = path.parent.name
+    try:
+        before = load_description(path).model_dump()
+    except FileNotFoundError:
+        before = {"title": name.replace("-", " ").capitalize(), "place": place}
+    fields = {**before.get("fields", {}), **changes.get("fields", {})}
+    try:
+        return Description.model_validate({**before, **changes, "fields": fields})
+    except ValidationError as fault:
+        faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
+        raise BadDescription(
+            f"This can not be said of {name}: {faults}.",
+            allowed="what docs/reference/dataset.md lists",
+            next_step="Mend what is named; nothing was changed.",
+        ) from None
 
 
 def _unreadable(path: Path, faults: str) -> BadDescription:

@@ -53,17 +53,16 @@ def _licences(said: Description) -> list[dict[str, str]]:
 
 
 def _resource(name: str, record: Record, file: PublishedFile) -> dict[str, Any]:
-    original = file.path.startswith("original-")
     resource: dict[str, Any] = {
         "$schema": _RESOURCE,
-        "name": f"{name}-original" if original else f"{name}-{file.format}",
+        "name": f"{name}-original" if file.is_original else f"{name}-{file.format}",
         "path": file.path,
         "format": file.format,
         "mediatype": file.mediatype,
         "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
     }
-    if file.format == "csv" and not original:
+    if file.format == "csv" and not file.is_original:
         resource |= {"type": "table", "encoding": "utf-8", "schema": _table_schema(record)}
     return resource
 

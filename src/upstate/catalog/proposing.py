@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from upstate.catalog.description import Description, FieldMeaning
-from upstate.engine import quote
+from upstate.catalog.reading.columns import find_column
+from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
 from upstate.tables.contract import ContractField, ContractTable
 from upstate.tables.crosswalk.document import Crosswalk
 
@@ -50,11 +51,7 @@ def described(
 
 
 def _extremes(parquet: Path, column: str) -> tuple[date | None, date | None]:
-    import duckdb
-
-    name = quote(column)
-    with duckdb.connect() as connection:
-        found = connection.execute(
-            f"SELECT min({name})::DATE, max({name})::DATE FROM read_parquet(?)", [str(parquet)]
-        ).fetchone()
-    return (found[0], found[1]) if found else (None, None)
+    with open_published(parquet, FOR_A_VERSION) as table:
+        raw = find_column(table.schema, column).raw
+        first, last = table.row(f"SELECT min({raw})::DATE, max({raw})::DATE FROM published")
+    return first, last

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from upstate.catalog.applying import apply_decisions
 from upstate.catalog.description import Description
@@ -18,17 +17,14 @@ from upstate.catalog.formats import WrittenFile, write_formats
 from upstate.catalog.gate.finding import Choice
 from upstate.catalog.package import build_package
 from upstate.catalog.reading.charts import count_places
-from upstate.catalog.reading.opening import FOR_A_VERSION
+from upstate.catalog.reading.columns import find_column
+from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
 from upstate.catalog.reading.places import write_map_tiles
 from upstate.catalog.reading.profile import profile_table
-from upstate.catalog.versions import PublishedFile, Record, Version
+from upstate.catalog.versions import ORIGINAL, PublishedFile, Record, Version
 from upstate.city import publish_folder, write_json
-from upstate.engine import quote
 from upstate.progress import Progress
 from upstate.sentences import say
-
-if TYPE_CHECKING:
-    import duckdb
 
 # How a file that is nothing but its table is called.
 _PLAIN = {
@@ -113,7 +109,7 @@ def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple
     known = _PLAIN.get(upload.suffix.lower())
     if known is None or not draft.is_all:
         return (), {"original": say("The file may hold more than the table that was looked through.")}
-    name = "original-" + re.sub(r"[^A-Za-z0-9._-]+", "-", upload.name)[-120:]
+    name = ORIGINAL + re.sub(r"[^A-Za-z0-9._-]+", "-", upload.name)[-120:]
     shutil.copyfile(upload, folder / name)
     format_, mediatype = known
     size = (folder / name).stat().st_size
@@ -122,19 +118,10 @@ def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple
 
 def _is_unique(parquet: Path, key: Sequence[str]) -> bool | None:
     """Whether the key names each row, and is never missing."""
-    import duckdb
-
     if not key:
         return None
-    quoted = [quote(name) for name in key]
-    names, missing = ", ".join(quoted), " OR ".join(f"{name} IS NULL" for name in quoted)
-    with duckdb.connect() as connection:
-        return not _any(
-            connection,
-            f"SELECT 1 FROM read_parquet(?) GROUP BY {names} HAVING count(*) > 1 OR bool_or({missing}) LIMIT 1",
-            parquet,
-        )
-
-
-def _any(connection: duckdb.DuckDBPyConnection, sql: str, parquet: Path) -> bool:
-    return connection.execute(sql, [str(parquet)]).fetchone() is not None
+    with open_published(parquet, FOR_A_VERSION) as published:
+        columns = [find_column(published.schema, name).raw for name in key]
+        names, missing = ", ".join(columns), " OR ".join(f"{column} IS NULL" for column in columns)
+        broken = f"SELECT 1 FROM published GROUP BY {names} HAVING count(*) > 1 OR bool_or({missing}) LIMIT 1"
+        return not published.rows(broken)

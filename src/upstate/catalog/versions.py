@@ -4,7 +4,7 @@ versions/2/
   datapackage.json                 the Data Package, for people and programs
   record.json                      what was found, decided and approved; not handed out
   street-trees.parquet .csv ...    the table in each format
-  original-trees.xlsx              the file as it was given, where nothing had to be taken out of it
+  original-trees.csv               the file as it was given, where nothing had to be taken out of it
   profile.json                     what each column holds
   places.json                      how many rows lie where, if they have a place
   difference.json .parquet         what changed since the version before
@@ -25,6 +25,9 @@ from upstate.catalog.draft import Draft
 from upstate.catalog.folders import DatasetFolder, NoSuchDataset
 from upstate.errors import BadWorkspace
 
+# How the name of a file begins that is published as it was given.
+ORIGINAL = "original-"
+
 
 class PublishedFile(BaseModel):
     """One file that the public may have. bytes: its size. sha256: of its bytes, in hex."""
@@ -36,6 +39,11 @@ class PublishedFile(BaseModel):
     mediatype: str
     bytes: int
     sha256: str
+
+    @property
+    def is_original(self) -> bool:
+        """Whether it is the file as it was given, and not the table in one of our formats."""
+        return self.path.startswith(ORIGINAL)
 
 
 class Record(BaseModel):

@@ -1,1 +1,1 @@
-"""The city's site: a Django project over the actions. Its apps are independent of each other."""
+"""The city's site: a Django project over the actions. People and look are its ground, catalog and shelf stand on them, pages on all."""

@@ -1,8 +1,9 @@
 """The site's settings. All of them: there is no second file.
 
-A city sets four things, by environment: UPSTATE_WORKSPACE (its folder), UPSTATE_HOSTS (names under which the site is reached),
-DATABASE_URL (PostgreSQL in place of the SQLite file) and, for accounts of the city's own directory, UPSTATE_OIDC_*. Behind a
-proxy that speaks HTTPS: UPSTATE_HTTPS=1. For larger files: UPSTATE_UPLOAD_MB.
+A city sets these by environment: UPSTATE_WORKSPACE (its folder), UPSTATE_HOSTS (names under which the site is reached),
+DATABASE_URL (PostgreSQL in place of the SQLite file), UPSTATE_EMAIL_* (its mail server) and, for accounts of the city's own
+directory, UPSTATE_OIDC_*. Behind a proxy that speaks HTTPS: UPSTATE_HTTPS=1, and UPSTATE_PROXIES where there are more than one.
+For larger files: UPSTATE_UPLOAD_MB.
 """
 
 from __future__ import annotations
@@ -234,7 +235,7 @@ STORAGES = {
 }
 
 MEGABYTE = 1024**2
-UPLOAD_LIMIT = int(os.environ.get("UPSTATE_UPLOAD_MB", "500")) * MEGABYTE  # a request of someone who has signed in
+UPLOAD_LIMIT = int(os.environ.get("UPSTATE_UPLOAD_MB", "500")) * MEGABYTE  # a request of the city's staff
 PUBLIC_REQUEST_LIMIT = 10 * MEGABYTE  # a request of anybody else
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE  # the text of a form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -34,12 +34,3 @@ def draft(tmp_path: Path) -> Callable[[Mapping[str, Sequence[Any]]], Path]:
 def scan(draft: Callable[[Mapping[str, Sequence[Any]]], Path]) -> Scan:
     """Findings by their keys."""
     return lambda columns: {one.key: one for one in scan_table(parquet=draft(columns), description=DESCRIPTION)}
-
-
-@pytest.fixture(scope="session")
-def city_data() -> Path:
-    """Real tables as cities published them; they lie beside the checkout and are not part of it."""
-    folder = Path(__file__).parents[4] / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the folder of real city tables is not beside this checkout")
-    return folder

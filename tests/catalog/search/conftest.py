@@ -31,8 +31,5 @@ def find(index: Path) -> Callable[..., Search]:
 
 
 @pytest.fixture(scope="session")
-def real_catalogue() -> Path:
-    path = Path(__file__).parents[4] / "shared" / "data" / "catalogs" / "healthdata.gov.data.json.gz"
-    if not path.exists():
-        pytest.skip("the folder of real catalogues is not beside this checkout")
-    return path
+def real_catalogue(city_data: Path) -> Path:
+    return city_data / "catalogs" / "healthdata.gov.data.json.gz"

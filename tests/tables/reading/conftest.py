@@ -61,12 +61,3 @@ def refuse(tmp_path: Path, read: Callable[..., Read]) -> Callable[..., Unreadabl
         return fault
 
     return refuse
-
-
-@pytest.fixture(scope="session")
-def city_data() -> Path:
-    """Real tables as cities published them; they lie beside the checkout and are not part of it."""
-    folder = Path(__file__).parents[4] / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the folder of real city tables is not beside this checkout")
-    return folder

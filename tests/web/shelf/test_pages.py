@@ -76,6 +76,8 @@ def test_a_table_that_is_published_is_linked_to_its_dataset(shelf: Shelf, see: S
     page = see(PAGE)
     assert "Our mains" in page.words
     assert ("a", "/datasets/our-mains/") in [(tag, attributes.get("href")) for tag, attributes in page.tags]
+    describe(workspace=folder, dataset="our-mains", changes={"contract": "road-decay.segments"})
+    assert "Our mains" in see(PAGE).words, "the contract is as it was approved"
 
 
 def test_the_unit_page_answers_why_it_is_first(shelf: Shelf, see: See) -> None:

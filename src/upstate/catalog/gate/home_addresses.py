@@ -13,8 +13,6 @@ from upstate.catalog.gate.scanned import Counted, ScannedColumn, ScannedTable
 _SAMPLE = 200
 _FEWEST = 3
 _SHARE, _SHARE_WITHOUT_HEADER = 0.4, 0.6
-# A house number and then a word; what usaddress then reads whole is an address.
-_SHAPE = r"^\s*\p{Nd}{1,6}[\p{L}/-]{0,3}[\p{Nd}/-]*\s+[\p{L}\p{Nd}].{1,120}$"
 _BOX = re.compile(r"(?i)^\s*p\.? ?o\.? ?box\b")
 
 

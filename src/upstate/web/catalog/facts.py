@@ -52,9 +52,8 @@ def files_to_download(record: Record) -> list[FileToDownload]:
 
 
 def _file(one: PublishedFile) -> FileToDownload:
-    is_original = one.path.startswith("original-")
     label, use = _FORMATS.get(one.format, (one.format.upper(), ""))
-    if is_original:
+    if one.is_original:
         return FileToDownload(one.path, _("Original file"), _("As the city's own system gave it"), one.bytes, True)
     return FileToDownload(one.path, label, _(use) if use else "", one.bytes, False)
 
@@ -93,7 +92,7 @@ def freshness_of(dataset: PublicDataset, day: date) -> Freshness:
 def quality_of(dataset: PublicDataset, day: date) -> tuple[QualityCheck, ...]:
     """The checks of the newest version."""
     record = dataset.newest.record
-    plain = tuple(one.format for one in record.files if not one.path.startswith("original-"))
+    plain = tuple(one.format for one in record.files if not one.is_original)
     return judge_quality(
         description=dataset.description,
         parquet=dataset.newest.parquet,

@@ -11,6 +11,7 @@ from upstate.catalog.reading.profile import Profile, profile_table
 from upstate.catalog.versions import Version
 
 _MOST_VALUES = 60
+_MOST_LISTS = 12
 
 
 def profile_of(version: Version) -> Profile:
@@ -34,7 +35,7 @@ def places_of(version: Version) -> PlaceCounts | None:
         return count_places(parquet=version.parquet, profile=profile_of(version))
 
 
-def listed_columns(version: Version, *, most: int = 12) -> list[str]:
+def listed_columns(version: Version) -> list[str]:
     """Columns of which a reader can choose values from a list: those with few different ones."""
     return [
         one.name
@@ -42,4 +43,4 @@ def listed_columns(version: Version, *, most: int = 12) -> list[str]:
         if one.kind in (Kind.TEXT, Kind.YES_NO, Kind.WHOLE, Kind.DATE)
         and one.distinct
         and 1 < one.distinct <= _MOST_VALUES
-    ][:most]
+    ][:_MOST_LISTS]

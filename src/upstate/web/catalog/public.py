@@ -1,12 +1,9 @@
-"""What the public may see. Every public page asks here, so that nothing under embargo or withheld is shown by another door."""
+"""What the public may see, of the city that this site is about. Every public page asks here."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from django.http import Http404
@@ -14,41 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from upstate.actions.publish import today_in
-from upstate.catalog.description import Description, load_description
-from upstate.catalog.folders import DatasetFolder, NoSuchDataset, dataset_folder, dataset_folders
-from upstate.catalog.versions import Version, public_versions
-from upstate.errors import UpstateError
+from upstate.catalog.description import Description
+from upstate.catalog.folders import DatasetFolder, NoSuchDataset, dataset_folder
+from upstate.catalog.public import PublicDataset as PublicDataset
+from upstate.catalog.public import all_described, all_public, find_public
+from upstate.catalog.versions import Version
 from upstate.web.city import this_city
-
-_log = logging.getLogger(__name__)
-
-# What a city may say anew at any time. All else was approved with a version and stays as it was approved.
-_LIVING = ("title", "description", "department", "contact", "frequency", "late_reason", "topics")
-
-
-@dataclass(frozen=True)
-class PublicDataset:
-    """A dataset of which the public may see at least one version. versions: the newest first. description: as the newest
-    version has it, with what the city says of the dataset today."""
-
-    folder: DatasetFolder
-    description: Description
-    versions: tuple[Version, ...]
-
-    @property
-    def name(self) -> str:
-        return self.folder.name
-
-    @property
-    def newest(self) -> Version:
-        return self.versions[0]
-
-    def version(self, number: int) -> Version:
-        """One of its public versions; raises `Http404`."""
-        found = next((one for one in self.versions if one.number == number), None)
-        if found is None:
-            raise Http404(_("There is no such version."))
-        return found
 
 
 def today() -> date:
@@ -59,7 +27,7 @@ def today() -> date:
 def public_dataset(name: str) -> PublicDataset:
     """The dataset `name`; raises `Http404` when there is none that the public may see."""
     try:
-        found = _public(dataset_folder(this_city().catalog, name), today())
+        found = find_public(dataset_folder(this_city().catalog, name), today())
     except NoSuchDataset:
         found = None
     if found is None:
@@ -67,46 +35,22 @@ def public_dataset(name: str) -> PublicDataset:
     return found
 
 
+def public_version(dataset: PublicDataset, number: int) -> Version:
+    """One of its public versions; raises `Http404`."""
+    found = next((one for one in dataset.versions if one.number == number), None)
+    if found is None:
+        raise Http404(_("There is no such version."))
+    return found
+
+
 def public_datasets() -> list[PublicDataset]:
     """All of them, by name."""
-    day = today()
-    found = (_public(folder, day) for folder in dataset_folders(this_city().catalog))
-    return [one for one in found if one is not None]
+    return all_public(this_city().catalog, today())
 
 
 def described_datasets() -> Iterator[tuple[DatasetFolder, Description]]:
     """Every dataset that the inventory knows, unpublished and withheld ones too, with what is said about it."""
-    for folder in dataset_folders(this_city().catalog):
-        try:
-            yield folder, living_description(folder)
-        except (UpstateError, OSError) as fault:
-            _log.error("%s is left out: %s", folder.name, fault)
-
-
-def living_description(folder: DatasetFolder) -> Description:
-    """`dataset.toml` as it is now; read again only when it was changed."""
-    return _described(folder.description, folder.description.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=2000)
-def _described(path: Path, _changed: int) -> Description:
-    return load_description(path)
-
-
-def _public(folder: DatasetFolder, day: date) -> PublicDataset | None:
-    """Null also for a dataset whose files are broken: the others must stay in reach, and the log says which it is."""
-    try:
-        living = living_description(folder)
-        versions = public_versions(folder, day) if not living.withheld else []
-    except FileNotFoundError:
-        return None
-    except (UpstateError, OSError) as fault:
-        _log.error("%s is not shown: %s", folder.name, fault)
-        return None
-    if not versions:
-        return None
-    said = {name: getattr(living, name) for name in _LIVING}
-    return PublicDataset(folder, versions[0].record.description.model_copy(update=said), tuple(versions))
+    return all_described(this_city().catalog)
 
 
 def has_map(version: Version) -> bool:

@@ -50,9 +50,9 @@ def _count(*, day: date, dataset: str, kind: str, file: str) -> None:
         _log.warning("A use of %s was not counted", dataset, exc_info=True)
 
 
-def uses(dataset: str, *, days: int = 30) -> dict[str, int]:
-    """Uses of a dataset in the last so many days, by kind."""
-    since = datetime.now(UTC).date() - timedelta(days=days)
+def uses(dataset: str) -> dict[str, int]:
+    """Uses of a dataset in the last 30 days, by kind."""
+    since = datetime.now(UTC).date() - timedelta(days=30)
     found = Usage.objects.filter(dataset=dataset, day__gt=since).values_list("kind").annotate(Sum("count"))
     return dict.fromkeys(Usage.Kind.values, 0) | dict(found.order_by())
 

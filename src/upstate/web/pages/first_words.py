@@ -6,8 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-Blocks = list[tuple[str, Any]]
-
 
 def home(city: str) -> dict[str, Any]:
     """The first page."""

@@ -8,11 +8,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from upstate.actions.publish import today_in
-from upstate.catalog.description import load_description
-from upstate.catalog.folders import dataset_folders
-from upstate.catalog.versions import public_versions
+from upstate.catalog.public import all_public
 from upstate.city import Workspace
-from upstate.errors import UpstateError
 from upstate.ranking.report.wording import NOT_KNOWN, count
 
 
@@ -30,7 +27,7 @@ class Feed:
 
 def find_feeds(city: Workspace, evidence: dict[str, Any]) -> tuple[Feed, ...]:
     """A line for each table that the proof read."""
-    published = _published(city)
+    published = all_public(city.catalog, today_in(city.settings))
     solution = evidence["solution"]["name"]
     return tuple(
         Feed(
@@ -39,28 +36,14 @@ def find_feeds(city: Workspace, evidence: dict[str, Any]) -> tuple[Feed, ...]:
             rows=count(one["rows"]),
             fills=tuple(one["fills"]),
             datasets=tuple(
-                (_address(name), title)
-                for name, title, contract, sources in published
-                if contract in {f"{solution}.{table}" for table in one["fills"]} or one["source"] in sources
+                (_address(dataset.name), dataset.description.title)
+                for dataset in published
+                if dataset.description.contract in {f"{solution}.{table}" for table in one["fills"]}
+                or one["source"] in {version.record.draft.source for version in dataset.versions}
             ),
         )
         for one in evidence["inputs"]
     )
-
-
-def _published(city: Workspace) -> list[tuple[str, str, str, set[str]]]:
-    """Name, title, contract and source files of every dataset that the public may see."""
-    found = []
-    for folder in dataset_folders(city.catalog):
-        try:
-            description = load_description(folder.description)
-            versions = [] if description.withheld else public_versions(folder, today_in(city.settings))
-        except (UpstateError, OSError):
-            continue  # the catalog's own pages tell what is wrong with it
-        if versions:
-            sources = {one.record.draft.source for one in versions}
-            found.append((folder.name, description.title, description.contract, sources))
-    return found
 
 
 def _address(name: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +10,6 @@ from django.utils.translation import gettext as _
 from upstate.city import Workspace
 from upstate.city.showing import is_public
 from upstate.web.city import this_city
-from upstate.web.shelf.access import visible_names
 from upstate.web.shelf.addresses import Addresses
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.faults import attempt
@@ -20,16 +17,6 @@ from upstate.web.shelf.rankings import all_rankings, load_ranking
 from upstate.web.shelf.unit_address import has_address
 from upstate.web.shelf.units import MOST_ROWS, first_units
 from upstate.web.shelf.views.listing import shelf_entries
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A solution that a search can find. words: all that it may be found by. verdict: a sentence, or empty."""
-
-    title: str
-    words: str
-    verdict: str
-    address: str
 
 
 def public_addresses(city: Workspace | None = None) -> Iterator[str]:
@@ -46,20 +33,6 @@ def public_addresses(city: Workspace | None = None) -> Iterator[str]:
             if opened:
                 yield from _of_proof(opened)
                 yield from _of_lists(opened)
-
-
-def find_entries(person: Any, city: Workspace | None = None) -> list[Entry]:
-    """The borrowed solutions that `person`, who may be nobody, may see, for a search over the whole site."""
-    city = city or this_city()
-    found = []
-    for name in visible_names(person, city):
-        opened, _fault = attempt(lambda name=name: load_borrowed(city, name), what=name, next_step="")  # type: ignore[misc]
-        if opened:
-            header = opened.solution.header
-            verdict = str(((opened.evidence or {}).get("verdict") or {}).get("sentence", ""))
-            words = " ".join([header.title, header.summary, header.origin.place, opened.story, verdict])
-            found.append(Entry(header.title, words, verdict, reverse("solution", args=[name])))
-    return found
 
 
 def _of_proof(borrowed: Borrowed) -> Iterator[str]:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from upstate.catalog.versions import Version
 from upstate.web.catalog.models import Usage
-from upstate.web.catalog.public import map_tiles, public_dataset
+from upstate.web.catalog.public import map_tiles, public_dataset, public_version
 from upstate.web.catalog.usage import counted
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
@@ -58,7 +58,7 @@ def find_download(version: Version, name: str) -> Download | None:
 @require_safe
 def show_file(request: HttpRequest, name: str, number: int, file: str) -> HttpResponseBase:
     """A file of one version."""
-    version = public_dataset(name).version(number)
+    version = public_version(public_dataset(name), number)
     found = find_download(version, file)
     if found is None:
         raise Http404(_("This version has no such file."))

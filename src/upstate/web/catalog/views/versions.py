@@ -14,7 +14,7 @@ from upstate.catalog.versions import Version
 from upstate.errors import BadWorkspace
 from upstate.web.catalog import facts
 from upstate.web.catalog.faults import friendly
-from upstate.web.catalog.public import PublicDataset, public_dataset
+from upstate.web.catalog.public import PublicDataset, public_dataset, public_version
 from upstate.web.city import this_city
 
 _ROWS = 50
@@ -34,7 +34,7 @@ def show_versions(request: HttpRequest, name: str) -> HttpResponse:
 def show_version(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """One version: its files, its dictionary, how to cite it."""
     dataset = public_dataset(name)
-    version = dataset.version(number)
+    version = public_version(dataset, number)
     address = request.build_absolute_uri(reverse("dataset-version", args=[name, number]))
     said = {
         "dataset": dataset,
@@ -56,7 +56,7 @@ def show_version(request: HttpRequest, name: str, number: int) -> HttpResponse:
 def show_difference(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """What changed from the version before: a sentence, counts, and every row."""
     dataset = public_dataset(name)
-    version = dataset.version(number)
+    version = public_version(dataset, number)
     difference = difference_of(dataset, version)
     if difference is None:
         raise Http404(_("There is no version before this one to compare it with."))
