@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli import publishing, registries, site
+from upstate.cli import publishing, registries, sharing, site
 from upstate.cli.running import USER_ERROR, running, tell_wrong_words
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ shelf = typer.Typer(help="What is on the shelf, and whether it is sound.", invok
 app.add_typer(shelf, name="solutions")
 app.add_typer(publishing.app, name="publish")
 app.add_typer(registries.app, name="registry")
+app.add_typer(sharing.app)
 app.add_typer(site.app)
 
 # Whatever is wrong with the words on the command line, as the parser raises it.

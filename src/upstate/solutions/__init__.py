@@ -1,7 +1,7 @@
 """The format of a solution, its checks, the shelf, and what a city has borrowed."""
 
 from upstate.solutions.folder import FolderText, read_folder, shown_name
-from upstate.solutions.lock import SOLUTION_NAME, Lock, copy_borrowed, load_lock
+from upstate.solutions.lock import SOLUTION_NAME, Lock, copy_borrowed, load_lock, load_original
 from upstate.solutions.ranking_kind import RankingSolution, read_ranking
 from upstate.solutions.shelf import find_on_shelf, shelf_folders
 
@@ -13,6 +13,7 @@ __all__ = [
     "copy_borrowed",
     "find_on_shelf",
     "load_lock",
+    "load_original",
     "read_folder",
     "read_ranking",
     "shelf_folders",

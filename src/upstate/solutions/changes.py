@@ -24,6 +24,30 @@ def text_changes(before: FolderText, after: FolderText) -> list[FileChange]:
     return list(_changes(before, after))
 
 
+def patch(before: FolderText, after: FolderText) -> str:
+    """All changes as one patch that `git apply` and `patch -p1` take, exact to the last byte; empty without any."""
+    return "".join(_patches(before, after))
+
+
+def _patches(before: FolderText, after: FolderText) -> Iterator[str]:
+    for path in sorted({*before.files, *after.files}):
+        old, new = before.files.get(path), after.files.get(path)
+        if old == new:
+            continue
+        yield f"diff --git a/{path} b/{path}\n"
+        if old is None or new is None:
+            yield "new file mode 100644\n" if old is None else "deleted file mode 100644\n"
+        names = ("/dev/null" if old is None else f"a/{path}", "/dev/null" if new is None else f"b/{path}")
+        for line in unified_diff(_kept_lines(old), _kept_lines(new), *names):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _kept_lines(text: str | None) -> list[str]:
+    """Lines as git counts them: by line feed alone."""
+    parts = (text or "").split("\n")
+    return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+
+
 def _changes(before: FolderText, after: FolderText) -> Iterator[FileChange]:
     for path in sorted({*before.files, *after.files}):
         old, new = before.files.get(path), after.files.get(path)

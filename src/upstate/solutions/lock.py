@@ -21,7 +21,8 @@ _FOLDER = re.compile(r"solution-[0-9a-f]{12}(-[0-9]{1,4})?")
 @dataclass(frozen=True)
 class Lock:
     """What the lock holds. origin: the city that had it first; borrowed_on: ISO date; sha256: of names and contents. registry,
-    address: where it was borrowed; both empty for the shelf, the first for a folder."""
+    address: where it was borrowed; both empty for the shelf, the first for a folder. based_on: sha256 of the text that this city
+    had borrowed before and changed itself; empty where it changed nothing. based_on_registry: where that one came from."""
 
     solution: str
     version: str
@@ -31,6 +32,8 @@ class Lock:
     folder: str
     registry: str = ""
     address: str = ""
+    based_on: str = ""
+    based_on_registry: str = ""
 
 
 def copy_borrowed(
@@ -64,6 +67,7 @@ def copy_borrowed(
         folder=name,
         registry=registry,
         address=address,
+        **_based_on(paths, text, own=bool(address) and not registry),
     )
     document = tomlkit.document()
     document.add(
@@ -72,6 +76,30 @@ def copy_borrowed(
     document.update(asdict(lock))
     write_text(paths.lock, tomlkit.dumps(document))
     return lock
+
+
+def _based_on(paths: BorrowedPaths, text: FolderText, *, own: bool) -> dict[str, str]:
+    """What the city's `own` text was changed from: the one that is borrowed now, or what that one was changed from itself."""
+    try:
+        before = _read_lock(paths, text.name)
+    except BadWorkspace:
+        return {}
+    if not own or before.sha256 == text.sha256:
+        return {}
+    if before.based_on:
+        return {"based_on": before.based_on, "based_on_registry": before.based_on_registry}
+    return {"based_on": before.sha256, "based_on_registry": before.registry}
+
+
+def load_original(paths: BorrowedPaths, lock: Lock) -> FolderText | None:
+    """The text that this city changed into its own; null where it changed nothing, or the text is no longer whole."""
+    if not lock.based_on:
+        return None
+    for folder in sorted(paths.folder.glob(f"solution-{lock.based_on[:12]}*")):
+        text = _text_in(folder)
+        if text is not None and text.sha256 == lock.based_on:
+            return FolderText(name=lock.solution, files=text.files)
+    return None
 
 
 def _folder_for(paths: BorrowedPaths, text: FolderText) -> str:

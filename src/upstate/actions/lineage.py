@@ -1,0 +1,69 @@
+"""Tell who took a solution from whom, and with what result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from upstate.city import Workspace, open_workspace, write_text
+from upstate.errors import BadSolution
+from upstate.solutions import read_folder, read_ranking, shelf_folders
+from upstate.solutions.bundle import BUNDLE_FILE, Bundle, read_bundle
+from upstate.solutions.lineage import Step, lineage
+from upstate.solutions.lineage_page import write_lineage_page
+from upstate.solutions.registry import SHARED, Registry, registries
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """sentence: in one line. steps: each city after the one it took from. page: where it was drawn; null where it was not."""
+
+    solution: str
+    title: str
+    sentence: str
+    steps: tuple[Step, ...]
+    page: Path | None
+
+
+def tell_lineage(*, workspace: Path, solution: str, to: Path | None = None) -> Lineage:
+    """Gather what the shelf, the registries and this city know of `solution`. to: a page to draw it on. Raises `BadSolution`."""
+    city = open_workspace(workspace)
+    known = registries(city.folder)
+    title, origin, version = _described(known, solution)
+    bundles = [one for each in known for one in each.index.shared if one.solution == solution]
+    steps = lineage(origin, version, [*bundles, *_own(city, solution)])
+    sentence = _sentence(steps)
+    if to is not None:
+        write_text(to, write_lineage_page(title, sentence, steps))
+    return Lineage(solution, title, sentence, tuple(steps), to)
+
+
+def _described(known: list[Registry], solution: str) -> tuple[str, str, str]:
+    for folder in shelf_folders():
+        if folder.name == solution:
+            header = read_ranking(read_folder(folder)).header
+            return header.title, header.origin.place, header.version
+    for one in (offered for each in known for offered in each.index.solutions):
+        if one.name == solution:
+            return one.title, one.origin.place, one.version
+    raise BadSolution(
+        f"Neither the shelf nor a registry knows {solution!r}.",
+        allowed="a solution that `upstate find` shows",
+        next_step="Run `upstate find`, or `upstate registry add` for a registry that has it.",
+    )
+
+
+def _own(city: Workspace, solution: str) -> Iterator[Bundle]:
+    """What this city shared itself."""
+    for file in sorted((city.folder / "share" / SHARED / solution).glob(f"*/{BUNDLE_FILE}")):
+        yield read_bundle(file.read_bytes(), source=str(file))
+
+
+def _sentence(steps: list[Step]) -> str:
+    took, proved = len(steps) - 1, sum(step.status in ("backtested", "field-tested") for step in steps)
+    stopped = sum(step.status == "stopped" for step in steps)
+    if not took:
+        return f"{steps[0].place} had it first; no city has shared yet what came of it."
+    cities = "1 other city took it" if took == 1 else f"{took} other cities took it"
+    return f"{steps[0].place} had it first; {cities}: {proved} measured it, {stopped} stopped."

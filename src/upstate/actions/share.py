@@ -1,0 +1,231 @@
+"""Share what a city learned of a solution: a folder ready for a registry, that holds no row of the city's tables."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from upstate.actions.opening import latest_evidence
+from upstate.actions.sharing_card import write_card
+from upstate.catalog.gate.texts import scan_texts
+from upstate.city import Workspace, open_workspace, publish_folder
+from upstate.errors import UpstateError
+from upstate.ranking.travelling import small_counts, travelling
+from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, load_original, read_ranking
+from upstate.solutions.bundle import BUNDLE_FILE, Bundle, Figure, Missing, Status
+from upstate.solutions.changes import patch
+from upstate.solutions.registry import SHARED, SOLUTIONS
+from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk
+
+# What a person chose to say in public is not looked at as if it were found in the data.
+_SAID = ("contact", "link", "place")
+
+
+class NotShared(UpstateError):
+    """What would leave holds something that may not, or nobody agreed."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Everything that would leave the city. files: name to the whole text. held: in words, what stays here."""
+
+    bundle: Bundle
+    files: dict[str, str]
+    held: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What was written. folder: of the bundle, inside a folder that `upstate registry build` takes."""
+
+    folder: Path
+    leaving: Leaving
+
+
+def share(
+    *,
+    workspace: Path,
+    solution: str,
+    to: Path | None = None,
+    stopped: str = "",
+    staff_hours: float | None = None,
+    cost: str = "",
+    contact: str = "",
+    link: str = "",
+    answer: Callable[[Leaving], bool],
+    today: date | None = None,
+) -> Shared:
+    """Write what this city learned of `solution` to `to`/shared/SOLUTION/PLACE; without `to`, to `share` in the workspace.
+
+    stopped: why the city tried it and stopped; such a one needs no proof. contact: whom the next city may ask, as the city wants
+    it public. answer: is shown everything that would leave, and says whether it may. Raises `NotShared` for what looks personal,
+    for counts below 10, or a no; nothing is written then.
+    """
+    city = open_workspace(workspace)
+    lock, text = load_lock(city.borrowed(solution))
+    read = read_ranking(text)
+    evidence, held = _evidence(workspace, solution, stopped=stopped)
+    crosswalk = _crosswalk(city, solution)
+    bundle = Bundle(
+        solution=solution,
+        title=read.header.title,
+        version=lock.version,
+        sha256=lock.sha256,
+        based_on=lock.based_on,
+        place=city.settings.name,
+        geoid=city.settings.geoid,
+        from_place=read.header.origin.place,
+        from_registry=lock.based_on_registry if lock.based_on else lock.registry,
+        shared_on=today or date.today(),
+        status=_status(evidence, stopped),
+        verdict=evidence.get("verdict", {}).get("sentence", "")[:600] if evidence else "",
+        because=stopped,
+        figures=tuple(_figures(evidence)),
+        fields=_fields(crosswalk),
+        missing=tuple(Missing(field=field) for field in _missing(read, crosswalk)),
+        staff_hours=staff_hours,
+        cost=cost,
+        contact=contact,
+        link=link,
+    )
+    files = dict(_files(city, solution, lock, bundle, evidence))
+    leaving = Leaving(bundle, files, held)
+    _refuse_personal(leaving)
+    if not answer(leaving):
+        raise NotShared(
+            f"What was learned of {solution} was not shared.",
+            allowed="a yes to everything that leaves, or `--yes`",
+            next_step="Nothing was written. Look at what would leave, and run the command again.",
+        )
+    registry = to or city.folder / "share"
+    _lend(registry / SOLUTIONS / solution, text)
+    folder = _free(registry / SHARED / solution / _slug(bundle.place, bundle.geoid))
+    with publish_folder(folder) as place:
+        for name, content in files.items():
+            (place / name).write_text(content, "utf-8")
+    return Shared(folder, leaving)
+
+
+def _lend(folder: Path, text: FolderText) -> None:
+    """Put the solution itself beside the bundle, so that the folder is a registry; one that is there already stays."""
+    if folder.exists():
+        return
+    with publish_folder(folder) as place:
+        for path, content in text.files.items():
+            (place / path).parent.mkdir(parents=True, exist_ok=True)
+            (place / path).write_bytes(content.encode("utf-8"))
+
+
+def _evidence(workspace: Path, solution: str, *, stopped: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    from upstate.actions.opening import open_solution
+
+    found = latest_evidence(open_solution(workspace, solution))
+    if found is None and not stopped:
+        raise NotShared(
+            f"There is no proof of {solution} to share.",
+            allowed="a solution that was proven here, or one that was tried and stopped",
+            next_step=f"Run `upstate prove {solution}`, or say why you stopped with --stopped.",
+        )
+    return travelling(found) if found else ({}, ())
+
+
+def _crosswalk(city: Workspace, solution: str) -> Crosswalk | None:
+    path = city.borrowed(solution).crosswalk
+    return load_crosswalk(path) if path.exists() else None
+
+
+def _status(evidence: dict[str, Any], stopped: str) -> Status:
+    return "stopped" if stopped else "backtested" if evidence else "reported"
+
+
+def _figures(evidence: dict[str, Any]) -> Iterator[Figure]:
+    at = evidence.get("headline", "1%")
+    for ranker in evidence.get("rankers", ()):
+        low, high = ranker.get("interval", {}).get(at, (None, None))
+        yield Figure(what=f"precision at {at}, {ranker['name']}", value=ranker["precision"][at], low=low, high=high)
+
+
+def _fields(crosswalk: Crosswalk | None) -> dict[str, tuple[str, ...]]:
+    return {table: tuple(sorted(crosswalk.mapped(table))) for table in crosswalk.tables} if crosswalk else {}
+
+
+def _missing(solution: RankingSolution, crosswalk: Crosswalk | None) -> list[str]:
+    return [
+        f"{table.name}.{field.name}"
+        for table in solution.contract.resources
+        for field in table.fields
+        if crosswalk and field.name not in crosswalk.mapped(table.name)
+    ]
+
+
+def _files(
+    city: Workspace, solution: str, lock: Lock, bundle: Bundle, evidence: dict[str, Any]
+) -> Iterator[tuple[str, str]]:
+    paths = city.borrowed(solution)
+    yield BUNDLE_FILE, bundle.model_dump_json(indent=1) + "\n"
+    yield "README.md", write_card(bundle)
+    if evidence:
+        yield "evidence.json", json.dumps(evidence, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    if paths.crosswalk.exists():
+        yield "crosswalk.toml", paths.crosswalk.read_text("utf-8")
+    if (original := load_original(paths, lock)) is not None:
+        yield "changes.patch", patch(original, load_lock(paths)[1])
+
+
+def _refuse_personal(leaving: Leaving) -> None:
+    """The gate: looks at the files themselves, whatever was meant to stand in them."""
+    faults: list[str] = []
+    for name, content in leaving.files.items():
+        faults += [f"{name}: {one.words}" for one in scan_texts(_texts(name, content))]
+    faults += [f"evidence.json: a count below 10 at {place}" for place in small_counts(_json(leaving, "evidence.json"))]
+    if faults:
+        raise NotShared(
+            f"This may not leave: {'; '.join(faults)}",
+            allowed="figures, names of columns and words of codes; no person, no address, no count below 10",
+            next_step="Take it out of crosswalk.toml or of what you say, and share again.",
+        )
+
+
+def _json(leaving: Leaving, name: str) -> Any:
+    return json.loads(leaving.files.get(name, "{}"))
+
+
+def _texts(name: str, content: str) -> list[str]:
+    if name.endswith(".json"):
+        return list(_strings({key: value for key, value in json.loads(content).items() if key not in _SAID}))
+    if name.endswith(".toml"):
+        return list(_strings(tomllib.loads(content)))
+    return []  # the card says what the bundle says; a patch is the solution's own text, which is not of the city's tables
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text and every key: a city's own words stand in keys too."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield str(key)
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def _slug(place: str, geoid: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")[:60] or "city"
+    return f"{words}-{geoid}" if geoid else words
+
+
+def _free(folder: Path) -> Path:
+    """A name that is not taken: what was shared before stays as it was."""
+    number, free = 1, folder
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free

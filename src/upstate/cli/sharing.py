@@ -1,0 +1,111 @@
+"""`upstate share` and `upstate lineage`: what a city gives back, and who took what from whom."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from upstate.cli.running import Run, console, running
+
+if TYPE_CHECKING:
+    from upstate.actions.lineage import Lineage
+    from upstate.actions.share import Leaving, Shared
+
+app = typer.Typer()
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
+
+
+@app.command()
+def share(
+    solution: Annotated[str, typer.Argument(help="Name of a solution that the city has borrowed.")],
+    to: Annotated[Path | None, typer.Option(help="Folder of a registry; without it, share in the workspace.")] = None,
+    stopped: Annotated[str, typer.Option(help="Why you tried it and stopped. That helps the next city as much.")] = "",
+    hours: Annotated[float | None, typer.Option(help="Hours of staff that it took to adapt it.", min=0)] = None,
+    cost: Annotated[str, typer.Option(help="What it costs, in your words.")] = "",
+    contact: Annotated[str, typer.Option(help="Whom the next city may ask, as you want it public.")] = "",
+    link: Annotated[str, typer.Option(help="A page about it.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Share without being asked.")] = False,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Share what you learned of a solution: figures and columns' names, never a row. You see all that leaves first."""
+    from upstate.actions.share import share as action
+
+    with running(json) as run:
+        shared = action(
+            workspace=workspace,
+            solution=solution,
+            to=to,
+            stopped=stopped,
+            staff_hours=hours,
+            cost=cost,
+            contact=contact,
+            link=link,
+            answer=_ask(run, yes),
+        )
+        value = {
+            "folder": str(shared.folder),
+            "files": sorted(shared.leaving.files),
+            "held": list(shared.leaving.held),
+            "bundle": shared.leaving.bundle.model_dump(mode="json"),
+        }
+        run.show(value, lambda: _show_shared(shared))
+
+
+@app.command()
+def lineage(
+    solution: Annotated[str, typer.Argument(help="Name of a solution.")],
+    to: Annotated[Path | None, typer.Option(help="A page (HTML) to draw it on.")] = None,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Tell who took a solution from whom, and with what result."""
+    from upstate.actions.lineage import tell_lineage
+
+    with running(json) as run:
+        told = tell_lineage(workspace=workspace, solution=solution, to=to)
+        value = {**asdict(told), "page": told.page and str(told.page)}
+        run.show(value, lambda: _show_lineage(told))
+
+
+def _ask(run: Run, yes: bool) -> Callable[[Leaving], bool]:
+    def answer(leaving: Leaving) -> bool:
+        run.quiet()
+        if not run.as_json:
+            for name, content in sorted(leaving.files.items()):
+                console.print(f"[bold]{name}[/], {len(content.encode()):,} bytes:")
+                console.print("".join(f"  {line}\n" for line in content.splitlines()), markup=False, soft_wrap=True)
+            for one in leaving.held:
+                console.print(f"Stays here: {one}.", markup=False)
+        return yes or (sys.stdin.isatty() and not run.as_json and typer.confirm("Share all of this?", default=False))
+
+    return answer
+
+
+def _show_shared(shared: Shared) -> None:
+    console.print(f"Written to {shared.folder}.", markup=False)
+    console.print(
+        "Next: give the folder to a registry as a pull request, or upstate registry build FOLDER", markup=False
+    )
+
+
+def _show_lineage(told: Lineage) -> None:
+    console.print(f"[bold]{escape(told.title)}[/]")
+    console.print(told.sentence, markup=False)
+    table = Table("city", "took it from", "version", "what came of it", box=None, header_style="bold", pad_edge=False)
+    for step in told.steps:
+        came = ". ".join(filter(None, (step.status or "had it first", step.said)))
+        version = f"{step.version}, changed" if step.changed else step.version
+        table.add_row(escape("  " * step.depth + step.place), escape(step.parent), version, escape(came))
+    console.print(table)
+    if told.page:
+        console.print(f"Drawn on {told.page}.", markup=False)

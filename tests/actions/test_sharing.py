@@ -1,0 +1,246 @@
+"""What leaves a city: figures and names of columns, shown first, and never a person, a row or a small count."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upstate.actions.borrow import borrow
+from upstate.actions.build_registry import build_registry
+from upstate.actions.lineage import tell_lineage
+from upstate.actions.share import Leaving, NotShared, share
+from upstate.actions.trust_registry import add_registry
+from upstate.city import BorrowedPaths, CitySettings, create_workspace
+from upstate.ranking.travelling import small_counts, travelling
+from upstate.solutions import FolderText, find_on_shelf, load_lock, read_folder
+from upstate.solutions.bundle import Bundle
+from upstate.solutions.changes import patch
+from upstate.solutions.lineage import lineage
+
+NAME = "water-main-breaks"
+EVIDENCE = {
+    "format": 1,
+    "headline": "1%",
+    "dates": [{"as_of": "2020-01-01", "units": 5000, "with_outcome": 90, "outcomes": 95, "base_rate": 0.018}],
+    "rankers": [{"name": "random", "precision": {"1%": 0.02}, "interval": {"1%": [0.01, 0.03]}}],
+    "verdict": {"sentence": "No model found more breaks than the rule."},
+    "checks": [{"name": "odd_cell", "rows": 12, "share": 0.1, "examples": ["Mains row 12"], "details": {}}],
+    "equity": None,
+}
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """A city that has borrowed the mains and has evidence of a proof."""
+    return make_city(tmp_path / "springfield", "Springfield, IL", "1772000")
+
+
+def make_city(folder: Path, name: str, geoid: str = "", **evidence: Any) -> Path:
+    create_workspace(folder, CitySettings(name=name, geoid=geoid))
+    borrow(workspace=folder, solution=NAME)
+    keep_evidence(folder, **evidence)
+    return folder
+
+
+def keep_evidence(city: Path, **changes: Any) -> None:
+    kept = BorrowedPaths(city / "solutions" / NAME).evidence
+    kept.mkdir(exist_ok=True)
+    (kept / "2026-01-02.json").write_text(json.dumps(EVIDENCE | changes), "utf-8")
+
+
+def yes(_: Leaving) -> bool:
+    return True
+
+
+def not_shared(city: Path, **words: Any) -> str:
+    with pytest.raises(NotShared) as caught:
+        share(workspace=city, solution=NAME, **{"answer": yes, **words})
+    fault = caught.value
+    assert fault.given and fault.allowed and fault.next_step
+    assert not (city / "share").exists()
+    return fault.given
+
+
+def test_what_is_shown_is_what_is_written(city: Path) -> None:
+    shown: list[Leaving] = []
+    shared = share(workspace=city, solution=NAME, answer=lambda leaving: not shown.append(leaving))
+    written = {file.name: file.read_text("utf-8") for file in shared.folder.iterdir()}
+    assert written == shown[0].files
+    assert shared.folder == city / "share" / "shared" / NAME / "springfield-il-1772000"
+
+
+def test_without_a_yes_nothing_is_written(city: Path) -> None:
+    assert "was not shared" in not_shared(city, answer=lambda _: False)
+
+
+def test_a_bundle_says_what_the_next_city_asks(city: Path) -> None:
+    bundle = share(
+        workspace=city, solution=NAME, staff_hours=6, contact="data@springfield.example", answer=yes
+    ).leaving.bundle
+    assert (bundle.status, bundle.staff_hours, bundle.contact) == ("backtested", 6, "data@springfield.example")
+    assert bundle.figures[0].model_dump() == {
+        "what": "precision at 1%, random",
+        "value": 0.02,
+        "low": 0.01,
+        "high": 0.03,
+    }
+
+
+def test_a_failure_is_shared_without_a_proof(city: Path) -> None:
+    shutil.rmtree(BorrowedPaths(city / "solutions" / NAME).evidence)
+    assert "There is no proof" in not_shared(city)
+    bundle = share(workspace=city, solution=NAME, stopped="our breaks have no dates", answer=yes).leaving.bundle
+    assert (bundle.status, bundle.because) == ("stopped", "our breaks have no dates")
+
+
+def test_rows_named_as_examples_stay_here(city: Path) -> None:
+    leaving = share(workspace=city, solution=NAME, answer=yes).leaving
+    assert "row 12" not in "".join(leaving.files.values())
+    assert "the rows that data checks name as examples" in leaving.held
+
+
+@pytest.mark.parametrize(
+    "personal",
+    ["write to jane.doe@gmail.com first", "call (315) 448-8000 about it", "SSN 536-22-8726"],
+)
+def test_what_looks_personal_does_not_leave(city: Path, personal: str) -> None:
+    assert "This may not leave" in not_shared(city, stopped=personal)
+
+
+def test_what_looks_personal_in_a_column_name_does_not_leave(city: Path) -> None:
+    crosswalk = BorrowedPaths(city / "solutions" / NAME).crosswalk
+    crosswalk.write_text(
+        f'solution = "{NAME}"\n[[tables.mains]]\nfiles = ["mains"]\n[tables.mains.fields.main_id]\n'
+        'column = "jane.doe@gmail.com"\n',
+        "utf-8",
+    )
+    assert "crosswalk.toml" in not_shared(city)
+
+
+def test_a_group_below_ten_keeps_all_groups_here(city: Path) -> None:
+    rows = [{"group": "north", "units": 300, "chosen": 20}, {"group": "south", "units": 7, "chosen": 0}]
+    keep_evidence(city, equity={"group": "ward", "rows": rows})
+    leaving = share(workspace=city, solution=NAME, answer=yes).leaving
+    assert json.loads(leaving.files["evidence.json"])["equity"] is None
+    assert any("a group has fewer than 10" in one for one in leaving.held)
+
+
+COUNTS = st.one_of(st.none(), st.integers(0, 40))
+ROW = st.fixed_dictionaries({"units": COUNTS, "with_outcome": COUNTS, "base_rate": st.floats(0, 1)})
+
+
+@given(dates=st.lists(ROW, max_size=4), bins=st.lists(ROW, max_size=4), groups=st.lists(ROW, max_size=3))
+def test_no_count_from_1_to_9_travels(dates: list[Any], bins: list[Any], groups: list[Any]) -> None:
+    evidence = {"dates": dates, "calibration": {"bins": bins}, "equity": {"group": "ward", "rows": groups}}
+    kept, _ = travelling(evidence)
+    assert not small_counts(kept)
+    assert evidence["dates"] == dates, "the city's own evidence is not changed"
+
+
+def test_a_rate_beside_a_small_count_is_held_back() -> None:
+    kept, held = travelling({"dates": [{"units": 5000, "with_outcome": 4, "base_rate": 0.0008}]})
+    assert kept["dates"] == [{"units": 5000, "with_outcome": None, "base_rate": None}]
+    assert held == ("counts below 10, in 1 places such as dates[0]",)
+
+
+def test_sharing_twice_keeps_the_first(city: Path) -> None:
+    first = share(workspace=city, solution=NAME, answer=yes).folder
+    second = share(workspace=city, solution=NAME, stopped="it rained", answer=yes).folder
+    assert first != second
+    assert '"backtested"' in (first / "bundle.json").read_text("utf-8")
+
+
+def test_an_improved_solution_is_offered_back_as_a_patch_that_applies(city: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(find_on_shelf(NAME), tmp_path / "own" / NAME))
+    story = own / "README.md"
+    story.write_text(story.read_text("utf-8") + "\nIt also works for villages.", "utf-8")
+    (own / "more.md").write_text("More.\n", "utf-8")
+    borrow(workspace=city, solution=str(own))
+    lock, text = load_lock(BorrowedPaths(city / "solutions" / NAME))
+    assert lock.based_on == read_folder(find_on_shelf(NAME)).sha256
+    leaving = share(workspace=city, solution=NAME, answer=yes).leaving
+    assert leaving.bundle.based_on == lock.based_on
+    upstream = Path(shutil.copytree(find_on_shelf(NAME), tmp_path / "upstream" / NAME))
+    (tmp_path / "change.patch").write_text(leaving.files["changes.patch"], "utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=upstream, check=True)
+    subprocess.run(["git", "apply", str(tmp_path / "change.patch")], cwd=upstream, check=True)
+    shutil.rmtree(upstream / ".git")
+    assert read_folder(upstream).sha256 == text.sha256
+
+
+TEXT = st.text(st.sampled_from("ab \n\t'-+"), max_size=12)
+
+
+@given(before=TEXT, after=TEXT)
+def test_a_patch_is_exact_to_the_last_byte(before: str, after: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("patched")
+    (folder / "a.md").write_bytes(before.encode())
+    change = patch(FolderText("x", {"a.md": before}), FolderText("x", {"a.md": after}))
+    if change:
+        subprocess.run(["git", "apply", "-"], cwd=folder, input=change.encode(), check=True)
+    assert (folder / "a.md").read_bytes() == after.encode()
+
+
+def test_what_a_city_shared_is_known_to_the_next(city: Path, tmp_path: Path) -> None:
+    share(workspace=city, solution=NAME, answer=yes)
+    build_registry(folder=city / "share")
+    other = make_city(tmp_path / "shelbyville", "Shelbyville, IL")
+    add_registry(workspace=other, name="neighbour", address=str(city / "share"), unsigned=True, answer=lambda _: True)
+    assert borrow(workspace=other, solution=f"neighbour/{NAME}").registry == "neighbour"
+    told = tell_lineage(workspace=other, solution=NAME, to=tmp_path / "lineage.html")
+    assert [(step.place, step.parent) for step in told.steps] == [
+        ("Syracuse, NY", ""),
+        ("Springfield, IL", "Syracuse, NY"),
+    ]
+    assert told.sentence == "Syracuse, NY had it first; 1 other city took it: 1 measured it, 0 stopped."
+    assert "Springfield, IL" in (tmp_path / "lineage.html").read_text("utf-8")
+
+
+def bundle(place: str, day: int, *, sha256: str, based_on: str = "") -> Bundle:
+    return Bundle(
+        solution=NAME,
+        title="Which mains?",
+        version="1.0.0",
+        sha256=sha256 * 64,
+        based_on=based_on * 64,
+        place=place,
+        shared_on=date(2026, 1, day),
+        status="backtested",
+    )
+
+
+def test_a_city_stands_below_whoever_wrote_the_text_that_it_took() -> None:
+    steps = lineage(
+        "Origin",
+        "1.0.0",
+        [
+            bundle("Third", 3, sha256="b"),
+            bundle("First", 1, sha256="a"),
+            bundle("Improver", 2, sha256="b", based_on="a"),
+            bundle("Fourth", 4, sha256="c", based_on="b"),
+        ],
+    )
+    assert [(step.place, step.parent, step.depth) for step in steps] == [
+        ("Origin", "", 0),
+        ("First", "Origin", 1),
+        ("Improver", "Origin", 1),
+        ("Third", "Improver", 2),
+        ("Fourth", "Improver", 2),
+    ]
+
+
+def test_two_cities_that_took_from_each_other_are_both_told() -> None:
+    steps = lineage(
+        "Origin",
+        "1.0.0",
+        [bundle("One", 1, sha256="a", based_on="b"), bundle("Two", 2, sha256="b", based_on="a")],
+    )
+    assert {step.place for step in steps} == {"Origin", "One", "Two"}
