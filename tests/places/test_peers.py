@@ -93,7 +93,7 @@ def test_a_place_of_which_nothing_is_known_is_no_nearer_than_an_ordinary_one() -
 
 
 def _village(**more: object) -> Subject:
-    place = Place(geoid="", name="Smallbrook", state="NY", population=900.0, **more)  # type: ignore[arg-type]
+    place = Place(geoid="", name="Smallbrook", state="NY", population=900, **more)  # type: ignore[arg-type]
     return Subject(place, {"population": 900.0})
 
 
@@ -185,6 +185,17 @@ def test_syracuse_has_the_peers_that_people_there_would_name(real_table: PlaceTa
     assert {"Rochester, NY", "Buffalo, NY", "Schenectady, NY"} <= _labels(
         find_peers(real_table, subject, theme="housing", count=5)
     )
+
+
+def test_the_real_peers_have_the_distances_of_the_slow_way(real_table: PlaceTable) -> None:
+    subject = subject_of_row(real_table, real_table.positions["3673000"])
+    columns = {name: values[~np.isnan(values)].tolist() for name, values in real_table.figures.items()}
+    for peer in find_peers(real_table, subject, theme="equity", count=5).peers:
+        there = subject_of_row(real_table, real_table.positions[peer.place.geoid]).figures
+        expected = oracle.distance(
+            here=subject.figures, there=there, columns=columns, weights=THEMES["equity"], squared_beside={}
+        )
+        assert peer.distance == pytest.approx(expected, abs=1e-6)
 
 
 def test_peers_of_the_960_cities_are_nearer_than_chance_in_what_was_not_asked(real_table: PlaceTable) -> None:

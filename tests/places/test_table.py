@@ -150,4 +150,4 @@ def test_sizes_are_counted_by_vintage_with_honolulu_told(table: PlaceTable) -> N
     assert by_column["population_2012"].honolulu
     assert by_column["population_2022"].places == 2
     assert not by_column["population_2022"].honolulu
-    assert list(by_column)[0] == "population_2022"
+    assert next(iter(by_column)) == "population_2022"

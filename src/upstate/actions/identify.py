@@ -28,19 +28,21 @@ def identify(*, place: str = "", geoid: str = "", cache: Path | None = None) -> 
         return Identified()
     try:
         table = load_table(table_path(cache))
-        return _by_code(table, geoid) if geoid else _by_name(table, place)
     except NoPlaces as fault:
-        return Identified(geoid, words=f"{fault.given} {fault.next_step}")
+        return Identified(geoid, words=f"Not looked up. {fault.given} `upstate places update` makes it.")
+    return _by_code(table, geoid) if geoid else _by_name(table, place)
 
 
 def _by_code(table: PlaceTable, geoid: str) -> Identified:
-    row = find_row(table, geoid)
+    try:
+        row = find_row(table, geoid)
+    except NoPlaces as fault:
+        return Identified(geoid, words=f"{fault.given} {fault.next_step}")
     found = table.place(row)
     if found.population is None:
         return Identified(found.geoid, found.label, words=f"{found.label}; its population is not known.")
-    people = int(found.population)
-    told = f"{found.label} ({found.geoid}): {people:,} people, {table.population_vintage(row)}."
-    return Identified(found.geoid, found.label, people, told)
+    told = f"{found.label} ({found.geoid}): {found.population:,} people, {table.population_vintage(row)}."
+    return Identified(found.geoid, found.label, found.population, told)
 
 
 def _by_name(table: PlaceTable, place: str) -> Identified:

@@ -39,8 +39,8 @@ def _subject(table: PlaceTable, settings: CitySettings) -> Subject:
     subject = subject_of_row(table, row) if row is not None else _stranger(settings)
     if settings.population is None:
         return subject
-    people = float(settings.population)
-    figures = {**subject.figures, "population": people}
+    people = settings.population
+    figures = {**subject.figures, "population": float(people)}
     if people != subject.place.population and subject.figures.get("land_km2"):
         figures["density"] = people / subject.figures["land_km2"]
     return Subject(replace(subject.place, population=people), figures)

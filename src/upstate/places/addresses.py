@@ -34,7 +34,7 @@ class Addresses:
             yield address.rsplit("/", 1)[-1], address
         for number, variables in enumerate(_requests(), start=1):
             wanted = quote(",".join(("NAME", *variables)), safe=",")
-            yield f"acs5_{self.survey_year}_{number}.json", f"{self.survey}?get={wanted}&for=place:*"
+            yield f"acs5_{self.survey_year}_{number}.json", f"{self.survey}?get={wanted}&for=place:*&in=state:*"
 
 
 def addresses() -> Addresses:

@@ -32,7 +32,7 @@ class Place:
     name: str
     kind: str = ""
     state: str = ""
-    population: float | None = None
+    population: int | None = None
     longitude: float | None = None
     latitude: float | None = None
     website: str = ""

@@ -54,13 +54,13 @@ class PlaceTable:
 
     def place(self, row: int) -> Place:
         """The place in a row."""
-        geoid = self.geoids[row]
+        geoid, people = self.geoids[row], self.figure("population", row)
         return Place(
             geoid=geoid,
             name=self.texts["name"][row],
             kind=self.texts["kind"][row],
             state=state_of(geoid),
-            population=self.figure("population", row),
+            population=None if people is None else int(people),
             longitude=self.figure("longitude", row),
             latitude=self.figure("latitude", row),
             website=self.texts["website"][row],
