@@ -13,7 +13,7 @@ from tests.places.serving import ESTIMATES, GAZETTEER, SURVEY, Census, serving_c
 from upstate.actions.update_places import UpdatedPlaces, update_places
 from upstate.errors import NoPlaces
 from upstate.places import downloading
-from upstate.places.addresses import Addresses
+from upstate.places.addresses import Addresses, addresses
 from upstate.places.cache import load_table, table_path
 from upstate.places.files.profile import FORMULAS
 
@@ -65,6 +65,17 @@ def test_the_key_goes_to_the_api_alone_and_is_shown_to_nobody(
         _update(tmp_path)
     assert "secret-key" not in str(fault.value)
     assert all(("key=secret-key" in address) == address.startswith(SURVEY) for address in census.asked)
+
+
+def test_the_key_is_not_in_the_words_of_a_server_that_gives_up(
+    census: Census, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CENSUS_API_KEY", "secret-key")
+    census.faults[SURVEY] = [(503, "text/plain", b"")] * 9
+    with pytest.raises(NoPlaces) as fault:
+        downloading.download(addresses(), tmp_path, tries=0)
+    assert "can not be reached" in fault.value.given
+    assert "secret-key" not in str(fault.value)
 
 
 def test_a_web_page_in_place_of_an_answer_says_that_a_key_may_be_needed(census: Census, tmp_path: Path) -> None:
@@ -121,8 +132,6 @@ def test_a_table_is_not_replaced_by_one_that_knows_less(tmp_path: Path) -> None:
 
 
 def test_the_addresses_are_the_census_bureaus_own_unless_another_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from upstate.places.addresses import addresses
-
     monkeypatch.delenv("UPSTATE_CENSUS", raising=False)
     hosts = {address.split("/")[2] for _, address in addresses().files()}
     assert hosts == {"www2.census.gov", "api.census.gov"}
