@@ -186,6 +186,47 @@ def sql() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def peers() -> str:
+    """The themes with their variables and weights, the JSON of `upstate peers`, and the files that the table is made of."""
+    from upstate.places.files import KINDS
+    from upstate.places.measures import MEASURES
+    from upstate.places.peers import THEMES, title_of
+
+    names = dict.fromkeys(name for weights in THEMES.values() for name in weights)
+    rows = []
+    for name in names:
+        unit = MEASURES[name].unit if name in MEASURES else "km" if name == "location" else ""
+        weights = (THEMES[theme].get(name) for theme in THEMES)
+        rows.append((f"`{name}`", title_of(name), unit, *("" if one is None else f"{one:.2g}" for one in weights)))
+    parts = ["# Peers and places", _NOTE, _PEERS_BEGINS]
+    parts += ["## Variables and weights", _PEERS_WEIGHTS, _table(("Variable", "Meaning", "Unit", *THEMES), rows)]
+    parts += ["## Files that the table of places is made of", _PEERS_FILES]
+    for kind in KINDS:
+        parts += [f"### {kind.TITLE[0].upper()}{kind.TITLE[1:]}", inspect.cleandoc(kind.__doc__ or "")]
+    return "\n\n".join(parts) + "\n"
+
+
+_PEERS_BEGINS = """How to use them: [find your peers](../how-to/find-your-peers.md). Why they are made so:
+[decision 20](../decisions/0020-peers-by-rank.md).
+
+## Keys of `upstate peers --json`
+
+| Key | Meaning |
+|---|---|
+| `place` | the city: `geoid`, `name`, `kind`, `state`, `population`, `longitude`, `latitude`, `website` |
+| `theme` | the theme that was asked for |
+| `compared` | how many places it was compared with |
+| `peers` | the nearest first: `rank`, all keys of a place, `distance`, `closest`, `furthest`, `not_known` (of the peer), `sentence` |
+| `peers[].closest`, `peers[].furthest` | up to three variables each: `variable`, `title`, `gap` (in standard units), `here` (the city's figure), `there` (the peer's), `words` |
+| `variables` | what was compared: `variable`, `title`, `unit`, `weight` (a share of 1), `vintage`, `here`, `peers` (their median), `everyone` (the median of all places that know it), `known` (how many do) |
+| `not_known` | variables of the theme that are not known of the city, so they count for nothing: `variable`, `title` |
+
+What is not known is `null`."""
+
+_PEERS_WEIGHTS = """A weight says how much a variable counts beside the others of its theme. In `all`, each theme counts as much as the others."""
+
+_PEERS_FILES = """Each is recognised by its header, whatever its name. Files may be zipped or gzipped."""
+
 _SQL_BEGINS = """Each `.sql` file holds **one SELECT** in DuckDB's dialect. It may read the contract's tables by their names, and
 in `features.sql` and `label.sql` also `cohort`. `:as_of` is the as-of date. The tables are
 [as-of views](../explanation/why-as-of-views.md): no condition on the date is needed. What is not listed here is refused.
@@ -232,6 +273,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "python.md": python,
     "data-checks.md": data_checks,
+    "peers.md": peers,
     "sql.md": sql,
 }
 

@@ -219,6 +219,7 @@ def _inside(start: Path, *, home: Path) -> Iterator[list[Path]]:
     """Work in `start` with a terminal of a fixed width and without colours; gives the folder that was left at last."""
     before, here = dict(os.environ), Path.cwd()
     os.environ.update(COLUMNS=WIDTH, NO_COLOR="1", TERM="dumb", HOME=str(home))
+    os.environ["UPSTATE_CACHE"] = str(home / ".cache" / "upstate")  # not the reader's own table of places
     os.chdir(start)
     ended: list[Path] = []
     try:

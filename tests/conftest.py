@@ -28,6 +28,12 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_places_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A table of places that the developer has must not change what tests see."""
+    os.environ["UPSTATE_CACHE"] = str(tmp_path_factory.mktemp("no-places"))
+
+
 @pytest.fixture(scope="session")
 def demo_city(pytestconfig: pytest.Config) -> Path:
     """The folder of the demo city, made by `upstate demo` for whichever worker comes first. Copy it; do not write to it.

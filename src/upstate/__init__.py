@@ -23,15 +23,18 @@ if TYPE_CHECKING:
     from upstate.actions.describe import describe as describe
     from upstate.actions.discard import discard as discard
     from upstate.actions.doctor import doctor as doctor
+    from upstate.actions.find_places import find_places as find_places
     from upstate.actions.list_solutions import list_solutions as list_solutions
     from upstate.actions.new import new as new
     from upstate.actions.offer import offer as offer
+    from upstate.actions.peers import peers as peers
     from upstate.actions.prove import prove as prove
     from upstate.actions.publish import publish as publish
     from upstate.actions.rank import rank as rank
     from upstate.actions.report import report as report
     from upstate.actions.send_back import send_back as send_back
     from upstate.actions.submit import submit as submit
+    from upstate.actions.update_places import update_places as update_places
 
 __version__ = "0.1.0"
 
@@ -40,8 +43,8 @@ __version__ = "0.1.0"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _VERBS = (
-    "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "list_solutions", "new", "offer",
-    "prove", "publish", "rank", "report", "send_back", "submit",
+    "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "find_places", "list_solutions", "new", "offer",
+    "peers", "prove", "publish", "rank", "report", "send_back", "submit", "update_places",
 )  # fmt: skip
 
 

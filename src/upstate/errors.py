@@ -51,3 +51,7 @@ class NotEnoughHistory(UpstateError):
 
 class LimitReached(UpstateError):
     """A query passed its limit of time or memory."""
+
+
+class NoPlaces(UpstateError):
+    """The table of places is not there, can not be made of what was given, or lacks the place that was asked for."""

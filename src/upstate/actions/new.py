@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from upstate.actions.identify import identify
 from upstate.city import CitySettings, Workspace, country_of, create_workspace
 from upstate.errors import BadWorkspace
 
@@ -15,6 +16,7 @@ def new(
     folder: Path,
     place: str = "",
     geoid: str = "",
+    population: int | None = None,
     country: str = "",
     longitude: float | None = None,
     latitude: float | None = None,
@@ -22,7 +24,8 @@ def new(
     """Make a city's workspace in `folder`.
 
     place: as people write it (`Syracuse, NY`); by its last part Upstate knows how dates and units are usually written.
-    A place outside the United States is fine. Raises `BadWorkspace` when there is a city already.
+    Its GEOID and population are looked up in the table of places, when there is one and they are not given; without them the city
+    works as well. A place outside the United States is fine. Raises `BadWorkspace` when there is a city already.
     """
     if (longitude is None) != (latitude is None):
         raise BadWorkspace(
@@ -30,10 +33,13 @@ def new(
             allowed="both, or none",
             next_step="Give both --longitude and --latitude, in degrees.",
         )
+    found = identify(place=place, geoid=geoid)
+    place = place or found.name
     try:
         settings = CitySettings(
             name=place or folder.resolve().name,
-            geoid=geoid,
+            geoid=geoid or found.geoid,
+            population=found.population if population is None else population,
             country=(country or country_of(place)).upper(),
             longitude=longitude,
             latitude=latitude,
@@ -42,7 +48,7 @@ def new(
         faults = "; ".join(f"{one['loc'][0]} {one['input']!r}: {one['msg']}" for one in fault.errors())
         raise BadWorkspace(
             f"This is no place: {faults}.",
-            allowed="a name; a Census code of digits; a country of two letters; degrees from -180 to 180 and -90 to 90",
+            allowed="a name; a Census code of digits; people, 0 or more; a country of two letters; degrees from -180 to 180 and -90 to 90",
             next_step="Mend what is named, or leave it out; city.toml can be edited later.",
         ) from None
     return create_workspace(folder, settings)

@@ -1,6 +1,6 @@
 """A city's workspace on disk: its paths, its settings, and writes that a killed process cannot spoil."""
 
-from upstate.city.country import Box, box_of, country_of
+from upstate.city.country import Box, box_of, country_of, state_name
 from upstate.city.reading import load_toml
 from upstate.city.settings import CitySettings, load_settings, save_settings
 from upstate.city.workspace import BorrowedPaths, Workspace, create_workspace, open_workspace
@@ -19,6 +19,7 @@ __all__ = [
     "open_workspace",
     "publish_folder",
     "save_settings",
+    "state_name",
     "write_bytes",
     "write_json",
     "write_new_json",

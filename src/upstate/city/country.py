@@ -44,6 +44,15 @@ def country_of(place: str) -> str:
     return _COUNTRIES.get(last.lower(), "")
 
 
+def state_name(letters: str) -> str:
+    """The name of a state of the United States by its two letters, in small letters; empty for others.
+
+    >>> state_name("NY")
+    'new york'
+    """
+    return _STATES.get(letters, "")
+
+
 def box_of(country: str, longitude: float | None, latitude: float | None) -> Box | None:
     """The degrees in which the city's coordinates lie: around its point, or in its country; null when unknown."""
     if longitude is not None and latitude is not None:

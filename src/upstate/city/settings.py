@@ -17,6 +17,7 @@ class CitySettings(BaseModel):
 
     geoid: the Census Bureau's place code, text with its leading zeros; empty outside the United States. country: two
     letters, or empty.
+    population: people who live there, null when not known.
     longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates.
     """
 
@@ -25,6 +26,7 @@ class CitySettings(BaseModel):
     name: str = Field(min_length=1)
     geoid: str = Field(default="", pattern=r"^([0-9]{2,15})?$")
     country: str = Field(default="", pattern=r"^([A-Za-z]{2})?$")
+    population: int | None = Field(default=None, ge=0, le=10**10)
     time_zone: str = ""
     longitude: float | None = Field(default=None, ge=-180, le=180)
     latitude: float | None = Field(default=None, ge=-90, le=90)

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli import publishing, registries, sharing, site
+from upstate.cli import places, publishing, registries, sharing, site
 from upstate.cli.running import USER_ERROR, running, tell_wrong_words
 
 app = typer.Typer(
@@ -30,6 +30,8 @@ app.add_typer(publishing.app, name="publish")
 app.add_typer(registries.app, name="registry")
 app.add_typer(sharing.app)
 app.add_typer(site.app)
+app.add_typer(places.app, name="places")
+app.command("peers")(places.peers)
 
 # Whatever is wrong with the words on the command line, as the parser raises it.
 _WrongWords: type[Exception] = typer.BadParameter.__mro__[1]
@@ -61,19 +63,30 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     place: Annotated[str, typer.Option(help="The city's name, such as “Syracuse, NY”. Outside the US is fine.")] = "",
     geoid: Annotated[str, typer.Option(help="Census code of the place, with leading zeros.")] = "",
+    population: Annotated[int | None, typer.Option(help="People who live there.", min=0)] = None,
     country: Annotated[str, typer.Option(help="Country as two letters, when the name does not tell it.")] = "",
     longitude: Annotated[float | None, typer.Option(help="A point in the city, in degrees.")] = None,
     latitude: Annotated[float | None, typer.Option(help="A point in the city, in degrees.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Make a workspace for a city."""
+    from upstate.actions.identify import identify
     from upstate.actions.new import new as action
     from upstate.cli import showing
 
     with running(json) as run:
-        made = action(folder=folder, place=place, geoid=geoid, country=country, longitude=longitude, latitude=latitude)
+        made = action(
+            folder=folder,
+            place=place,
+            geoid=geoid,
+            population=population,
+            country=country,
+            longitude=longitude,
+            latitude=latitude,
+        )
         value = {"folder": str(made.folder), **made.settings.model_dump()}
-        run.show(value, lambda: showing.show_new(made))
+        known = identify(place=place, geoid=geoid).words
+        run.show({**value, "notice": known}, lambda: showing.show_new(made, known))
 
 
 @shelf.callback(invoke_without_command=True)

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 15
 
 
-def show_new(city: Workspace) -> None:
+def show_new(city: Workspace, known: str = "") -> None:
+    """known: what the table of places says of it, or why it says nothing."""
     console.print(f"[bold]{escape(city.settings.name)}[/] has a workspace in {city.folder}.")
+    if known:
+        console.print(known, markup=False, soft_wrap=True)
     console.print(f"Next: cd {city.folder} && upstate solutions", markup=False)
 
 

@@ -5,6 +5,6 @@ Every row is read before a type is fixed, and nothing is dropped without a note.
 """
 
 from upstate.tables.reading.notes import ColumnNotes, OddCell, TableFile
-from upstate.tables.reading.storing import load_table, read_table
+from upstate.tables.reading.storing import load_table, open_records, read_table
 
-__all__ = ["ColumnNotes", "OddCell", "TableFile", "load_table", "read_table"]
+__all__ = ["ColumnNotes", "OddCell", "TableFile", "load_table", "open_records", "read_table"]

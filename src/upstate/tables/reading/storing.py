@@ -58,6 +58,16 @@ def read_table(*, source: Path, target: Path, progress: Progress = silent) -> Ta
         return _store(_stage(source, Path(folder), progress), target, progress)
 
 
+def open_records(*, source: Path, folder: Path, progress: Progress = silent) -> Records:
+    """The columns' names and, when its batches are taken, the rows of any file as they stand; raises `UnreadableFile`.
+
+    folder: a temporary one for what has to be unpacked; the caller removes it. Reading ends where the caller stops, so a
+    header can be looked at without reading the file.
+    """
+    unpacked = _unpack(find_source(source, folder), progress)
+    return _READERS[formats.find_format(unpacked)](unpacked, progress)
+
+
 def load_table(path: Path) -> TableFile:
     """The provenance that a stored table holds; raises `UnreadableFile` for a file not from `read_table`."""
     import pyarrow as pa
