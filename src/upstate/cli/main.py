@@ -125,13 +125,17 @@ def borrow(
 def adapt(
     solution: SolutionArgument,
     files: Annotated[
-        list[str], typer.Argument(metavar="TABLE=FILE...", help="The city's files; repeat a table for several files.")
+        list[str],
+        typer.Argument(
+            metavar="TABLE=FILE...",
+            help="The city's files or addresses of its servers; repeat a table for several files.",
+        ),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is at least 70 % sure; ask nothing.")] = False,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Read the city's files, map their columns onto the contract, and check the data."""
+    """Read the city's files and servers, map their columns onto the contract, and check the data."""
     from upstate.actions.adapt import adapt as action
     from upstate.actions.adapt import parse_files
     from upstate.cli import showing

@@ -41,9 +41,7 @@ _READERS: dict[str, Callable[[Source, Progress], Records]] = {
 }
 
 
-def read_table(
-    *, source: Path, target: Path, origin: Origin | None = None, progress: Progress = silent
-) -> TableFile:
+def read_table(*, source: Path, target: Path, origin: Origin | None = None, progress: Progress = silent) -> TableFile:
     """Read any file into a typed Parquet at `target`, whole or not at all; raises `UnreadableFile`.
 
     source: a file, or a part of one: archive.zip!member.csv, book.xlsx!Sheet2, map.gpkg!layer, list.json!rows
