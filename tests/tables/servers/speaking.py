@@ -74,7 +74,7 @@ class Speaker:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def home(self) -> str:
@@ -122,7 +122,9 @@ def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
 
 
 def status(code: int, **headers: str) -> Fault:
-    return lambda _: Answer(code, b"<html>the server is unwell</html>", {n.replace("_", "-"): v for n, v in headers.items()})
+    return lambda _: Answer(
+        code, b"<html>the server is unwell</html>", {n.replace("_", "-"): v for n, v in headers.items()}
+    )
 
 
 def web_page(_: Answer) -> Answer:

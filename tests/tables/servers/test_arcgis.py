@@ -219,7 +219,9 @@ def test_sound_json_that_is_no_answer_is_told(serve, refuse, answer):
     refuse(server.home + LAYER)
 
 
-@pytest.mark.parametrize("told", [{"fields": None}, {"fields": []}, {"fields": [{"name": "A"}]}, {"maxRecordCount": -5}])
+@pytest.mark.parametrize(
+    "told", [{"fields": None}, {"fields": []}, {"fields": [{"name": "A"}]}, {"maxRecordCount": -5}]
+)
 def test_a_layer_that_describes_itself_wrongly_leads_to_no_traceback(serve, read, told):
     brain = layer()
     server = serve(brain)

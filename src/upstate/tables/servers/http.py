@@ -218,7 +218,8 @@ class Client:
         """The body block by block. Raises `Interrupted` when it breaks off or crawls, `TooMuchError` past `most` bytes."""
         began, received = time.monotonic(), 0
         try:
-            for block in response.stream(_BLOCK, decode_content=decode):
+            # What is there, and not all that was asked for: else a server that drips would hold us in one reading.
+            while block := response.read1(_BLOCK, decode_content=decode):
                 received += len(block)
                 if received > most:
                     raise TooMuchError

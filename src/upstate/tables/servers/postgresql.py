@@ -47,6 +47,7 @@ def open_postgresql(address: Address, progress: Progress) -> Iterator[Served]:
                 cursor.itersize = _AT_ONCE
                 cursor.execute(query.encode())
                 yield _served(address, query, connection, cursor)
+            connection.rollback()  # what a function did that a transaction that only reads does not stop
     except psycopg.OperationalError as fault:
         if fault.sqlstate in (None, "57P01", "57P02", "57P03", "40001", "40P01", "08006", "53300"):
             raise Interrupted(f"the connection failed ({address.hide(str(fault))})") from None
@@ -118,7 +119,7 @@ def _served(address: Address, query: str, connection: psycopg.Connection[Any], c
         rows=_rows(cursor, place),
         count=count,
         shapes=None if place is None else lambda cells: _shapes(cells, systems),
-        system=lambda: systems[0] if systems else "OGC:CRS84",
+        system=lambda: systems[0] if systems else "",
         notes=[] if place is None else [f"The column {address.hide(columns[place][0])} is the shape of each row."],
     )
 

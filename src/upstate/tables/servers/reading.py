@@ -9,7 +9,7 @@ from pathlib import Path
 
 from upstate.progress import Progress, silent
 from upstate.tables.reading import Origin, TableFile, read_table
-from upstate.tables.reading.sources import fingerprint
+from upstate.tables.reading.sources import fingerprint, split_source
 from upstate.tables.reading.storing import store_records, workshop
 from upstate.tables.servers.addresses import ARCGIS, CKAN, HTTPS, POSTGRESQL, SOCRATA, SQL_SERVER, Address
 from upstate.tables.servers.arcgis import open_arcgis
@@ -60,8 +60,11 @@ def read_source(
 
 
 def is_unchanged(source: Path, before: TableFile) -> bool:
-    """Whether a file has the very bytes that were read before, under the same name."""
-    return source.is_file() and before.source.partition("!")[0] == source.name and fingerprint(source) == before.sha256
+    """Whether a file has the very bytes that were read before, under the same name; of a part of a file, at the same place."""
+    file, inside = split_source(source)
+    if inside and not (before.origin and before.origin.address == str(source.absolute())):
+        return False
+    return file.is_file() and before.source.partition("!")[0] == file.name and fingerprint(file) == before.sha256
 
 
 def _client(source: Address) -> Client:

@@ -26,7 +26,7 @@ class ChangedMeanwhile(Exception):
     """The server's table changed while it was read: read it again."""
 
 
-def no_system() -> str:
+def degrees() -> str:
     """The coordinate system of GeoJSON."""
     return "OGC:CRS84"
 
@@ -38,7 +38,7 @@ class Served:
     headers: of the columns; one called `_surplus` at the end is left out when nothing is in it. texts: those that the server declares to be text; the others get their types from their cells.
     rows: each as cells of text, one a header and, where there are shapes, one more with the shape.
     count: asks the server for its own count of the rows; counts_first: whether it can tell before it has sent them. edited: the server's word on when they last changed, empty when it
-    gives none. shapes: reads the last cell of many rows. system: the coordinate system, asked when rows have come.
+    gives none. shapes: reads the last cell of many rows. system: the coordinate system, empty while no shape has told it.
     """
 
     format: str
@@ -49,7 +49,7 @@ class Served:
     counts_first: bool = True
     edited: str = ""
     shapes: Callable[[Sequence[str | None]], Geometries] | None = None
-    system: Callable[[], str | None] = no_system
+    system: Callable[[], str] = degrees
     notes: list[str] = field(default_factory=list)
 
 
@@ -78,9 +78,10 @@ def _placed(
 
     placer = None
     for batch in batches:
-        placer = placer or Placer.for_crs(served.system())
         shapes = served.shapes(batch.column(width + 1).to_pylist())  # type: ignore[misc]
-        yield placer.add_places(batch.column(0), batch.columns[1 : width + 1], shapes)
+        if placer is None and (system := served.system()):
+            placer = Placer.for_crs(system)
+        yield (placer or Placer()).add_places(batch.column(0), batch.columns[1 : width + 1], shapes)
     records.notes += placer.sentences() if placer else []
 
 
