@@ -6,7 +6,13 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +97,71 @@ _QUIET = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[str], str]]:
+    """A real PostgreSQL of our own, and a function that makes an empty database in it and gives its DATABASE_URL.
+
+    Skipped where the programs of PostgreSQL are not installed, but never in continuous integration.
+    """
+    if not _POSTGRES:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("no PostgreSQL here; install the package postgresql")
+    with running_postgres() as make:
+        yield make
+
+
+_POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+
+
+@contextmanager
+def running_postgres() -> Iterator[Callable[[str], str]]:
+    """The newest PostgreSQL of this machine, running in a folder of its own until the end."""
+    programs = _POSTGRES[-1]
+    user = "postgres" if os.getuid() == 0 else None  # it refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="upstate-postgres-"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    if user is not None:
+        shutil.chown(folder, user)
+    run = partial(subprocess.run, capture_output=True, cwd=folder, user=user)
+    try:
+        run(
+            [
+                programs,
+                "-D",
+                folder / "data",
+                "-U",
+                "upstate",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale",
+                "C.UTF-8",
+                "-N",
+            ],
+            check=True,
+        )
+        server = subprocess.Popen(
+            [programs.with_name("postgres"), "-D", folder / "data", "-p", str(port), "-k", folder, "-c", "fsync=off"],
+            cwd=folder,
+            user=user,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while run([programs.with_name("pg_isready"), "-h", folder, "-p", str(port)], check=False).returncode:
+            assert server.poll() is None, "PostgreSQL did not start"
+            time.sleep(0.1)
+
+        def make(name: str) -> str:
+            run([programs.with_name("createdb"), "-h", folder, "-p", str(port), "-U", "upstate", name], check=True)
+            return f"postgres://upstate@127.0.0.1:{port}/{name}"
+
+        yield make
+        server.terminate()
+        server.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from upstate.actions.prove import prove as prove
     from upstate.actions.publish import publish as publish
     from upstate.actions.rank import rank as rank
+    from upstate.actions.refresh import refresh as refresh
     from upstate.actions.report import report as report
     from upstate.actions.send_back import send_back as send_back
     from upstate.actions.submit import submit as submit
@@ -44,7 +45,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _VERBS = (
     "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "find_places", "list_solutions", "new", "offer",
-    "peers", "prove", "publish", "rank", "report", "send_back", "submit", "update_places",
+    "peers", "prove", "publish", "rank", "refresh", "report", "send_back", "submit", "update_places",
 )  # fmt: skip
 
 

@@ -11,13 +11,10 @@ import fcntl
 import hashlib
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -264,61 +261,3 @@ def _add_console(message: Any, faults: list[str]) -> None:
 def _add_stranger(url: str, home: str, faults: list[str]) -> None:
     if not url.startswith((f"{home}/", "data:", "blob:", "about:")):
         faults.append(f"asked another host: {url}")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[str], str]]:
-    """A real PostgreSQL of our own, and a function that makes an empty database in it and gives its DATABASE_URL.
-
-    Skipped where the programs of PostgreSQL are not installed, but never in continuous integration.
-    """
-    programs = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None, key=lambda path: int(path.parts[4]))
-    if programs is None:
-        say = pytest.fail if os.environ.get("CI") else pytest.skip
-        say("no PostgreSQL here; install the package postgresql")
-    user = "postgres" if os.getuid() == 0 else None  # it refuses to run as root
-    folder = Path(tempfile.mkdtemp(prefix="upstate-postgres-"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    if user is not None:
-        shutil.chown(folder, user)
-    run = partial(subprocess.run, capture_output=True, cwd=folder, user=user)
-    try:
-        run(
-            [
-                programs,
-                "-D",
-                folder / "data",
-                "-U",
-                "upstate",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale",
-                "C.UTF-8",
-                "-N",
-            ],
-            check=True,
-        )
-        server = subprocess.Popen(
-            [programs.with_name("postgres"), "-D", folder / "data", "-p", str(port), "-k", folder, "-c", "fsync=off"],
-            cwd=folder,
-            user=user,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while run([programs.with_name("pg_isready"), "-h", folder, "-p", str(port)], check=False).returncode:
-            assert server.poll() is None, "PostgreSQL did not start"
-            time.sleep(0.1)
-
-        def make(name: str) -> str:
-            run([programs.with_name("createdb"), "-h", folder, "-p", str(port), "-U", "upstate", name], check=True)
-            return f"postgres://upstate@127.0.0.1:{port}/{name}"
-
-        yield make
-        server.terminate()
-        server.wait()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.city_files import parse_files, read_files, refuse_files
+from upstate.actions.city_files import Source, parse_files, read_files, refuse_files
 from upstate.actions.opening import OpenSolution, limits, loaded_tables, missing_required, open_solution
 from upstate.engine import Sandbox
 from upstate.progress import Progress, silent
@@ -18,6 +18,7 @@ from upstate.tables.crosswalk.document import Crosswalk, SourceMap, load_crosswa
 from upstate.tables.crosswalk.profile import ColumnProfile, read_columns
 from upstate.tables.crosswalk.propose import ACCEPT, Proposal, Shape, propose
 from upstate.tables.reading import TableFile
+from upstate.tables.servers import Address
 
 __all__ = ["Adapted", "Decide", "accept_above", "adapt", "parse_files"]
 
@@ -69,14 +70,14 @@ def adapt(
     *,
     workspace: Path,
     solution: str,
-    files: Mapping[str, Sequence[Path]],
+    files: Mapping[str, Sequence[Path | Address]],
     decide: Decide | None = None,
     today: date | None = None,
     progress: Progress = silent,
 ) -> Adapted:
     """Map the city's `files` (contract table to files, oldest first) onto the contract of `solution`.
 
-    decide: says of each proposal whether it is written; without it, those with a confidence of at least 0.7 are. What a
+    files: paths, or addresses of servers by `upstate.tables.servers.parse_source`. decide: says of each proposal whether it is written; without it, those with a confidence of at least 0.7 are. What a
     crosswalk already says is kept. Tables are written first and the crosswalk last, so a stop in between loses nothing.
     """
     opened = open_solution(workspace, solution)
@@ -114,7 +115,7 @@ def adapt(
 
 
 def _shapes(
-    opened: OpenSolution, files: Mapping[str, Sequence[Path]], read: Mapping[Path, TableFile], sandbox: Sandbox
+    opened: OpenSolution, files: Mapping[str, Sequence[Source]], read: Mapping[Source, TableFile], sandbox: Sandbox
 ) -> list[Shape]:
     """Files of one table with the same columns, profiled together.
 

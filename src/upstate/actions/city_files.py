@@ -1,4 +1,4 @@
-"""The city's own files: which table each was given for, and reading each once into the workspace."""
+"""The city's own files and servers: which table each was given for, and reading each once into the workspace."""
 
 from __future__ import annotations
 
@@ -10,36 +10,32 @@ from upstate.actions.opening import OpenSolution
 from upstate.errors import BadCrosswalk, UnreadableFile, UpstateError
 from upstate.progress import Progress
 from upstate.tables.crosswalk.document import load_crosswalk
-from upstate.tables.reading import TableFile, load_table, read_table
-from upstate.tables.reading.sources import fingerprint
+from upstate.tables.reading import TableFile, load_table
+from upstate.tables.servers import Address, is_unchanged, parse_source, read_source
 
 _ENDINGS = re.compile(r"(\.(csv|tsv|txt|json|geojson|jsonl|gz|zip|xlsx?|parquet|gpkg|shp))+$", re.IGNORECASE)
 _LONGEST_NAME = 100
 
+# A file, or a table of a server.
+Source = Path | Address
 
-def parse_files(given: Sequence[str]) -> dict[str, list[Path]]:
-    """`mains=a.csv mains=b.csv` as tables with their files, in order. Raises `UpstateError` for anything else."""
-    files: dict[str, list[Path]] = {}
+
+def parse_files(given: Sequence[str]) -> dict[str, list[Source]]:
+    """`mains=a.csv mains=https://...` as tables with their sources, in order. Raises `UpstateError` for anything else."""
+    files: dict[str, list[Source]] = {}
     for entry in given:
         table, equals, path = entry.partition("=")
         if not equals or not table.strip() or not path.strip():
             raise UpstateError(
                 f"{entry!r} does not say which table the file is.",
-                allowed="TABLE=FILE, such as mains=Water_Mains.csv",
-                next_step="Put the name of a table of the contract and = before the file.",
+                allowed="TABLE=FILE, such as mains=Water_Mains.csv, or TABLE=ADDRESS, such as mains=https://...",
+                next_step="Put the name of a table of the contract and = before the file or the address.",
             )
-        files.setdefault(table.strip(), []).append(_path(path.strip()))
+        files.setdefault(table.strip(), []).append(parse_source(path.strip()))
     return files
 
 
-def _path(text: str) -> Path:
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:  # ~somebody who is not on this machine
-        return Path(text)
-
-
-def refuse_files(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -> None:
+def refuse_files(opened: OpenSolution, files: Mapping[str, Sequence[Source]]) -> None:
     """Raise `UpstateError` for tables that the contract does not have, no file, a file given twice, a name of odd bytes."""
     known = opened.solution.contract.tables
     example = " ".join(f"{name}=FILE" for name in known)
@@ -52,11 +48,11 @@ def refuse_files(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -> N
             )
         for path in paths:
             _refuse_odd_bytes(path)
-        resolved = [path.resolve() for path in paths]
-        twice = next((path for path in paths if resolved.count(path.resolve()) > 1), None)
+        resolved = [_resolved(path) for path in paths]
+        twice = next((path for path in paths if resolved.count(_resolved(path)) > 1), None)
         if twice:
             raise BadCrosswalk(
-                f"{name} is given the file {twice} twice; each of its rows would count double.",
+                f"{name} is given {twice} twice; each of its rows would count double.",
                 allowed="each file once for a table",
                 next_step="Take one of the two out.",
             )
@@ -68,7 +64,11 @@ def refuse_files(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -> N
         )
 
 
-def _refuse_odd_bytes(path: Path) -> None:
+def _resolved(source: Source) -> Source:
+    return source.resolve() if isinstance(source, Path) else source
+
+
+def _refuse_odd_bytes(path: Source) -> None:
     """A name in an old code page can not be written down in the provenance."""
     try:
         str(path).encode("utf-8")
@@ -81,34 +81,37 @@ def _refuse_odd_bytes(path: Path) -> None:
         ) from None
 
 
-def read_files(opened: OpenSolution, files: Mapping[str, Sequence[Path]], progress: Progress) -> dict[Path, TableFile]:
-    """Read each file once; a file whose bytes have not changed is taken as it was read before.
+def read_files(
+    opened: OpenSolution, files: Mapping[str, Sequence[Source]], progress: Progress
+) -> dict[Source, TableFile]:
+    """Read each file and server's table once; what has not changed is taken as it was read before.
 
     A file is a new export of the table with its name, unless another table or solution reads that: then it is another
-    file of the same name and gets a name of its own.
+    file of the same name and gets a name of its own. A server's table keeps its name.
     """
     paths = list(dict.fromkeys(path for given in files.values() for path in given))
     others = _read_by_others(opened, files)
-    read: dict[Path, TableFile] = {}
+    read: dict[Source, TableFile] = {}
     taken: set[Path] = set()
     for done, path in enumerate(paths):
         progress(f"Reading {path.name}", done, len(paths))
         for target in _targets(opened.city.tables, path):
-            found = None if target in taken else _as_read_before(path, target)
-            if found or (target not in taken and target.stem not in others):
+            before = None if target in taken else _as_read_before(path, target)
+            if before or (target not in taken and target.stem not in others):
                 break
         taken.add(target)
-        read[path] = found or read_table(source=path, target=target, progress=progress)
+        same = before if isinstance(path, Path) else None  # of a file this was just seen; a server is asked
+        read[path] = same or read_source(source=path, target=target, before=before, progress=progress)
     return read
 
 
-def _targets(folder: Path, path: Path) -> list[Path]:
-    """Where a file's table may lie: its name without its endings, then with a number."""
+def _targets(folder: Path, path: Source) -> list[Path]:
+    """Where a source's table may lie: its name without its endings, then with a number."""
     stem = re.sub(r"[^\w-]+", "_", _ENDINGS.sub("", path.name)).strip("_")[:_LONGEST_NAME] or "table"
     return [folder / f"{name}.parquet" for name in (stem, *(f"{stem}_{place}" for place in range(2, 1000)))]
 
 
-def _read_by_others(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -> set[str]:
+def _read_by_others(opened: OpenSolution, files: Mapping[str, Sequence[Source]]) -> set[str]:
     """Names of tables that a crosswalk reads for something that is not given now."""
     given: set[str] = set()
     others: set[str] = set()
@@ -125,12 +128,14 @@ def _read_by_others(opened: OpenSolution, files: Mapping[str, Sequence[Path]]) -
     return others - given
 
 
-def _as_read_before(source: Path, target: Path) -> TableFile | None:
-    if not target.exists() or not source.is_file():
+def _as_read_before(source: Source, target: Path) -> TableFile | None:
+    """The table at `target` when it is of these very bytes, or of this address."""
+    if not target.exists():
         return None
     try:
         before = load_table(target)
     except UnreadableFile:
         return None
-    same = before.source.partition("!")[0] == source.name and fingerprint(source) == before.sha256
-    return before if same else None
+    if isinstance(source, Path):
+        return before if is_unchanged(source, before) else None
+    return before if before.origin and before.origin.address == str(source) else None

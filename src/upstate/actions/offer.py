@@ -15,6 +15,7 @@ from upstate.catalog.gate.scanning import scan_table
 from upstate.catalog.proposing import described
 from upstate.city import publish_folder, write_json
 from upstate.progress import Progress, silent
+from upstate.tables.servers import Address
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def offer(
     *,
     workspace: Path,
     dataset: str,
-    source: Path | None,
+    source: Path | Address | None,
     by: str,
     title: str = "",
     department: str = "",
@@ -40,7 +41,7 @@ def offer(
 ) -> Offered:
     """Read `source` into a draft of `dataset`, which becomes known to the inventory if it was not.
 
-    source: a file; null for the city's own table as it was adapted to `contract`. by: who offers it, such as an e-mail address.
+    source: a file, or an address by `upstate.tables.servers.parse_source`; null for the city's own table as it was adapted to `contract`. by: who offers it, such as an e-mail address.
     contract: SOLUTION.TABLE whose dictionary explains the columns. Raises `UnreadableFile` for a file that is no table,
     `BadDescription` for words that can not stand, `UpstateError` when a draft waits already.
     """
@@ -77,9 +78,9 @@ def _scan(parquet: Path, description: Description, progress: Progress) -> tuple[
     return scan_table(parquet=parquet, description=description, progress=progress)
 
 
-def _keep_upload(source: Path | None, folder: Path) -> str:
-    """Keep the file as it was given, and give its name; a part of an archive (`a.zip!b.csv`) has no file of its own."""
-    if source is None or not source.is_file():
+def _keep_upload(source: Path | Address | None, folder: Path) -> str:
+    """Keep the file as it was given, and give its name; a part of an archive (`a.zip!b.csv`) and a server have no file."""
+    if not isinstance(source, Path) or not source.is_file():
         return ""
     folder.mkdir()
     shutil.copyfile(source, folder / source.name)

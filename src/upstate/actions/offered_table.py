@@ -15,7 +15,7 @@ from upstate.errors import UpstateError
 from upstate.progress import Progress
 from upstate.tables.contract import ContractTable, Type
 from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk
-from upstate.tables.reading import read_table
+from upstate.tables.servers import Address, read_source
 
 # Columns of a stored table that are ours or the reader's, and are never published.
 _INTERNAL = ("_row", "geometry_source")
@@ -66,9 +66,9 @@ def open_adapted(workspace: Path, contract: str) -> AdaptedTable:
     return AdaptedTable(opened, tables[table], crosswalk)
 
 
-def read_file(source: Path, target: Path, progress: Progress) -> OfferedTable:
-    """Read any file into `target`; raises `UnreadableFile`."""
-    read = read_table(source=source, target=target, progress=progress)
+def read_file(source: Path | Address, target: Path, progress: Progress) -> OfferedTable:
+    """Read any file or server's table into `target`; raises `UnreadableFile`."""
+    read = read_source(source=source, target=target, progress=progress)
     return OfferedTable(
         source=Path(read.source.partition("!")[0]).name,
         sha256=read.sha256,
@@ -76,7 +76,7 @@ def read_file(source: Path, target: Path, progress: Progress) -> OfferedTable:
         columns={one.name: one.type for one in read.columns if one.name not in _INTERNAL},
         notes=read.notes,
         odd_cells={one.name: one.odd for one in read.columns if one.odd},
-        is_all=read.format in _PLAIN and not read.notes,
+        is_all=isinstance(source, Path) and read.format in _PLAIN and not read.notes,
     )
 
 

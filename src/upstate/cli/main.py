@@ -15,6 +15,7 @@ import typer
 from upstate import __version__
 from upstate.cli import places, publishing, registries, sharing, site
 from upstate.cli.running import USER_ERROR, running, tell_wrong_words
+from upstate.progress import silent
 
 app = typer.Typer(
     name="upstate",
@@ -161,13 +162,17 @@ def update(
 def adapt(
     solution: SolutionArgument,
     files: Annotated[
-        list[str], typer.Argument(metavar="TABLE=FILE...", help="The city's files; repeat a table for several files.")
+        list[str],
+        typer.Argument(
+            metavar="TABLE=FILE...",
+            help="The city's files or addresses of its servers; repeat a table for several files.",
+        ),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is at least 70 % sure; ask nothing.")] = False,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Read the city's files, map their columns onto the contract, and check the data."""
+    """Read the city's files and servers, map their columns onto the contract, and check the data."""
     from upstate.actions.adapt import adapt as action
     from upstate.actions.adapt import parse_files
     from upstate.cli import showing
@@ -181,6 +186,27 @@ def adapt(
         alone = decide is None and not yes
         run.show(adapted.as_json(), lambda: showing.show_adapted(adapted, alone=alone))
         run.failed = bool(adapted.missing)
+
+
+@app.command()
+def refresh(
+    solution: Annotated[
+        str | None, typer.Argument(help="Only the tables that this solution reads; without it, every table.")
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing unless a table changed or failed; for cron.")
+    ] = False,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Read again every table whose file or server has changed, and say what changed."""
+    from upstate.actions.refresh import refresh as action
+    from upstate.cli import showing
+
+    with running(json) as run:
+        refreshed = action(workspace=workspace, solution=solution, progress=silent if quiet else run.progress)
+        run.show(refreshed.as_json(), lambda: showing.show_refreshed(refreshed, quiet=quiet))
+        run.failed = not refreshed.well
 
 
 @app.command()

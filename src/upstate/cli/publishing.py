@@ -37,9 +37,9 @@ def offer(
     dataset: DatasetArgument,
     by: ByOption,
     file: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
-            help="CSV, Excel, GeoJSON, shapefile and others. Without it, the table of --contract as adapted."
+            help="CSV, Excel, GeoJSON, shapefile and others, or a server's address. Without it, the table of --contract as adapted."
         ),
     ] = None,
     title: Annotated[str, typer.Option(help="What people call it.")] = "",
@@ -50,12 +50,13 @@ def offer(
 ) -> None:
     """Read a file into a draft, and show what must be said and decided before it can be published."""
     from upstate.actions.offer import offer as action
+    from upstate.tables.servers import parse_source
 
     with running(json) as run:
         offered = action(
             workspace=workspace,
             dataset=dataset,
-            source=file,
+            source=parse_source(file) if file else None,
             by=by,
             title=title,
             department=department,

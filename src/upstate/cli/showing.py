@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from upstate.actions.list_solutions import ShelfEntry
     from upstate.actions.prove import Proved
     from upstate.actions.rank import Ranked
+    from upstate.actions.refresh import Refreshed
     from upstate.actions.report import Reported
     from upstate.actions.update import Updated
     from upstate.city import Workspace
@@ -120,6 +121,21 @@ def show_checks(findings: Sequence[Finding]) -> None:
         )
         if finding.examples:
             console.print(f"    e.g. {'; '.join(finding.examples[:2])}", markup=False, soft_wrap=True, style="dim")
+
+
+def show_refreshed(refreshed: Refreshed, *, quiet: bool = False) -> None:
+    """quiet: only what changed or failed."""
+    for table in refreshed.tables:
+        name = f"[bold]{escape(table.name)}[/]"
+        if table.fault:
+            console.print(f"[red]failed[/] {name}: {escape(table.fault.given)}", soft_wrap=True)
+            console.print(f"  Next: {table.fault.next_step}", markup=False, soft_wrap=True)
+        elif table.changes and table.changed:
+            console.print(f"[green]changed[/] {name}: {escape(table.changes.sentence)}.", soft_wrap=True)
+        elif not quiet:
+            console.print(f"unchanged {name}: {table.rows:,} rows.")
+    for solution in refreshed.solutions:
+        console.print(f"Next: upstate prove {solution}", markup=False)
 
 
 def show_proved(proved: Proved, *, in_demo: bool = False) -> None:

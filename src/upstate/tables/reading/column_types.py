@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,10 +62,10 @@ def quoted_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def type_columns(connection: duckdb.DuckDBPyConnection, names: list[str], *, declared: bool) -> list[TypedColumn]:
+def type_columns(connection: duckdb.DuckDBPyConnection, names: list[str], *, declared: Set[str]) -> list[TypedColumn]:
     """Every column of `staged`, in order.
 
-    declared: keep the source's types, even where all cells of a text column would fit another.
+    declared: names of columns that keep the source's type, even where all cells of a text column would fit another.
     """
     types = [row[1] for row in connection.execute("DESCRIBE staged").fetchall()][1:]
     rows = connection.execute("SELECT count(*) FROM staged").fetchall()[0][0]
@@ -81,7 +82,7 @@ def type_columns(connection: duckdb.DuckDBPyConnection, names: list[str], *, dec
             # The estimate may be some percent too high, but there are never more values than cells.
             found = _Found(place, names[place], kinds or {}, missing, min(distinct, rows - missing))
             if types[place] == "VARCHAR":
-                typed.append(_text_column(connection, found, declared=declared))
+                typed.append(_text_column(connection, found, declared=found.name in declared))
             else:
                 typed.append(_declared_column(found, types[place]))
     return typed

@@ -216,7 +216,7 @@ def flatten(record: dict[str, Any]) -> Cells:
     """
     if is_feature(record):
         extra = {f"feature.{name}": value for name, value in record.items() if name not in _FEATURE}
-        return _flat(record["properties"] or {}) | {(name,): _text(value) for name, value in extra.items()}
+        return _flat(record["properties"] or {}) | {(name,): as_text(value) for name, value in extra.items()}
     return _flat(record)
 
 
@@ -227,13 +227,14 @@ def _flat(record: dict[str, Any]) -> Cells:
     cells: Cells = {}
     for name, value in record.items():
         if isinstance(value, dict) and value:
-            cells.update({(name, inner): _text(part) for inner, part in value.items()})
+            cells.update({(name, inner): as_text(part) for inner, part in value.items()})
         else:
-            cells[(name,)] = _text(value)
+            cells[(name,)] = as_text(value)
     return cells
 
 
-def _text(value: Any) -> str | None:
+def as_text(value: Any) -> str | None:
+    """A value of JSON as the text of a cell; lists and objects stay JSON."""
     if value is None:
         return None
     if isinstance(value, str):

@@ -48,14 +48,32 @@ class ColumnNotes:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a table can be read again.
+
+    address: of a server, without secrets; or the full path of a file, with the part that was asked for (book.xlsx!Sheet2).
+    etag, edited: what the server says by which a change is seen; empty where it says nothing.
+    server_rows: the server's own count of its rows; null for a file. fetched_at: UTC, ISO 8601; empty for a file.
+    """
+
+    address: str
+    etag: str = ""
+    edited: str = ""
+    server_rows: int | None = None
+    fetched_at: str = ""
+
+
+@dataclass(frozen=True)
 class TableFile:
     """A typed Parquet and where it came from; the provenance lies inside the same file.
 
-    source: the file it was read from, archive!member for a zipped one.
-    sha256: of the source file's bytes (the archive's, or all pieces of a plain shapefile in order of name).
+    source: the file it was read from, archive!member for a zipped one; of a server, the table and its host.
+    sha256: of the source file's bytes (the archive's, or all pieces of a plain shapefile in order of name); of a server's
+    table, of its rows.
     columns: one for each stored column except `_row`, the source's row number.
     encoding, delimiter: empty where they do not apply.
     notes: sentences about everything that was decided, repaired or set aside.
+    origin: where it can be read again; null for tables that an older version has read.
     """
 
     path: Path
@@ -67,6 +85,7 @@ class TableFile:
     encoding: str
     delimiter: str
     notes: tuple[str, ...]
+    origin: Origin | None = None
 
 
 def to_text(table: TableFile) -> str:
@@ -80,7 +99,9 @@ def from_text(text: str, *, path: Path) -> TableFile:
     """The reverse of `to_text`; raises `ValueError`, `KeyError` or `TypeError` for another text."""
     fields: dict[str, Any] = json.loads(text)
     columns = tuple(_column(column) for column in fields.pop("columns"))
-    return TableFile(path=path, columns=columns, notes=tuple(fields.pop("notes")), **fields)
+    origin = fields.pop("origin", None)
+    notes = tuple(fields.pop("notes"))
+    return TableFile(path=path, columns=columns, notes=notes, origin=Origin(**origin) if origin else None, **fields)
 
 
 def _column(fields: dict[str, Any]) -> ColumnNotes:

@@ -33,7 +33,7 @@ def read_parquet(source: Source, progress: Progress = silent) -> Records:
     if not schema.names:
         raise source.unreadable("is a Parquet file without columns.", next_step="Write it again with its columns.")
     names, notes = unique_names(schema.names, taken=(ROW,))
-    records = Records(format="parquet", names=names, batches=iter(()), notes=notes, declared=True)
+    records = Records(format="parquet", names=names, batches=iter(()), notes=notes, declared=frozenset(names))
     records.batches = _batches(file, source, records, progress)
     return records
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ class Records:
     names: of the columns, unique whatever their case.
     batches: streamed; the first column is `_row`, then c0, c1 ... for the names, so no name needs quoting.
     notes: grow while the batches are taken, so read them last.
-    declared: the source states its columns' types (Parquet, GeoPackage, shapefile), so they are kept;
-    otherwise the text columns get their types from their cells.
+    declared: columns whose type the source states (Parquet, GeoPackage, shapefile, servers), so it is kept;
+    the other text columns get their types from their cells.
     only_if_used: columns to leave out when all their cells are null.
     """
 
@@ -30,7 +30,7 @@ class Records:
     names: list[str]
     batches: Iterator[pa.RecordBatch]
     notes: list[str] = field(default_factory=list)
-    declared: bool = False
+    declared: Set[str] = frozenset()
     only_if_used: frozenset[str] = frozenset()
     encoding: str = ""
     delimiter: str = ""

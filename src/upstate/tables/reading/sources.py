@@ -45,7 +45,7 @@ class Source:
 
 def find_source(path: Path, folder: Path) -> Source:
     """Split `book.xlsx!Sheet2` into the file and what is asked for; raises `UnreadableFile` for no file."""
-    file, inside = _split(path)
+    file, inside = split_source(path)
     source = Source(path=file, label=file.name, inside=inside, folder=folder)
     if file.is_dir():
         raise source.unreadable("is a folder.", next_step=f"Name one file in it: {_listing(file)}.")
@@ -62,7 +62,8 @@ def find_source(path: Path, folder: Path) -> Source:
     return source
 
 
-def _split(path: Path) -> tuple[Path, tuple[str, ...]]:
+def split_source(path: Path) -> tuple[Path, tuple[str, ...]]:
+    """The file, and what is asked for inside it."""
     if path.exists() or "!" not in str(path):
         return path, ()
     pieces = str(path).split("!")

@@ -112,7 +112,7 @@ def _records(source: Source, layer: str, notes: list[str], progress: Progress) -
         names=[*names, *PLACES] if has_places else names,
         batches=iter(()),
         notes=[*notes, *renamed],
-        declared=True,
+        declared=frozenset(names),
         only_if_used=frozenset({PLACES[-1]}),
         encoding=info["encoding"] or "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from upstate.tables.reading.column_types import TypedColumn, open_stage, quoted,
 from upstate.tables.reading.delimited import read_delimited
 from upstate.tables.reading.excel import read_excel
 from upstate.tables.reading.json_records import read_json
-from upstate.tables.reading.notes import TableFile, from_text, to_text
+from upstate.tables.reading.notes import Origin, TableFile, from_text, to_text
 from upstate.tables.reading.parquet import read_parquet
 from upstate.tables.reading.records import Records
 from upstate.tables.reading.sources import Source, find_source, fingerprint
@@ -40,22 +41,47 @@ _READERS: dict[str, Callable[[Source, Progress], Records]] = {
 }
 
 
-def read_table(*, source: Path, target: Path, progress: Progress = silent) -> TableFile:
+def read_table(*, source: Path, target: Path, origin: Origin | None = None, progress: Progress = silent) -> TableFile:
     """Read any file into a typed Parquet at `target`, whole or not at all; raises `UnreadableFile`.
 
     source: a file, or a part of one: archive.zip!member.csv, book.xlsx!Sheet2, map.gpkg!layer, list.json!rows
+    origin: where it can be read again, when that is not the file itself.
     Stored: `_row` (the source's row number, see `OddCell`), then the source's columns. Map formats and
     GeoJSON add `longitude` and `latitude` (degrees, WGS 84, a point on the feature) and `geometry` (WKB in
     WGS 84); what could not be placed stays in `geometry_source`.
     Memory does not grow with the file, except for Excel, whose sheets are read whole.
     """
+    origin = origin or Origin(address=str(source.absolute()))
+    with workshop(target) as folder, _telling_of_disk(str(source)):
+        return _store(_stage(source, folder, progress), target, origin, progress)
+
+
+def store_records(
+    *, records: Records, source: str, target: Path, origin: Callable[[], Origin], progress: Progress = silent
+) -> TableFile:
+    """Store what a server gives as `read_table` does a file; the fingerprint is of the rows.
+
+    source: what people call it. origin: asked when every row has come. Raises `UnreadableFile` when none does.
+    """
+    with workshop(target) as folder, _telling_of_disk(source):
+        stage, digest = folder / "staged.parquet", hashlib.sha256()
+        rows = _write_batches(records, stage, digest)
+        if not rows:
+            raise UnreadableFile(
+                f"{source} has no rows.",
+                allowed="a table with at least one row",
+                next_step="Look at it in its own program; does the filter of the address leave anything?",
+            )
+        staged = _Staged(path=stage, rows=rows, records=records, source=source, sha256=digest.hexdigest())
+        return _store(staged, target, origin(), progress)
+
+
+@contextmanager
+def workshop(target: Path) -> Iterator[Path]:
+    """A temporary folder beside `target`; its name is one that the next writer sweeps away if this process is killed."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    # The prefix is the one that the next writer sweeps away if this process is killed.
-    with (
-        tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent, ignore_cleanup_errors=True) as folder,
-        _telling_of_disk(source),
-    ):
-        return _store(_stage(source, Path(folder), progress), target, progress)
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=target.parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def open_records(*, source: Path, folder: Path, progress: Progress = silent) -> Records:
@@ -108,7 +134,7 @@ class _Staged:
 
 
 @contextmanager
-def _telling_of_disk(source: Path) -> Iterator[None]:
+def _telling_of_disk(source: str) -> Iterator[None]:
     """Turn what the machine refuses (permission, room on the disk) into an error for people."""
     try:
         yield
@@ -122,7 +148,7 @@ def _telling_of_disk(source: Path) -> Iterator[None]:
         raise
 
 
-def _machine_fault(source: Path, fault: str) -> UnreadableFile:
+def _machine_fault(source: str, fault: str) -> UnreadableFile:
     return UnreadableFile(
         f"{source} could not be read and stored: {fault}.",
         allowed="a file that you may read, and room on the disk for two copies of it",
@@ -150,8 +176,8 @@ def _stage(source: Path, folder: Path, progress: Progress) -> _Staged:
     return _Staged(path=stage, rows=rows, records=records, source=label, sha256=sha256)
 
 
-def _write_batches(records: Records, stage: Path) -> int:
-    """Write the batches as they come; gives the number of rows."""
+def _write_batches(records: Records, stage: Path, digest: hashlib._Hash | None = None) -> int:
+    """Write the batches as they come; gives the number of rows. digest: takes in all of them."""
     import pyarrow.parquet as pq
 
     rows = 0
@@ -160,6 +186,8 @@ def _write_batches(records: Records, stage: Path) -> int:
         for batch in records.batches:
             writer = writer or pq.ParquetWriter(stage, batch.schema, compression="lz4")
             writer.write_batch(batch)
+            if digest:
+                digest.update(batch.serialize())
             rows += batch.num_rows
     finally:
         if writer:
@@ -167,7 +195,7 @@ def _write_batches(records: Records, stage: Path) -> int:
     return rows
 
 
-def _store(staged: _Staged, target: Path, progress: Progress) -> TableFile:
+def _store(staged: _Staged, target: Path, origin: Origin, progress: Progress) -> TableFile:
     records = staged.records
     progress(f"Fixing the types of {staged.source}")
     with open_stage(staged.path) as connection:
@@ -183,6 +211,7 @@ def _store(staged: _Staged, target: Path, progress: Progress) -> TableFile:
             encoding=records.encoding,
             delimiter=records.delimiter,
             notes=(*records.notes, *_utc_note(typed)),
+            origin=origin,
         )
         progress(f"Writing {target.name}")
         with writing_to(target) as temporary:

@@ -1,0 +1,89 @@
+"""Which hosts may be asked: the one that a person typed, and public ones that it leads to.
+
+A server that leads on to an address inside the city's own network would make Upstate its messenger there. So where a connection
+ends is looked at after it is made, when no name can change its meaning any more.
+"""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import make_headers, parse_url
+
+
+class PrivateHostError(Exception):
+    """A stranger led to a host that is not public."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet.
+
+    >>> is_public("93.184.216.34"), is_public("10.0.0.1"), is_public("::ffff:127.0.0.1"), is_public("169.254.169.254")
+    (True, False, False, False)
+    """
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return found.is_global and not found.is_multicast
+
+
+def _looked_at(found: socket.socket) -> socket.socket:
+    peer = found.getpeername()[0]
+    if not is_public(peer):
+        found.close()
+        raise PrivateHostError(peer)
+    return found
+
+
+class _PublicHTTP(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _looked_at(super()._new_conn())
+
+
+class _PublicHTTPS(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _looked_at(super()._new_conn())
+
+
+class _PublicHTTPPool(HTTPConnectionPool):
+    ConnectionCls = _PublicHTTP
+
+
+class _PublicHTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _PublicHTTPS
+
+
+def manager_for(url: str, *, trusted: bool) -> PoolManager:
+    """What makes connections to `url`, through the proxy that the machine is set up for. trusted: a person typed the host."""
+    parts = urlsplit(url)
+    proxy = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
+    if proxy:
+        if not trusted:
+            _refuse_private_names(parts.hostname or "")
+        return ProxyManager(proxy, proxy_headers=_proxy_headers(proxy))
+    manager = PoolManager(num_pools=2)
+    if not trusted:
+        manager.pool_classes_by_scheme = {"http": _PublicHTTPPool, "https": _PublicHTTPSPool}
+    return manager
+
+
+def _proxy_headers(proxy: str) -> Any:
+    auth = parse_url(proxy).auth
+    return make_headers(proxy_basic_auth=auth) if auth else None
+
+
+def _refuse_private_names(host: str) -> None:
+    """Behind a proxy the end of the connection is not seen; what this machine knows of the name is looked at instead."""
+    try:
+        found = {str(one[4][0]) for one in socket.getaddrinfo(host, None)}
+    except OSError:
+        return  # only the proxy knows the name, as it does those of the public internet
+    for one in found:
+        if not is_public(one):
+            raise PrivateHostError(one)

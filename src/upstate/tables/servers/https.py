@@ -1,0 +1,146 @@
+"""A file over HTTPS: only when it has changed, and on from where it broke off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from urllib3 import BaseHTTPResponse
+
+from upstate.progress import Progress
+from upstate.tables.reading import Origin
+from upstate.tables.reading.archives import MOST_BYTES
+from upstate.tables.servers.addresses import Address
+from upstate.tables.servers.faults import Interrupted, unreadable
+from upstate.tables.servers.http import Client, TooMuchError
+
+# What a server calls its data, for an address whose own name does not end in a kind of file.
+_ENDINGS = {
+    "text/csv": ".csv", "application/csv": ".csv", "text/tab-separated-values": ".tsv", "application/json": ".json",
+    "application/geo+json": ".geojson", "application/vnd.geo+json": ".geojson", "application/x-ndjson": ".jsonl",
+    "application/zip": ".zip", "application/x-zip-compressed": ".zip", "application/gzip": ".gz",
+    "application/geopackage+sqlite3": ".gpkg", "application/vnd.apache.parquet": ".parquet",
+    "application/vnd.ms-excel": ".xls", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+}  # fmt: skip
+_NAMED = re.compile(r"""filename="?([^";]+)"?""", re.I)
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """A file that was fetched. path: under a name that the reader of files understands. etag, edited: the server's words on
+    its state, empty where it has none."""
+
+    path: Path
+    etag: str
+    edited: str
+
+
+@dataclass
+class _Part:
+    """What is there of a file. validator: by which the server knows the same file again."""
+
+    path: Path
+    have: int = 0
+    whole: int | None = None
+    validator: str = ""
+    headers: Mapping[str, str] | None = None
+
+
+def download(
+    *, address: Address, url: str, client: Client, folder: Path, before: Origin | None, progress: Progress
+) -> Downloaded | None:
+    """Fetch `url` into `folder`; null when the server says that it is what `before` tells of.
+
+    Raises `UnreadableServer` for what is not there, closed, too large, or always breaks off.
+    """
+    part = _Part(folder / "download.part")
+    asked = {**({"If-None-Match": before.etag} if before and before.etag else {})}
+    if before and before.edited and not before.etag:
+        asked["If-Modified-Since"] = before.edited
+    if not client.trying(lambda: _fetch(address, url, client, part, asked, progress), reached=lambda: part.have):
+        return None
+    headers = part.headers or {}
+    path = part.path.rename(folder / _name(address, url, headers))
+    return Downloaded(path, headers.get("ETag", "")[:1_000], headers.get("Last-Modified", "")[:100])
+
+
+def _fetch(address: Address, url: str, client: Client, part: _Part, asked: dict[str, str], progress: Progress) -> bool:
+    """Fetch it, or the rest of it; False when the server says that it is unchanged."""
+    headers = {"Accept": "*/*", "Accept-Encoding": "identity", **(_rest_of(part) or asked)}
+    with closing(client.open(url, headers=headers)) as response:
+        if response.status == 304 and asked:
+            return False
+        if response.status == 416:
+            part.have = 0
+            raise Interrupted("it does not have the rest of the file")
+        client.refuse_status(response)
+        _begin(part, response)
+        limit = MOST_BYTES - part.have
+        if part.whole and part.whole > MOST_BYTES:
+            raise _too_large(address, part.whole)
+        packed = response.headers.get("Content-Encoding", "identity") != "identity"
+        try:
+            with part.path.open("ab") as out:
+                out.truncate(part.have)
+                for block in client.blocks(response, most=limit, decode=packed):
+                    out.write(block)
+                    part.have += len(block)
+                    progress(f"Fetching {address.label}", part.have, part.whole or 0)
+        except TooMuchError:
+            raise _too_large(address, part.have) from None
+        if packed:
+            return True
+        if part.whole is not None and part.have != part.whole:
+            raise Interrupted(f"{part.have:,} of {part.whole:,} bytes arrived")
+    return True
+
+
+def _rest_of(part: _Part) -> dict[str, str]:
+    if not part.have or not part.validator:
+        part.have = 0
+        return {}
+    return {"Range": f"bytes={part.have}-", "If-Range": part.validator}
+
+
+def _begin(part: _Part, response: BaseHTTPResponse) -> None:
+    """Take up where it broke off when the server does; from the beginning otherwise."""
+    if response.status == 206:
+        match = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", ""))
+        if not match or int(match[1]) != part.have:
+            part.have = 0
+            raise Interrupted("it sends another part of the file than was asked for")
+        return
+    part.have = 0
+    length = response.headers.get("Content-Length", "")
+    part.whole = int(length[:18]) if length.isdecimal() else None
+    part.headers = response.headers
+    etag = response.headers.get("ETag", "")
+    # A weak tag does not promise the same bytes; a file that is packed on the way has no bytes to count on.
+    sound = "Content-Encoding" not in response.headers
+    part.validator = (
+        (etag if etag and not etag.startswith("W/") else response.headers.get("Last-Modified", "")) if sound else ""
+    )
+
+
+def _too_large(address: Address, size: int) -> Exception:
+    return unreadable(
+        address,
+        f"sends more than {size // 2**20:,} MB.",
+        allowed=f"at most {MOST_BYTES // 2**30} GB",
+        next_step="Ask for a part of the table, or for one that is packed.",
+    )
+
+
+def _name(address: Address, url: str, headers: Mapping[str, str]) -> str:
+    """A name of our own for the file; its ending, by which some kinds are told apart, is the server's."""
+    said = _NAMED.search(headers.get("Content-Disposition", ""))
+    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    named = (unquote(urlsplit(url).path), said[1] if said else "", f"x{_ENDINGS.get(kind, '')}")
+    endings = ("".join(PurePosixPath(name.lower()).suffixes[-2:]) for name in named)
+    ending = next((one for one in endings if re.fullmatch(r"(\.[a-z]{2,8}){1,2}", one)), "")
+    stem = re.sub(r"[^\w-]+", "_", address.name.partition(".")[0])[:80] or "table"
+    return stem + ending
