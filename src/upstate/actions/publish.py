@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -64,8 +64,13 @@ def _refuse_changed(opened: OpenDataset, draft: Draft, description: Description,
 
 
 def today_in(settings: CitySettings) -> date:
-    """Today by the city's clock; by UTC where its time zone is not known."""
+    """Today by the city's clock."""
+    return datetime.now(zone_of(settings)).date()
+
+
+def zone_of(settings: CitySettings) -> tzinfo:
+    """The city's time zone; UTC where it is not known."""
     try:
-        return datetime.now(ZoneInfo(settings.time_zone) if settings.time_zone else UTC).date()
+        return ZoneInfo(settings.time_zone) if settings.time_zone else UTC
     except (ZoneInfoNotFoundError, ValueError):
-        return datetime.now(UTC).date()
+        return UTC

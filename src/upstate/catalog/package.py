@@ -10,6 +10,7 @@ from typing import Any
 from upstate.catalog.description import LICENCES, Description
 from upstate.catalog.versions import PublishedFile, Record
 
+PACKAGE = "datapackage.json"
 _PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _RESOURCE = "https://datapackage.org/profiles/2.0/dataresource.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"

@@ -15,7 +15,7 @@ from upstate.catalog.draft import Draft, table_of, upload_of
 from upstate.catalog.folders import DatasetFolder
 from upstate.catalog.formats import WrittenFile, write_formats
 from upstate.catalog.gate.finding import Choice
-from upstate.catalog.package import build_package
+from upstate.catalog.package import PACKAGE, build_package
 from upstate.catalog.reading.charts import count_places
 from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
@@ -84,7 +84,7 @@ def build_version(
                 before=before.parquet, after=parquet, key=description.key, target=folder / "difference.parquet"
             )
             write_json(folder / "difference.json", difference.model_dump(mode="json"))
-        write_json(folder / "datapackage.json", build_package(dataset.name, record, city=city))
+        write_json(folder / PACKAGE, build_package(dataset.name, record, city=city))
         write_json(folder / "record.json", record.model_dump(mode="json"))
     return Version(dataset.name, dataset.version(number), record)
 

@@ -18,7 +18,8 @@ class CitySettings(BaseModel):
     geoid: the Census Bureau's place code, text with its leading zeros; empty outside the United States. country: two
     letters, or empty.
     population: people who live there, null when not known.
-    longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates.
+    longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates. email: where anybody may
+    write about the city's data; shown to the public.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -31,6 +32,7 @@ class CitySettings(BaseModel):
     longitude: float | None = Field(default=None, ge=-180, le=180)
     latitude: float | None = Field(default=None, ge=-90, le=90)
     departments: tuple[str, ...] = ()
+    email: str = Field(default="", pattern=r"^([\w.+-]+@[\w-]+(\.[\w-]+)+)?$", max_length=254)
 
 
 def load_settings(path: Path) -> CitySettings:

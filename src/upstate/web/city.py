@@ -18,3 +18,11 @@ def this_city() -> Workspace:
 def shown_everywhere(request: HttpRequest) -> dict[str, Any]:
     """For every template: the city's settings."""
     return {"city": this_city().settings}
+
+
+def site_origin(request: HttpRequest) -> str:
+    """Scheme and host of the site's permanent addresses, without a slash at the end: the first name of UPSTATE_HOSTS, whatever name
+    the request came by. A site without a name of its own is known by where it was asked."""
+    if settings.HOSTS:
+        return f"{'https' if settings.HTTPS else 'http'}://{settings.HOSTS[0]}"
+    return request.build_absolute_uri("/")[:-1]

@@ -22,8 +22,8 @@ _CLOSED = ("/account/", "/answers/", "/feedback/", "/staff/", "/write/")
 def show_robots(request: HttpRequest) -> HttpResponse:
     """Filters make more addresses than there are pages, so those with a question mark are not for crawlers."""
     closed = [f"Disallow: {path}" for path in (*_CLOSED, "/*?")]
-    lines = ["User-agent: *", *closed, f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    maps = [f"Sitemap: {request.build_absolute_uri(reverse(name))}" for name in ("sitemap", "feed")]
+    return HttpResponse("\n".join(["User-agent: *", *closed, *maps, ""]), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -115,6 +115,20 @@ def test_wrong_forms_pass_axe_too(browser_page: Any, forgiven: None, published: 
         assert faults_of(browser_page) == [], address
 
 
+def test_the_words_for_search_engines_stand_in_the_page_and_run_nothing(
+    browser_page: Any, published: Workspace
+) -> None:
+    refused: list[str] = []
+    browser_page.on(
+        "console", lambda message: refused.append(message.text) if "Content Security" in message.text else None
+    )
+    browser_page.goto("/datasets/attack/")
+    words = """JSON.parse(document.querySelector('script[type="application/ld+json"]').textContent).name"""
+    assert browser_page.evaluate(words) == f"Attack {ATTACK}"
+    assert browser_page.evaluate("window.attacked") is None
+    assert refused == []
+
+
 @pytest.fixture
 def without_scripts(chromium: Any, live_site: LiveSite, published: Workspace) -> Iterator[Any]:
     context = chromium.new_context(

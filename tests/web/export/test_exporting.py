@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,19 @@ def test_the_site_itself_can_be_copied_in_two_languages(city: Workspace, tmp_pat
     assert list((tmp_path / "copy" / "datasets" / "street-trees").rglob("*.csv"))
     for page in (tmp_path / "copy").rglob("*.html"):
         assert "<script>window.attacked" not in page.read_text("utf-8"), page
+    assert lost_addresses(tmp_path / "copy") == []
+
+
+def lost_addresses(copy: Path) -> list[str]:
+    """Every whole address of the site that is told to programs and leads to nothing in the copy."""
+    told = [copy / "data.json", copy / "catalog.jsonld", copy / "datasets/feed.atom", copy / "es/datasets/feed.atom"]
+    pages = [copy / "datasets/street-trees/index.html", copy / "es/datasets/street-trees/index.html"]
+    links = {
+        link for file in (*told, *pages) for link in re.findall(r'"http://localhost(/[^"]*)"', file.read_text("utf-8"))
+    }
+    assert "/datasets/street-trees/latest/street-trees.csv" in links
+    places = {link: copy / link.lstrip("/") / ("index.html" if link.endswith("/") else "") for link in links}
+    return sorted(link for link, file in places.items() if not file.is_file())
 
 
 FREE = {"licence": "CC0-1.0", "description": "One row is one attack."}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from django.test import RequestFactory
 from upstate.progress import Progress
 from upstate.web.export.addresses import Link, file_of, read_link
 from upstate.web.export.rewriting import links_of
+
+_LATEST = re.compile(r"\A/(?:[a-z]{2}/)?datasets/[a-z0-9-]+/latest/[^/]+\Z")
+_LIST = "application/ld+json"
 
 
 @dataclass
@@ -68,6 +72,7 @@ def crawl(folder: Path, *, most: int, progress: Progress) -> Crawled:
                 if link not in known:
                     known.add(link)
                     waiting.append(link)
+    _keep_latest(found, folder)
     return found
 
 
@@ -152,7 +157,22 @@ def _keep(answer: Any, address: str, found: Crawled, folder: Path) -> list[str]:
         for chunk in answer.streaming_content if answer.streaming else answer:
             handle.write(chunk)
     if kind != "text/html":
-        return []
+        # The list for programs names files that no page links to.
+        links = re.findall(r'"(https?://[^"\s]+)"', target.read_text("utf-8")) if kind == _LIST else []
+        return list(_addresses(read_link(link, page=address, origin=found.origin) for link in links))
     found.texts[address] = found.pages[address]
     links = links_of(target.read_text("utf-8"))
     return list(_addresses(read_link(link, page=address, origin=found.origin) for link in links))
+
+
+def _keep_latest(found: Crawled, folder: Path) -> None:
+    """A file server leads nowhere, so the newest version's files stand at their lasting addresses too."""
+    for address in filter(_LATEST.match, found.moved):
+        if file := found.file_for(Link(address)):
+            target = folder / file_of(address, "application/octet-stream")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                # Both are of this copy, so neither is the city's own version.
+                target.hardlink_to(folder / file)
+            except OSError:  # a disk without links
+                shutil.copyfile(folder / file, target)

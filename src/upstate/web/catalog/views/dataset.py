@@ -11,6 +11,7 @@ from upstate.web.catalog import facts
 from upstate.web.catalog.charting import suggested_charts
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.fitting import find_uses
+from upstate.web.catalog.harvesting import schema_org_script
 from upstate.web.catalog.models import Feedback, Usage
 from upstate.web.catalog.public import has_map, public_dataset, public_datasets, today
 from upstate.web.catalog.usage import counted, downloads, uses
@@ -47,6 +48,7 @@ def show_dataset(request: HttpRequest, name: str) -> HttpResponse:
         "odd_cells": facts.odd_cells(newest.record),
         "reuses": shown_reuses({one.name: one.description.title for one in public_datasets()}, dataset=name),
         "uses": uses(name),
+        "schema_org": schema_org_script(request, dataset),
         "messages_sent": Feedback.objects.filter(dataset=name).count(),
         "messages_answered": Feedback.objects.filter(dataset=name, answered__isnull=False).count(),
     }

@@ -20,6 +20,7 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from upstate.catalog.package import PACKAGE
 from upstate.catalog.versions import Version
 from upstate.web.catalog.models import Usage
 from upstate.web.catalog.public import map_tiles, public_dataset, public_version
@@ -27,7 +28,6 @@ from upstate.web.catalog.usage import counted
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 _BLOCK = 1 << 18
-PACKAGE = "datapackage.json"
 # A version never changes, but a city may have to withhold it: whoever keeps a copy asks again after this while.
 PUBLIC = "public, max-age=300"
 
