@@ -9,9 +9,11 @@ from typing import Any
 
 from upstate.actions.decide import decide
 from upstate.actions.describe import describe
+from upstate.actions.discard import discard
 from upstate.actions.offer import offer
 from upstate.actions.publish import publish
 from upstate.actions.submit import submit
+from upstate.catalog.draft import load_draft
 from upstate.catalog.folders import dataset_folder
 from upstate.city import open_workspace
 from upstate.progress import Progress
@@ -96,7 +98,7 @@ _FIRST_EXPORT, _SECOND_EXPORT, _THIRD_EXPORT = date(2025, 1, 1), date(2025, 10, 
 def publish_demo_catalog(*, folder: Path, seed: int, progress: Progress) -> tuple[str, ...]:
     """Publish the city's tables, and leave one draft in which telephones wait for a decision; the names of all datasets.
 
-    What an earlier demo has published is left as it is.
+    What an earlier demo has published is left as it is; a draft that it left half done is made anew.
     """
     exports = folder / "simulated-exports"
     for dataset in (_MAINS, _BREAKS, _RATINGS):
@@ -110,8 +112,11 @@ def publish_demo_catalog(*, folder: Path, seed: int, progress: Progress) -> tupl
 
 def _publish(folder: Path, dataset: _Dataset, source: Path | None, progress: Progress, *, number: int = 1) -> None:
     name = dataset.name
-    if number in dataset_folder(open_workspace(folder).catalog, name).numbers():
+    found = dataset_folder(open_workspace(folder).catalog, name)
+    if number in found.numbers():
         return
+    if found.draft.exists() and load_draft(found).made_by == EDITOR:
+        discard(workspace=folder, dataset=name, by=EDITOR, words="left half done by an earlier demo")
     offered = offer(
         workspace=folder, dataset=name, source=source, by=EDITOR, contract=dataset.contract, progress=progress
     )
