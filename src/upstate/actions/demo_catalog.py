@@ -20,7 +20,7 @@ from upstate.progress import Progress
 from upstate.simulation import REQUEST_MEANINGS, simulate_requests
 
 EDITOR, APPROVER = "editor@millbrook.example", "approver@millbrook.example"
-_SIMULATED = "This data is simulated: a program made it up to show Upstate, and nothing in it is real. "
+_SIMULATED = " This data is simulated: a program made it up to show Upstate, and nothing in it is real."
 _PLACE = {"licence": "CC0-1.0", "place": "Millbrook (simulated)"}
 
 
@@ -38,7 +38,7 @@ _MAINS = _Dataset(
     {
         **_PLACE,
         "title": "Water mains",
-        "description": _SIMULATED + "One row is one water main, from the water department's inventory.",
+        "description": "One row is one water main, from the water department's inventory." + _SIMULATED,
         "department": "Water",
         "contact": "water@millbrook.example",
         "frequency": "yearly",
@@ -52,7 +52,7 @@ _BREAKS = _Dataset(
     {
         **_MAINS.said,
         "title": "Water main breaks",
-        "description": _SIMULATED + "One row is one work order for a leak, from the water department.",
+        "description": "One row is one work order for a leak, from the water department." + _SIMULATED,
         "frequency": "quarterly",
         "key": (),
     },
@@ -63,7 +63,7 @@ _RATINGS = _Dataset(
     {
         **_PLACE,
         "title": "Street ratings",
-        "description": _SIMULATED + "One row is one rating of a street block: 10 is new, 1 is ruined.",
+        "description": "One row is one rating of a street block: 10 is new, 1 is ruined." + _SIMULATED,
         "department": "Public Works",
         "contact": "streets@millbrook.example",
         "frequency": "never",
@@ -76,7 +76,7 @@ _REQUESTS = _Dataset(
     {
         **_PLACE,
         "title": "Service requests",
-        "description": _SIMULATED + "One row is one request of a resident, such as a pothole to fill.",
+        "description": "One row is one request of a resident, such as a pothole to fill." + _SIMULATED,
         "department": "Public Works",
         "contact": "requests@millbrook.example",
         "frequency": "monthly",
@@ -88,7 +88,7 @@ _REQUESTS = _Dataset(
 )
 _FIRES = {
     "title": "Fire incidents",
-    "description": _SIMULATED + "One row would be one call of the fire department.",
+    "description": "One row would be one call of the fire department." + _SIMULATED,
     "department": "Fire",
     "withheld": "The rows name homes. A table by neighborhood is being prepared.",
 }
