@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -99,3 +100,37 @@ def test_a_broken_evidence_file_is_told_and_not_a_traceback(city: Path, proved: 
         broken.unlink()
     assert told.code == 2
     assert "Traceback" not in told.err
+
+
+def test_what_nobody_expected_is_one_sentence_and_a_file_with_the_rest(tmp_path: Path) -> None:
+    told = _with_a_broken_command(tmp_path)
+    assert told.returncode == 1
+    assert told.stdout == ""
+    assert "Traceback" not in told.stderr
+    assert "Not done. Upstate came upon something that it did not expect: ZeroDivisionError." in told.stderr
+    (written,) = tmp_path.glob("upstate-*.txt")
+    assert str(written) in told.stderr
+    assert "ZeroDivisionError: division by zero" in written.read_text("utf-8")
+    assert written.stat().st_mode & 0o077 == 0, "it may hold what only this person may read"
+
+
+def test_what_nobody_expected_comes_as_json_when_asked(tmp_path: Path) -> None:
+    fault = json.loads(_with_a_broken_command(tmp_path, "--json").stderr)["error"]
+    assert set(fault) == {"given", "allowed", "next_step"}
+
+
+def _with_a_broken_command(temporary: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Call a command of which the mistake is our own."""
+    probe = (
+        "import sys; from upstate.cli import main; sys.argv = ['upstate', 'broken', *sys.argv[1:]]\n"
+        "@main.app.command()\n"
+        "def broken(json: main.JsonOption = False) -> None: 1 / 0\n"
+        "main.main()"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", probe, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )

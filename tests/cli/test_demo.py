@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from tests.cli.conftest import call
+from upstate.actions.demo_catalog import _RATINGS, EDITOR, _publish
+from upstate.actions.new import new
+from upstate.actions.offer import offer
 from upstate.catalog.description import load_description
 from upstate.catalog.draft import load_draft
 from upstate.catalog.folders import dataset_folders
+from upstate.progress import silent
 
 
 def test_the_demo_does_the_whole_job_and_calls_it_simulated(demo_city: Path) -> None:
@@ -42,3 +47,17 @@ def test_the_demo_leaves_a_folder_of_somebody_else_alone(tmp_path: Path) -> None
     told = call("demo", tmp_path)
     assert told.code == 2
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_demo_that_stopped_half_way_goes_on_from_its_own_draft(tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    new(folder=folder, place="Millbrook (simulated), NY")
+    table = tmp_path / "ratings.csv"
+    table.write_text("block_id,rating\n" + "".join(f"B{number},{number % 10}\n" for number in range(60)), "utf-8")
+    ratings = replace(_RATINGS, contract="", said={**_RATINGS.said, "fields": {"block_id": {"meaning": "the block"}, "rating": {"meaning": "10 is new"}}})  # fmt: skip
+    offer(workspace=folder, dataset=ratings.name, source=table, by=EDITOR)
+    for _again in range(2):
+        _publish(folder, ratings, table, silent)
+    (found,) = dataset_folders(folder / "catalog")
+    assert found.numbers() == [1]
+    assert not found.draft.exists()

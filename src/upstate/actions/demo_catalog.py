@@ -9,16 +9,18 @@ from typing import Any
 
 from upstate.actions.decide import decide
 from upstate.actions.describe import describe
+from upstate.actions.discard import discard
 from upstate.actions.offer import offer
 from upstate.actions.publish import publish
 from upstate.actions.submit import submit
+from upstate.catalog.draft import load_draft
 from upstate.catalog.folders import dataset_folder
 from upstate.city import open_workspace
 from upstate.progress import Progress
 from upstate.simulation import REQUEST_MEANINGS, simulate_requests
 
 EDITOR, APPROVER = "editor@millbrook.example", "approver@millbrook.example"
-_SIMULATED = "This data is simulated: a program made it up to show Upstate, and nothing in it is real. "
+_SIMULATED = " This data is simulated: a program made it up to show Upstate, and nothing in it is real."
 _PLACE = {"licence": "CC0-1.0", "place": "Millbrook (simulated)"}
 
 
@@ -36,7 +38,7 @@ _MAINS = _Dataset(
     {
         **_PLACE,
         "title": "Water mains",
-        "description": _SIMULATED + "One row is one water main, from the water department's inventory.",
+        "description": "One row is one water main, from the water department's inventory." + _SIMULATED,
         "department": "Water",
         "contact": "water@millbrook.example",
         "frequency": "yearly",
@@ -50,7 +52,7 @@ _BREAKS = _Dataset(
     {
         **_MAINS.said,
         "title": "Water main breaks",
-        "description": _SIMULATED + "One row is one work order for a leak, from the water department.",
+        "description": "One row is one work order for a leak, from the water department." + _SIMULATED,
         "frequency": "quarterly",
         "key": (),
     },
@@ -61,7 +63,7 @@ _RATINGS = _Dataset(
     {
         **_PLACE,
         "title": "Street ratings",
-        "description": _SIMULATED + "One row is one rating of a street block: 10 is new, 1 is ruined.",
+        "description": "One row is one rating of a street block: 10 is new, 1 is ruined." + _SIMULATED,
         "department": "Public Works",
         "contact": "streets@millbrook.example",
         "frequency": "never",
@@ -74,7 +76,7 @@ _REQUESTS = _Dataset(
     {
         **_PLACE,
         "title": "Service requests",
-        "description": _SIMULATED + "One row is one request of a resident, such as a pothole to fill.",
+        "description": "One row is one request of a resident, such as a pothole to fill." + _SIMULATED,
         "department": "Public Works",
         "contact": "requests@millbrook.example",
         "frequency": "monthly",
@@ -86,7 +88,7 @@ _REQUESTS = _Dataset(
 )
 _FIRES = {
     "title": "Fire incidents",
-    "description": _SIMULATED + "One row would be one call of the fire department.",
+    "description": "One row would be one call of the fire department." + _SIMULATED,
     "department": "Fire",
     "withheld": "The rows name homes. A table by neighborhood is being prepared.",
 }
@@ -96,7 +98,7 @@ _FIRST_EXPORT, _SECOND_EXPORT, _THIRD_EXPORT = date(2025, 1, 1), date(2025, 10, 
 def publish_demo_catalog(*, folder: Path, seed: int, progress: Progress) -> tuple[str, ...]:
     """Publish the city's tables, and leave one draft in which telephones wait for a decision; the names of all datasets.
 
-    What an earlier demo has published is left as it is.
+    What an earlier demo has published is left as it is; a draft that it left half done is made anew.
     """
     exports = folder / "simulated-exports"
     for dataset in (_MAINS, _BREAKS, _RATINGS):
@@ -110,8 +112,11 @@ def publish_demo_catalog(*, folder: Path, seed: int, progress: Progress) -> tupl
 
 def _publish(folder: Path, dataset: _Dataset, source: Path | None, progress: Progress, *, number: int = 1) -> None:
     name = dataset.name
-    if number in dataset_folder(open_workspace(folder).catalog, name).numbers():
+    found = dataset_folder(open_workspace(folder).catalog, name)
+    if number in found.numbers():
         return
+    if found.draft.exists() and load_draft(found).made_by == EDITOR:
+        discard(workspace=folder, dataset=name, by=EDITOR, words="left half done by an earlier demo")
     offered = offer(
         workspace=folder, dataset=name, source=source, by=EDITOR, contract=dataset.contract, progress=progress
     )

@@ -14,7 +14,7 @@ import typer
 
 from upstate import __version__
 from upstate.cli import places, publishing, registries, sharing, site
-from upstate.cli.running import USER_ERROR, running, tell_wrong_words
+from upstate.cli.running import USER_ERROR, running, tell_unexpected, tell_wrong_words
 from upstate.progress import silent
 
 app = typer.Typer(
@@ -322,3 +322,6 @@ def main() -> None:
         sys.exit(USER_ERROR)
     except typer.Abort:
         sys.exit(130)
+    except Exception as fault:  # whatever nobody thought of: no door of Upstate ends in a bare traceback
+        tell_unexpected(fault, as_json="--json" in sys.argv)
+        sys.exit(1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -108,6 +110,17 @@ def tell_wrong_words(fault: Any, *, as_json: bool) -> None:
     usage = " ".join(context.get_usage().removeprefix("Usage: ").split()) if context else "upstate COMMAND"
     given = fault.format_message()
     _tell(UpstateError(given, allowed=usage, next_step=f"Run `{command} --help` to see what it takes."), as_json)
+
+
+def tell_unexpected(fault: Exception, *, as_json: bool) -> None:
+    """A mistake of Upstate's own: one sentence, and the whole story in a file that only this person can read."""
+    with tempfile.NamedTemporaryFile("w", prefix="upstate-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.writelines(traceback.format_exception(fault))
+    said = f"Upstate came upon something that it did not expect: {type(fault).__name__}."
+    next_step = (
+        f"Try once more. If it happens again, report it with the file {file.name}; look first whether it names people."
+    )
+    _tell(UpstateError(said, allowed="what the documentation describes", next_step=next_step), as_json)
 
 
 def _tell(fault: UpstateError, as_json: bool) -> None:

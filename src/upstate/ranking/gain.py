@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# A verdict speaks of the headline share and of one more.
+SECOND_SHARE = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
+
 
 @dataclass(frozen=True)
 class Gain:

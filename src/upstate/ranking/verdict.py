@@ -13,11 +13,9 @@ import numpy as np
 
 from upstate.ranking.backtest import Backtest, RankerAtDate
 from upstate.ranking.bootstrap import interval, mean_replicates
-from upstate.ranking.gain import Gain, how_sure
+from upstate.ranking.gain import SECOND_SHARE, Gain, how_sure
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers.every import model_of
-
-_SECOND = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,7 @@ def _gain(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
 def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...]) -> str:
     at = backtest.solution.settings.headline
     by_share = {gain.at: gain for gain in gains}
-    first, second = by_share[at], by_share[_SECOND[at]]
+    first, second = by_share[at], by_share[SECOND_SHARE[at]]
     units, outcome = backtest.solution.settings.units, backtest.solution.settings.outcome
     return (
         f"{_in_short(first, second)} Of the {units} in the top {at}, {first.model:.1%} {outcome} when {best} chose them and "

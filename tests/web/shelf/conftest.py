@@ -28,6 +28,7 @@ from upstate.actions.report import report
 from upstate.city.workspace import Workspace
 from upstate.ranking.report.wording import spaced
 from upstate.simulation import CITY, simulate_water
+from upstate.web.shelf.answering import answer_plainly
 
 NAME = "water-main-breaks"
 PAGE = f"/solutions/{NAME}/"
@@ -104,6 +105,12 @@ class Shelf:
     def verdict(self) -> str:
         """The verdict as a page shows it, with plain spaces."""
         return plain(spaced(self.evidence["verdict"]["sentence"]))
+
+    @property
+    def answer(self) -> str:
+        """The plain answer about the latest list, as a page shows it."""
+        about = json.loads((self.ranking / "about.json").read_text("utf-8"))
+        return plain(" ".join(answer_plainly(self.evidence, about)))
 
     @property
     def ranking(self) -> Path:

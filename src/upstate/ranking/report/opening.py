@@ -15,6 +15,14 @@ from upstate.solutions import RankingSolution
 
 
 @dataclass(frozen=True)
+class Warned:
+    """text: why the page may mislead. advice: what the data office can do about it, with commands; not for the public."""
+
+    text: str
+    advice: str
+
+
+@dataclass(frozen=True)
 class Opening:
     """verdict: one sentence. warnings: why the page may mislead. meaning: what the list is, the base rate, how many times
     better than chance, and whether the list is better than the rule."""
@@ -26,7 +34,7 @@ class Opening:
     origin: str
     simulated: bool
     verdict: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
     meaning: tuple[str, ...]
 
 
@@ -47,7 +55,7 @@ def open_page(evidence: dict[str, Any], ranking: dict[str, Any] | None, solution
         origin=first_used,
         simulated="simulated" in evidence["city"].lower(),
         verdict=spaced(evidence["verdict"]["sentence"]),
-        warnings=tuple(spaced(warning) for warning in _warnings(evidence, ranking)),
+        warnings=tuple(_warnings(evidence, ranking)),
         meaning=tuple(sentence for sentence in meaning if sentence),
     )
 
@@ -60,7 +68,7 @@ def _what_the_list_is(evidence: dict[str, Any], ranking: dict[str, Any] | None) 
             f"made yet; the figures below tell how good such lists would have been in the past."
         )
     reach = (
-        f"reaches the first {count(chosen_of(ranking))}; they are named below with the reasons for each"
+        f"reaches the first {count(chosen_of(ranking))}; the list names them, with the reasons for each"
         if chosen_of(ranking)
         else "does not reach any"
     )
@@ -138,19 +146,23 @@ def _at_its_length(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> 
     )
 
 
-def _warnings(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> Iterator[str]:
+def _warnings(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> Iterator[Warned]:
     if ranking is None:
         return
     name = evidence["solution"]["name"]
     if any(evidence[key] != ranking[key] for key in ("inputs", "crosswalk_sha256", "solution")):
-        yield (
-            "The list was made from other tables, or with another crosswalk, than the proof. Run "
-            f"upstate prove {name} again before you use the two together."
+        yield Warned(
+            "The list was made from other tables, or with another crosswalk, than the proof.",
+            f"Run upstate prove {name} again before you use the two together.",
         )
     if ranking["has_passed"]:
-        yield (
+        yield Warned(
             f"The list looks at the {years(ranking['horizon_years'])} after {day(ranking['as_of'])}, and they have passed: it "
-            "shows what would have been. For a list to act on, adapt a newer export and rank it without --as-of."
+            "shows what would have been.",
+            "For a list to act on, adapt a newer export and rank it without --as-of.",
         )
     if ranking["per_work"] and evidence["budget"] != {"words": ranking["budget"], "price": ranking["price"]}:
-        yield f"No proof was made at the budget of {ranking['budget']}. Run upstate prove {name} with --budget first."
+        yield Warned(
+            f"No proof was made at the budget of {spaced(ranking['budget'])}.",
+            f"Run upstate prove {name} with --budget first.",
+        )

@@ -16,7 +16,7 @@ from upstate.tables.contract import ContractField
 # The page stays light and a print stays under a hundred sheets; the CSV has all.
 MOST_ROWS = 500
 # Predicted and actual of the highest risks that differ by more than this factor are told.
-_FAR_OFF = 1.5
+FAR_OFF = 1.5
 _PLACE = ("longitude", "latitude")
 _NOTE = (
     "A reason such as “risk ×2.0” compares the unit with an average one in that respect, all else equal. It says what the "
@@ -112,7 +112,7 @@ def _expected(expected: float, chosen: int, ranking: dict[str, Any], evidence: d
 
 def is_near(group: dict[str, Any]) -> bool:
     """Whether what was predicted of a group is about what happened, so that its risks may be read as a forecast."""
-    return bool(group["predicted"] <= _FAR_OFF * group["actual"] and group["actual"] <= _FAR_OFF * group["predicted"])
+    return bool(group["predicted"] <= FAR_OFF * group["actual"] and group["actual"] <= FAR_OFF * group["predicted"])
 
 
 def _cut(units: list[dict[str, Any]]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from upstate.ranking.report.unit_list import UnitList, is_near
+from upstate.ranking.report.unit_list import FAR_OFF, UnitList, is_near
 from upstate.ranking.report.wording import capital, count, day, is_number, percent, spaced, years
 from upstate.solutions import RankingSolution
 from upstate.web.look.saying import translate
@@ -114,30 +114,37 @@ def _standing(unit: Unit, ranking: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _risk(unit: Unit, ranking: dict[str, Any], evidence: dict[str, Any] | None) -> list[str]:
-    within, outcome, units = years(ranking["horizon_years"]), ranking["outcome"], ranking["units_word"]
+    """What became of units with a similar risk, before what the list says of this one. Hundreds like it are pictured only where
+    nothing shows that such risks are no forecast."""
     if unit["probability"] is None:
         return [
             _("This list was made by “%(ranker)s”. It gives an order, not a risk in percent.")
             % {"ranker": ranking["ranker"]["name"]}
         ]
-    many, of, rest = in_hundreds(unit["probability"])
-    words = {"of": of, "many": many, "rest": rest, "units": units, "outcome": outcome, "within": within}
-    told = [
-        _("The list puts its risk at %(risk)s.") % {"risk": percent(unit["probability"])},
-        _(
-            "Picture %(of)s %(units)s with this same risk. After %(within)s we would expect to find that %(many)s of them "
-            "%(outcome)s and %(rest)s did not. Nobody can say which."
-        )
-        % words,
-    ]
+    words = {
+        "units": ranking["units_word"],
+        "outcome": ranking["outcome"],
+        "within": years(ranking["horizon_years"]),
+        "risk": percent(unit["probability"]),
+    }
+    observed, is_forecast = _checked(unit, _calibration(ranking, evidence), words)
+    told = [*observed, _("The list puts its risk at %(risk)s.") % words]
+    told.append(_pictured(unit, words) if is_forecast else _("Take this as a place in an order, not as a forecast."))
     if evidence is not None:
         many, of, _rest = in_hundreds(evidence["base_rate"])
         told.append(
             _("In the past, of %(of)s picked by chance, %(many)s %(outcome)s within %(within)s.")
             % {**words, "of": of, "many": many}
         )
-        told += _checked(unit, ranking, evidence)
     return told
+
+
+def _pictured(unit: Unit, words: dict[str, str]) -> str:
+    many, of, rest = in_hundreds(unit["probability"])
+    return _(
+        "Picture %(of)s %(units)s with this same risk. After %(within)s we would expect to find that %(many)s of them "
+        "%(outcome)s and %(rest)s did not. Nobody can say which."
+    ) % {**words, "of": of, "many": many, "rest": rest}
 
 
 def in_hundreds(share: float) -> tuple[str, str, str]:
@@ -155,27 +162,34 @@ def in_hundreds(share: float) -> tuple[str, str, str]:
     )
 
 
-def _checked(unit: Unit, ranking: dict[str, Any], evidence: dict[str, Any]) -> list[str]:
-    """What became, in the proof, of those with the nearest risk; nothing where another ranker was checked."""
-    calibration = evidence.get("calibration") or {}
-    if calibration.get("model") != ranking["ranker"]["name"] or not calibration.get("bins"):
-        return []
-    nearest = min(
-        calibration["bins"], key=lambda one: abs(_log_odds(one["predicted"]) - _log_odds(unit["probability"]))
-    )
-    told = [
-        _(
-            "Were such figures right in the past? We looked at the %(number)s with the nearest risks, %(predicted)s on average. "
-            "Of them %(actual)s really %(outcome)s."
+def _calibration(ranking: dict[str, Any], evidence: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The groups by risk of the proof, from the lowest to the highest; none where another ranker was checked."""
+    calibration = (evidence or {}).get("calibration") or {}
+    return calibration["bins"] if calibration.get("model") == ranking["ranker"]["name"] else []
+
+
+def _checked(unit: Unit, groups: list[dict[str, Any]], words: dict[str, str]) -> tuple[list[str], bool]:
+    """What became, in the proof, of those with the nearest risk, and whether the unit's own may be read as a forecast."""
+    if not groups:
+        return [], True
+    nearest = min(groups, key=lambda one: abs(_log_odds(one["predicted"]) - _log_odds(unit["probability"])))
+    figures = {
+        **words,
+        "number": count(nearest["units"]),
+        "predicted": percent(nearest["predicted"]),
+        "actual": percent(nearest["actual"]),
+    }
+    if unit["probability"] > FAR_OFF * groups[-1]["predicted"]:
+        highest = _(
+            "So high a risk was never tested by itself. The riskiest group in the test on the past, %(number)s %(units)s, was "
+            "given %(predicted)s on average; %(actual)s of them %(outcome)s within %(within)s."
         )
-        % {
-            "number": count(nearest["units"]),
-            "predicted": percent(nearest["predicted"]),
-            "actual": percent(nearest["actual"]),
-            "outcome": ranking["outcome"],
-        }
-    ]
-    return told if is_near(nearest) else [*told, _("So take the risk as a place in an order, not as a forecast.")]
+        return [highest % figures], False
+    similar = _(
+        "In the test on the past, %(number)s %(units)s were given a similar risk, %(predicted)s on average; %(actual)s of them "
+        "%(outcome)s within %(within)s."
+    )
+    return [similar % figures], is_near(nearest)
 
 
 def _log_odds(share: float) -> float:

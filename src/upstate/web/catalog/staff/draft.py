@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from upstate.catalog.draft import State, table_of
 from upstate.catalog.reading.rows import load_page
-from upstate.web.catalog.staff.forms import DecisionForm, FileForm, SubmitForm, WordsForm
+from upstate.web.catalog.staff.forms import FREQUENCIES, DecisionForm, FileForm, SubmitForm, WordsForm
 from upstate.web.catalog.staff.opening import Desk, open_desk
 from upstate.web.catalog.staff.work import working
+from upstate.web.city import this_city
 from upstate.web.people.access import Action, may, requires
 from upstate.web.people.models import Role
 
 _PREVIEW_ROWS = 20
+STEPS = {
+    "offered": _("offered it"),
+    "described": _("described it"),
+    "decided": _("decided"),
+    "submitted": _("submitted it"),
+    "sent back": _("sent it back"),
+    "approved": _("approved it"),
+}
 
 
 @require_safe
@@ -35,6 +47,11 @@ def show_draft(request: HttpRequest, name: str) -> HttpResponse:
             "is_open": is_open,
             "work": working(name),
             "preview": _preview(desk),
+            "promise": FREQUENCIES[desk.description.frequency] if desk.description else "",
+            "events": [(datetime.fromisoformat(one.at), STEPS.get(one.what, one.what), one) for one in draft.events]
+            if draft
+            else [],
+            "zone": _zone(),
             "decisions": DecisionForm.for_each(draft) if draft else [],
             "to_say": [one for one in desk.left if not one.choices],
             "undecided": [one for one in desk.left if one.choices],
@@ -57,6 +74,12 @@ def show_progress(request: HttpRequest, name: str) -> HttpResponse:
     if work is None or work.fault:
         response["HX-Refresh"] = "true"
     return response
+
+
+def _zone() -> str:
+    """The city's time zone; UTC where city.toml names none that is known."""
+    named = this_city().settings.time_zone
+    return named if named in available_timezones() else "UTC"
 
 
 def _preview(desk: Desk) -> dict[str, Any] | None:

@@ -18,7 +18,8 @@ def capital(sentence: str) -> str:
 
 
 @register.filter
-def cells(row: tuple[str, ...], columns: tuple[Any, ...]) -> Iterator[tuple[str, str]]:
-    """Each cell with its class, by its column."""
+def cells(row: tuple[str, ...], columns: tuple[Any, ...]) -> Iterator[tuple[str, str, str]]:
+    """Each cell with its class and its heading, by its column."""
     for cell, column in zip(row, columns, strict=True):
-        yield cell, "text-right" if column.number else "shelf-short" if len(cell) <= _SHORT else ""
+        kind = "text-right" if column.number else "shelf-short" if len(cell) <= _SHORT else ""
+        yield cell, kind, with_capital(column.heading)

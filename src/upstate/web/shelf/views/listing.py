@@ -15,9 +15,10 @@ from upstate.actions.list_solutions import ShelfEntry, list_solutions
 from upstate.city import Workspace
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
-from upstate.ranking.report.wording import count, day, spaced
+from upstate.ranking.report.wording import count, day
 from upstate.web.look.saying import translate
 from upstate.web.shelf.access import for_everybody, visible_names
+from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.rankings import load_ranking
@@ -25,13 +26,13 @@ from upstate.web.shelf.rankings import load_ranking
 
 @dataclass(frozen=True)
 class Line:
-    """One borrowed solution. verdict: a sentence; empty where there is none, and then state says why. list: what list there is,
+    """One borrowed solution. answer: whether it works here; empty where there is none, and then state says why. list: what list there is,
     in a sentence. fault: in three parts, where the solution can not be opened at all."""
 
     name: str
     title: str
     summary: str
-    verdict: str
+    answer: str
     state: str
     list: str
     public: bool
@@ -65,19 +66,19 @@ def _line(city: Workspace, name: str) -> Line:
         shown = in_three_parts(fault, city) if fault else None
         return Line(name, name, "", "", "", "", public, shown)
     header = borrowed.solution.header
-    verdict, why = _verdict(borrowed)
-    return Line(name, header.title, header.summary, verdict, why, _list(borrowed), public)
-
-
-def _verdict(borrowed: Borrowed) -> tuple[str, str]:
-    sentence, fault = attempt(
-        lambda: spaced(borrowed.proved["verdict"]["sentence"]), what=_("The evidence"), next_step=_("Prove it again.")
-    )
-    return sentence or "", fault.given if fault else ""
-
-
-def _list(borrowed: Borrowed) -> str:
     about, _fault = attempt(lambda: load_ranking(borrowed).about, what=_("The list"), next_step=_("Rank again."))
+    answer, why = _answer(borrowed, about)
+    return Line(name, header.title, header.summary, answer, why, _list(about), public)
+
+
+def _answer(borrowed: Borrowed, about: dict[str, Any] | None) -> tuple[str, str]:
+    told, fault = attempt(
+        lambda: " ".join(answer_plainly(borrowed.proved, about)), what=_("The evidence"), next_step=_("Prove it again.")
+    )
+    return told or "", fault.given if fault else ""
+
+
+def _list(about: dict[str, Any] | None) -> str:
     try:
         return _in_words(about) if about else ""
     except (UpstateError, LookupError, TypeError, ValueError):

@@ -77,6 +77,7 @@ def _told(
         "units": units,
         "pager": _page(units, question),
         "rows_a_page": ROWS,
+        "printed": min(ranking.about["chosen"], MOST_ROWS),
         "evidence_fault": borrowed.evidence_fault,
     }
 

@@ -18,6 +18,7 @@ from upstate.ranking.report.record import describe_record
 from upstate.ranking.report.unit_list import MOST_ROWS, list_units
 from upstate.ranking.report.unit_map import map_units
 from upstate.web.shelf.access import for_those_who_may
+from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.faults import NotThere, reading
 from upstate.web.shelf.rankings import Ranking, load_ranking
@@ -48,6 +49,7 @@ def _told(borrowed: Borrowed, evidence: dict[str, Any], ranking: Ranking | None)
     return {
         "name": borrowed.name,
         "title": borrowed.solution.header.title,
+        "answer": answer_plainly(evidence, listed),
         "opening": open_page(evidence, listed, borrowed.solution),
         "findings": [(one, draw(one.chart) if one.chart else "") for one in findings],
         "record": describe_record(evidence, borrowed.solution),

@@ -18,6 +18,7 @@ from upstate.ranking.report.record import describe_record
 from upstate.ranking.report.wording import clean
 from upstate.web.people.access import Action, may
 from upstate.web.shelf.access import for_those_who_may
+from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed, load_shelf
 from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.feeding import find_feeds
@@ -77,6 +78,7 @@ def _proof(borrowed: Borrowed, ranking: Ranking | None) -> dict[str, Any]:
     about = ranking.carrying([]) if ranking else None
     finding = find_all(evidence, outcomes=borrowed.solution.settings.outcomes)[0]
     return {
+        "answer": answer_plainly(evidence, about),
         "opening": open_page(evidence, about, borrowed.solution),
         "finding": finding,
         "picture": draw(finding.chart) if finding.chart else "",

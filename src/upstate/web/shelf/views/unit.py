@@ -14,6 +14,7 @@ from upstate.ranking.report.opening import open_page
 from upstate.ranking.report.unit_list import list_units
 from upstate.web.shelf.access import for_those_who_may
 from upstate.web.shelf.addresses import Addresses
+from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.explaining import explain_unit
 from upstate.web.shelf.faults import NotThere, attempt, in_three_parts, reading
@@ -39,7 +40,10 @@ def show_unit(request: HttpRequest, city: Workspace, name: str, unit: str, folde
     with reading(_("The list"), next_step=again):
         told = _told(borrowed, ranking, found)
     verdict, no_verdict = attempt(
-        lambda: open_page(borrowed.proved, ranking.carrying([]), borrowed.solution),
+        lambda: {
+            "answer": answer_plainly(borrowed.proved, ranking.about),
+            "opening": open_page(borrowed.proved, ranking.carrying([]), borrowed.solution),
+        },
         what=_("The evidence"),
         next_step=_("Run `upstate prove %(name)s` again.") % {"name": name},
     )
