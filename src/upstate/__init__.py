@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from upstate.actions.describe import describe as describe
     from upstate.actions.discard import discard as discard
     from upstate.actions.doctor import doctor as doctor
+    from upstate.actions.lend_model import lend_model as lend_model
     from upstate.actions.list_solutions import list_solutions as list_solutions
     from upstate.actions.new import new as new
     from upstate.actions.offer import offer as offer
@@ -40,8 +41,8 @@ __version__ = "0.1.0"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _VERBS = (
-    "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "list_solutions", "new", "offer",
-    "prove", "publish", "rank", "report", "send_back", "submit",
+    "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "lend_model", "list_solutions", "new",
+    "offer", "prove", "publish", "rank", "report", "send_back", "submit",
 )  # fmt: skip
 
 

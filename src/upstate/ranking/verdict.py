@@ -17,7 +17,7 @@ from upstate.ranking.gain import Gain, how_sure
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers.every import model_of
 
-_SECOND = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
+SECOND = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ def note_on_blind(backtest: Backtest, ranker: str) -> str:
 def judge(backtest: Backtest) -> Verdict:
     """Compare the best model with the best rule at the solution's headline share and at all others."""
     at = backtest.solution.settings.headline
-    best = _best(backtest, "model", at)
-    rule = _best(backtest, "rule", at)
+    best = best_of(backtest, "model", at)
+    rule = best_of(backtest, "rule", at)
     own = model_of(backtest.solution).name
-    gains = {model: tuple(_gain(backtest, model, rule, share) for share in SHARES) for model in {best, own}}
+    gains = {model: tuple(compare(backtest, model, rule, share) for share in SHARES) for model in {best, own}}
     return Verdict(
         best=best,
         best_rule=rule,
@@ -122,12 +122,14 @@ def _listed_sentence(own: str, at: str, gains: tuple[Gain, ...]) -> str:
     )
 
 
-def _best(backtest: Backtest, kind: str, at: str) -> str:
+def best_of(backtest: Backtest, kind: str, at: str) -> str:
+    """The ranker of a kind whose mean precision at a share is highest."""
     names = [ranker.name for ranker in backtest.rankers if ranker.kind == kind]
     return max(names, key=lambda name: mean_precision(backtest, name, at))
 
 
-def _gain(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
+def compare(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
+    """Precision of `model` less that of `rule` at one share, paired."""
     modelled, ruled = (mean_precision(backtest, name, share) for name in (model, rule))
     draws = [mean_replicates([one.replicates[share] for one in at_dates(backtest, name)]) for name in (model, rule)]
     return Gain(share, modelled, ruled, modelled - ruled, interval(draws[0] - draws[1]))
@@ -136,7 +138,7 @@ def _gain(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
 def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...]) -> str:
     at = backtest.solution.settings.headline
     by_share = {gain.at: gain for gain in gains}
-    first, second = by_share[at], by_share[_SECOND[at]]
+    first, second = by_share[at], by_share[SECOND[at]]
     units, outcome = backtest.solution.settings.units, backtest.solution.settings.outcome
     return (
         f"{_in_short(first, second)} Of the {units} in the top {at}, {first.model:.1%} {outcome} when {best} chose them and "
