@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -105,8 +106,7 @@ class City:
 
 def run(years: list[int]) -> None:
     tested = years or list(_TESTED)
-    parts = [*_kitchener(tested), *_simulated(tested)]
-    for title, key, curve in parts:
+    for title, key, curve in chain(_kitchener(tested), _simulated(tested)):
         _draw(curve, key)
         keep(f"borrowing-{key}", f"## {title}\n\n{_table(curve)}")
 

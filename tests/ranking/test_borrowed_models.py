@@ -84,6 +84,17 @@ def test_a_feature_that_the_city_lacks_drops_out(ranker: Any) -> None:
 
 
 @LINEAR
+def test_a_feature_that_most_units_of_the_lender_lacked_stays(ranker: Any) -> None:
+    """Such as the years since a break: where no main has broken yet, each is one that has not."""
+    model, here = ranker.fit(city(3000, missing=0.7), 1), without(city(40, seed=5), "age")
+    fitted = BorrowedRanker(model).fit(here, 1)
+    assert fitted.preparation.dropped == ()
+    assert fitted.score(here) == pytest.approx(
+        [scored_by_hand(model.as_json(), unit_of(here, row)) for row in range(40)]
+    )
+
+
+@LINEAR
 def test_an_unknown_word_has_no_level_of_its_own(ranker: Any) -> None:
     model, here = ranker.fit(city(3000), 1), city(60, seed=5)
     here.columns["material"][:] = "wood"

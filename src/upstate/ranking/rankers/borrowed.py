@@ -7,15 +7,17 @@ not (Austin et al., Statistics in Medicine 36, 2017, on 90 hospitals). So the ru
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize
 from scipy.special import expit
 
 from upstate.ranking.matrix import Floats, Matrix
-from upstate.ranking.preparation import Preparation, learn_preparation
+from upstate.ranking.preparation import Preparation, Term, learn_preparation
 from upstate.ranking.rankers.linear import FittedLinear
 from upstate.ranking.rankers.ranker import Kind, Scale
 from upstate.solutions.ranking_kind import Feature
@@ -96,14 +98,17 @@ class PooledRanker:
 
 def without_missing(model: FittedLinear, matrix: Matrix) -> FittedLinear:
     """The model without the features that no row of `matrix` has: each unit counts as the mean one of the lender there.
-    Without any row nothing is known to be lacking."""
+
+    A feature that most units of the lender lacked too, such as the years since a break, stays: to lack it is ordinary, and
+    says something. Without any row nothing is known to be lacking.
+    """
     if not len(matrix):
         return model
     terms = model.preparation.terms
-    there = np.array([_has(matrix, term.feature, number=term.kind != "level") for term in terms], dtype=bool)
+    there = np.array([_usable(term, terms, matrix) for term in terms], dtype=bool)
     lacking = {term.feature for term, has in zip(terms, there, strict=True) if not has}
     kept = tuple(term for term, has in zip(terms, there, strict=True) if has)
-    exposure = model.exposure if model.exposure and _has(matrix, model.exposure, number=True) else None
+    exposure = model.exposure if model.exposure and _has(matrix, model.exposure) else None
     preparation = Preparation(kept, tuple(sorted(lacking)))
     return replace(model, preparation=preparation, coefficients=model.coefficients[there], exposure=exposure)
 
@@ -132,10 +137,28 @@ def _scale_of(model: FittedLinear) -> Scale:
     return "number" if model.link == "log" else "probability"
 
 
-def _has(matrix: Matrix, name: str, *, number: bool) -> bool:
-    column = matrix.columns.get(name)
-    if column is None or (number and column.dtype == object):
-        return False
+def _usable(term: Term, terms: Sequence[Term], matrix: Matrix) -> bool:
+    if term.kind == "level":
+        return term.feature in matrix.columns and (_tells(matrix.columns[term.feature]) or _often_missing(term, terms))
+    return _has(matrix, term.feature) or (_is_number(matrix, term.feature) and _often_missing(term, terms))
+
+
+def _often_missing(term: Term, terms: Sequence[Term]) -> bool:
+    """Whether most units of the lender lacked this feature."""
+    missing = (one for one in terms if one.feature == term.feature and "missing" in (one.kind, one.level))
+    return any(one.mean > 0.5 for one in missing)
+
+
+def _has(matrix: Matrix, name: str) -> bool:
+    """Whether any row has this number."""
+    return _is_number(matrix, name) and _tells(matrix.columns[name])
+
+
+def _is_number(matrix: Matrix, name: str) -> bool:
+    return name in matrix.columns and matrix.columns[name].dtype != object
+
+
+def _tells(column: NDArray[Any]) -> bool:
     return any(value is not None for value in column) if column.dtype == object else not np.isnan(column).all()
 
 
