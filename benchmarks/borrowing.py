@@ -107,7 +107,8 @@ class City:
 def run(years: list[int]) -> None:
     tested = years or list(_TESTED)
     for title, key, curve in chain(_kitchener(tested), _simulated(tested)):
-        _draw(curve, key)
+        if not key.startswith("simulated"):
+            _draw(curve, key)
         keep(f"borrowing-{key}", f"## {title}\n\n{_table(curve)}")
 
 
@@ -267,7 +268,7 @@ def _cell(series: Series | None, share: str) -> str:
 
 
 def _draw(curve: Curve, key: str) -> None:
-    """The curve as `docs/pictures/borrowing-KEY.svg`, a panel for each share."""
+    """The curve as `docs/pictures/borrowing-KEY-SHARE.svg`."""
     for share in _SHARES:
         rows = [
             {"years": str(years), "name": name, "value": series.mean(share)}
@@ -277,7 +278,14 @@ def _draw(curve: Curve, key: str) -> None:
         ]
         svg = str(draw(Chart.build(f"borrowing-{key}", lambda width, r=rows, s=share: _lines(r, s, width)))).split("\n<svg")[0]  # fmt: skip
         target = ROOT / "docs" / "pictures" / f"borrowing-{key}-{share.rstrip('%')}.svg"
-        target.write_text(svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1) + "\n", encoding="utf-8")
+        target.write_text(_alone(svg) + "\n", encoding="utf-8")
+
+
+def _alone(svg: str) -> str:
+    """The drawing as a file of its own: on white, in the font that a page's style gives it otherwise."""
+    font = 'xmlns="http://www.w3.org/2000/svg" font-family="Arial, Helvetica, sans-serif"'
+    opened, _, rest = svg.replace("<svg", f"<svg {font}", 1).replace(' aria-hidden="true"', "", 1).partition(">")
+    return f'{opened}><rect width="100%" height="100%" fill="#fff"/>{rest}'
 
 
 def _lines(rows: list[dict[str, object]], share: str, width: int) -> Spec:
