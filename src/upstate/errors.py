@@ -37,6 +37,10 @@ class BadRegistry(UpstateError):
     """A registry can not be reached or read, or it is not the one that was trusted."""
 
 
+class BadModel(UpstateError):
+    """A model that another city learned can not be read, or was not learned for this solution."""
+
+
 class BadCrosswalk(UpstateError):
     """A crosswalk names a table, column or code that is not there."""
 

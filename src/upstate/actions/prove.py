@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.borrowed_models import borrowed_models
 from upstate.actions.opening import (
     crosswalk_fingerprint,
     describe_inputs,
@@ -22,10 +23,10 @@ from upstate.progress import Progress, silent
 from upstate.ranking.backtest import Backtest, run_backtest
 from upstate.ranking.budget import parse_budget
 from upstate.ranking.equity import by_group
-from upstate.ranking.evidence import describe_backtest, describe_data, describe_origin
+from upstate.ranking.evidence import describe_backtest, describe_borrowed, describe_data, describe_origin
 from upstate.ranking.groups import refuse_unknown_group
 from upstate.ranking.leaks import watch_own_columns
-from upstate.ranking.rankers.every import model_of
+from upstate.ranking.rankers.every import all_rankers, model_of
 from upstate.ranking.schedule import find_history, plan_tests
 from upstate.ranking.verdict import judge
 from upstate.tables.checks import run_checks
@@ -54,6 +55,7 @@ def prove(
     budget: str | None = None,
     price: float | None = None,
     group: str | None = None,
+    models: Sequence[Path] = (),
     seed: int = 2016,
     today: date | None = None,
     progress: Progress = silent,
@@ -62,12 +64,14 @@ def prove(
 
     as_of: the dates to test; without them, the last twelve yearly dates whose outcome is known. budget, price: also
     measure at what the city can do (see `budget.parse_budget`). group: a column by which to tell who is chosen and who
-    is missed.
+    is missed. models: files of models that other cities learned (`upstate model`); without any, those in the solution's
+    folder `models`. Each competes as it is, with its level refit here, and pooled with what is learned here.
     """
     began = time.monotonic()
     opened = open_solution(workspace, solution)
     day = today or date.today()
     settings = opened.solution.settings
+    borrowed = borrowed_models(opened, models)
     can_do = parse_budget(budget, work=settings.work, price=price) if budget is not None else None
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
@@ -84,6 +88,7 @@ def prove(
             seed=seed,
             budget=can_do,
             group=group,
+            rankers=all_rankers(opened.solution, borrowed),
             watch=watch.look,
             progress=progress,
         )
@@ -100,6 +105,7 @@ def prove(
         ),
         **describe_backtest(backtest, judge(backtest)),
         **data,
+        "borrowed": describe_borrowed(borrowed),
         "budget": None if budget is None else {"words": budget, "price": price},
         "equity": _equity(backtest, group, can_do),
         "seconds": round(time.monotonic() - began, 2),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from upstate.actions.borrowed_models import borrowed_models
 from upstate.actions.opening import (
     OpenSolution,
     crosswalk_fingerprint,
@@ -52,6 +53,7 @@ def rank(
     price: float | None = None,
     as_of: date | None = None,
     ranker: str | None = None,
+    models: Sequence[Path] = (),
     seed: int = 2016,
     today: date | None = None,
     progress: Progress = silent,
@@ -59,11 +61,13 @@ def rank(
     """Rank every unit that exists on `as_of` (without it: the day after the last full month on record).
 
     budget, price: how many units, what share, how much work or money the city can spend (`budget.parse_budget`). ranker:
-    by its name; without it the solution's own model. Writes CSV, Parquet, GeoJSON and the model.
+    by its name; without it the solution's own model. models: files of models that other cities learned; without
+    any, those in the solution's folder `models`. Writes CSV, Parquet, GeoJSON and the model.
     """
     opened = open_solution(workspace, solution)
     day = today or date.today()
     can_do = parse_budget(budget, work=opened.solution.settings.work, price=price)
+    borrowed = borrowed_models(opened, models)
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
         history = find_history(tables)
@@ -77,6 +81,7 @@ def rank(
             as_of=at,
             budget=can_do,
             ranker_name=ranker,
+            borrowed=borrowed,
             seed=seed,
             progress=progress,
         )

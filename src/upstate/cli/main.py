@@ -40,6 +40,12 @@ _WrongWords: type[Exception] = typer.BadParameter.__mro__[1]
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
 SolutionArgument = Annotated[str, typer.Argument(help="Name of a solution that the city has borrowed.")]
+ModelOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--model", help="A model that another city lent; may be repeated. Without it, those in the solution's models/."
+    ),
+]
 PriceOption = Annotated[float | None, typer.Option(help="What one km of work costs, for a budget in money.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of everything that is drawn by chance.", min=0, max=2**32 - 1)]
 
@@ -221,6 +227,7 @@ def prove(
     group: Annotated[
         str | None, typer.Option(help="A column by which to tell who is chosen and who is missed.")
     ] = None,
+    models: ModelOption = None,
     seed: SeedOption = 2016,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -238,6 +245,7 @@ def prove(
             budget=budget,
             price=price,
             group=group,
+            models=models or (),
             seed=seed,
             progress=run.progress,
         )
@@ -251,6 +259,7 @@ def rank(
     price: PriceOption = None,
     as_of: Annotated[str | None, typer.Option(help="The date; without it, the end of the record.")] = None,
     ranker: Annotated[str | None, typer.Option(help="A rule, index or model by name.")] = None,
+    models: ModelOption = None,
     seed: SeedOption = 2016,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -269,10 +278,28 @@ def rank(
             price=price,
             as_of=at,
             ranker=ranker,
+            models=models or (),
             seed=seed,
             progress=run.progress,
         )
         run.show(ranked.as_json(), lambda: showing.show_ranked(ranked))
+
+
+@app.command()
+def model(
+    solution: SolutionArgument,
+    to: Annotated[Path, typer.Option(help="The file to write, such as model.json.")],
+    seed: SeedOption = 2016,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Write the model that is learned here as a file that you can lend to other cities."""
+    from upstate.actions.lend_model import lend_model
+    from upstate.cli import showing
+
+    with running(json) as run:
+        lent = lend_model(workspace=workspace, solution=solution, to=to, seed=seed, progress=run.progress)
+        run.show(lent.as_json(), lambda: showing.show_lent_model(lent))
 
 
 @app.command()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from upstate.actions.check_solutions import CheckedSolution
     from upstate.actions.demo import Demonstrated
     from upstate.actions.doctor import Examined
+    from upstate.actions.lend_model import LentModel
     from upstate.actions.list_solutions import ShelfEntry
     from upstate.actions.prove import Proved
     from upstate.actions.rank import Ranked
@@ -172,9 +173,22 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
     console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
     if evidence["verdict"]["list"]["sentence"]:
         console.print(evidence["verdict"]["list"]["sentence"], markup=False, soft_wrap=True)
+    if evidence["rung"]:
+        console.print(evidence["rung"]["sentence"], markup=False, soft_wrap=True)
     console.print(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)", markup=False, soft_wrap=True)
     if not in_demo:
         console.print(f"Next: {_next_rank(evidence)}", markup=False, soft_wrap=True)
+
+
+def show_lent_model(lent: LentModel) -> None:
+    learned = lent.model["learned"]
+    console.print(
+        f"{lent.model['ranker']}, learned in {learned['place']} on the dates {learned['first']} to {learned['last']}.",
+        markup=False,
+        soft_wrap=True,
+    )
+    console.print("It holds coefficients, names of features and words of categories; no row of your tables.")
+    console.print(f"Written: {lent.path}", markup=False, soft_wrap=True)
 
 
 def _next_rank(evidence: dict[str, Any]) -> str:

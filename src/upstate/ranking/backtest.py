@@ -18,6 +18,7 @@ from upstate.errors import NotEnoughHistory
 from upstate.progress import Progress, silent
 from upstate.ranking.bootstrap import REPLICATES, precision_replicates
 from upstate.ranking.budget import Budget
+from upstate.ranking.calibration import as_probabilities
 from upstate.ranking.matrix import Floats, Matrix, stack
 from upstate.ranking.metrics import SHARES, AtTop, at_top, auc, caught_by_work, units_in
 from upstate.ranking.rankers import Fitted, Ranker, all_rankers
@@ -38,6 +39,7 @@ class RankerAtDate:
     """One ranker on one as-of date. top: by share of units. work: share of outcomes caught within a share of all work,
     null where there was none.
 
+    expected: units that a model expects to have the outcome; null where scores are no probabilities.
     budget: figures of the budget, null when none was given. replicates: precision by share in each bootstrap draw.
     """
 
@@ -46,6 +48,7 @@ class RankerAtDate:
     auc: float | None
     top: dict[str, AtTop]
     work: dict[str, float | None]
+    expected: float | None
     budget: AtTop | None
     replicates: dict[str, Floats]
 
@@ -196,6 +199,7 @@ def _measure_ranker(
             )
             for name, share in WORK_SHARES.items()
         },
+        expected=float(as_probabilities(scores, ranker.scale).sum()) if ranker.kind == "model" else None,
         budget=budget.measure(scores, happened, scored.work, per_work=ranker.scale != "order", ties=scored.ties)
         if budget
         else None,

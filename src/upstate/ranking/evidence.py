@@ -21,6 +21,8 @@ from upstate.ranking.leaks import Leak
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers import Ranker
 from upstate.ranking.rankers.every import model_of
+from upstate.ranking.rankers.model_file import BorrowedModel
+from upstate.ranking.rungs import Rung, choose_rung, foretold
 from upstate.ranking.schedule import History
 from upstate.ranking.verdict import Verdict, at_dates, note_on_blind
 from upstate.solutions import RankingSolution
@@ -55,14 +57,28 @@ def describe_backtest(backtest: Backtest, verdict: Verdict) -> dict[str, Any]:
         "rankers": [_describe_ranker(backtest, ranker) for ranker in backtest.rankers],
         "verdict": verdict.as_json(),
         "calibration": _describe_calibration(backtest),
+        "rung": _describe_rung(choose_rung(backtest)),
         "dropped_features": list(backtest.dropped),
     }
+
+
+def _describe_rung(chosen: Rung | None) -> dict[str, str] | None:
+    return None if chosen is None else asdict(chosen)
+
+
+def describe_borrowed(models: Sequence[BorrowedModel]) -> list[dict[str, Any]]:
+    """Where each model that was borrowed comes from. sha256: of its file."""
+    return [
+        {"ranker": one.file.ranker, "sha256": one.sha256, "solution": one.file.solution.model_dump()}
+        | {"learned": one.file.learned.model_dump(mode="json")}
+        for one in models
+    ]
 
 
 def _describe_ranker(backtest: Backtest, ranker: Ranker) -> dict[str, Any]:
     """Means over the tested dates; of recall, lift and what was caught, over those on which there was something to catch.
 
-    note: what in a rule or index told nothing here, as a sentence; empty where all of it did.
+    foretold: units that a model expected to have the outcome for each that had it; null of rules and indexes. note: what in a rule or index told nothing here, as a sentence; empty where all of it did.
     """
     days = at_dates(backtest, ranker.name)
     curves = [day.auc for day in days if day.auc is not None]
@@ -83,6 +99,7 @@ def _describe_ranker(backtest: Backtest, ranker: Ranker) -> dict[str, Any]:
             for share in SHARES
         },
         "outcomes_within_work": {share: _mean([day.work[share] for day in days]) for share in WORK_SHARES},
+        "foretold": _r(foretold(backtest, ranker.name)) if ranker.kind == "model" else None,
         "dates": [_describe_date(day) for day in days],
     }
     budgets = [day.budget for day in days if day.budget is not None]

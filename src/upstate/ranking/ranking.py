@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,10 @@ from upstate.ranking.budget import Budget
 from upstate.ranking.calibration import Calibration, as_probabilities, learn_calibration
 from upstate.ranking.matrix import Floats, Matrix, stack
 from upstate.ranking.rankers import Fitted, Ranker, all_rankers
+from upstate.ranking.rankers.borrowed import BorrowedRanker
 from upstate.ranking.rankers.every import model_of
+from upstate.ranking.rankers.linear import FittedLinear, LogisticRanker, PoissonRanker
+from upstate.ranking.rankers.model_file import BorrowedModel
 from upstate.ranking.reasons import give_reasons
 from upstate.ranking.schedule import History, Schedule, plan_ranking, years_after
 from upstate.ranking.scoring import Scored, compared_contributions, score_units
@@ -52,6 +56,16 @@ class RankedUnits:
     details: dict[str, NDArray[Any]]
 
 
+@dataclass(frozen=True)
+class LearnedHere:
+    """A linear model of this city. trained_on: the as-of dates; training: their rows."""
+
+    ranker: str
+    fitted: FittedLinear
+    trained_on: tuple[date, ...]
+    training: Matrix
+
+
 def rank_units(
     *,
     tables: CityTables,
@@ -60,26 +74,23 @@ def rank_units(
     as_of: date,
     budget: Budget,
     ranker_name: str | None = None,
+    borrowed: Sequence[BorrowedModel] = (),
     seed: int,
     progress: Progress = silent,
 ) -> RankedUnits:
     """Train on every date whose outcome was known by `as_of`, then rank the units that existed then.
 
+    borrowed: models of other cities; one that is taken as it came needs no record here.
+
     Raises `NotEnoughHistory` when a model has nothing to learn from, `UpstateError` for an unknown ranker.
     """
-    ranker = _ranker_called(solution, ranker_name)
+    ranker = _ranker_called(solution, ranker_name, borrowed)
     schedule = plan_ranking(solution, history, as_of)
     closed = schedule.closed_by(as_of) if ranker.kind == "model" else ()
-    if ranker.kind == "model" and not closed:
-        raise NotEnoughHistory(
-            f"No outcome was known by {as_of}: the record begins on {history.begins}.",
-            allowed="a date at least the horizon after the record's first full years",
-            next_step=f"Choose a later date, or rank by a rule: --ranker “{solution.rules.rules[0].name}”.",
-        )
-    kept: dict[date, Matrix] = {}
-    for done, day in enumerate(closed):
-        progress(f"Learning from {day}", done, len(closed) + 1)
-        kept[day] = training_rows(build_units(tables, solution, day), seed, rows_a_date(len(closed)))
+    learns = ranker.kind == "model" and not isinstance(ranker, BorrowedRanker)
+    if learns and not closed:
+        raise _too_short(solution, history, as_of)
+    kept = _rows_of(tables, solution, closed, seed, progress)
     progress(f"Ranking as of {as_of}", len(closed), len(closed) + 1)
     units = build_units(tables, solution, as_of, labelled=False)
     if not units.rows:
@@ -89,17 +100,60 @@ def rank_units(
             next_step="Choose a later date.",
         )
     training = stack(list(kept.values())) if kept else _first(units)
-    if ranker.kind == "model":
+    if learns:
         _refuse_uneventful(training, closed)
     fitted = ranker.fit(training, seed)
     calibration = _calibrate(ranker, schedule, kept, seed) if ranker.kind == "model" else Calibration()
     return _in_order(units, ranker, fitted, calibration, closed, budget, seed)
 
 
-def _ranker_called(solution: RankingSolution, name: str | None) -> Ranker:
+def learn_model(
+    *,
+    tables: CityTables,
+    solution: RankingSolution,
+    history: History,
+    as_of: date,
+    seed: int,
+    progress: Progress = silent,
+) -> LearnedHere:
+    """Fit the linear model that is lent to others, on every date whose outcome was known by `as_of`.
+
+    It is the solution's own model, or logistic regression where that one is trees. Raises `NotEnoughHistory`.
+    """
+    own = model_of(solution)
+    ranker = own if isinstance(own, LogisticRanker | PoissonRanker) else LogisticRanker(solution.features)
+    closed = plan_ranking(solution, history, as_of).closed_by(as_of)
+    if not closed:
+        raise _too_short(solution, history, as_of)
+    training = stack(list(_rows_of(tables, solution, closed, seed, progress).values()))
+    _refuse_uneventful(training, closed)
+    return LearnedHere(ranker.name, ranker.fit(training, seed), closed, training)
+
+
+def _rows_of(
+    tables: CityTables, solution: RankingSolution, closed: tuple[date, ...], seed: int, progress: Progress
+) -> dict[date, Matrix]:
+    kept: dict[date, Matrix] = {}
+    for done, day in enumerate(closed):
+        progress(f"Learning from {day}", done, len(closed) + 1)
+        kept[day] = training_rows(build_units(tables, solution, day), seed, rows_a_date(len(closed)))
+    return kept
+
+
+def _too_short(solution: RankingSolution, history: History, as_of: date) -> NotEnoughHistory:
+    return NotEnoughHistory(
+        f"No outcome was known by {as_of}: the record begins on {history.begins}.",
+        allowed="a date at least the horizon after the record's first full years",
+        next_step=f"Choose a later date, or rank by a rule: --ranker “{solution.rules.rules[0].name}”.",
+    )
+
+
+def _ranker_called(solution: RankingSolution, name: str | None, borrowed: Sequence[BorrowedModel]) -> Ranker:
     if name is None:
         return model_of(solution)
-    known = {ranker.name: ranker for ranker in all_rankers(solution)} | {solution.settings.model: model_of(solution)}
+    known = {ranker.name: ranker for ranker in all_rankers(solution, borrowed)} | {
+        solution.settings.model: model_of(solution)
+    }
     if name not in known:
         raise UpstateError(
             f"There is no ranker called {name!r}.",

@@ -96,10 +96,10 @@ def note_on_blind(backtest: Backtest, ranker: str) -> str:
 def judge(backtest: Backtest) -> Verdict:
     """Compare the best model with the best rule at the solution's headline share and at all others."""
     at = backtest.solution.settings.headline
-    best = _best(backtest, "model", at)
-    rule = _best(backtest, "rule", at)
+    best = best_of(backtest, "model", at)
+    rule = best_of(backtest, "rule", at)
     own = model_of(backtest.solution).name
-    gains = {model: tuple(_gain(backtest, model, rule, share) for share in SHARES) for model in {best, own}}
+    gains = {model: tuple(compare(backtest, model, rule, share) for share in SHARES) for model in {best, own}}
     return Verdict(
         best=best,
         best_rule=rule,
@@ -120,12 +120,14 @@ def _listed_sentence(own: str, at: str, gains: tuple[Gain, ...]) -> str:
     )
 
 
-def _best(backtest: Backtest, kind: str, at: str) -> str:
+def best_of(backtest: Backtest, kind: str, at: str) -> str:
+    """The ranker of a kind whose mean precision at a share is highest."""
     names = [ranker.name for ranker in backtest.rankers if ranker.kind == kind]
     return max(names, key=lambda name: mean_precision(backtest, name, at))
 
 
-def _gain(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
+def compare(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
+    """Precision of `model` less that of `rule` at one share, paired."""
     modelled, ruled = (mean_precision(backtest, name, share) for name in (model, rule))
     draws = [mean_replicates([one.replicates[share] for one in at_dates(backtest, name)]) for name in (model, rule)]
     return Gain(share, modelled, ruled, modelled - ruled, interval(draws[0] - draws[1]))

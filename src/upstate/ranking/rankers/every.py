@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from upstate.ranking.rankers.boosted import BoostedRanker
+from upstate.ranking.rankers.borrowed import BorrowedRanker, PooledRanker, RecalibratedRanker
 from upstate.ranking.rankers.index import IndexOrder
 from upstate.ranking.rankers.linear import LogisticRanker, PoissonRanker
+from upstate.ranking.rankers.model_file import BorrowedModel
 from upstate.ranking.rankers.ranker import Ranker
 from upstate.ranking.rankers.rule import RandomOrder, RuleOrder
 from upstate.solutions import RankingSolution
@@ -12,8 +16,8 @@ from upstate.solutions import RankingSolution
 MODEL_NAMES = {"logistic": "logistic regression", "poisson": "power-law Poisson", "lightgbm": "LightGBM"}
 
 
-def all_rankers(solution: RankingSolution) -> list[Ranker]:
-    """Chance, the rules of thumb, the indexes, and the models, in that order."""
+def all_rankers(solution: RankingSolution, borrowed: Sequence[BorrowedModel] = ()) -> list[Ranker]:
+    """Chance, the rules of thumb, the indexes, the models, and three rungs of each borrowed model, in that order."""
     features = solution.features
     return [
         RandomOrder(),
@@ -22,7 +26,19 @@ def all_rankers(solution: RankingSolution) -> list[Ranker]:
         LogisticRanker(features),
         PoissonRanker(features),
         BoostedRanker(features),
+        *(ranker for place, model in enumerate(borrowed, 1) for ranker in _rungs(solution, model, borrowed, place)),
     ]
+
+
+def _rungs(
+    solution: RankingSolution, model: BorrowedModel, borrowed: Sequence[BorrowedModel], place: int
+) -> Iterator[Ranker]:
+    """The model as it came, with its level refit, and pooled; of several models, each is told by its number and place."""
+    whose = f" ({place}: {model.file.learned.place})" if len(borrowed) > 1 else ""
+    fitted = model.fitted
+    yield BorrowedRanker(fitted, f"borrowed{whose}")
+    yield RecalibratedRanker(fitted, f"borrowed, recalibrated{whose}")
+    yield PooledRanker(fitted, solution.features, solution.settings.horizon_years, f"pooled{whose}")
 
 
 def model_of(solution: RankingSolution) -> Ranker:

@@ -38,10 +38,16 @@ class FittedLinear:
     mean_exposure: float = 1.0
 
     def score(self, matrix: Matrix) -> Floats:
-        linear = self.preparation.numbers(matrix) @ self.coefficients + self.intercept
-        if self.link == "logit":
-            return np.asarray(expit(linear), dtype=float)
-        return np.exp(np.clip(linear, -50, 20)) * _exposure(matrix, self.exposure, self.mean_exposure)
+        linear = self.linear(matrix)
+        return np.asarray(expit(linear), dtype=float) if self.link == "logit" else np.exp(linear) * self.exposed(matrix)
+
+    def linear(self, matrix: Matrix) -> Floats:
+        """The logarithm of each unit's odds, or of its rate at the mean exposure; between bounds that no risk passes."""
+        return np.clip(self.preparation.numbers(matrix) @ self.coefficients + self.intercept, -50, 20)
+
+    def exposed(self, matrix: Matrix) -> Floats:
+        """Each unit's exposure in means of the training rows; 1 where it is unknown or there is none."""
+        return _exposure(matrix, self.exposure, self.mean_exposure)
 
     def contributions(self, matrix: Matrix) -> dict[str, Floats]:
         """Per feature, what its terms add to the logarithm of the risk (or of its odds) against the mean unit."""
@@ -50,7 +56,7 @@ class FittedLinear:
         for place, term in enumerate(self.preparation.terms):
             added[term.feature] = added.get(term.feature, 0.0) + parts[:, place]
         if self.exposure is not None:
-            added[self.exposure] = np.log(_exposure(matrix, self.exposure, self.mean_exposure))
+            added[self.exposure] = np.log(self.exposed(matrix))
         return added
 
     def as_json(self) -> dict[str, Any]:

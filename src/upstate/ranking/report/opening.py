@@ -46,6 +46,7 @@ def open_page(evidence: dict[str, Any], ranking: dict[str, Any] | None, solution
         _how_good(evidence, _who_made_it(evidence, ranking)),
         _at_its_length(evidence, ranking),
         _at_budget(evidence, _who_made_it(evidence, ranking)),
+        spaced((evidence.get("rung") or {"sentence": ""})["sentence"]),
     ]
     return Opening(
         title=solution.header.title,
