@@ -16,7 +16,7 @@ from upstate.catalog.folders import DatasetFolder
 from upstate.catalog.formats import WrittenFile, write_formats
 from upstate.catalog.gate.finding import Choice
 from upstate.catalog.package import PACKAGE, build_package
-from upstate.catalog.reading.charts import count_places
+from upstate.catalog.reading.charts import count_charts, count_places
 from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
 from upstate.catalog.reading.places import write_map_tiles
@@ -75,6 +75,7 @@ def build_version(
         progress("Looking at each column")
         profile = profile_table(parquet)
         write_json(folder / "profile.json", profile.model_dump(mode="json"))
+        write_json(folder / "charts.json", count_charts(parquet=parquet, profile=profile).model_dump(mode="json"))
         if places := count_places(parquet=parquet, profile=profile, limits=FOR_A_VERSION):
             write_json(folder / "places.json", places.model_dump(mode="json"))
         write_map_tiles(parquet=parquet, target=folder / f"{dataset.name}.pmtiles")

@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 
 from upstate.ranking.backtest import Backtest
-from upstate.ranking.gain import Gain
+from upstate.ranking.gain import SECOND_SHARE, Gain
 from upstate.ranking.rankers.borrowed import BorrowedRanker, PooledRanker, RecalibratedRanker
-from upstate.ranking.verdict import SECOND, at_dates, best_of, compare, mean_precision
+from upstate.ranking.verdict import at_dates, best_of, compare, mean_precision
 
 RUNGS = ("rule", "borrowed", "borrowed and recalibrated", "pooled or local")
 _LENT = (BorrowedRanker, RecalibratedRanker, PooledRanker)
@@ -63,7 +63,7 @@ def _best(backtest: Backtest, at: str, kind: type, *, local: bool = False) -> st
 
 def _climbed(backtest: Backtest, below: Rung, rung: str, ranker: str) -> Rung:
     at = backtest.solution.settings.headline
-    first, second = (compare(backtest, ranker, below.ranker, share) for share in (at, SECOND[at]))
+    first, second = (compare(backtest, ranker, below.ranker, share) for share in (at, SECOND_SHARE[at]))
     if not (first.clear or second.clear) or first.worse or second.worse:
         return below
     shown = first if first.clear else second

@@ -19,10 +19,18 @@ from tests.catalog.reading.strategies import NAMES, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.catalog.reading.test_rows import EXACT
 from upstate.catalog.reading import Filter, NoSuchColumn, Operator
-from upstate.catalog.reading.charts import DatasetChart, build_chart, build_place_chart, suggest_charts
+from upstate.catalog.reading.charts import (
+    ChartCounts,
+    DatasetChart,
+    build_chart,
+    build_place_chart,
+    count_charts,
+    suggest_charts,
+)
 from upstate.catalog.reading.charts.words import number_text
 from upstate.catalog.reading.profile import profile_table
 from upstate.charts import draw
+from upstate.city import write_json
 
 
 def _chart(
@@ -85,6 +93,38 @@ def test_every_chart_counts_what_plain_python_counts(columns: Any, asked: list[F
             assert [f"{n:,}" for n in _drawn(chart, "rows")] == [row[1] for row in chart.rows]
         assert (chart.chart is None) == (not chart.rows)
         assert chart.sentence.endswith(".") and "\n" not in chart.sentence
+
+
+@settings(EXACT, max_examples=25)
+@given(columns=tables())
+def test_a_chart_from_what_was_counted_at_publication_is_the_one_counted_now(columns: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path, kept = write(Path(folder) / "x.parquet", columns), Path(folder) / "charts.json"
+        profile = profile_table(path)
+        write_json(kept, count_charts(parquet=path, profile=profile).model_dump(mode="json"))
+        counts = ChartCounts.model_validate_json(kept.read_text("utf-8"))
+        cut = tuple(one.model_copy(update={"frequent": ()}) for one in profile.columns)
+        bare = profile.model_copy(update={"columns": cut})
+        for name in NAMES.values():
+            assert build_chart(parquet=path, profile=profile, counts=counts, column=name) == build_chart(
+                parquet=path, profile=bare, column=name
+            )
+
+
+def test_a_chart_of_some_rows_is_counted_now(tmp_path: Path) -> None:
+    columns = {"x": ("number", [0.5, 1.5]), "day": ("day", [date(2014, 1, 1), None]), "w": ("text", ["a", "b"])}
+    path, other = (
+        write(tmp_path / name, {k: (kind, cells * times) for k, (kind, cells) in columns.items()})
+        for name, times in (("x.parquet", 1), ("other.parquet", 2))
+    )
+    profile, filters = profile_table(path), [Filter("x", Operator.AT_LEAST, "0")]
+    counts = count_charts(parquet=path, profile=profile)
+    for name in columns:
+        kept, counted = (
+            build_chart(parquet=other, profile=profile, counts=counts, filters=asked, column=name)
+            for asked in ([], filters)
+        )
+        assert sum(_number(row[1]) for row in counted.rows) == 2 * sum(_number(row[1]) for row in kept.rows) > 0
 
 
 @settings(EXACT, max_examples=40)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.catalog.reading import oracle
 from tests.catalog.reading.strategies import NAMES, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.catalog.reading.test_rows import EXACT
-from upstate.catalog.reading import BadFilter, Filter, NoSuchColumn, Operator, facet_values
+from upstate.catalog.reading import BadFilter, Filter, NoSuchColumn, Operator, facet_values, profile_table
 
 
 @EXACT
@@ -23,7 +24,7 @@ def test_a_facet_is_what_plain_python_counts(columns: Any, asked: list[Filter]) 
         path = write(Path(folder) / "x.parquet", columns)
         rows = plain(path)
         found = {
-            kind: facet_values(parquet=path, filters=asked, column=NAMES[kind], most=3)
+            kind: facet_values(parquet=path, profile=profile_table(path), filters=asked, column=NAMES[kind], most=3)
             for kind in ("text", "yes", "day")
         }
     for kind, facet in found.items():
@@ -31,6 +32,30 @@ def test_a_facet_is_what_plain_python_counts(columns: Any, asked: list[Filter]) 
         counts, missing = oracle.frequencies(rows, oracle.matching(rows, others), NAMES[kind])
         assert [(one.value, one.rows) for one in facet.values] == counts[:3]
         assert (facet.distinct, facet.other, facet.missing) == (len(counts), sum(n for _, n in counts[3:]), missing)
+
+
+# More values than a profile keeps, many as frequent as each other, and some that are alike until where a profile cuts them.
+WORDS = st.one_of(st.none(), st.integers(0, 40).map(str), st.sampled_from(["x" * 199, "x" * 200, "x" * 201, "x" * 202]))
+
+
+@settings(EXACT, max_examples=40)
+@given(cells=st.lists(WORDS, max_size=80), most=st.integers(1, 30))
+def test_what_a_profile_holds_is_what_counting_gives(cells: list[str | None], most: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder) / "x.parquet", {"x": ("text", cells)})
+        profile = profile_table(path)
+        found, counted = (facet_values(parquet=path, profile=one, column="x", most=most) for one in (profile, None))
+    assert found == counted
+
+
+def test_values_that_a_profile_holds_are_not_counted_again(tmp_path: Path) -> None:
+    profile = profile_table(write(tmp_path / "x.parquet", {"x": ("text", ["CI", "CI", None])}))
+    other = write(tmp_path / "other.parquet", {"x": ("text", ["DI"])})
+    values = facet_values(parquet=other, profile=profile, column="x").values
+    assert [(one.value, one.rows) for one in values] == [("CI", 2)]
+    filters = [Filter("x", Operator.IS_NOT_MISSING, "")]
+    values = facet_values(parquet=other, profile=profile, filters=filters, column="x").values
+    assert [(one.value, one.rows) for one in values] == [("DI", 1)]
 
 
 @pytest.fixture

@@ -113,6 +113,7 @@ def test_every_file_that_the_description_names_can_be_had(visitor: Client) -> No
 _NOT_LISTED = (
     "record.json",
     "profile.json",
+    "charts.json",
     "difference.json",
     "difference.parquet",
     "../record.json",

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn, clipped
-from upstate.catalog.reading.facets import count_values
+from upstate.catalog.reading.counting import Counted, count_values
 from upstate.catalog.reading.filters import EVERY_ROW
 from upstate.catalog.reading.opening import FOR_A_VERSION, Published, open_published
 from upstate.catalog.reading.values import value_text
@@ -52,6 +52,18 @@ class ColumnProfile(BaseModel):
     high: str | None = None
     frequent: tuple[Frequent, ...] = ()
     longest: int | None = None
+
+    def counted(self, most: int) -> Counted | None:
+        """What `count_values` gives of all rows; null where it takes a value that is not kept, or that may have been cut."""
+        frequent = self.frequent[:most]
+        if len(frequent) < min(most, self.distinct or 0) or any(len(one.value) >= _LONGEST_VALUE for one in frequent):
+            return None
+        try:
+            values = tuple((value_of(one.value, self.kind), one.rows) for one in frequent)
+        except ValueError:  # a day beyond those that Python knows
+            return None
+        other = self.filled - sum(rows for _, rows in values)
+        return Counted(values=values, distinct=self.distinct or 0, other=other, missing=self.missing)
 
     @property
     def first_month(self) -> str | None:
@@ -127,8 +139,12 @@ def _length(published: Published, column: Column) -> dict[str, Any]:
     return {"longest": published.row(f"SELECT max(length({column.sql})) FROM published")[0]}
 
 
-def value_of(text: str, kind: Kind) -> int | float | date | datetime:
-    """A least, greatest, low, middle or high of a profile as the value that it stands for."""
+def value_of(text: str, kind: Kind) -> Any:
+    """A value of a profile, which is text there, as what it stands for; raises `ValueError` for a day that Python does not know."""
+    if kind is Kind.TEXT:
+        return text
+    if kind is Kind.YES_NO:
+        return text == value_text(True)
     if kind is Kind.WHOLE:
         return int(text)
     if kind is Kind.NUMBER:

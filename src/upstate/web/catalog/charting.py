@@ -16,7 +16,7 @@ from upstate.catalog.reading.charts import DatasetChart, build_chart, draw_place
 from upstate.catalog.versions import Version
 from upstate.charts import Chart, draw
 from upstate.errors import LimitReached
-from upstate.web.catalog.profiles import places_of, profile_of
+from upstate.web.catalog.profiles import chart_counts_of, places_of, profile_of
 from upstate.web.look.saying import translate, translate_all
 
 _SUGGESTED = 3
@@ -55,7 +55,12 @@ def shown_chart(version: Version, column: str, filters: Sequence[Filter], *, key
     def build() -> DatasetChart:
         until = version.record.description.covers_to
         return build_chart(
-            parquet=version.parquet, profile=profile_of(version), filters=filters, column=column, until=until
+            parquet=version.parquet,
+            profile=profile_of(version),
+            counts=chart_counts_of(version),
+            filters=filters,
+            column=column,
+            until=until,
         )
 
     return _drawn(version, f"{key} {column}?{to_query(filters)}", key, build)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from upstate.catalog.reading.charts import PlaceCounts, count_places
+from upstate.catalog.reading.charts import ChartCounts, PlaceCounts, count_places
 from upstate.catalog.reading.columns import Kind
 from upstate.catalog.reading.profile import Profile, profile_table
 from upstate.catalog.versions import Version
@@ -33,6 +33,14 @@ def places_of(version: Version) -> PlaceCounts | None:
         return PlaceCounts.model_validate_json((version.folder / "places.json").read_text("utf-8"))
     except (OSError, ValueError):
         return count_places(parquet=version.parquet, profile=profile_of(version))
+
+
+def chart_counts_of(version: Version) -> ChartCounts | None:
+    """What the charts of all rows show, as it was counted beside the version; null for one of an earlier Upstate."""
+    try:
+        return ChartCounts.model_validate_json((version.folder / "charts.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def listed_columns(version: Version) -> list[str]:

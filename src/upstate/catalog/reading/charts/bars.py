@@ -6,35 +6,32 @@ from typing import Any
 
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
 from upstate.catalog.reading.charts.words import NO_ROW, label, none_filled, rows_of, share, without_value
-from upstate.catalog.reading.columns import Column
-from upstate.catalog.reading.facets import Counted, count_values
-from upstate.catalog.reading.filters import Condition
-from upstate.catalog.reading.opening import Published
+from upstate.catalog.reading.counting import Counted
 from upstate.charts import Chart
 from upstate.charts.chart import BLUE, GREY, WRAPPED, Spec, framed, is_narrow, labelled
 from upstate.ranking.report.wording import NBSP, count
 from upstate.sentences import Sentence, listed, say, say_count, together
 
 _MOST = 10
+COUNTED = _MOST + 1  # “one other value” would take the same room as its name
 
 
-def build_bars(published: Published, column: Column, condition: Condition) -> DatasetChart:
-    """The ten most frequent values, the others together, and the rows without a value."""
-    counted = count_values(published, column, condition, most=_MOST + 1)
-    if counted.distinct == _MOST + 1:  # “one other value” would take the same room as its name
+def draw_bars(column: str, counted: Counted) -> DatasetChart:
+    """The ten most frequent values, the others together, and the rows without a value. counted: of at most 11 values."""
+    if counted.distinct == COUNTED:
         shown = counted
     else:
         rest = counted.values[_MOST:]
         other = counted.other + sum(rows for _, rows in rest)
         shown = Counted(counted.values[:_MOST], counted.distinct, other, counted.missing)
     bars = _bars(shown)
-    title = say("Rows by {column}", column=label(column.name))
+    title = say("Rows by {column}", column=label(column))
     return DatasetChart(
         kind="bars",
-        column=column.name,
+        column=column,
         title=title,
-        sentence=_sentence(shown, label(column.name)),
-        header=(label(column.name), say("rows"), say("share")),
+        sentence=_sentence(shown, label(column)),
+        header=(label(column), say("rows"), say("share")),
         rows=tuple((bar["name"], count(bar["rows"]), bar["share"]) for bar in bars),
         chart=Chart.build("bars", lambda width: bar_spec(bars, axis=say("rows"), width=width)) if bars else None,
     )

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from upstate.catalog.reading.charts.bars import build_bars
+from upstate.catalog.reading.charts.bars import COUNTED, draw_bars
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
-from upstate.catalog.reading.charts.histogram import build_histogram
+from upstate.catalog.reading.charts.histogram import count_spread, draw_histogram
 from upstate.catalog.reading.charts.medians import build_medians
-from upstate.catalog.reading.charts.timeline import build_timeline
+from upstate.catalog.reading.charts.timeline import count_months, draw_timeline
+from upstate.catalog.reading.charts.whole import ChartCounts
 from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn, find_column
+from upstate.catalog.reading.counting import count_values
 from upstate.catalog.reading.filters import Filter, build_condition
 from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
 from upstate.catalog.reading.profile import Profile
@@ -26,6 +28,7 @@ def build_chart(
     *,
     parquet: Path,
     profile: Profile,
+    counts: ChartCounts | None = None,
     filters: Sequence[Filter] = (),
     column: str,
     by: str | None = None,
@@ -36,24 +39,28 @@ def build_chart(
 
     Words, yes or no, and numbers of few different values: bars of the most frequent values. Numbers: how they are spread; with `by`, their
     middle value for each value of that column. Dates: a line by year or month, where `until` is the last day that the records cover if
-    that is known. The profile is of the same file. Raises `NoSuchColumn` for shapes, `BadFilter`, `LimitReached`, `UnreadableFile`.
+    that is known. The profile is of the same file, and so are counts; what they hold of all rows is not counted again. Raises `NoSuchColumn` for shapes, `BadFilter`, `LimitReached`, `UnreadableFile`.
     """
     with open_published(parquet, limits) as published:
         asked = find_column(published.schema, column)
         condition = build_condition(filters, published.schema)
         known = profile.column(column)
+        kept = counts if counts and not filters else ChartCounts()
         if asked.kind is Kind.SHAPE:
             raise _no_chart(asked)
         if asked.kind in (Kind.DATE, Kind.TIME):
-            return build_timeline(published=published, column=asked, filters=filters, profile=known, until=until)
+            months = kept.months.get(column) or count_months(published, asked, condition)
+            return draw_timeline(column=asked, counted=months, filters=filters, profile=known, until=until)
         if by is not None and asked.kind in (Kind.WHOLE, Kind.NUMBER):
             group = find_column(published.schema, by)
             if group.kind not in (Kind.TEXT, Kind.YES_NO, Kind.WHOLE):
                 raise _no_chart(group)
             return build_medians(published, asked, group, condition)
         if asked.kind is Kind.NUMBER or (asked.kind is Kind.WHOLE and (known.distinct or 0) > _FEW):
-            return build_histogram(published, asked, condition, known)
-        return build_bars(published, asked, condition)
+            spread = kept.spreads.get(column) or count_spread(published, asked, condition, known)
+            return draw_histogram(asked, spread, known)
+        values = None if filters else known.counted(COUNTED)
+        return draw_bars(column, values or count_values(published, asked, condition, most=COUNTED))
 
 
 def _no_chart(column: Column) -> NoSuchColumn:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
 from upstate.catalog.reading.charts.words import NO_ROW, label, none_filled, number_text, share, without_value
@@ -21,28 +22,37 @@ from upstate.sentences import Sentence, say, together
 _BINS = 20
 
 
-@dataclass(frozen=True)
-class _Spread:
-    """rows: those that match. filled: those with a finite number. least, middle (median), greatest: of these."""
+class Spread(BaseModel):
+    """rows: those that match. filled: those with a finite number. least, middle (median), greatest: of these; 0 where there is none.
+    steps: rows of each step; empty where nothing is filled."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     rows: int
-    filled: int
-    least: float
-    middle: float
-    greatest: float
+    filled: int = 0
+    least: int | float = 0
+    middle: int | float = 0
+    greatest: int | float = 0
+    steps: tuple[int, ...] = ()
 
 
-def build_histogram(published: Published, column: Column, condition: Condition, profile: ColumnProfile) -> DatasetChart:
+def count_spread(published: Published, column: Column, condition: Condition, profile: ColumnProfile) -> Spread:
     """Counts in up to about 20 steps of a round width, each from its lower bound up to below the next.
 
     The steps follow where 98 % of the whole column lies (low and high of the profile); what lies outside is gathered in one step at
     either end. Infinite numbers are left out.
     """
     spread = _spread(published, column, condition)
-    name = label(column.name)
-    bounds = _bounds(spread, profile, whole=column.kind is Kind.WHOLE) if spread.filled else []
-    counts = _counts(published, column, condition, bounds) if bounds else []
-    bins = _bins(bounds, counts, spread, whole=column.kind is Kind.WHOLE)
+    if not spread.filled:
+        return spread
+    bounds = _bounds(spread, profile, whole=column.kind is Kind.WHOLE)
+    return spread.model_copy(update={"steps": tuple(_counts(published, column, condition, bounds))})
+
+
+def draw_histogram(column: Column, spread: Spread, profile: ColumnProfile) -> DatasetChart:
+    """A bar for each step; profile: that by which they were counted."""
+    name, whole = label(column.name), column.kind is Kind.WHOLE
+    bins = _bins(_bounds(spread, profile, whole=whole), spread, whole=whole) if spread.filled else []
     header = (name, say("rows"), say("share"))
     return DatasetChart(
         kind="histogram",
@@ -60,17 +70,19 @@ def finite(column: Column) -> str:
     return f"NOT {column.is_missing}" + (f" AND NOT isinf({column.cast})" if column.kind is Kind.NUMBER else "")
 
 
-def _spread(published: Published, column: Column, condition: Condition) -> _Spread:
+def _spread(published: Published, column: Column, condition: Condition) -> Spread:
     rows = published.row(f"SELECT count(*) FROM published WHERE {condition.sql}", condition.parameters)[0]
-    found = published.row(
+    filled, least, middle, greatest = published.row(
         f"SELECT count(*), min(v), median(v), max(v) FROM (SELECT {column.cast} AS v FROM published "
         f"WHERE ({condition.sql}) AND {finite(column)})",
         condition.parameters,
     )
-    return _Spread(rows, *found)
+    if not filled:
+        return Spread(rows=rows)
+    return Spread(rows=rows, filled=filled, least=least, middle=middle, greatest=greatest)
 
 
-def _bounds(spread: _Spread, profile: ColumnProfile, *, whole: bool) -> list[float]:
+def _bounds(spread: Spread, profile: ColumnProfile, *, whole: bool) -> list[float]:
     """Lower bounds of the steps, and the upper one of the last; the outermost steps take what lies beyond them."""
     low = max(spread.least, float(profile.low)) if profile.low else spread.least
     high = min(spread.greatest, float(profile.high)) if profile.high else spread.greatest
@@ -105,8 +117,8 @@ def _counts(published: Published, column: Column, condition: Condition, bounds: 
     return [found.get(place, 0) for place in range(len(bounds) - 1)]
 
 
-def _bins(bounds: list[float], counts: list[int], spread: _Spread, *, whole: bool) -> list[dict[str, Any]]:
-    last = len(counts) - 1
+def _bins(bounds: list[float], spread: Spread, *, whole: bool) -> list[dict[str, Any]]:
+    last = len(spread.steps) - 1
     return [
         {
             "name": _name(
@@ -117,7 +129,7 @@ def _bins(bounds: list[float], counts: list[int], spread: _Spread, *, whole: boo
             "place": place,
             "rows": rows,
         }
-        for place, (low, high, rows) in enumerate(zip(bounds, bounds[1:], counts, strict=False))
+        for place, (low, high, rows) in enumerate(zip(bounds, bounds[1:], spread.steps, strict=False))
     ]
 
 
@@ -135,7 +147,7 @@ def _name(low: float | None, high: float | None, *, whole: bool) -> str:
     return say("{low} to below {high}", low=number_text(low), high=number_text(high))
 
 
-def _sentence(spread: _Spread, name: str) -> str:
+def _sentence(spread: Spread, name: str) -> str:
     if not spread.rows:
         return NO_ROW
     if not spread.filled:
@@ -143,7 +155,7 @@ def _sentence(spread: _Spread, name: str) -> str:
     return together(_of_filled(spread, name), without_value(spread.rows - spread.filled))
 
 
-def _of_filled(spread: _Spread, name: str) -> Sentence:
+def _of_filled(spread: Spread, name: str) -> Sentence:
     least, greatest = number_text(spread.least), number_text(spread.greatest)
     if spread.filled == 1:
         return say("The only value of {column} is {value}.", column=name, value=least)

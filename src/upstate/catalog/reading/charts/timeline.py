@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
 from upstate.catalog.reading.charts.words import NO_ROW, label, none_filled, rows_of
 from upstate.catalog.reading.columns import Column
-from upstate.catalog.reading.filters import Condition, Filter, Operator, build_condition
+from upstate.catalog.reading.filters import Condition, Filter, Operator
 from upstate.catalog.reading.opening import Published
 from upstate.catalog.reading.profile import ColumnProfile, value_of
 from upstate.catalog.reading.values import parse_value
@@ -25,6 +27,15 @@ _MOST_YEARS = 150
 _LEAST_GAP = timedelta(days=3)
 _USUAL_GAPS = 3
 _WHOLE, _CUT = say("complete"), say("not complete")
+
+
+class Months(BaseModel):
+    """rows: those that match. counts: of each month that has any, by its first day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rows: int
+    counts: dict[date, int]
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,10 @@ class _Periods:
         return date(first.year, month, calendar.monthrange(first.year, month)[1])
 
 
-def build_timeline(
+def draw_timeline(
     *,
-    published: Published,
     column: Column,
+    counted: Months,
     filters: Sequence[Filter],
     profile: ColumnProfile,
     until: date | None,
@@ -61,9 +72,7 @@ def build_timeline(
     and more than three times the usual gap between two records, inside of it. until: the last day that the records cover, where it
     is known; then a period that ends later is not complete. More than 150 years are not drawn; the latest 150 are.
     """
-    condition = build_condition(filters, published.schema)
-    months = _months(published, column, condition)
-    rows = published.row(f"SELECT count(*) FROM published WHERE {condition.sql}", condition.parameters)[0]
+    months, rows = counted.counts, counted.rows
     name = label(column.name)
     unit = _unit(monthly=bool(months) and _is_monthly(months))
     header = (unit, say("rows"), say("complete"))
@@ -93,15 +102,17 @@ def build_timeline(
     )
 
 
-def _months(published: Published, column: Column, condition: Condition) -> dict[date, int]:
-    """Rows of each month that has any, by its first day."""
+def count_months(published: Published, column: Column, condition: Condition) -> Months:
+    """One look at the column."""
+    rows = published.row(f"SELECT count(*) FROM published WHERE {condition.sql}", condition.parameters)[0]
     value = column.sql
     found = published.rows(
         f"SELECT year({value}), month({value}), count(*) FROM published WHERE ({condition.sql}) AND isfinite({value}) "
         "GROUP BY ALL ORDER BY ALL",
         condition.parameters,
     )
-    return {date(year, month, 1): number for year, month, number in found if 1 <= year <= 9999}
+    counts = {date(year, month, 1): number for year, month, number in found if 1 <= year <= 9999}
+    return Months(rows=rows, counts=counts)
 
 
 def _is_monthly(months: dict[date, int]) -> bool:

@@ -36,7 +36,7 @@ from upstate.catalog.reading import (
 from upstate.web.catalog.charting import shown_chart
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.models import Usage
-from upstate.web.catalog.profiles import listed_columns
+from upstate.web.catalog.profiles import listed_columns, profile_of
 from upstate.web.catalog.public import PublicDataset, public_dataset
 from upstate.web.catalog.usage import counted
 
@@ -224,7 +224,10 @@ def _without(question: Question, one: Filter) -> tuple[Filter, ...]:
 def _facet(dataset: PublicDataset, question: Question) -> Facet | None:
     if not question.facet:
         return None
-    return facet_values(parquet=dataset.newest.parquet, filters=question.filters, column=question.facet, most=20)
+    version = dataset.newest
+    return facet_values(
+        parquet=version.parquet, profile=profile_of(version), filters=question.filters, column=question.facet, most=20
+    )
 
 
 def _facet_links(facet: Facet, question: Question) -> Iterable[tuple[str, int, bool, str]]:
