@@ -84,12 +84,13 @@ class Had:
     def lacks(self, costs: Mapping[str, tuple[float, str]]) -> list[Lack]:
         """The fields without a column, the required ones first. costs: `table.field` to a measured cost and the city."""
         found = [
-            Lack(name := f"{one.table}.{field}", needed, *costs.get(name, (None, "")))
+            (f"{one.table}.{field}", needed)
             for one in self.tables
             for field, needed in one.needs.items()
             if field not in one.fields
         ]
-        return sorted(found, key=lambda lack: not lack.required)
+        lacks = [Lack(name, needed, *costs[name]) if name in costs else Lack(name, needed) for name, needed in found]
+        return sorted(lacks, key=lambda lack: not lack.required)
 
 
 def evidence_level(proofs: Iterable[Proof]) -> Level:
