@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from upstate.actions.describe import describe as describe
     from upstate.actions.discard import discard as discard
     from upstate.actions.doctor import doctor as doctor
+    from upstate.actions.find import find as find
     from upstate.actions.find_places import find_places as find_places
     from upstate.actions.lend_model import lend_model as lend_model
     from upstate.actions.list_solutions import list_solutions as list_solutions
@@ -45,8 +46,8 @@ __version__ = "0.1.0"
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _VERBS = (
-    "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "find_places", "lend_model", "list_solutions",
-    "new", "offer", "peers", "prove", "publish", "rank", "refresh", "report", "send_back", "submit", "update_places",
+    "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "find", "find_places", "lend_model",
+    "list_solutions", "new", "offer", "peers", "prove", "publish", "rank", "refresh", "report", "send_back", "submit", "update_places",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from upstate.catalog.search.building import build_search_index
 from upstate.catalog.search.entry import SearchEntry
+from upstate.catalog.search.few import match_few
 from upstate.catalog.search.finding import NoSearchIndex, search
 from upstate.catalog.search.found import Facet, FacetValue, Found, Hit, MatchPlace, Piece, Replacement
 from upstate.catalog.search.values import text_values
@@ -17,6 +18,7 @@ __all__ = [
     "Replacement",
     "SearchEntry",
     "build_search_index",
+    "match_few",
     "search",
     "text_values",
 ]

@@ -52,8 +52,7 @@ class Query:
 
 def read_query(connection: sqlite3.Connection, typed: str) -> Query:
     """Take the words out of `typed` and put their spelling right by the index."""
-    words = words_in(typed)
-    kept = [word for word in words if word not in _LITTLE] or words
+    kept = meaning_words(typed)
     cut = kept[:MOST_WORDS]
     terms: dict[str, str] = {}
     replaced: list[Replacement] = []
@@ -76,6 +75,12 @@ def read_query(connection: sqlite3.Connection, typed: str) -> Query:
         all_of=" AND ".join(terms.values()),
         any_of=" OR ".join(terms.values()),
     )
+
+
+def meaning_words(typed: str) -> list[str]:
+    """The words of `typed` without those that nearly every sentence has, where others remain."""
+    words = words_in(typed)
+    return [word for word in words if word not in _LITTLE] or words
 
 
 def words_in(typed: str) -> list[str]:

@@ -1,0 +1,69 @@
+"""The solutions that a city can choose from: those of the shelf and of its registries, each text once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from upstate.solutions import FolderText, RankingSolution, read_folder, read_ranking, shelf_folders
+from upstate.solutions.bundle import Bundle
+from upstate.solutions.header import Origin
+from upstate.solutions.registry import Registry
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A solution's text by its first name. text, solution: null where only a registry's index is known."""
+
+    names: list[str]
+    kind: str
+    title: str
+    summary: str
+    version: str
+    origin: Origin
+    needs: dict[str, bool]
+    text: FolderText | None = None
+    solution: RankingSolution | None = None
+
+    @property
+    def bare(self) -> str:
+        return self.names[0].rpartition("/")[2]
+
+
+def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
+    """Every solution by its fingerprint: the same text in two places is one, under its first name."""
+    found: dict[str, Candidate] = {}
+    for folder in shelf_folders():
+        text = read_folder(folder)
+        solution = read_ranking(text)
+        header = solution.header
+        needs = {
+            f"{table.name}.{field.name}": field.required
+            for table in solution.contract.resources
+            for field in table.fields
+        }
+        found[text.sha256] = Candidate(
+            [text.name], header.kind, header.title, header.summary, header.version, header.origin, needs, text, solution
+        )
+    for registry in known:
+        for one in registry.index.solutions:
+            name = f"{registry.name}/{one.name}"
+            if one.sha256 in found:
+                found[one.sha256].names.append(name)
+            else:
+                found[one.sha256] = Candidate(
+                    [name], one.kind, one.title, one.summary, one.version, one.origin, one.needs
+                )
+    return found
+
+
+def search_texts(one: Candidate, known: Sequence[Registry]) -> tuple[str, str]:
+    """What is told first, and the rest: the README, names of fields, and what cities said."""
+    readme = one.text.files.get("README.md", "") if one.text else ""
+    said = (f"{told.place} {told.verdict} {told.because}" for told in shared_of(known, one.bare))
+    return f"{one.names[0]} {one.title} {one.summary}", "\n".join([readme, one.origin.place, *one.needs, *said])
+
+
+def shared_of(known: Sequence[Registry], solution: str) -> Iterator[Bundle]:
+    """What cities shared of `solution`, registry by registry."""
+    return (told for each in known for told in each.index.shared if told.solution == solution)
