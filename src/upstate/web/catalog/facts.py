@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.utils.translation import ngettext
 
 from upstate.catalog.description import LICENCES, Description, FieldMeaning
@@ -16,10 +17,10 @@ from upstate.catalog.versions import PublishedFile, Record, Version
 from upstate.web.catalog.public import PublicDataset
 
 _FORMATS = {
-    "csv": ("CSV", "For spreadsheets and programs"),
-    "xlsx": ("Excel", "For Excel and other spreadsheets"),
-    "geojson": ("GeoJSON", "For maps"),
-    "parquet": ("Parquet", "For data science"),
+    "csv": ("CSV", gettext_noop("For spreadsheets and programs")),
+    "xlsx": ("Excel", gettext_noop("For Excel and other spreadsheets")),
+    "geojson": ("GeoJSON", gettext_noop("For maps")),
+    "parquet": ("Parquet", gettext_noop("For data science")),
 }
 
 
