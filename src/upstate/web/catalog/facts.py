@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from upstate.catalog.description import LICENCES, Description, FieldMeaning
 from upstate.catalog.freshness import Freshness, judge_freshness
