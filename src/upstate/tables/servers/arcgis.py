@@ -70,7 +70,7 @@ def open_arcgis(address: Address, progress: Progress) -> Iterator[Served]:
             count=partial(_count, layer),
             edited=_edited(layer.told),
             shapes=geometries_from_geojson if layer.has_shapes else None,
-            system=lambda: layer.wkid[0] if layer.wkid else "EPSG:4326",
+            coordinate_system=lambda: layer.wkid[0] if layer.wkid else "EPSG:4326",
             notes=_notes(layer, can_page),
         )
 

@@ -119,7 +119,7 @@ def _served(address: Address, query: str, connection: psycopg.Connection[Any], c
         rows=_rows(cursor, place),
         count=count,
         shapes=None if place is None else lambda cells: _shapes(cells, systems),
-        system=lambda: systems[0] if systems else "",
+        coordinate_system=lambda: systems[0] if systems else "",
         notes=[] if place is None else [f"The column {address.hide(columns[place][0])} is the shape of each row."],
     )
 

@@ -49,7 +49,7 @@ class Served:
     counts_first: bool = True
     edited: str = ""
     shapes: Callable[[Sequence[str | None]], Geometries] | None = None
-    system: Callable[[], str] = degrees
+    coordinate_system: Callable[[], str] = degrees
     notes: list[str] = field(default_factory=list)
 
 
@@ -79,7 +79,7 @@ def _placed(
     placer = None
     for batch in batches:
         shapes = served.shapes(batch.column(width + 1).to_pylist())  # type: ignore[misc]
-        if placer is None and (system := served.system()):
+        if placer is None and (system := served.coordinate_system()):
             placer = Placer.for_crs(system)
         yield (placer or Placer()).add_places(batch.column(0), batch.columns[1 : width + 1], shapes)
     records.notes += placer.sentences() if placer else []
