@@ -40,7 +40,8 @@ def test_what_one_city_proved_is_borrowed_proved_and_shared_by_the_next(
     registry, address = served
     assert proved.code == 0
     key = call("registry", "key", tmp_path / "key", "--json").json["public"]
-    assert call("share", NAME, "--to", registry, "--contact", "data@millbrook.example", "--yes", "-w", city).code == 0
+    words = ("--contact", "data@millbrook.example", "--model", "--yes", "--json")
+    shared = call("share", NAME, "--to", registry, *words, "-w", city).json
     assert call("registry", "build", registry, "--name", "Neighbours", "--key", tmp_path / "key").code == 0
 
     here = tmp_path / "ashford"
@@ -51,15 +52,17 @@ def test_what_one_city_proved_is_borrowed_proved_and_shared_by_the_next(
     exports = simulate_water(folder=tmp_path / "exports", mains=900, seed=7)
     files = [f"{table}={path}" for table, paths in exports.files.items() for path in paths]
     assert call("adapt", NAME, *files, "--yes", "-w", here).code == 0
-    assert call("prove", NAME, "--as-of", "2018-01-01..2019-01-01", "--json", "-w", here).code == 0
+    model = Path(shared["folder"]) / "model.json"
+    told = call("prove", NAME, "--as-of", "2018-01-01..2019-01-01", "--model", model, "--json", "-w", here)
+    assert {"borrowed", "pooled"} <= {one["name"].split(",")[0].split(" ")[0] for one in told.json["rankers"]}
 
     given = call("share", NAME, "--to", registry, "--hours", "5", "--yes", "--json", "-w", here)
     assert given.json["bundle"]["from_registry"] == "neighbours"
     assert call("registry", "build", registry, "--name", "Neighbours", "--key", tmp_path / "key").code == 0
     news = call("registry", "update", "neighbours", "--json", "-w", here).json["changes"]
     assert news == [f"shared: {NAME} by Ashford (simulated), NY, backtested"]
-    told = call("lineage", NAME, "--to", tmp_path / "lineage.html", "--json", "-w", here).json
-    assert [step["place"] for step in told["steps"]] == [
+    story = call("lineage", NAME, "--to", tmp_path / "lineage.html", "--json", "-w", here).json
+    assert [step["place"] for step in story["steps"]] == [
         "Syracuse, NY",
         "Ashford (simulated), NY",
         "Millbrook (simulated), NY",

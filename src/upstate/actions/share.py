@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.lend_model import lend_model
 from upstate.actions.opening import latest_evidence
 from upstate.actions.sharing_card import write_card
 from upstate.catalog.gate.texts import scan_texts
 from upstate.city import Workspace, open_workspace, publish_folder
 from upstate.errors import UpstateError
+from upstate.progress import Progress, silent
 from upstate.ranking.travelling import small_counts, travelling
 from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, load_original, read_ranking
 from upstate.solutions.bundle import BUNDLE_FILE, Bundle, Figure, Missing, Status
@@ -58,13 +61,15 @@ def share(
     cost: str = "",
     contact: str = "",
     link: str = "",
+    model: bool = False,
     answer: Callable[[Leaving], bool],
     today: date | None = None,
+    progress: Progress = silent,
 ) -> Shared:
     """Write what this city learned of `solution` to `to`/shared/SOLUTION/PLACE; without `to`, to `share` in the workspace.
 
     stopped: why the city tried it and stopped; such a one needs no proof. contact: whom the next city may ask, as the city wants
-    it public. answer: is shown everything that would leave, and says whether it may. Raises `NotShared` for what looks personal,
+    it public. model: also what was learned here, as coefficients. answer: is shown everything that would leave, and says whether it may. Raises `NotShared` for what looks personal,
     for counts below 10, or a no; nothing is written then.
     """
     city = open_workspace(workspace)
@@ -95,6 +100,8 @@ def share(
         link=link,
     )
     files = dict(_files(city, solution, lock, bundle, evidence))
+    if model:
+        files["model.json"] = _model(workspace, solution, progress)
     leaving = Leaving(bundle, files, held)
     _refuse_personal(leaving)
     if not answer(leaving):
@@ -133,6 +140,13 @@ def _evidence(workspace: Path, solution: str, *, stopped: str) -> tuple[dict[str
             next_step=f"Run `upstate prove {solution}`, or say why you stopped with --stopped.",
         )
     return travelling(found) if found else ({}, ())
+
+
+def _model(workspace: Path, solution: str, progress: Progress) -> str:
+    with tempfile.TemporaryDirectory(prefix="upstate-model-") as place:
+        return lend_model(
+            workspace=workspace, solution=solution, to=Path(place) / "model.json", progress=progress
+        ).path.read_text("utf-8")
 
 
 def _crosswalk(city: Workspace, solution: str) -> Crosswalk | None:
@@ -183,7 +197,8 @@ def _refuse_personal(leaving: Leaving) -> None:
     faults: list[str] = []
     for name, content in leaving.files.items():
         faults += [f"{name}: {one.words}" for one in scan_texts(_texts(name, content))]
-    faults += [f"evidence.json: a count below 10 at {place}" for place in small_counts(_json(leaving, "evidence.json"))]
+    for name in ("evidence.json", "model.json"):
+        faults += [f"{name}: a count below 10 at {place}" for place in small_counts(_json(leaving, name))]
     if faults:
         raise NotShared(
             f"This may not leave: {'; '.join(faults)}",

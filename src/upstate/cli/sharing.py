@@ -33,6 +33,7 @@ def share(
     cost: Annotated[str, typer.Option(help="What it costs, in your words.")] = "",
     contact: Annotated[str, typer.Option(help="Whom the next city may ask, as you want it public.")] = "",
     link: Annotated[str, typer.Option(help="A page about it.")] = "",
+    model: Annotated[bool, typer.Option("--model", help="Also what was learned here, as coefficients.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Share without being asked.")] = False,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -50,6 +51,8 @@ def share(
             cost=cost,
             contact=contact,
             link=link,
+            model=model,
+            progress=run.progress,
             answer=_ask(run, yes),
         )
         value = {
