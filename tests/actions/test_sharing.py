@@ -53,7 +53,9 @@ def make_city(folder: Path, name: str, geoid: str = "", **evidence: Any) -> Path
 def keep_evidence(city: Path, **changes: Any) -> None:
     kept = BorrowedPaths(city / "solutions" / NAME).evidence
     kept.mkdir(exist_ok=True)
-    (kept / "2026-01-02.json").write_text(json.dumps(EVIDENCE | changes), "utf-8")
+    lock, _ = load_lock(BorrowedPaths(city / "solutions" / NAME))
+    proven = EVIDENCE | {"solution": {"name": NAME, "sha256": lock.sha256}} | changes
+    (kept / "2026-01-02.json").write_text(json.dumps(proven), "utf-8")
 
 
 def yes(_: Leaving) -> bool:
@@ -145,10 +147,61 @@ def test_no_count_from_1_to_9_travels(dates: list[Any], bins: list[Any], groups:
     assert evidence["dates"] == dates, "the city's own evidence is not changed"
 
 
-def test_a_rate_beside_a_small_count_is_held_back() -> None:
-    kept, held = travelling({"dates": [{"units": 5000, "with_outcome": 4, "base_rate": 0.0008}]})
-    assert kept["dates"] == [{"units": 5000, "with_outcome": None, "base_rate": None}]
-    assert held == ("counts below 10, in 1 places such as dates[0]",)
+def test_where_one_date_is_small_nothing_leaves_that_would_tell_it() -> None:
+    dates = [
+        {"units": 5000, "with_outcome": 4, "base_rate": 0.0008},
+        {"units": 5000, "with_outcome": 40, "base_rate": 0.008},
+    ]
+    rankers = [{"name": "random", "precision": {"1%": 0.1}, "recall": {"1%": 0.5}, "lift": {"1%": 2}, "dates": dates}]
+    kept, held = travelling({"dates": dates, "rankers": rankers, "base_rate": 0.0044, "calibration": {"actual": 44}})
+    assert (kept["dates"], kept["base_rate"], kept["calibration"]) == ([], None, None)
+    assert kept["rankers"] == [{"name": "random", "precision": {"1%": 0.1}, "recall": {}, "lift": {}, "dates": []}]
+    assert any("a date has fewer than 10" in one for one in held)
+
+
+def test_a_sentence_that_says_a_small_count_stays_here() -> None:
+    kept, _ = travelling({"checks": [{"name": "missing_date", "rows": 2, "sentence": "2 of the breaks have no date."}]})
+    assert kept["checks"][0]["sentence"] == ""
+
+
+def test_a_proof_of_another_text_is_not_shared_as_one_of_this(city: Path) -> None:
+    keep_evidence(city, solution={"name": NAME, "sha256": "0" * 64})
+    assert "There is no proof" in not_shared(city)
+
+
+def test_what_colleagues_noted_in_the_crosswalk_stays_here(city: Path) -> None:
+    crosswalk = BorrowedPaths(city / "solutions" / NAME).crosswalk
+    crosswalk.write_text(f'# call Jane Doe (315) 448-8000\nsolution = "{NAME}"\n[tables]\n', "utf-8")
+    leaving = share(workspace=city, solution=NAME, answer=yes).leaving
+    assert "Jane" not in "".join(leaving.files.values())
+
+
+def test_a_text_of_the_citys_own_leaves_only_as_what_it_changed(city: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(find_on_shelf(NAME), tmp_path / "own" / NAME))
+    (own / "crew.md").write_text("Call (315) 448-8000 first.\n", "utf-8")
+    borrow(workspace=city, solution=str(own))
+    keep_evidence(city)
+    assert "changes.patch" in not_shared(city)
+    (own / "crew.md").write_text("Call the crew first.\n", "utf-8")
+    borrow(workspace=city, solution=str(own))
+    keep_evidence(city)
+    share(workspace=city, solution=NAME, answer=yes)
+    assert not (city / "share" / "solutions").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"link": "www.springfield.example"},
+        {"cost": "x" * 300},
+        {"staff_hours": float("nan")},
+        {"contact": "\ud800"},
+        {"stopped": "two\nlines"},
+        {"stopped": "</b>"},
+    ],
+)
+def test_what_can_not_be_said_is_told_in_three_parts(city: Path, words: dict[str, Any]) -> None:
+    assert "can not be shared" in not_shared(city, **words)
 
 
 def test_sharing_twice_keeps_the_first(city: Path) -> None:
@@ -164,6 +217,7 @@ def test_an_improved_solution_is_offered_back_as_a_patch_that_applies(city: Path
     story.write_text(story.read_text("utf-8") + "\nIt also works for villages.", "utf-8")
     (own / "more.md").write_text("More.\n", "utf-8")
     borrow(workspace=city, solution=str(own))
+    keep_evidence(city)
     lock, text = load_lock(BorrowedPaths(city / "solutions" / NAME))
     assert lock.based_on == read_folder(find_on_shelf(NAME)).sha256
     leaving = share(workspace=city, solution=NAME, answer=yes).leaving

@@ -5,33 +5,27 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from upstate.actions.lend_model import lend_model
 from upstate.actions.opening import latest_evidence
 from upstate.actions.sharing_card import write_card
-from upstate.catalog.gate.texts import scan_texts
+from upstate.actions.sharing_gate import NotShared, refuse_personal
 from upstate.city import Workspace, open_workspace, publish_folder
-from upstate.errors import UpstateError
+from upstate.errors import BadSolution
 from upstate.progress import Progress, silent
-from upstate.ranking.travelling import small_counts, travelling
+from upstate.ranking.travelling import travelling
 from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, load_original, read_ranking
-from upstate.solutions.bundle import BUNDLE_FILE, Bundle, Figure, Missing, Status
+from upstate.solutions.bundle import BUNDLE_FILE, Bundle, Figure, Missing, Status, read_bundle
 from upstate.solutions.changes import patch
 from upstate.solutions.registry import SHARED, SOLUTIONS
-from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk
-
-# What a person chose to say in public is not looked at as if it were found in the data.
-_SAID = ("contact", "link", "place")
-
-
-class NotShared(UpstateError):
-    """What would leave holds something that may not, or nobody agreed."""
+from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk, write_crosswalk
 
 
 @dataclass(frozen=True)
@@ -69,15 +63,16 @@ def share(
     """Write what this city learned of `solution` to `to`/shared/SOLUTION/PLACE; without `to`, to `share` in the workspace.
 
     stopped: why the city tried it and stopped; such a one needs no proof. contact: whom the next city may ask, as the city wants
-    it public. model: also what was learned here, as coefficients. answer: is shown everything that would leave, and says whether it may. Raises `NotShared` for what looks personal,
-    for counts below 10, or a no; nothing is written then.
+    it public. model: also what was learned here, as coefficients. answer: is shown everything that would leave, and says whether
+    it may. A text of the city's own does not leave by itself, only what it changed. Raises `NotShared` for what looks personal, for
+    counts below 10, for a proof of another text, or a no; nothing is written then.
     """
     city = open_workspace(workspace)
     lock, text = load_lock(city.borrowed(solution))
     read = read_ranking(text)
-    evidence, held = _evidence(workspace, solution, stopped=stopped)
+    evidence, held = _evidence(workspace, solution, lock, stopped=stopped)
     crosswalk = _crosswalk(city, solution)
-    bundle = Bundle(
+    bundle = _bundle(
         solution=solution,
         title=read.header.title,
         version=lock.version,
@@ -103,7 +98,7 @@ def share(
     if model:
         files["model.json"] = _model(workspace, solution, progress)
     leaving = Leaving(bundle, files, held)
-    _refuse_personal(leaving)
+    refuse_personal(files)
     if not answer(leaving):
         raise NotShared(
             f"What was learned of {solution} was not shared.",
@@ -111,12 +106,28 @@ def share(
             next_step="Nothing was written. Look at what would leave, and run the command again.",
         )
     registry = to or city.folder / "share"
-    _lend(registry / SOLUTIONS / solution, text)
+    if lock.registry or not lock.address:  # else the text is the city's own, and was not shown
+        _lend(registry / SOLUTIONS / solution, text)
     folder = _free(registry / SHARED / solution / _slug(bundle.place, bundle.geoid))
     with publish_folder(folder) as place:
         for name, content in files.items():
             (place / name).write_text(content, "utf-8")
     return Shared(folder, leaving)
+
+
+def _bundle(**said: Any) -> Bundle:
+    """The bundle, read back as the next city will read it."""
+    try:
+        return read_bundle(Bundle(**said).model_dump_json(), source="what you say")
+    except ValidationError as fault:
+        faults = "; ".join(f"{one['loc'][0] if one['loc'] else 'it'}: {one['msg']}" for one in fault.errors())
+    except (BadSolution, ValueError) as unreadable:  # a half of a character can not be written at all
+        faults = getattr(unreadable, "given", "a character that can not be written")
+    raise NotShared(
+        f"This can not be shared: {faults}.",
+        allowed="one line of plain text each; hours as a number; a link that begins with https://",
+        next_step="Mend what is named; nothing was written.",
+    )
 
 
 def _lend(folder: Path, text: FolderText) -> None:
@@ -129,14 +140,16 @@ def _lend(folder: Path, text: FolderText) -> None:
             (place / path).write_bytes(content.encode("utf-8"))
 
 
-def _evidence(workspace: Path, solution: str, *, stopped: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _evidence(workspace: Path, solution: str, lock: Lock, *, stopped: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     from upstate.actions.opening import open_solution
 
     found = latest_evidence(open_solution(workspace, solution))
+    if found and found.get("solution", {}).get("sha256") != lock.sha256:
+        found = None  # it was proven with another text, of which it says nothing
     if found is None and not stopped:
         raise NotShared(
-            f"There is no proof of {solution} to share.",
-            allowed="a solution that was proven here, or one that was tried and stopped",
+            f"There is no proof of {solution} {lock.version} to share.",
+            allowed="a solution that was proven here with the text that is borrowed now, or one that was tried and stopped",
             next_step=f"Run `upstate prove {solution}`, or say why you stopped with --stopped.",
         )
     return travelling(found) if found else ({}, ())
@@ -187,49 +200,10 @@ def _files(
     if evidence:
         yield "evidence.json", json.dumps(evidence, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     if paths.crosswalk.exists():
-        yield "crosswalk.toml", paths.crosswalk.read_text("utf-8")
+        # Written anew: what a person noted in the file for colleagues stays here.
+        yield "crosswalk.toml", write_crosswalk(load_crosswalk(paths.crosswalk))
     if (original := load_original(paths, lock)) is not None:
         yield "changes.patch", patch(original, load_lock(paths)[1])
-
-
-def _refuse_personal(leaving: Leaving) -> None:
-    """The gate: looks at the files themselves, whatever was meant to stand in them."""
-    faults: list[str] = []
-    for name, content in leaving.files.items():
-        faults += [f"{name}: {one.words}" for one in scan_texts(_texts(name, content))]
-    for name in ("evidence.json", "model.json"):
-        faults += [f"{name}: a count below 10 at {place}" for place in small_counts(_json(leaving, name))]
-    if faults:
-        raise NotShared(
-            f"This may not leave: {'; '.join(faults)}",
-            allowed="figures, names of columns and words of codes; no person, no address, no count below 10",
-            next_step="Take it out of crosswalk.toml or of what you say, and share again.",
-        )
-
-
-def _json(leaving: Leaving, name: str) -> Any:
-    return json.loads(leaving.files.get(name, "{}"))
-
-
-def _texts(name: str, content: str) -> list[str]:
-    if name.endswith(".json"):
-        return list(_strings({key: value for key, value in json.loads(content).items() if key not in _SAID}))
-    if name.endswith(".toml"):
-        return list(_strings(tomllib.loads(content)))
-    return []  # the card says what the bundle says; a patch is the solution's own text, which is not of the city's tables
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every text and every key: a city's own words stand in keys too."""
-    if isinstance(value, dict):
-        for key, one in value.items():
-            yield str(key)
-            yield from _strings(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)
-    elif isinstance(value, str):
-        yield value
 
 
 def _slug(place: str, geoid: str) -> str:

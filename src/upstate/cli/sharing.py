@@ -82,11 +82,15 @@ def lineage(
 
 def _ask(run: Run, yes: bool) -> Callable[[Leaving], bool]:
     def answer(leaving: Leaving) -> bool:
+        from upstate.solutions.changes import shown_line
+
         run.quiet()
         if not run.as_json:
             for name, content in sorted(leaving.files.items()):
                 console.print(f"[bold]{name}[/], {len(content.encode()):,} bytes:")
-                console.print("".join(f"  {line}\n" for line in content.splitlines()), markup=False, soft_wrap=True)
+                console.print(
+                    "".join(f"  {shown_line(line)}\n" for line in content.split("\n")), markup=False, soft_wrap=True
+                )
             for one in leaving.held:
                 console.print(f"Stays here: {one}.", markup=False)
         return yes or (sys.stdin.isatty() and not run.as_json and typer.confirm("Share all of this?", default=False))

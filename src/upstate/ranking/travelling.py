@@ -14,7 +14,7 @@ def travelling(evidence: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...
     """The part of `evidence` that may leave, and in words what stays here.
 
     A count from 1 to 9 becomes null, with the rates beside it. Groups leave all together or not at all: one that is held back
-    could be told from the others and their sum.
+    could be told from the others and their sum. For the same reason the figures of all dates stay when one date has so few.
     """
     kept = dict(evidence)
     held: list[str] = []
@@ -22,7 +22,15 @@ def travelling(evidence: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...
     if equity and any(_is_small(row) for row in equity.get("rows", ())):
         kept["equity"] = None
         held.append(f"who is chosen and missed by {equity.get('group')}: a group has fewer than {SMALLEST}")
-    kept["checks"] = [{**one, "examples": [], "details": {}} for one in kept.get("checks", ())]
+    # A sentence says the count again.
+    kept["checks"] = [
+        {**one, "examples": [], "details": {}, "sentence": "" if _is_small(one) else one.get("sentence", "")}
+        for one in kept.get("checks", ())
+    ]
+    if any(_is_small(day) for day in kept.get("dates", ())) or _small((kept.get("calibration") or {}).get("actual")):
+        kept |= {"dates": [], "base_rate": None, "calibration": None}
+        kept["rankers"] = [{**one, "dates": [], "recall": {}, "lift": {}} for one in kept.get("rankers", ())]
+        held.append(f"the figures of each date: a date has fewer than {SMALLEST}, and recall or lift would tell it")
     if any(one.get("examples") for one in evidence.get("checks", ())):
         held.append("the rows that data checks name as examples")
     small: list[str] = []

@@ -58,5 +58,9 @@ def _changes(before: FolderText, after: FolderText) -> Iterator[FileChange]:
 
 def _lines(path: str, old: str, new: str) -> Iterator[str]:
     for line in unified_diff(old.splitlines(), new.splitlines(), f"a/{path}", f"b/{path}", lineterm=""):
-        # A stranger's text may hold codes that move a terminal's cursor.
-        yield "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
+        yield shown_line(line)
+
+
+def shown_line(line: str) -> str:
+    """A line of a stranger's text, without the codes that would move a terminal's cursor."""
+    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)

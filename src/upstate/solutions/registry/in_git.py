@@ -40,7 +40,10 @@ class GitSource:
         return self._git("cat-file", "blob", named) or b""
 
     def _git(self, *words: str) -> bytes | None:
-        done = run_git("--git-dir", str(self._repository), *words, seconds=_READ_SECONDS)
+        try:
+            done = run_git("--git-dir", str(self._repository), *words, seconds=_READ_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise _unreachable("in this registry", f"git took longer than {_READ_SECONDS} seconds") from None
         return done.stdout if done.returncode == 0 else None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from typing import Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import urllib3
 
 from upstate.errors import BadRegistry
+from upstate.solutions.folder import shown_name
 from upstate.solutions.registry.in_a_folder import too_long
 
 # Of one answer, however slowly it drips.
@@ -39,7 +40,9 @@ class SiteSource:
     def read(self, path: str, most: int) -> bytes:
         address = f"{self._address}/{quote(path)}"
         try:
-            answer = self._pool.request("GET", address, headers=_ASK, preload_content=False, decode_content=False)
+            answer = self._pool.request(
+                "GET", address, headers=_ASK, preload_content=False, decode_content=False, redirect=False
+            )
             try:
                 return self._whole(answer, path, most)
             finally:
@@ -51,8 +54,7 @@ class SiteSource:
         if answer.status in (404, 410):
             raise FileNotFoundError(path)
         if answer.status in (301, 302, 303, 307, 308):
-            moved = urlsplit(answer.headers.get("Location", ""))
-            raise self._unreachable(path, f"it has moved to {moved.scheme}://{moved.netloc}".rstrip(":/"))
+            raise self._unreachable(path, f"it has moved to {shown_name(answer.headers.get('Location', 'nowhere'))}")
         if answer.status != 200:
             raise self._unreachable(path, f"the site answered {answer.status}")
         if answer.headers.get("Content-Encoding", "identity") != "identity":

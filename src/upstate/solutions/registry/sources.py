@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from upstate.errors import BadRegistry
+from upstate.solutions.folder import shown_name
 from upstate.solutions.registry.in_a_folder import FolderSource
 from upstate.solutions.registry.in_git import cloned
 from upstate.solutions.registry.on_a_site import SiteSource
@@ -31,7 +32,10 @@ def open_source(address: str) -> Iterator[Source]:
 
     Plain http is taken of this machine only. Raises `BadRegistry` for any other address.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise _not_taken(shown_name(address), "an address that can be read") from None
     if parts.username or parts.password:
         raise _not_taken(
             address.replace(f"{parts.netloc}", parts.hostname or ""), "an address without a password in it"

@@ -115,7 +115,12 @@ def _unreadable(path: Path, faults: str) -> BadCrosswalk:
 
 
 def save_crosswalk(path: Path, crosswalk: Crosswalk) -> None:
-    """Write `crosswalk.toml` with its reasons as comments that a person can argue with."""
+    """Write `crosswalk.toml`, whole or not at all."""
+    write_text(path, write_crosswalk(crosswalk))
+
+
+def write_crosswalk(crosswalk: Crosswalk) -> str:
+    """The crosswalk as TOML, with its reasons, which a person can argue with."""
     document = tomlkit.document()
     for line in _HEADER:
         document.add(tomlkit.comment(line))
@@ -127,7 +132,7 @@ def save_crosswalk(path: Path, crosswalk: Crosswalk) -> None:
             listed.append(_source_item(source))
         tables.add(name, listed)
     document.add("tables", tables)
-    write_text(path, tomlkit.dumps(document))
+    return tomlkit.dumps(document)
 
 
 def _source_item(source: SourceMap) -> Any:
