@@ -40,7 +40,7 @@ _BEGINS = re.compile(r"<!-- begins where (\S+) ends -->")
 _SAME = (
     (re.compile(r"\(\d+(\.\d+)? s\)"), "(N s)"),
     (re.compile(r"\b(\d{4}-\d\d-\d\d)-[0-9a-f]{8}\b"), r"\1-ID"),
-    (re.compile(r"evidence/\d{4}-\d\d-\d\d(-\d+)?\.json"), "evidence/DATE.json"),
+    (re.compile(r"\b\d{4}-\d\d-\d\d(-\d+)?\.json"), "DATE.json"),
     (re.compile(r"[ \t]+$", re.M), ""),
 )
 
