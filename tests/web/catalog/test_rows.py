@@ -50,7 +50,9 @@ def test_a_filter_typed_into_the_form_leads_to_an_address_that_holds_it(visitor:
 def test_the_head_of_the_sorted_column_says_so_and_leads_to_the_other_way(text: Text) -> None:
     page = text(f"{ROWS}?sort=height")
     assert page.count("aria-sort=") == 1
-    assert re.search(r'<th scope="col" aria-sort="ascending"[^>]*><a [^>]*href="\?sort=height&amp;order=desc#rows"[^>]*>', page)
+    assert re.search(
+        r'<th scope="col" aria-sort="ascending"[^>]*><a [^>]*href="\?sort=height&amp;order=desc#rows"[^>]*>', page
+    )
     assert 'aria-sort="descending"' in text(f"{ROWS}?sort=height&order=desc")
 
 
