@@ -30,7 +30,9 @@ def test_a_profile_is_what_plain_python_counts(columns: Any) -> None:
         counts, missing = oracle.frequencies(rows, range(len(rows)), name)
         found = profile.column(name)
         assert (found.filled, found.missing, found.distinct) == (len(rows) - missing, missing, len(counts))
-        assert [(one.value, one.rows) for one in found.frequent] == [(value_text(value), n) for value, n in counts[:20]]
+        assert [(one.value, one.rows) for one in found.frequent] == [
+            (value_text(_zero(value)), n) for value, n in counts[:20]
+        ]
         if kind == "text":
             assert found.longest == max((len(value) for value, _ in counts), default=None)
         if kind in ("whole", "number", "day", "time"):
@@ -38,6 +40,11 @@ def test_a_profile_is_what_plain_python_counts(columns: Any) -> None:
             for said, value in _extent(filled).items():
                 text = getattr(found, said)
                 assert (None if text is None else value_of(text, found.kind)) == value
+
+
+def _zero(value: Any) -> Any:
+    """-0.0 is 0.0 to people."""
+    return 0.0 if isinstance(value, float) and value == 0 else value
 
 
 def _is_infinite(value: Any) -> bool:

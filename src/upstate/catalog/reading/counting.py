@@ -35,6 +35,11 @@ def count_values(published: Published, column: Column, condition: Condition, *, 
     if not found:
         return Counted(values=(), distinct=0, other=0, missing=0)
     missing = sum(row[1] for row in found if row[0] is None)
-    values = tuple((row[0], row[1]) for row in found if row[0] is not None)[:most]
+    values = tuple((_without_sign_of_zero(row[0]), row[1]) for row in found if row[0] is not None)[:most]
     other = found[0][3] - missing - sum(rows for _, rows in values)
     return Counted(values=values, distinct=found[0][2], other=other, missing=missing)
+
+
+def _without_sign_of_zero(value: Any) -> Any:
+    """-0.0 and 0.0 are one value, of which the database gives whichever came first; to people it is 0."""
+    return value + 0.0 if isinstance(value, float) else value
