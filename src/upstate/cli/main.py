@@ -14,6 +14,7 @@ import typer
 
 from upstate import __version__
 from upstate.cli import finding, places, publishing, registries, sharing, site
+from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import USER_ERROR, running, tell_unexpected, tell_wrong_words
 from upstate.progress import silent
 
@@ -38,8 +39,6 @@ app.command("find")(finding.find)
 # Whatever is wrong with the words on the command line, as the parser raises it.
 _WrongWords: type[Exception] = typer.BadParameter.__mro__[1]
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
 SolutionArgument = Annotated[str, typer.Argument(help="Name of a solution that the city has borrowed.")]
 ModelOption = Annotated[
     list[Path] | None,

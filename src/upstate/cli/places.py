@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperGroup
 
+from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 25
 _DEFAULT = "find"
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Give the rows as CSV on standard output.")]
 
 

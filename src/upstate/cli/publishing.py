@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from upstate.cli.dates import read_date
+from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ ByOption = Annotated[
     ),
 ]
 WordsOption = Annotated[str, typer.Option("--words", help="What you want to say to it.")]
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
 
 
 @app.command("offer")

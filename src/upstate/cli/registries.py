@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
+from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import Run, console, running
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Where solutions of other cities are found.", invoke_without_command=True)
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Trust it without being asked.")]
 NameArgument = Annotated[str, typer.Argument(help="What you call the registry.")]
 # A password on the command line would stand in the list of processes.

@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import Run, console, running
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from upstate.actions.share import Leaving, Shared
 
 app = typer.Typer()
-
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
 
 
 @app.command()

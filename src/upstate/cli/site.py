@@ -10,14 +10,12 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
 app = typer.Typer()
 people = typer.Typer(help="Who works on the site.", no_args_is_help=True)
 app.add_typer(people, name="people")
-
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="The city's folder.", show_default="here")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON on standard output.")]
 
 
 @app.command()
