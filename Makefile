@@ -24,6 +24,7 @@ check: $(READY)
 	$(BIN)/upstate solutions check
 
 bench: $(READY)
+	UPSTATE_THOROUGH=1 $(BIN)/pytest
 	$(BIN)/python -m benchmarks
 
 docs: $(READY)

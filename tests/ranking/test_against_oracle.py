@@ -15,6 +15,7 @@ from cities import Row, load_city, shelf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import City, before, blocks, breaks, dated, from_then_on, mains, ratings, together
+from tests.thorough import examples
 
 from upstate.engine import Limits, Sandbox
 from upstate.ranking.budget import Budget
@@ -29,8 +30,8 @@ from upstate.ranking.scoring import Scored
 from upstate.ranking.units import build_units
 from upstate.solutions.ranking_kind import Index, Rule
 
-SLOW = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-QUICK = settings(max_examples=200, deadline=None, derandomize=True)
+SLOW = settings(max_examples=examples(30), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=examples(200), deadline=None, derandomize=True)
 
 
 @pytest.fixture(scope="module")

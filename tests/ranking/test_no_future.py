@@ -11,13 +11,14 @@ from cities import Row, load_city, shelf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import City, before, blocks, breaks, dated, days, from_then_on, mains, ratings, together
+from tests.thorough import examples
 
 from upstate.engine import Limits, Sandbox
 from upstate.ranking.schedule import years_after
 from upstate.ranking.units import build_units
 
 # Each example holds four to six cities, and each of them twice: about 150 pairs a test.
-EXAMPLES = settings(max_examples=35, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=examples(35), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 Built = dict[str, list[tuple[Any, ...]]]
@@ -138,7 +139,7 @@ def same_window(solution: str) -> Callable[[date], st.SearchStrategy[tuple[City,
 
 
 @pytest.mark.parametrize("solution", ["water-main-breaks", "road-decay"])
-@settings(EXAMPLES, max_examples=15)
+@settings(EXAMPLES, max_examples=examples(15))
 @given(data=st.data())
 def test_an_outcome_changes_only_through_events_within_the_horizon(
     build: Callable[..., Built], solution: str, data: Any

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.catalog.difference import oracle
+from tests.thorough import examples
 from upstate.catalog.difference import build_difference, load_difference_page
 
 TYPES: dict[str, tuple[Any, st.SearchStrategy[Any]]] = {
@@ -96,7 +97,7 @@ def _plain(value: Any) -> Any:
     return ("nan",) if value != value else value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(versions(), st.one_of(st.just(["id"]), st.lists(st.sampled_from(NAMES), unique=True, max_size=2)))
 def test_the_difference_is_that_of_the_slow_and_obvious_comparison(given_: Any, key: list[str]) -> None:
     typed_before, typed_after = given_

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 
 from tests.catalog.reading.strategies import CELLS, NAMES
 from tests.catalog.reading.tables import plain, write
+from tests.thorough import examples
 from upstate.catalog.formats import write_formats
 
-ROUND = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ROUND = settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HOSTILE = st.sampled_from(
     ["=1+1", "+1", "-2", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "_x0041_", "https://example.org", "007", "1e5", "a\r\nb", "\x00\x01", " x ", "<b>&amp;"]
 )  # fmt: skip

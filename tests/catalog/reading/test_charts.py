@@ -18,6 +18,7 @@ from tests.catalog.reading import oracle
 from tests.catalog.reading.strategies import NAMES, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.catalog.reading.test_rows import EXACT
+from tests.thorough import examples
 from upstate.catalog.reading import Filter, NoSuchColumn, Operator
 from upstate.catalog.reading.charts import (
     ChartCounts,
@@ -62,7 +63,7 @@ def _drawn(chart: DatasetChart, field: str) -> list[Any]:
     return [row[field] for row in chart.chart.wide["data"]["values"]]
 
 
-@settings(EXACT, max_examples=25)
+@settings(EXACT, max_examples=examples(25))
 @given(columns=tables(), asked=filters())
 def test_every_chart_counts_what_plain_python_counts(columns: Any, asked: list[Filter]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -95,7 +96,7 @@ def test_every_chart_counts_what_plain_python_counts(columns: Any, asked: list[F
         assert chart.sentence.endswith(".") and "\n" not in chart.sentence
 
 
-@settings(EXACT, max_examples=25)
+@settings(EXACT, max_examples=examples(25))
 @given(columns=tables())
 def test_a_chart_from_what_was_counted_at_publication_is_the_one_counted_now(columns: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +128,7 @@ def test_a_chart_of_some_rows_is_counted_now(tmp_path: Path) -> None:
         assert sum(_number(row[1]) for row in counted.rows) == 2 * sum(_number(row[1]) for row in kept.rows) > 0
 
 
-@settings(EXACT, max_examples=40)
+@settings(EXACT, max_examples=examples(40))
 @given(cells=st.lists(WHOLE, min_size=20, max_size=40, unique=True))
 def test_a_step_of_a_histogram_holds_the_numbers_that_its_name_says(cells: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -154,7 +155,7 @@ def _holds(name: str, cell: float) -> bool:
     return bounds[0] <= cell <= bounds[-1]
 
 
-@settings(EXACT, max_examples=40)
+@settings(EXACT, max_examples=examples(40))
 @given(cells=st.lists(st.integers(0, 100).map(lambda n: n / 10), min_size=3, max_size=60))
 def test_decimals_at_the_edge_of_a_step_are_in_the_step_that_begins_there(cells: list[float]) -> None:
     with tempfile.TemporaryDirectory() as folder:

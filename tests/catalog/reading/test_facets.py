@@ -14,6 +14,7 @@ from tests.catalog.reading import oracle
 from tests.catalog.reading.strategies import NAMES, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.catalog.reading.test_rows import EXACT
+from tests.thorough import examples
 from upstate.catalog.reading import BadFilter, Filter, NoSuchColumn, Operator, facet_values, profile_table
 
 
@@ -38,7 +39,7 @@ def test_a_facet_is_what_plain_python_counts(columns: Any, asked: list[Filter]) 
 WORDS = st.one_of(st.none(), st.integers(0, 40).map(str), st.sampled_from(["x" * 199, "x" * 200, "x" * 201, "x" * 202]))
 
 
-@settings(EXACT, max_examples=40)
+@settings(EXACT, max_examples=examples(40))
 @given(cells=st.lists(WORDS, max_size=80), most=st.integers(1, 30))
 def test_what_a_profile_holds_is_what_counting_gives(cells: list[str | None], most: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from tests.catalog.reading import oracle
 from tests.catalog.reading.strategies import NAMES, SORTS, filters, tables
 from tests.catalog.reading.tables import plain, write
+from tests.thorough import examples
 from upstate.catalog.reading import BadFilter, Filter, NoSuchColumn, Operator, Page, Sort, load_page
 from upstate.engine import Limits
 from upstate.errors import LimitReached, UnreadableFile, UpstateError
 
-EXACT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXACT = settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _shown(page: Page) -> list[dict[str, Any]]:
@@ -38,7 +39,7 @@ def test_a_page_is_what_plain_python_finds(columns: Any, asked: list[Filter], so
     assert not page.truncated
 
 
-@settings(EXACT, max_examples=60)
+@settings(EXACT, max_examples=examples(60))
 @given(columns=tables(), asked=filters(), sort=SORTS)
 def test_walking_forward_and_back_shows_every_row_once(columns: Any, asked: list[Filter], sort: Sort | None) -> None:
     with tempfile.TemporaryDirectory() as folder:

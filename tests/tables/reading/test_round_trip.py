@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.thorough import examples
 
 from upstate.tables.reading import read_table
 
@@ -24,7 +25,7 @@ _CELLS = st.text(
 _WORDS = ["street", "kind", "size", "owner", "year"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_any_table_comes_back_cell_for_cell(data):
     width = data.draw(st.integers(2, 5))

@@ -13,7 +13,7 @@ import pytest
 
 from tests.tables.servers.speaking import Files
 from upstate.progress import silent
-from upstate.tables.servers import parse_source
+from upstate.tables.servers import parse_source, sql_server
 from upstate.tables.servers.faults import UnreadableServer
 from upstate.tables.servers.served import counted
 from upstate.tables.servers.sql_server import open_sql_server
@@ -98,10 +98,18 @@ def test_a_query_that_changes_something_is_refused(refuse, query):
     assert "not one SELECT" in refuse(f"mssql://reader@127.0.0.1/assets?query={query}").given
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """A server that is waited for one second, where it is fifteen else."""
+    monkeypatch.setattr(sql_server, "_LOGIN_SECONDS", 1)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_nobody_there_is_told_without_the_password(refuse):
     assert "hush" not in str(refuse("mssql://ann:hush@127.0.0.1:1/assets?query=SELECT 1 AS one"))
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_server_that_speaks_something_else_is_told(serve, refuse):
     port = serve(Files({})).port
     refuse(f"mssql://ann:hush@127.0.0.1:{port}/assets?query=SELECT 1 AS one")

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.thorough import widths
 from tests.web.catalog.conftest import ATTACK
 from tests.web.conftest import LiveSite, SignedIn
 from upstate.city.workspace import Workspace
@@ -83,7 +84,7 @@ def forgiven(browser_faults: list[str]) -> Iterator[None]:
     browser_faults[:] = [fault for fault in browser_faults if not any(words in fault for words in EXPECTED)]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", widths())
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     browser_page: Any, forgiven: None, voices: list[str], width: int
 ) -> None:
@@ -95,7 +96,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
         assert browser_page.evaluate("window.attacked === undefined"), address
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", widths())
 def test_axe_finds_nothing_where_staff_answer(
     browser_page: Any, live_site: LiveSite, voices: list[str], person: Callable[..., SignedIn], width: int
 ) -> None:

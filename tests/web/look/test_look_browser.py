@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.thorough import widths
 from upstate.city.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -21,7 +22,7 @@ def forget_expected(faults: list[str]) -> None:
     faults[:] = [fault for fault in faults if NOT_FOUND not in fault]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", widths())
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     browser_page: Any, browser_faults: list[str], width: int
 ) -> None:

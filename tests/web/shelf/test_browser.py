@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.thorough import widths
 from tests.web.conftest import LiveSite
 from tests.web.shelf.conftest import PAGE, Shelf
 
@@ -52,7 +53,7 @@ def too_wide(page: Any) -> int:
     return wide
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", widths())
 def test_axe_finds_nothing_on_any_page(shelf: Shelf, browser_page: Any, browser_faults: list[str], width: int) -> None:
     browser_page.set_viewport_size({"width": width, "height": 900})
     found = {}

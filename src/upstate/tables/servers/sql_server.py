@@ -16,6 +16,7 @@ from upstate.tables.servers.served import Row, Served
 
 _AT_ONCE = 5_000
 _SECONDS = 1_800.0
+_LOGIN_SECONDS = 15
 _KNOWN = frozenset({"cafile"})
 # Kinds of columns that hold no text, by their number in the protocol (MS-TDS, 2.2.5.4).
 _TYPED = frozenset({38, 40, 42, 43, 48, 50, 52, 56, 58, 59, 60, 61, 62, 104, 106, 108, 109, 110, 111, 122, 127})
@@ -74,7 +75,7 @@ def _connection(address: Address) -> dict[str, Any]:
     return {
         "dsn": parts.hostname, "port": parts.port or 1433, "database": unquote(parts.path.strip("/")),
         "user": unquote(parts.username or ""), "password": address.secret,
-        "timeout": _SECONDS, "login_timeout": 15, "appname": "upstate", "readonly": True, "autocommit": False,
+        "timeout": _SECONDS, "login_timeout": _LOGIN_SECONDS, "appname": "upstate", "readonly": True, "autocommit": False,
         # Without a list of authorities python-tds would send the password where anybody can listen.
         "cafile": address.parameters.get("cafile") or _authorities(),
     }  # fmt: skip
