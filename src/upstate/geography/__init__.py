@@ -1,0 +1,1 @@
+"""Where things are: US addresses matched, points put into areas, values shared between areas."""
