@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
-from upstate.geography.addresses import Address, parse_address
+from upstate.geography.addresses import Address, Street, parse_address
 from upstate.geography.matching.matches import (
     BUILDING,
     BY_POINT,
@@ -53,7 +53,8 @@ def match_addresses(
     """Match each of `given` to one of `reference`: US addresses as people write them.
 
     keys: of each of the reference, what it is a row of, such as a parcel; rows with one key are one answer. Without them,
-    every row is its own. building: the question is only about the building, so any of its units will do, the first listed.
+    every row is its own. building: the question is only about the building, so any of its units will do: that
+    nearest to the point, or the first listed.
     given_points, reference_points: longitude and latitude in degrees, a row each, NaN where not known. They decide between
     several that are possible, when one is at most `within` metres away and half as far as the next; and where the street's
     name needed a leniency, a point that lies further away forbids the match. A point that stands for three streets or more
@@ -99,62 +100,55 @@ class Matching:
     def _match(self, place: int, address: Address | None, near: Points) -> Match:
         if address is None:
             return Match(reason=NO_ADDRESS)
-        if address.crossing is not None:
-            corners = self._reference.corners(address)
-            return self._decide(place, corners, (), near) if corners else Match(reason=NO_HOUSE)
-        if address.number is None or address.block:
+        if address.crossing is not None and (corners := self._reference.corners(address)):
+            return self._decide(corners, (), near.metres(place, corners))
+        if address.crossing is not None or address.number is None or address.block:
             return Match(reason=NO_HOUSE)
         streets, lenient = self._reference.streets(address.street)
-        if not streets:
-            return Match(reason=NO_STREET)
-        houses = [self._reference.houses(street, address) for street in streets]
-        found = [one for listed, _ in houses for one in listed]
+        found, only_in_range = self._houses(streets, address)
+        if not streets or (MISSPELT in lenient and (not found or only_in_range)):
+            return Match(reason=NO_STREET)  # a street that is not listed is not made one by two leniencies
         if not found:
             return Match(reason=NO_NUMBER)
-        only_in_range = all(in_range for listed, in_range in houses if listed)
-        listed, unit_rule = self._of_unit(address, found)
-        if not listed:
+        found, unit_rule = self._of_unit(address, found)
+        if not found:
             return Match(reason=NO_UNIT)
-        rules = (*lenient, *((IN_RANGE,) if only_in_range else ()), *((unit_rule,) if unit_rule else ()))
+        rules = tuple(filter(None, (*lenient, IN_RANGE if only_in_range else "", unit_rule)))
         possible = sum(self._reference.may_have(street, address.number) for street in streets)
-        return self._decide(place, listed, rules, near, certain=possible == 1)
+        return self._decide(found, rules, near.metres(place, found), certain=possible == 1)
+
+    def _houses(self, streets: Sequence[Street], address: Address) -> tuple[list[int], bool]:
+        """The rows with that number on any of the streets, and whether it is only inside ranges."""
+        houses = [self._reference.houses(street, address) for street in streets]
+        found = [place for listed, _ in houses for place in listed]
+        return found, all(in_range for listed, in_range in houses if listed)
 
     def _of_unit(self, address: Address, found: list[int]) -> tuple[list[int], str]:
         """Those of `found` that the unit allows, and the leniency that this needs."""
         units = [(place, self._reference.addresses[place].unit) for place in found]
-        same = [place for place, unit in units if unit == address.unit]
-        if same:
+        if same := [place for place, unit in units if unit == address.unit]:
             return same, ""
-        whole = [place for place, unit in units if not unit]
-        if whole:
+        if whole := [place for place, unit in units if not unit]:
             return whole, WITHOUT_UNIT
         if self._building:
             return found, BUILDING
         return (found, WITHOUT_UNIT) if not address.unit else ([], "")
 
-    def _decide(
-        self, place: int, found: list[int], rules: tuple[str, ...], near: Points, *, certain: bool = True
-    ) -> Match:
-        """The one that is meant. certain: the street is known, so that only its rows have to agree."""
-        apart = near.metres(place, found)
-        if BUILDING in rules:
-            nearest = apart.index(min(apart)) if apart else 0
-            found, apart = [found[nearest]], apart[nearest : nearest + 1]
-        answers = {self._keys[one]: one for one in reversed(found)}
-        if len(answers) == 1 and certain:
-            metres = apart[0] if apart else None
-            doubtful = {LEFT_OUT, MISSPELT}.intersection(rules)
-            if doubtful and metres is not None and metres > self._within:
-                return Match(reason=ELSEWHERE, metres=metres)
-            return Match(found[0], rules or (EXACT,), metres=metres)
-        return self._by_point(found, apart, rules)
+    def _answer(self, place: int) -> Hashable:
+        return self._reference.addresses[place].building if self._building else self._keys[place]
 
-    def _by_point(self, found: list[int], apart: list[float], rules: tuple[str, ...]) -> Match:
-        ranked = sorted(zip(apart, found, strict=True)) if apart else []
-        if not ranked or ranked[0][0] > self._within:
-            return Match(reason=SEVERAL)
-        metres, best = ranked[0]
-        others = [far for far, one in ranked if self._keys[one] != self._keys[best]]
-        if others and others[0] < 2 * metres:
+    def _decide(
+        self, found: Sequence[int], rules: tuple[str, ...], apart: Sequence[float], *, certain: bool = True
+    ) -> Match:
+        """The one that is meant. apart: metres to each, or nothing. certain: no other street can be meant."""
+        nearest = min(range(len(apart)), key=apart.__getitem__, default=0)
+        best, metres = found[nearest], apart[nearest] if apart else None
+        others = [place for place, one in enumerate(found) if self._answer(one) != self._answer(best)]
+        far = metres is not None and metres > self._within
+        if certain and not others:
+            if far and {LEFT_OUT, MISSPELT}.intersection(rules):
+                return Match(reason=ELSEWHERE, metres=metres)
+            return Match(best, rules or (EXACT,), metres=metres)
+        if metres is None or far or any(apart[other] < 2 * metres for other in others):
             return Match(reason=SEVERAL)
         return Match(best, (*rules, BY_POINT), metres=metres)
