@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from upstate.geography.addresses.address import Address, Street
 from upstate.geography.addresses.words import DIRECTIONS, NAME_WORDS, STREET_TYPES, UNIT_KINDS, UNIT_WORDS, ordinal
@@ -17,7 +18,9 @@ _SPLIT_ORDINAL = re.compile(r"(?<=\d) (TH|ND)\b")
 _DASH = re.compile(r"(?<=\d) ?- ?(?=\d)")
 _BLOCK = re.compile(r"\b(?:BLOCK|BLK)(?: OF)?\b")
 _CORNER = re.compile(r" ?(?:[&@/\\]|\b(?:AND|AT)\b) ?(?=\w+ ?\w)")
-_HOUSE = re.compile(r"\d+(?:-?[A-Z]|-\d+)? ")
+_HOUSE = re.compile(r"(\d+(?:-\d+)?(?:-?[A-Z])?) (?=\S)")
+_ANY_NUMBER = "123"
+_MOST_KEPT = 100_000
 _NUMBER = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?-?([A-Z]{0,2})")
 
 
@@ -54,23 +57,23 @@ def _street_alone(text: str) -> Street | None:
 
 
 def _house(plain: str, half: str) -> Address | None:
-    parts: dict[str, list[str]] = {"number": [], "street": [], "unit": []}
-    for word, label in _labelled(_BLOCK.sub(" ", plain)):
-        part = _part(label)
-        if part:
-            parts[part].append(word)
-    street = parse_street(parts["street"])
+    block = bool(_BLOCK.search(plain))
+    house = _HOUSE.match(plain := " ".join(_BLOCK.sub(" ", plain).split()))
+    # The number in front is ours to read: with another in its place, one street is cut up alike for all its houses, and once.
+    words, street, units = _parts(f"{_ANY_NUMBER} {plain[house.end() :]}" if house else plain)
     if street is None:
         return None
-    number, last, letter = _numbers(parts["number"])
-    return Address(
-        street=street,
-        number=number,
-        last=last,
-        half=half,
-        unit=_unit(letter, parts["unit"], number),
-        block=bool(_BLOCK.search(plain)),
-    )
+    number, last, letter = _numbers([house[1], *words[1:]] if house else words)
+    return Address(street, number, last, half, _unit(letter, units, number), block=block)
+
+
+@lru_cache(_MOST_KEPT)
+def _parts(plain: str) -> tuple[tuple[str, ...], Street | None, tuple[str, ...]]:
+    """The words of the number, the street, and the words of the unit."""
+    parts: dict[str, list[str]] = {"number": [], "street": [], "unit": [], "": []}
+    for word, label in _labelled(plain):
+        parts[_part(label)].append(word)
+    return tuple(parts["number"]), parse_street(parts["street"]), tuple(parts["unit"])
 
 
 def _labelled(plain: str) -> list[tuple[str, str]]:

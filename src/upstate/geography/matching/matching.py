@@ -7,6 +7,7 @@ matches = match_addresses(["420 Main St E", ...], ["420 E MAIN ST APT 1", ...], 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from upstate.geography.addresses import Address, Street, parse_address
@@ -140,15 +141,16 @@ class Matching:
     def _decide(
         self, found: Sequence[int], rules: tuple[str, ...], apart: Sequence[float], *, certain: bool = True
     ) -> Match:
-        """The one that is meant. apart: metres to each, or nothing. certain: no other street can be meant."""
-        nearest = min(range(len(apart)), key=apart.__getitem__, default=0)
-        best, metres = found[nearest], apart[nearest] if apart else None
+        """The one that is meant. apart: metres to each, infinite where not known. certain: no other street can be meant."""
+        nearest = min(range(len(found)), key=apart.__getitem__)
+        best, metres = found[nearest], apart[nearest] if isfinite(apart[nearest]) else None
         others = [place for place, one in enumerate(found) if self._answer(one) != self._answer(best)]
         far = metres is not None and metres > self._within
         if certain and not others:
             if far and {LEFT_OUT, MISSPELT}.intersection(rules):
                 return Match(reason=ELSEWHERE, metres=metres)
             return Match(best, rules or (EXACT,), metres=metres)
-        if metres is None or far or any(apart[other] < 2 * metres for other in others):
+        unlike = all(isfinite(apart[other]) and apart[other] >= 2 * (metres or 0) for other in others)
+        if metres is None or far or not unlike:
             return Match(reason=SEVERAL)
         return Match(best, (*rules, BY_POINT), metres=metres)

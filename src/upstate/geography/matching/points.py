@@ -38,13 +38,13 @@ class Points:
         self._here[stand_ins] = self._there[_stand_ins(listed, reference)] = float("nan")
 
     def metres(self, place: int, found: Sequence[int]) -> list[float]:
-        """From the given point to each of those found; empty where not all of them are known."""
+        """From the given point to each of those found; infinite where one of the two is not known."""
         import numpy as np
 
         if not self._both:
-            return []
+            return [np.inf] * len(found)
         apart = np.hypot(*(self._there[found] - self._here[place]).T)
-        return [float(one) for one in apart] if np.isfinite(apart).all() else []
+        return [float(one) for one in np.nan_to_num(apart, nan=np.inf)]
 
 
 def _stand_ins(addresses: Sequence[Address | None], given: NDArray[np.float64]) -> list[int]:
