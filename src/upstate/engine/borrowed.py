@@ -44,6 +44,11 @@ class BorrowedQuery:
             placeholder.replace(sqlglot.parse_one(parameters[placeholder.name], read="duckdb"))
         return tree.sql(dialect="duckdb", comments=False)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names that stand where tables stand: those of the contract, and of its own common expressions."""
+        return frozenset(table.name for table in self.tree.find_all(exp.Table))
+
 
 # Every step and every page reads its solution anew, and the text is nearly always the same. What is refused is not kept.
 @lru_cache(maxsize=64)

@@ -99,8 +99,23 @@ def _name_faults(run: SampleRun, solution: RankingSolution) -> Iterator[str]:
         for name, _ in rule.keys:
             yield from _column_fault(run, name, f"rules.toml: the rule “{rule.name}”", number=True)
     for index in solution.rules.indexes:
-        for name in index.weights:
+        for name in index.columns:
             yield from _column_fault(run, name, f"rules.toml: the index “{index.name}”", number=True)
+    yield from _chances_faults(run, solution)
+
+
+def _chances_faults(run: SampleRun, solution: RankingSolution) -> Iterator[str]:
+    chances = solution.rules.chances
+    if chances is None:
+        return
+    place = "rules.toml: the chance “{}”".format
+    for part in chances.parts:
+        for name in part.columns:
+            yield from _column_fault(run, name, place(part.name), number=name not in part.within)
+        if part.column in run.kinds:
+            yield f"{place(part.name)} is written into the column {part.column}, which the queries give already"
+    if chances.done:
+        yield from _column_fault(run, chances.done, "rules.toml: chances.done", number=True)
 
 
 def _column_fault(run: SampleRun, name: str, place: str, *, number: bool) -> Iterator[str]:

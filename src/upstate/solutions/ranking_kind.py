@@ -14,13 +14,21 @@ from upstate.solutions.folder import FolderText
 from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
 from upstate.tables.contract import Contract, load_contract
 
-ModelName = Literal["logistic", "poisson", "lightgbm"]
+ModelName = Literal["logistic", "poisson", "lightgbm", "chances"]
 _MOST_FIELDS = 300
 # Tables that a run makes beside the contract's: a contract that named one could read the outcomes of an earlier date.
 _OUR_TABLES = ("cohort", "features", "label", "picked", "units")
 # The columns of every ranking, beside which stand those that a solution shows.
 RANKING_COLUMNS = ("rank", "id", "probability", "score", "chosen", "reasons")
 _COLUMN = r"^[a-z][a-z0-9_]{0,62}$"
+# Each query, and what it may read beside the contract's tables. That of the visits may be left out.
+_VISITS = "visits.sql"
+_QUERIES: dict[str, tuple[str, ...]] = {
+    "cohort.sql": (),
+    "features.sql": ("cohort",),
+    "label.sql": ("cohort",),
+    _VISITS: ("cohort",),
+}
 _ORDER = re.compile(r"[a-z][a-z0-9_]{0,62} (asc|desc)")
 
 
@@ -37,7 +45,8 @@ class Work(Text):
 class RankingSettings(Text):
     """The `[ranking]` part of solution.toml.
 
-    unit: the column that names a unit in all three queries, and key of `table`. horizon_years: length of the window of
+    unit: the column that names a unit in all queries, and key of `table`. found: what a visit finds of a unit, in the past, as
+    `outcome` is what happens to it. horizon_years: length of the window of
     the outcome. history_years: how much record must lie before the first date trained on. headline: the share of the list
     that the verdict speaks of first.
     """
@@ -47,6 +56,7 @@ class RankingSettings(Text):
     units: str
     outcome: str
     outcomes: str
+    found: str = "had a finding"
     horizon_years: int = Field(ge=1, le=20)
     history_years: int = Field(default=3, ge=0, le=50)
     model: ModelName = "logistic"
@@ -110,11 +120,80 @@ class Rule(Text):
 
 
 class Index(Text):
-    """Published weights over columns, each taken as its rank among the units (0 lowest to 1 highest)."""
+    """Published weights over columns. scale: how a column counts, as its rank among the units (0 lowest to 1 highest) or as
+    its share of the highest. An index of several parts is their mean, each as its share of the highest."""
 
     name: str = Field(min_length=3, max_length=80)
-    weights: dict[str, float] = Field(min_length=1)
+    weights: dict[str, float] = Field(default_factory=dict)
+    parts: dict[str, dict[str, float]] = Field(default_factory=dict)
+    scale: Literal["rank", "share of highest"] = "rank"
     source: str = Field(min_length=4)
+
+    @model_validator(mode="after")
+    def _weighs_something(self) -> Index:
+        if bool(self.weights) == bool(self.parts) or not all(self.parts.values()):
+            raise ValueError("an index has weights, or parts that each have weights")
+        return self
+
+    @property
+    def weighed(self) -> tuple[dict[str, float], ...]:
+        """The weights of each part; of an index without parts, one."""
+        return tuple(self.parts.values()) or (self.weights,)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that has a weight, once."""
+        return tuple(dict.fromkeys(column for weights in self.weighed for column in weights))
+
+
+class Chance(Text):
+    """One of the chances that are multiplied, in one of three forms.
+
+    hits and tries: columns with how often a thing was found, and among how many: a share, or with rate = true a number for each
+    of `tries`, which may be years. What was measured of a unit is drawn toward the areas that it lies in (within: columns, the
+    smallest area first), these toward the city, and with near = true toward what was found nearby.
+    adds: a factor 1 plus columns times these numbers, such as a relative risk less one times a share of people.
+    per: a rate is shown for so many tries. words: what stands in a unit's list, {} is the chance.
+    """
+
+    name: str = Field(min_length=3, max_length=40)
+    column: str = Field(pattern=_COLUMN)
+    words: str
+    hits: str = ""
+    tries: str = ""
+    rate: bool = False
+    within: tuple[str, ...] = Field(default=(), max_length=4)
+    near: bool = False
+    per: float = Field(default=1.0, gt=0)
+    adds: dict[str, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Chance:
+        if bool(self.adds) == bool(self.hits and self.tries) or bool(self.hits) != bool(self.tries):
+            raise ValueError("a chance has hits and tries, or adds")
+        if self.adds and (self.within or self.near or self.rate):
+            raise ValueError("a chance that adds has no areas, no neighbours and no rate")
+        if self.near and self.rate:
+            raise ValueError("a rate is not drawn toward its neighbours")
+        if "{}" not in self.words:
+            raise ValueError("the words show no value: write {} for the chance")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that it reads."""
+        places = ("longitude", "latitude") if self.near else ()
+        return tuple(name for name in (self.hits, self.tries, *self.within, *places, *self.adds) if name)
+
+
+class Chances(Text):
+    """Chances that are multiplied, each shown apart. It needs no record to begin with. done: a column that is not 0 where
+    nothing more is to be done, so that the unit comes last."""
+
+    name: str = Field(min_length=3, max_length=80)
+    source: str = Field(min_length=4)
+    done: str = ""
+    parts: tuple[Chance, ...] = Field(min_length=1, max_length=6)
 
 
 class Rules(Text):
@@ -122,10 +201,13 @@ class Rules(Text):
 
     rules: tuple[Rule, ...] = Field(min_length=1)
     indexes: tuple[Index, ...] = ()
+    chances: Chances | None = None
 
     @model_validator(mode="after")
     def _names_differ(self) -> Rules:
         names = [rule.name for rule in self.rules] + [index.name for index in self.indexes]
+        if self.chances:
+            names += [self.chances.name, *(part.name for part in self.chances.parts)]
         if len(set(names)) < len(names):
             raise ValueError("two rules have one name")
         return self
@@ -155,8 +237,14 @@ class RankingSolution:
     cohort: BorrowedQuery
     feature_query: BorrowedQuery
     label: BorrowedQuery
+    visits: BorrowedQuery | None
     rules: Rules
     sha256: str
+
+    @property
+    def records(self) -> frozenset[str]:
+        """The tables of the contract whose events are the outcome."""
+        return self.label.reads & frozenset(self.contract.tables)
 
 
 def read_ranking(folder: FolderText) -> RankingSolution:
@@ -175,8 +263,11 @@ def read_ranking(folder: FolderText) -> RankingSolution:
     contract = attempt(_read_contract, folder)
     queries = {
         file: attempt(_read_query, folder, file, contract, extra)
-        for file, extra in (("cohort.sql", ()), ("features.sql", ("cohort",)), ("label.sql", ("cohort",)))
+        for file, extra in _QUERIES.items()
+        if file != _VISITS or file in folder.files
     }
+    if header and rules and header.ranking.model == "chances" and rules.chances is None:
+        faults.append(_no_chances())
     if header and contract:
         faults += [fault for fault in [_unit_fault(header.ranking, contract)] if fault]
     if faults:
@@ -190,6 +281,7 @@ def read_ranking(folder: FolderText) -> RankingSolution:
         cohort=queries["cohort.sql"],
         feature_query=queries["features.sql"],
         label=queries["label.sql"],
+        visits=queries.get(_VISITS),
         rules=rules,
         sha256=folder.sha256,
     )
@@ -233,6 +325,14 @@ def _unit_fault(settings: RankingSettings, contract: Contract) -> BadSolution | 
         f"solution.toml: ranking.unit is {settings.unit}, which is not the primary key of {settings.table}.",
         allowed="the primaryKey of a table in contract.yaml",
         next_step="Name that key and its table.",
+    )
+
+
+def _no_chances() -> BadSolution:
+    return BadSolution(
+        "solution.toml: ranking.model is chances, and rules.toml has no [chances].",
+        allowed="the model chances where rules.toml says which",
+        next_step="Write [chances] into rules.toml, or name another model.",
     )
 
 
