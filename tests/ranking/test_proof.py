@@ -71,14 +71,14 @@ def proof(
     city: City, folder: Path, *, tested: list[date] = TESTED, solution: RankingSolution = MAINS, **options: Any
 ) -> Backtest:
     with loaded(city, folder, solution) as tables:
-        schedule = plan_tests(solution, find_history(tables), tested)
+        schedule = plan_tests(solution, find_history(tables, solution), tested)
         return run_backtest(tables=tables, solution=solution, schedule=schedule, **({"seed": 1} | options))
 
 
 def ranking(city: City, folder: Path, *, solution: RankingSolution = MAINS, **options: Any) -> RankedUnits:
     given = {"as_of": date(2020, 1, 1), "budget": Budget("units", 10, "10"), "seed": 1} | options
     with loaded(city, folder, solution) as tables:
-        return rank_units(tables=tables, solution=solution, history=find_history(tables), **given)
+        return rank_units(tables=tables, solution=solution, history=find_history(tables, solution), **given)
 
 
 def evidence_of(found: Backtest) -> dict[str, Any]:
@@ -256,7 +256,7 @@ def test_a_ranking_reads_nothing_dated_on_or_after_its_day(tmp_path: Path) -> No
     day = "2016-01-01"
     cut = {"mains": city["mains"], "breaks": [row for row in city["breaks"] if str(row["broke_on"]) < day]}
     with loaded(city, tmp_path) as tables:
-        history = find_history(tables)
+        history = find_history(tables, MAINS)
     given = {"as_of": date(2016, 1, 1), "history": history, "budget": Budget("units", 10, "10"), "seed": 1}
     ranked = []
     for records in (city, cut):

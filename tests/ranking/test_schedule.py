@@ -133,7 +133,7 @@ def history_of(tmp_path: Any) -> Callable[[list[date]], History]:
     def history_of(events: list[date]) -> History:
         city = {"breaks": [{"main_id": "a", "broke_on": day.isoformat()} for day in events]}
         with Sandbox(Limits(memory="1GB", threads=1)) as sandbox:
-            return find_history(load_city(sandbox, MAINS, city, tmp_path))
+            return find_history(load_city(sandbox, MAINS, city, tmp_path), MAINS)
 
     return history_of
 

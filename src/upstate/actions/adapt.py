@@ -119,14 +119,15 @@ def _shapes(
 ) -> list[Shape]:
     """Files of one table with the same columns, profiled together.
 
-    A table of the contract for which no file was given is looked for in all files that were.
+    A table that the contract requires and for which no file was given is looked for in all files that were. One that it
+    can do without is not: the dates of one thing would pass for those of another.
     """
     every = list(read)
     shapes = []
     profiled: dict[tuple[Path, ...], tuple[ColumnProfile, ...]] = {}
     for table in opened.solution.contract.resources:
         groups: dict[tuple[str, ...], list[TableFile]] = {}
-        for path in files.get(table.name) or every:
+        for path in files.get(table.name) or (every if table.required else ()):
             columns = tuple(sorted(column.name for column in read[path].columns))
             groups.setdefault(columns, []).append(read[path])
         for group in groups.values():

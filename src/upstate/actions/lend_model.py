@@ -44,7 +44,7 @@ def lend_model(
     day = today or date.today()
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
-        history = find_history(tables)
+        history = find_history(tables, opened.solution)
         as_of = min(history.settled + SETTLED + timedelta(days=1), day)
         tables.sandbox.lock()
         here = learn_model(

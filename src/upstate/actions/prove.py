@@ -27,8 +27,9 @@ from upstate.ranking.evidence import describe_backtest, describe_borrowed, descr
 from upstate.ranking.groups import refuse_unknown_group
 from upstate.ranking.leaks import watch_own_columns
 from upstate.ranking.rankers.every import all_rankers, model_of
-from upstate.ranking.schedule import find_history, plan_tests
+from upstate.ranking.schedule import find_history, known_history, plan_tests
 from upstate.ranking.verdict import judge
+from upstate.ranking.visited import backtest_visits, history_of_visits, prove_visits, rank_rounds
 from upstate.tables.checks import run_checks
 
 
@@ -62,6 +63,8 @@ def prove(
 ) -> Proved:
     """Rank the city's past as it was known then and write the evidence of how good that was.
 
+    Of a city that has visits on record and no other outcome, the rounds of visits are the past.
+
     as_of: the dates to test; without them, the last twelve yearly dates whose outcome is known. budget, price: also
     measure at what the city can do (see `budget.parse_budget`). group: a column by which to tell who is chosen and who
     is missed. models: files of models that other cities learned (`upstate model`); without any, those in the solution's
@@ -76,22 +79,37 @@ def prove(
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
         findings = run_checks(tables, progress=progress)
-        history = find_history(tables)
-        schedule = plan_tests(opened.solution, history, as_of)
         watch = watch_own_columns(tables, opened.solution, opened.city.tables, opened.place)
         refuse_unknown_group(tables, opened.solution, group)
         tables.sandbox.lock()
-        backtest = run_backtest(
+        rankers = all_rankers(opened.solution, borrowed)
+        history = known_history(tables, opened.solution)
+        rounds = rank_rounds(
             tables=tables,
             solution=opened.solution,
-            schedule=schedule,
+            rankers=rankers,
             seed=seed,
-            budget=can_do,
             group=group,
-            rankers=all_rankers(opened.solution, borrowed),
-            watch=watch.look,
+            watch=None if history else watch.look,
             progress=progress,
         )
+        if history is None and rounds and not as_of:
+            history = history_of_visits(rounds)
+            backtest = backtest_visits(rounds, solution=opened.solution, rankers=rankers, seed=seed, budget=can_do)
+        else:
+            history = history or find_history(tables, opened.solution)
+            backtest = run_backtest(
+                tables=tables,
+                solution=opened.solution,
+                schedule=plan_tests(opened.solution, history, as_of),
+                seed=seed,
+                budget=can_do,
+                group=group,
+                rankers=rankers,
+                watch=watch.look,
+                progress=progress,
+            )
+        visits = prove_visits(rounds, rankers, seed)
         data = describe_data(tables, history, findings, watch.found())
         inputs = describe_inputs(opened, tables.crosswalk)
     evidence = {
@@ -105,6 +123,7 @@ def prove(
         ),
         **describe_backtest(backtest, judge(backtest)),
         **data,
+        "visits": visits and visits.as_json(),
         "borrowed": describe_borrowed(borrowed),
         "budget": None if budget is None else {"words": budget, "price": price},
         "equity": _equity(backtest, group, can_do),

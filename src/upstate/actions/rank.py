@@ -30,7 +30,7 @@ from upstate.ranking.evidence import describe_origin
 from upstate.ranking.outputs import write_ranking
 from upstate.ranking.ranking import RankedUnits, rank_units
 from upstate.ranking.reach import chosen_of, expected_of
-from upstate.ranking.schedule import SETTLED, find_history, years_after
+from upstate.ranking.schedule import known_history, last_known_day, years_after
 from upstate.solutions.ranking_kind import Work
 
 
@@ -70,8 +70,8 @@ def rank(
     borrowed = borrowed_models(opened, models)
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
-        history = find_history(tables)
-        at = as_of or min(history.settled + SETTLED + timedelta(days=1), day)
+        history = known_history(tables, opened.solution)
+        at = as_of or last_known_day(tables, opened.solution, history)
         _refuse_future(at, day)
         tables.sandbox.lock()
         ranked = rank_units(
@@ -108,10 +108,10 @@ def _is_proved(opened: OpenSolution, budget: str, price: float | None) -> bool:
 
 
 def _refuse_future(as_of: date, today: date) -> None:
-    if as_of > today:
+    if as_of > today + timedelta(days=1):
         raise UpstateError(
             f"{as_of} is in the future.",
-            allowed=f"a date up to today, {today}",
+            allowed=f"a date up to tomorrow, so that the visits of today, {today}, count",
             next_step="Leave --as-of out to rank as of the end of the record.",
         )
 

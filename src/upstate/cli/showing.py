@@ -143,8 +143,9 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
     """in_demo: the demo goes on by itself, so nothing is said of what comes next."""
     evidence = proved.evidence
     first, last = evidence["as_of"][0], evidence["as_of"][-1]
+    within = f"{evidence['horizon_years']} years" if evidence["horizon_years"] else "the round of visits"
     console.print(
-        f"{len(evidence['as_of'])} as-of dates from {first} to {last}; outcome within {evidence['horizon_years']} years; "
+        f"{len(evidence['as_of'])} as-of dates from {first} to {last}; outcome within {within}; "
         f"{evidence['base_rate']:.1%} of the {evidence['units']} {evidence['outcome']}."
     )
     shares = ("0.5%", "1%", "5%")
@@ -173,6 +174,8 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
     console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
     if evidence["verdict"]["list"]["sentence"]:
         console.print(evidence["verdict"]["list"]["sentence"], markup=False, soft_wrap=True)
+    for sentence in (evidence["visits"] or {"sentences": ()})["sentences"]:
+        console.print(sentence, markup=False, soft_wrap=True)
     if evidence["rung"]:
         console.print(evidence["rung"]["sentence"], markup=False, soft_wrap=True)
     console.print(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)", markup=False, soft_wrap=True)

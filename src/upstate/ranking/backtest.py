@@ -24,6 +24,7 @@ from upstate.ranking.metrics import SHARES, AtTop, at_top, auc, caught_by_work, 
 from upstate.ranking.rankers import Fitted, Ranker, all_rankers
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.linear import FittedLinear
+from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.schedule import Schedule
 from upstate.ranking.scoring import Scored, score_units
 from upstate.ranking.training import rows_a_date, training_rows
@@ -123,7 +124,7 @@ def run_backtest(
             dropped |= _dropped([one for _, one in fitted.values()])
             scores = score_units(units, fitted, seed)
             scored.append(replace(scores, scores={name: one for name, one in scores.scores.items() if name == own}))
-            tested.append(_measure(scores, rankers, closed, budget, seed))
+            tested.append(measure_date(scores, rankers, closed, budget, seed))
             if watch:
                 watch(units)
         if day in needed:
@@ -165,13 +166,14 @@ def _dropped(fitted: Sequence[Fitted]) -> set[str]:
     return {name for one in fitted if isinstance(one, FittedLinear) for name in one.preparation.dropped}
 
 
-def _measure(
+def measure_date(
     scored: Scored,
     rankers: Sequence[Ranker],
     closed: tuple[date, ...],
     budget: Budget | None,
     seed: int,
 ) -> TestedDate:
+    """The figures of every ranker on one date. closed: the dates that the models learned from."""
     happened = scored.outcomes > 0
     return TestedDate(
         as_of=scored.as_of,
@@ -199,7 +201,7 @@ def _measure_ranker(
             )
             for name, share in WORK_SHARES.items()
         },
-        expected=float(as_probabilities(scores, ranker.scale).sum()) if ranker.kind == "model" else None,
+        expected=float(as_probabilities(scores, ranker.scale).sum()) if foretells(ranker) else None,
         budget=budget.measure(scores, happened, scored.work, per_work=ranker.scale != "order", ties=scored.ties)
         if budget
         else None,

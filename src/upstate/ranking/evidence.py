@@ -22,6 +22,7 @@ from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers import Ranker
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.model_file import BorrowedModel
+from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.rungs import Rung, choose_rung, foretold
 from upstate.ranking.schedule import History
 from upstate.ranking.verdict import Verdict, at_dates, note_on_blind
@@ -99,7 +100,7 @@ def _describe_ranker(backtest: Backtest, ranker: Ranker) -> dict[str, Any]:
             for share in SHARES
         },
         "outcomes_within_work": {share: _mean([day.work[share] for day in days]) for share in WORK_SHARES},
-        "foretold": _r(foretold(backtest, ranker.name)) if ranker.kind == "model" else None,
+        "foretold": _r(foretold(backtest, ranker.name)) if foretells(ranker) else None,
         "dates": [_describe_date(day) for day in days],
     }
     budgets = [day.budget for day in days if day.budget is not None]
@@ -120,9 +121,12 @@ def _describe_date(day: RankerAtDate) -> dict[str, Any]:
     }
 
 
-def _describe_calibration(backtest: Backtest) -> dict[str, Any]:
+def _describe_calibration(backtest: Backtest) -> dict[str, Any] | None:
+    """Null where the solution's own model foretells no number of outcomes."""
     settings = backtest.solution.settings
     model = model_of(backtest.solution)
+    if not foretells(model):
+        return None
     probabilities = calibrated_dates(
         backtest.scored,
         model.name,

@@ -17,12 +17,14 @@ from upstate.ranking.calibration import Calibration, as_probabilities, learn_cal
 from upstate.ranking.matrix import Floats, Matrix, stack
 from upstate.ranking.rankers import Fitted, Ranker, all_rankers
 from upstate.ranking.rankers.borrowed import BorrowedRanker
+from upstate.ranking.rankers.chances import ChancesRanker
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.linear import FittedLinear, LogisticRanker, PoissonRanker
 from upstate.ranking.rankers.model_file import BorrowedModel
+from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.reasons import give_reasons
 from upstate.ranking.schedule import History, Schedule, plan_ranking, years_after
-from upstate.ranking.scoring import Scored, compared_contributions, score_units
+from upstate.ranking.scoring import Scored, all_units, compared_contributions, score_units
 from upstate.ranking.training import rows_a_date, training_rows
 from upstate.ranking.units import UnitTable, build_units
 from upstate.solutions import RankingSolution
@@ -70,7 +72,7 @@ def rank_units(
     *,
     tables: CityTables,
     solution: RankingSolution,
-    history: History,
+    history: History | None,
     as_of: date,
     budget: Budget,
     ranker_name: str | None = None,
@@ -80,14 +82,15 @@ def rank_units(
 ) -> RankedUnits:
     """Train on every date whose outcome was known by `as_of`, then rank the units that existed then.
 
-    borrowed: models of other cities; one that is taken as it came needs no record here.
+    history: null where no outcome is on record, so that only rules, indexes and chances can rank. borrowed: models of other
+    cities; one that is taken as it came needs no record here.
 
     Raises `NotEnoughHistory` when a model has nothing to learn from, `UpstateError` for an unknown ranker.
     """
     ranker = _ranker_called(solution, ranker_name, borrowed)
     schedule = plan_ranking(solution, history, as_of)
-    closed = schedule.closed_by(as_of) if ranker.kind == "model" else ()
-    learns = ranker.kind == "model" and not isinstance(ranker, BorrowedRanker)
+    learns = foretells(ranker) and not isinstance(ranker, BorrowedRanker)
+    closed = schedule.closed_by(as_of) if foretells(ranker) else ()
     if learns and not closed:
         raise _too_short(solution, history, as_of)
     kept = _rows_of(tables, solution, closed, seed, progress)
@@ -103,7 +106,7 @@ def rank_units(
     if learns:
         _refuse_uneventful(training, closed)
     fitted = ranker.fit(training, seed)
-    calibration = _calibrate(ranker, schedule, kept, seed) if ranker.kind == "model" else Calibration()
+    calibration = _calibrate(ranker, schedule, kept, seed) if foretells(ranker) else Calibration()
     return _in_order(units, ranker, fitted, calibration, closed, budget, seed)
 
 
@@ -140,9 +143,10 @@ def _rows_of(
     return kept
 
 
-def _too_short(solution: RankingSolution, history: History, as_of: date) -> NotEnoughHistory:
+def _too_short(solution: RankingSolution, history: History | None, as_of: date) -> NotEnoughHistory:
+    said = "none is on record" if history is None else f"the record begins on {history.begins}"
     return NotEnoughHistory(
-        f"No outcome was known by {as_of}: the record begins on {history.begins}.",
+        f"No outcome was known by {as_of}: {said}.",
         allowed="a date at least the horizon after the record's first full years",
         next_step=f"Choose a later date, or rank by a rule: --ranker “{solution.rules.rules[0].name}”.",
     )
@@ -219,11 +223,16 @@ def _in_order(
     details = units.details([*solution.settings.show, "longitude", "latitude"])
     ids = details.pop("_unit")
     first = order[: max(chosen, LEAST_WITH_REASONS)]
-    top = units.picked(ids[first])
-    added = compared_contributions(units, ranker, fitted, first) if ranker.compares else fitted.contributions(top)
-    reasons = give_reasons(top, added, solution.features, factors=ranker.kind == "model")
+    if isinstance(fitted, ChancesRanker):
+        apart = fitted.apart(all_units(units, ranker))
+        details |= apart.columns
+        reasons = [apart.words[place] for place in first]
+    else:
+        top = units.picked(ids[first])
+        added = compared_contributions(units, ranker, fitted, first) if ranker.compares else fitted.contributions(top)
+        reasons = give_reasons(top, added, solution.features, factors=ranker.kind == "model")
     probabilities = None
-    if ranker.kind == "model":
+    if foretells(ranker):
         probabilities = calibration.apply(as_probabilities(scores, ranker.scale))[order]
     return RankedUnits(
         as_of=units.as_of,

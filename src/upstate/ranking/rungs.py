@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from upstate.ranking.backtest import Backtest
 from upstate.ranking.gain import SECOND_SHARE, Gain
 from upstate.ranking.rankers.borrowed import BorrowedRanker, PooledRanker, RecalibratedRanker
+from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.verdict import at_dates, best_of, compare, mean_precision
 
 RUNGS = ("rule", "borrowed", "borrowed and recalibrated", "pooled or local")
@@ -56,7 +57,7 @@ def _best(backtest: Backtest, at: str, kind: type, *, local: bool = False) -> st
     names = [
         one.name
         for one in backtest.rankers
-        if isinstance(one, kind) or (local and one.kind == "model" and not isinstance(one, _LENT))
+        if isinstance(one, kind) or (local and foretells(one) and not isinstance(one, _LENT))
     ]
     return max(names, key=lambda name: mean_precision(backtest, name, at), default=None)
 

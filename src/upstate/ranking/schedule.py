@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from upstate.engine import quote
 from upstate.errors import NotEnoughHistory
 from upstate.solutions import RankingSolution
 from upstate.tables.checks.thin_years import dense_since, events_by_year, last_full_day
@@ -13,6 +14,7 @@ from upstate.tables.loading import CityTables
 
 # Records are entered late: the last days of an export are not counted as settled.
 SETTLED = timedelta(days=90)
+_A_DAY = timedelta(days=1)
 MOST_TESTS = 12
 LEAST_TRAINING = 3
 
@@ -49,23 +51,52 @@ def years_after(day: date, years: int) -> date:
     return _on(min(max(day.year + years, date.min.year), date.max.year), (day.month, day.day))
 
 
-def find_history(tables: CityTables) -> History:
-    """When the record of events begins and until when it is settled; of several tables of events, the shortest."""
-    stretches = []
-    for table in tables.contract.resources:
-        if table.as_of.event:
-            counts = events_by_year(tables, table.name, table.as_of.event)
-            begins = dense_since(counts)
-            last = last_full_day(tables, table.name, table.as_of.event)
-            if begins is not None and last is not None:
-                stretches.append((date(begins, 1, 1), last - SETTLED))
-    if not stretches:
+def find_history(tables: CityTables, solution: RankingSolution) -> History:
+    """When the record of outcomes begins and until when it is settled; of several tables of events, the shortest.
+
+    Raises `NotEnoughHistory` where no outcome is on record.
+    """
+    history = known_history(tables, solution)
+    if history is None:
         raise NotEnoughHistory(
             "No event with a usable date is on record.",
             allowed="a table of events with dates, mapped in crosswalk.toml",
             next_step="Look at what `upstate adapt` says of the dates; a format may be missing in crosswalk.toml.",
         )
+    return history
+
+
+def known_history(tables: CityTables, solution: RankingSolution) -> History | None:
+    """As `find_history`; null where no outcome is on record, and a city can only begin with what needs none."""
+    stretches = []
+    for name, event in _events(tables, solution.records):
+        counts = events_by_year(tables, name, event)
+        begins = dense_since(counts)
+        last = last_full_day(tables, name, event)
+        if begins is not None and last is not None:
+            stretches.append((date(begins, 1, 1), last - SETTLED))
+    if not stretches:
+        return None
     return History(begins=max(begin for begin, _ in stretches), settled=min(end for _, end in stretches))
+
+
+def last_known_day(tables: CityTables, solution: RankingSolution, history: History | None) -> date:
+    """The day after the last full month of outcomes, at most today, or the day after the last other event, such as a visit,
+    whichever is later: tomorrow, where crews were out today. Today, where nothing is on record."""
+    today = tables.today
+    days = [] if history is None else [min(history.settled + SETTLED + _A_DAY, today)]
+    for name, event in _events(tables, frozenset(tables.contract.tables) - solution.records):
+        (last,) = tables.sandbox.row(
+            f"SELECT max({quote(event)}) FROM {tables.raw(name)} WHERE _excluded IS NULL AND {quote(event)} <= DATE '{today}'"
+        )
+        days += [] if last is None else [last + _A_DAY]
+    return max(days, default=today)
+
+
+def _events(tables: CityTables, names: frozenset[str]) -> list[tuple[str, str]]:
+    """Those of these tables that hold events, with the field of the event's date."""
+    found = ((table.name, table.as_of.event) for table in tables.contract.resources if table.name in names)
+    return [(name, event) for name, event in found if event]
 
 
 def plan_tests(solution: RankingSolution, history: History, asked: Sequence[date] = ()) -> Schedule:
@@ -99,8 +130,10 @@ def plan_tests(solution: RankingSolution, history: History, asked: Sequence[date
     return Schedule(tests=tuple(possible[-MOST_TESTS:]), training=training, horizon_years=horizon)
 
 
-def plan_ranking(solution: RankingSolution, history: History, as_of: date) -> Schedule:
-    """The dates to train on for a ranking at `as_of`, whose own outcome need not be known."""
+def plan_ranking(solution: RankingSolution, history: History | None, as_of: date) -> Schedule:
+    """The dates to train on for a ranking at `as_of`, whose own outcome need not be known; none where nothing is on record."""
+    if history is None:
+        return Schedule(tests=(as_of,), training=(), horizon_years=solution.settings.horizon_years)
     month_day = (as_of.month, as_of.day)
     first = years_after(history.begins, solution.settings.history_years)
     days = [_on(year, month_day) for year in range(first.year, as_of.year + 1)]

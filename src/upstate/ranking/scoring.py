@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,18 @@ class Scored:
     groups: NDArray[Any]
     scores: dict[str, Floats]
     blind: frozenset[str]
+
+    def only(self, rows: NDArray[np.bool_]) -> Scored:
+        """The same of these units alone."""
+        return replace(
+            self,
+            hashes=self.hashes[rows],
+            outcomes=self.outcomes[rows],
+            work=self.work[rows],
+            ties=self.ties[rows],
+            groups=self.groups[rows] if len(self.groups) else self.groups,
+            scores={name: values[rows] for name, values in self.scores.items()},
+        )
 
 
 def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]], seed: int) -> Scored:
@@ -66,11 +78,17 @@ def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]], 
 
 def compared_contributions(units: UnitTable, ranker: Ranker, fitted: Fitted, rows: NDArray[Any]) -> dict[str, Floats]:
     """What each column adds for these rows, of a ranker that sets units against each other: seen among all units."""
-    whole = stack([_narrow(batch, set(ranker.compares)) for batch in units.batches()])
-    return {name: added[rows] for name, added in fitted.contributions(whole).items()}
+    return {name: added[rows] for name, added in fitted.contributions(all_units(units, ranker)).items()}
+
+
+def all_units(units: UnitTable, ranker: Ranker) -> Matrix:
+    """Every unit, with the columns in which the ranker sets them against each other."""
+    return stack([_narrow(batch, set(ranker.compares)) for batch in units.batches()])
 
 
 def _tells(values: NDArray[Any]) -> bool:
+    if values.dtype == object:
+        return len({*values}) > 1
     return bool((values[1:] != values[:-1]).any()) and not bool(np.isnan(values).all())
 
 

@@ -31,6 +31,10 @@ def travelling(evidence: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...
         kept |= {"dates": [], "base_rate": None, "calibration": None}
         kept["rankers"] = [{**one, "dates": [], "recall": {}, "lift": {}} for one in kept.get("rankers", ())]
         held.append(f"the figures of each date: a date has fewer than {SMALLEST}, and recall or lift would tell it")
+    visits = kept.get("visits")
+    if visits and round(visits["visits"] * visits["found"]) < SMALLEST:
+        kept["visits"] = None
+        held.append(f"the figures of visits: fewer than {SMALLEST} found a need")
     if any(one.get("examples") for one in evidence.get("checks", ())):
         held.append("the rows that data checks name as examples")
     small: list[str] = []

@@ -27,6 +27,8 @@ _NUMBERS = (
 _MOST_OUTCOMES = 1_000_000_000
 # The column that holds the words by which a city asks who is missed. No borrowed column is called so.
 GROUP = "_group"
+# Of which units there is a row of label.sql or visits.sql.
+VISITED = "_labelled"
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class UnitTable:
         places = {unit: place for place, unit in enumerate(found.units)}
         return found.take(np.array([places[str(unit)] for unit in ids], dtype=np.int64))
 
+    def visited(self) -> NDArray[np.bool_]:
+        """Which units were visited, in the order of `batches`."""
+        batches = self.tables.sandbox.batches(f"SELECT {VISITED} FROM units ORDER BY _hash, _unit")
+        return np.asarray(pa.Table.from_batches(list(batches)).column(0).to_numpy(), dtype=np.bool_)
+
     def details(self, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """`_unit` (as text) and these columns, as far as they are there, in the order of `batches`."""
         known = [name for name in dict.fromkeys(names) if name in self.kinds]
@@ -78,12 +85,19 @@ class UnitTable:
 
 
 def build_units(
-    tables: CityTables, solution: RankingSolution, as_of: date, *, labelled: bool = True, group: str | None = None
+    tables: CityTables,
+    solution: RankingSolution,
+    as_of: date,
+    *,
+    labelled: bool = True,
+    visited_until: date | None = None,
+    group: str | None = None,
 ) -> UnitTable:
     """Run cohort, features and label of `solution` as of a date. Raises `BadSolution` when a query gives wrong rows.
 
-    labelled: whether the outcome is known. group: a column of the cohort, or of the city's own table of units, whose
-    words become the column `GROUP`.
+    labelled: whether the outcome is known. visited_until: with it the outcome is what visits from the date until then
+    found, known only of the units in `visited`. group: a column of the cohort, or of the city's own table of units, whose words
+    become the column `GROUP`.
     """
     sandbox, unit = tables.sandbox, solution.settings.unit
     known = {"as_of": f"DATE '{as_of}'"}
@@ -93,15 +107,16 @@ def build_units(
     _require_known_units(tables, solution)
     sandbox.materialize("features", solution.feature_query.sql(parameters=known), source="features.sql")
     features = _one_row_a_unit(tables, "features", unit, "features.sql")
-    if labelled:
-        create_label_views(tables, as_of, years_after(as_of, solution.settings.horizon_years))
-        sandbox.materialize("label", solution.label.sql(parameters=known), source="label.sql")
-        label = _one_row_a_unit(tables, "label", unit, "label.sql")
+    query, source = (solution.visits, "visits.sql") if visited_until else (solution.label, "label.sql")
+    if labelled and query is not None:
+        create_label_views(tables, as_of, visited_until or years_after(as_of, solution.settings.horizon_years))
+        sandbox.materialize("label", query.sql(parameters=known), source=source)
+        label = _one_row_a_unit(tables, "label", unit, source)
         create_feature_views(tables, as_of)
     else:
         sandbox.run(f"CREATE OR REPLACE TABLE label AS SELECT {quote(unit)}, 0 AS outcomes FROM cohort WHERE FALSE")
         label = cohort
-    _require_one_type(unit, {"cohort.sql": cohort[unit], "features.sql": features[unit], "label.sql": label[unit]})
+    _require_one_type(unit, {"cohort.sql": cohort[unit], "features.sql": features[unit], source: label[unit]})
     kinds = _join(tables, solution, group, cohort, features)
     rows, positive = sandbox.row("SELECT count(*), count(*) FILTER (WHERE _outcomes > 0) FROM units")
     return UnitTable(tables, solution, as_of, kinds, rows, positive)
@@ -180,7 +195,7 @@ def _join(
         picked.append(f"CAST({words} AS VARCHAR) AS {GROUP}")
     tables.sandbox.run(
         f"CREATE OR REPLACE TABLE units AS SELECT c.{key} AS _unit, md5_number_lower(CAST(c.{key} AS VARCHAR)) AS _hash, "
-        f"CAST(coalesce(l.outcomes, 0) AS BIGINT) AS _outcomes, {', '.join(picked) or 'TRUE AS nothing'} "
+        f"CAST(coalesce(l.outcomes, 0) AS BIGINT) AS _outcomes, l.{key} IS NOT NULL AS _labelled, {', '.join(picked) or 'TRUE AS nothing'} "
         f"FROM cohort AS c LEFT JOIN features AS f ON f.{key} = c.{key} LEFT JOIN label AS l ON l.{key} = c.{key}"
     )
     grouped = {} if group is None else {GROUP: "category"}

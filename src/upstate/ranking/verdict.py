@@ -83,7 +83,8 @@ def mean_precision(backtest: Backtest, ranker: str, share: str) -> float:
 
 def note_on_blind(backtest: Backtest, ranker: str) -> str:
     """What a rule or index reads in vain, because the city does not have it; nothing where it reads all of it."""
-    compares = next(one.compares for one in backtest.rankers if one.name == ranker)
+    one = next(one for one in backtest.rankers if one.name == ranker)
+    compares = () if one.kind == "model" else one.compares
     blind = [column for column in compares if column in backtest.blind]
     if not blind:
         return ""
@@ -142,8 +143,20 @@ def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...])
         f"{_in_short(first, second)} Of the {units} in the top {at}, {first.model:.1%} {outcome} when {best} chose them and "
         f"{first.rule:.1%} when the rule “{rule}” did: {how_sure(first)}. "
         f"At the top {second.at} it is {second.model:.1%} against {second.rule:.1%}: {how_sure(second)}. "
-        f"{note_on_blind(backtest, rule)}"
+        f"{' '.join(filter(None, [note_on_blind(backtest, rule), *_no_better_than_chance(backtest, at)]))}"
     ).rstrip()
+
+
+def _no_better_than_chance(backtest: Backtest, at: str) -> list[str]:
+    """A sentence for each published index that a city would do as well without."""
+    chance = next((ranker.name for ranker in backtest.rankers if ranker.kind == "random"), None)
+    names = [ranker.name for ranker in backtest.rankers if ranker.kind == "index"] if chance else []
+    gains = {name: compare(backtest, name, str(chance), at) for name in names}
+    return [
+        f"“{name}” does not beat chance there: {gain.model:.1%} against {gain.rule:.1%}."
+        for name, gain in gains.items()
+        if not gain.clear
+    ]
 
 
 def _in_short(first: Gain, second: Gain) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from upstate.ranking.rankers.boosted import BoostedRanker
 from upstate.ranking.rankers.borrowed import BorrowedRanker, PooledRanker, RecalibratedRanker
+from upstate.ranking.rankers.chances import chances_of
 from upstate.ranking.rankers.index import IndexOrder
 from upstate.ranking.rankers.linear import LogisticRanker, PoissonRanker
 from upstate.ranking.rankers.model_file import BorrowedModel
@@ -17,12 +18,14 @@ MODEL_NAMES = {"logistic": "logistic regression", "poisson": "power-law Poisson"
 
 
 def all_rankers(solution: RankingSolution, borrowed: Sequence[BorrowedModel] = ()) -> list[Ranker]:
-    """Chance, the rules of thumb, the indexes, the models, and three rungs of each borrowed model, in that order."""
+    """Chance, the rules of thumb, the indexes, the chances and each of their parts, the models, and three rungs of each borrowed
+    model, in that order."""
     features = solution.features
     return [
         RandomOrder(),
         *(RuleOrder(rule) for rule in solution.rules.rules),
         *(IndexOrder(index) for index in solution.rules.indexes),
+        *(chances_of(solution.rules.chances) if solution.rules.chances else ()),
         LogisticRanker(features),
         PoissonRanker(features),
         BoostedRanker(features),
@@ -43,4 +46,5 @@ def _rungs(
 
 def model_of(solution: RankingSolution) -> Ranker:
     """The model that the solution names as its own."""
-    return next(ranker for ranker in all_rankers(solution) if ranker.name == MODEL_NAMES[solution.settings.model])
+    name = MODEL_NAMES.get(solution.settings.model) or (solution.rules.chances and solution.rules.chances.name)
+    return next(ranker for ranker in all_rankers(solution) if ranker.name == name)

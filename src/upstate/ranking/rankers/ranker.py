@@ -27,6 +27,11 @@ class Fitted(Protocol):
         ...
 
 
+def foretells(ranker: Ranker) -> bool:
+    """Whether its scores are numbers or probabilities of the outcome; those of rules and of chances only order units."""
+    return ranker.kind == "model" and ranker.scale != "order"
+
+
 class Ranker(Protocol):
     """A way to put units in order.
 

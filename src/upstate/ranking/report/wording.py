@@ -83,7 +83,9 @@ def day(text: str) -> str:
 
 
 def years(number: int) -> str:
-    """`3 years`, `1 year`."""
+    """`3 years`, `1 year`; 0 stands for a round of visits."""
+    if not number:
+        return "one round of visits"
     return f"{number}{NBSP}year{'' if number == 1 else 's'}"
 
 

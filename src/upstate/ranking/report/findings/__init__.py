@@ -9,6 +9,7 @@ from upstate.ranking.report.findings.by_year import find_by_year
 from upstate.ranking.report.findings.finding import Column, Finding, Table
 from upstate.ranking.report.findings.groups import find_groups
 from upstate.ranking.report.findings.probabilities import find_probabilities
+from upstate.ranking.report.findings.visits import find_visits
 
 __all__ = ["Column", "Finding", "Table", "find_all"]
 
@@ -19,6 +20,7 @@ def find_all(evidence: dict[str, Any], *, outcomes: str) -> list[Finding]:
         find_at_the_top(evidence, outcomes=outcomes),
         find_by_year(evidence),
         find_probabilities(evidence),
+        find_visits(evidence),
         find_groups(evidence),
     ]
     return [finding for finding in found if finding is not None]

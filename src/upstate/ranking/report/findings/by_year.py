@@ -28,9 +28,11 @@ def find_by_year(evidence: dict[str, Any]) -> Finding:
         chart=Chart.build("years", lambda width: line_chart(points, names=list(series), axis=axis, width=width)),
         table=_table(evidence, series),
         notes=(
-            (
-                f"A date stands for the {years(evidence['horizon_years'])} after it. Neighbouring dates share part of their "
-                "years, so they are not independent tries."
+            f"A date stands for the {years(evidence['horizon_years'])} after it."
+            + (
+                " Neighbouring dates share part of their years, so they are not independent tries."
+                if evidence["horizon_years"]
+                else ""
             ),
         ),
     )
