@@ -19,6 +19,9 @@ from upstate.geography.addresses.words import DIRECTIONS, STREET_TYPES
         (["12 Fifth Ave", "12 5th Avenue", "12 5 TH AVE", "12 5 Ave"], "12 5TH AVE"),
         (["930 ST CHARLES AVENUE", "930 Saint Charles Ave"], "930 ST CHARLES AVE"),
         (["1035-67 MILLMONT ST", "1035 - 1067 Millmont St"], "1035-1067 MILLMONT ST"),
+        (["419.5 CHERRY ST", "419 1/2 Cherry St"], "419 1/2 CHERRY ST"),
+        (["419.0 CHERRY ST", "419 Cherry St."], "419 CHERRY ST"),
+        (["12 Seneca Tnpk W", "12 Seneca Turnpike West"], "12 SENECA TPKE W"),
         (["101 1/2 E MARKET ST", "101½ E Market St", "101 E MARKET ST # 1/2"], "101 1/2 E MARKET ST"),
         (["12 ELM ST APT 3-B", "12 Elm St #3B", "12 Elm St, Unit 3 B", "12 ELM ST APT. 3B"], "12 ELM ST # 3B"),
         (["2539-B WOODLAND DR", "2539B WOODLAND DR", "2539 WOODLAND DR # B"], "2539 WOODLAND DR # B"),
@@ -56,10 +59,22 @@ def test_what_names_no_street_is_no_address(text: str) -> None:
     assert parse_address(text) is None
 
 
-def test_a_number_of_zero_and_a_block_name_no_house() -> None:
-    nowhere, block = parse_address("0 BARRACKS RD"), parse_address("100 BLOCK OF MAIN ST")
+def test_a_number_of_zero_names_no_house() -> None:
+    nowhere = parse_address("0 BARRACKS RD")
     assert nowhere is not None and nowhere.number is None
-    assert block is not None and block.block
+
+
+@pytest.mark.parametrize(
+    "text", ["100 BLOCK OF MAIN ST", "100 Blk Main St", "In front of 12 Main St", "Near 12 Main St"]
+)
+def test_a_block_and_a_spot_near_a_house_are_not_that_house(text: str) -> None:
+    spot = parse_address(text)
+    assert spot is not None and spot.block and spot.street == parse_street(["MAIN", "ST"])
+
+
+def test_a_house_on_a_corner_is_a_house() -> None:
+    assert str(parse_address("1605 Erie Blvd E to Teall Ave")) == "1605 ERIE BLVD E"
+    assert str(parse_address("635 Seventh North St & Bear St")) == "635 7TH N ST"
 
 
 @given(some.text(max_size=300))

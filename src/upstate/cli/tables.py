@@ -107,10 +107,13 @@ def _show_matched(matched: MatchedAddresses) -> None:
         console.print(f"  {count:>7,}  {reason}", markup=False, soft_wrap=True)
     if matched.with_points:
         console.print(
-            f"Of {matched.with_points:,} matches with a point on both sides, {matched.far:,} lie more than {matched.within:g} m apart."
+            f"Of {matched.with_points:,} matches with a point on both sides, {matched.far:,} lie more than {matched.within:g} m apart.",
+            soft_wrap=True,
         )
     if matched.stand_ins:
-        console.print(f"{matched.stand_ins:,} rows have a point that stands for several streets; it was not used.")
+        console.print(
+            f"{matched.stand_ins:,} rows have a point that stands for several streets; it was not used.", soft_wrap=True
+        )
     console.print(f"To check: {matched.to_check}", markup=False, soft_wrap=True)
 
 
@@ -118,5 +121,6 @@ def _show_located(located: LocatedPoints) -> None:
     console.print(located.sentence, markup=False, soft_wrap=True)
     if located.several:
         console.print(
-            f"{located.several:,} lie on a border or where areas overlap, and were given to the area that is listed first."
+            f"{located.several:,} lie on a border or where areas overlap, and were given to the area that is listed first.",
+            soft_wrap=True,
         )

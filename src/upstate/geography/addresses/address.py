@@ -33,7 +33,8 @@ class Address:
     number: of the house; null where none is written, and for 0, by which assessors say that there is none.
     last: of a range such as 1035-67 the last number, else the same as `number`. half: `1/2`, mostly empty.
     unit: `3B` of APT 3B, `#3-B` and of a letter behind the number; empty where none is written.
-    crossing: the other street of a corner; null for a house. block: it names a whole block, not a house.
+    crossing: the other street of a corner; null for a house. block: it names a whole block, or a spot
+    near a house.
     """
 
     street: Street

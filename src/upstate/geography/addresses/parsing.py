@@ -12,12 +12,19 @@ from upstate.geography.addresses.words import DIRECTIONS, NAME_WORDS, STREET_TYP
 _LONGEST = 200
 _WIDEST_RANGE = 200
 _SIGNS = str.maketrans({".": "", "'": "", "’": "", '"': "", ";": ",", "(": " ", ")": " ", "–": "-"})
+_WHOLE, _POINT_FIVE, _POINT = (
+    re.compile(r"(?<=\d)\.0+\b"),
+    re.compile(r"(?<=\d)\.50*\b"),
+    re.compile(r"(?<=\d)\.(?=\d)"),
+)
 _HALF = re.compile(r"(?<![\d/])([13]/[24])(?![\d/])")
 _HALF_STREET = re.compile(r"(\d+\S*) 0*(\d+) 1/2(?= (?:ST|STREET|AV|AVE|AVENUE)\b)")
 _SPLIT_ORDINAL = re.compile(r"(?<=\d) (TH|ND)\b")
 _DASH = re.compile(r"(?<=\d) ?- ?(?=\d)")
-_BLOCK = re.compile(r"\b(?:BLOCK|BLK)(?: OF)?\b")
-_CORNER = re.compile(r" ?(?:[&@/\\]|\b(?:AND|AT)\b) ?(?=\w+ ?\w)")
+_BLOCK = re.compile(
+    r"\b(?:BLOCK|BLK)(?: OF)?\b|\b(?:ACROSS FROM|ADJACENT TO|BEHIND|IN FRONT OF|NEAR|NEXT TO|OPPOSITE)\b"
+)
+_CORNER = re.compile(r" ?(?:[&@/\\]|\b(?:AND|AT|TO)\b) ?(?=\w+ ?\w)")
 _HOUSE = re.compile(r"(\d+(?:-\d+)?(?:-?[A-Z])?) (?=\S)")
 _ANY_NUMBER = "123"
 _MOST_KEPT = 100_000
@@ -34,14 +41,21 @@ def parse_address(text: str) -> Address | None:
     """
     if not text or len(text) > _LONGEST:
         return None
-    plain = " ".join(text.upper().replace("½", " 1/2").translate(_SIGNS).split())
-    plain = _SPLIT_ORDINAL.sub(r"\1", _HALF_STREET.sub(r"\1 \2½", plain))
+    plain = _in_plain_signs(text)
     half = _HALF.search(plain)
     plain = _DASH.sub("-", _HALF.sub(" ", plain))
-    first, *others = _CORNER.split(plain, maxsplit=1)
+    block = bool(_BLOCK.search(plain))
+    first, *others = _CORNER.split(" ".join(_BLOCK.sub(" ", plain).split()), maxsplit=1)
     if others and not _HOUSE.match(first):
         return _corner(first, others[0])
-    return _house(first, half[0] if half else "")
+    return _house(first, half[0] if half else "", block=block)
+
+
+def _in_plain_signs(text: str) -> str:
+    """In capitals, without the signs that mean nothing. 419.5 is a half, and a street's own half, as in 7 1/2 ST, one sign."""
+    numbers = _POINT.sub(" ", _POINT_FIVE.sub(" 1/2", _WHOLE.sub("", text.upper().replace("½", " 1/2"))))
+    plain = " ".join(numbers.translate(_SIGNS).split())
+    return _SPLIT_ORDINAL.sub(r"\1", _HALF_STREET.sub(r"\1 \2½", plain))
 
 
 def _corner(one: str, other: str) -> Address | None:
@@ -56,9 +70,8 @@ def _street_alone(text: str) -> Street | None:
     return parse_street(words or text.partition(",")[0].split())
 
 
-def _house(plain: str, half: str) -> Address | None:
-    block = bool(_BLOCK.search(plain))
-    house = _HOUSE.match(plain := " ".join(_BLOCK.sub(" ", plain).split()))
+def _house(plain: str, half: str, *, block: bool) -> Address | None:
+    house = _HOUSE.match(plain)
     # The number in front is ours to read: with another in its place, one street is cut up alike for all its houses, and once.
     words, street, units = _parts(f"{_ANY_NUMBER} {plain[house.end() :]}" if house else plain)
     if street is None:

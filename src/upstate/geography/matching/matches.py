@@ -15,7 +15,7 @@ BUILDING = "any unit of the building"
 BY_POINT = "nearest to the point"
 
 NO_ADDRESS = "not an address"
-NO_HOUSE = "names a street, a block or a corner, not a house"
+NO_HOUSE = "names no house, but a street, a block, a corner or a spot near one"
 NO_STREET = "no such street"
 NO_NUMBER = "no such number on that street"
 NO_UNIT = "no such unit at that number"
