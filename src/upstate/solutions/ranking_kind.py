@@ -146,12 +146,22 @@ class Index(Text):
         return tuple(dict.fromkeys(column for weights in self.weighed for column in weights))
 
 
+class Before(Text):
+    """A share of the whole city, and how many tries it is worth."""
+
+    share: float = Field(gt=0, lt=1)
+    tries: float = Field(gt=0, le=1000)
+
+
 class Chance(Text):
     """One of the chances that are multiplied, in one of three forms.
 
     hits and tries: columns with how often a thing was found, and among how many: a share, or with rate = true a number for each
     of `tries`, which may be years. What was measured of a unit is drawn toward the areas that it lies in (within: columns, the
     smallest area first), these toward the city, and with near = true toward what was found nearby.
+    before: what is thought of the whole city before anything is counted. believed: of columns, what one more adds to the
+    logarithm of the odds, as published elsewhere: all there is without visits, and afterwards only as far as the visits bear it
+    out. attributes: columns that may tell something here, as far as the visits say so.
     adds: a factor 1 plus columns times these numbers, such as a relative risk less one times a share of people.
     per: a rate is shown for so many tries. words: what stands in a unit's list, {} is the chance.
     """
@@ -164,6 +174,9 @@ class Chance(Text):
     rate: bool = False
     within: tuple[str, ...] = Field(default=(), max_length=4)
     near: bool = False
+    before: Before = Field(default_factory=lambda: Before(share=0.5, tries=1))
+    believed: dict[str, float] = Field(default_factory=dict)
+    attributes: tuple[str, ...] = Field(default=(), max_length=20)
     per: float = Field(default=1.0, gt=0)
     adds: dict[str, float] = Field(default_factory=dict)
 
@@ -173,8 +186,8 @@ class Chance(Text):
             raise ValueError("a chance has hits and tries, or adds")
         if self.adds and (self.within or self.near or self.rate):
             raise ValueError("a chance that adds has no areas, no neighbours and no rate")
-        if self.near and self.rate:
-            raise ValueError("a rate is not drawn toward its neighbours")
+        if self.rate and (self.near or self.believed or self.attributes):
+            raise ValueError("a rate is drawn toward its areas alone")
         if "{}" not in self.words:
             raise ValueError("the words show no value: write {} for the chance")
         return self
@@ -183,7 +196,8 @@ class Chance(Text):
     def columns(self) -> tuple[str, ...]:
         """Every column that it reads."""
         places = ("longitude", "latitude") if self.near else ()
-        return tuple(name for name in (self.hits, self.tries, *self.within, *places, *self.adds) if name)
+        told = (*self.believed, *self.attributes)
+        return tuple(name for name in (self.hits, self.tries, *self.within, *places, *told, *self.adds) if name)
 
 
 class Chances(Text):

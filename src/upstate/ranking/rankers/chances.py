@@ -10,20 +10,38 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import expit, logit, xlog1py, xlogy
 
 from upstate.ranking.matrix import Floats, Matrix
 from upstate.ranking.rankers.ranker import Kind, Scale
-from upstate.ranking.shares import shrink_rates, shrink_shares
+from upstate.ranking.shares import (
+    Near,
+    Prior,
+    Shares,
+    adjust_by_attributes,
+    shrink_rates,
+    shrink_shares,
+    shrink_to_neighbours,
+)
+from upstate.ranking.shares.nested import beta_interval
 from upstate.solutions.ranking_kind import Chance, Chances
+
+# A chance nearer to 0 or 1 counts as this: what never happened yet may happen.
+_SURE = 1e-6
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One chance of every unit. factor: what it is multiplied by. low, high: its 95 % interval, null where there is none."""
+    """One chance of every unit. factor: what it is multiplied by. low, high: its 95 % interval, null where there is none.
+
+    near: what was found nearby; null where that is not looked at. known: false where nothing is on record, and the factor 1.
+    """
 
     factor: Floats
     low: Floats | None = None
     high: Floats | None = None
+    near: Near | None = None
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,7 +87,7 @@ class ChancesRanker:
         words: list[list[str]] = [[] for _ in range(len(matrix))]
         for part in self.parts:
             measured = measure(part, matrix)
-            columns[part.column] = measured.factor * part.per
+            columns[part.column] = measured.factor * part.per if measured.known else np.full(len(matrix), np.nan)
             if measured.low is not None and measured.high is not None:
                 columns |= {
                     f"{part.column}_low": measured.low * part.per,
@@ -99,11 +117,47 @@ def measure(part: Chance, matrix: Matrix) -> Measured:
     levels = [matrix.columns[name] for name in part.within]
     if part.rate:
         if not tries.any():
-            return Measured(np.ones(len(matrix)))  # no record, so nothing to tell units apart by
+            return Measured(np.ones(len(matrix)), known=False)
         rates = shrink_rates(hits, tries, levels=levels)
         return Measured(rates.mean, rates.low, rates.high)
-    shares = shrink_shares(np.minimum(hits, tries), tries, levels=levels)
-    return Measured(shares.mean, shares.low, shares.high)
+    before = Prior(part.before.share, part.before.tries)
+    shares = shrink_shares(np.minimum(hits, tries), tries, levels=levels, prior=before)
+    told = _told(part, matrix, shares)
+    if not part.near:
+        worth = shares.worth + shares.tries
+        mean = (told * shares.worth + shares.hits) / worth
+        return Measured(mean, *beta_interval(mean * worth, worth))
+    longitude, latitude = (matrix.columns[name].astype(float) for name in ("longitude", "latitude"))
+    near = shrink_to_neighbours(longitude, latitude, shares.hits, shares.tries, prior=told, worth=shares.worth)
+    return Measured(near.mean, near.low, near.high, near)
+
+
+def _told(part: Chance, matrix: Matrix, shares: Shares) -> Floats:
+    """Each unit's chance by its areas and by what is believed and learned of its attributes, its own tries left out."""
+    told = shares.others
+    if part.believed:
+        told = _believed(part, matrix, shares)
+    columns = [matrix.columns[name].astype(float) for name in (*part.believed, *part.attributes)]
+    if not columns:
+        return told
+    return adjust_by_attributes(np.stack(columns, axis=1), shares.hits, shares.tries, prior=told)
+
+
+def _believed(part: Chance, matrix: Matrix, shares: Shares) -> Floats:
+    """The published odds, mixed with those of the areas alone by how well each foretold what was found: all without visits."""
+    alone = np.clip(shares.others, _SURE, 1 - _SURE)
+    leaning = np.sum([weight * _centred(matrix, name) for name, weight in part.believed.items()], axis=0)
+    believed = np.clip(expit(logit(alone) + leaning), _SURE, 1 - _SURE)
+    losses = [-(xlogy(shares.hits, one) + xlog1py(shares.tries - shares.hits, -one)).sum() for one in (alone, believed)]
+    trust = expit(losses[0] - losses[1]) if shares.tries.any() else 1.0
+    return np.asarray(trust * believed + (1 - trust) * alone)
+
+
+def _centred(matrix: Matrix, column: str) -> Floats:
+    """The column less its mean; 0 where it is missing."""
+    values = matrix.columns[column].astype(float)
+    known = ~np.isnan(values)
+    return np.where(known, values - values[known].mean(), 0.0) if known.any() else np.zeros(len(values))
 
 
 def _factor(part: Chance, matrix: Matrix) -> Floats:
@@ -121,12 +175,14 @@ def _in_words(part: Chance, measured: Measured) -> list[str]:
     if np.ptp(measured.factor) < 1e-9:
         return []
     said = [part.words.replace("{}", _shown(part, value)) for value in measured.factor]
-    if measured.low is None or measured.high is None:
+    if measured.low is not None and measured.high is not None:
+        bounds = zip(said, measured.low, measured.high, strict=True)
+        said = [f"{words} (between {_shown(part, low)} and {_shown(part, high)})" for words, low, high in bounds]
+    if measured.near is None:
         return said
-    return [
-        f"{words} (between {_shown(part, low)} and {_shown(part, high)})"
-        for words, low, high in zip(said, measured.low, measured.high, strict=True)
-    ]
+    counts = zip(said, measured.near.found, measured.near.doors, strict=True)
+    around = f"doors within {measured.near.within:.0f} m were found so"
+    return [f"{words}: {found:.0f} of {doors:.0f} {around}" if doors else words for words, found, doors in counts]
 
 
 def _shown(part: Chance, value: float) -> str:
