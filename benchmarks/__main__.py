@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 EVERY = ("proofs", "leaks", "reading", "servers", "growth", "personal_data", "browsing", "pages", "serving")
-ASKED_FOR = ("against_triage", "borrowing")
+ASKED_FOR = ("against_triage", "borrowing", "charlottesville")
 
 if __name__ == "__main__":
     names = sys.argv[1:2] or EVERY
