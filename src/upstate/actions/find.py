@@ -14,6 +14,7 @@ from upstate.actions.city_tables import CityTable, had_by_contents, look_at_tabl
 from upstate.catalog.search import match_few
 from upstate.city import Workspace, open_workspace
 from upstate.progress import Progress, silent
+from upstate.ranking.newest import evidence_files
 from upstate.solutions.finding import Had, Lack, Level, Proof, evidence_level, had_by_names, standing
 from upstate.solutions.registry import Registry, registries
 
@@ -158,5 +159,4 @@ def _next(city: Workspace, one: Candidate, had: Had) -> str:
     paths = city.borrowed(one.bare)
     if not paths.crosswalk.exists():
         return f"upstate adapt {one.bare} {' '.join(f'{table.table}=FILE' for table in had.tables)}"
-    proven = any(file.stat().st_size for file in paths.evidence.glob("????-??-??*.json"))
-    return f"upstate rank {one.bare}" if proven else f"upstate prove {one.bare}"
+    return f"upstate rank {one.bare}" if evidence_files(paths) else f"upstate prove {one.bare}"

@@ -12,11 +12,11 @@ from functools import lru_cache
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from upstate.actions.opening import OpenSolution, latest_evidence
 from upstate.catalog.freshness import day_in_words
 from upstate.city import Workspace, box_of
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
+from upstate.ranking.newest import newest_evidence
 from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_folders
 from upstate.tables.crosswalk.fitting import Place
 from upstate.web.catalog.kept import kept
@@ -102,7 +102,7 @@ def _proofs(city: Workspace, solution: RankingSolution) -> Iterator[str]:
 def _proved_here(city: Workspace, solution: RankingSolution) -> Iterator[str]:
     try:
         # The evidence alone is read: parsing the borrowed text again takes a tenth of a second.
-        evidence = latest_evidence(OpenSolution(city, city.borrowed(solution.name), solution))
+        evidence = newest_evidence(city.borrowed(solution.name))
         if evidence:
             told = {"city": city.settings.name, "day": _day(str(evidence["made_on"]))}
             verdict = str(evidence["verdict"]["sentence"])[:1000]
