@@ -86,7 +86,7 @@ def find(
     known = registries(city.folder)
     candidates = gather_candidates(known)
     matched = match_few({key: search_texts(one, known) for key, one in candidates.items()}, words)
-    tables, notes = look_at_tables(city, files, today=today or date.today(), progress=progress)
+    tables, notes = look_at_tables(city, files, today=today or city.settings.today(), progress=progress)
     ranks = peer_ranks(city, cache, notes)
     found = []
     for key, places in matched.items():

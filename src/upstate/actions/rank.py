@@ -64,7 +64,7 @@ def rank(
     any, those in the solution's folder `models`. Writes CSV, Parquet, GeoJSON and the model.
     """
     opened = open_solution(workspace, solution)
-    day = today or date.today()
+    day = today or opened.city.settings.today()
     can_do = parse_budget(budget, work=opened.solution.settings.work, price=price)
     borrowed = borrowed_models(opened, models)
     with loaded_tables(opened, today=day, progress=progress) as tables:

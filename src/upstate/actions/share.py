@@ -83,7 +83,7 @@ def share(
         geoid=city.settings.geoid,
         from_place=read.header.origin.place,
         from_registry=lock.based_on_registry if lock.based_on else lock.registry,
-        shared_on=today or date.today(),
+        shared_on=today or city.settings.today(),
         status=_status(evidence, stopped),
         verdict=evidence.get("verdict", {}).get("sentence", "")[:600] if evidence else "",
         because=stopped,

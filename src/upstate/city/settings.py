@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,6 +35,18 @@ class CitySettings(BaseModel):
     latitude: float | None = Field(default=None, ge=-90, le=90)
     departments: tuple[str, ...] = ()
     email: str = Field(default="", pattern=r"^([\w.+-]+@[\w-]+(\.[\w-]+)+)?$", max_length=254)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The city's time zone; UTC where none is named that is known."""
+        try:
+            return ZoneInfo(self.time_zone) if self.time_zone else UTC
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, such as "America", is an OSError
+            return UTC
+
+    def today(self) -> date:
+        """Today by the city's clock, which every action goes by."""
+        return datetime.now(self.zone).date()
 
 
 def load_settings(path: Path) -> CitySettings:

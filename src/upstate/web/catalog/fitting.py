@@ -20,7 +20,8 @@ from upstate.ranking.newest import newest_evidence
 from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_folders
 from upstate.tables.crosswalk.fitting import Place
 from upstate.web.catalog.kept import kept
-from upstate.web.catalog.public import PublicDataset, today
+from upstate.web.catalog.public import PublicDataset
+from upstate.web.city import today
 from upstate.web.look.saying import translate
 
 _log = logging.getLogger(__name__)

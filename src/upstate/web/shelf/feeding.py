@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from upstate.actions.publish import today_in
 from upstate.catalog.public import all_public
 from upstate.city import Workspace
 from upstate.ranking.report.wording import NOT_KNOWN, count
@@ -27,7 +26,7 @@ class Feed:
 
 def find_feeds(city: Workspace, evidence: dict[str, Any]) -> tuple[Feed, ...]:
     """A line for each table that the proof read."""
-    published = all_public(city.catalog, today_in(city.settings))
+    published = all_public(city.catalog, city.settings.today())
     solution = evidence["solution"]["name"]
     return tuple(
         Feed(
