@@ -54,7 +54,7 @@ def offer(
         with publish_folder(opened.folder.draft) as folder:
             table = folder / "table.parquet"
             read = read_adapted(adapted, table, progress) if source is None else read_file(source, table, progress)
-            findings = _scan(table, before, progress)
+            findings = _scan(table, progress)
             description = described(
                 before,
                 meanings=adapted.meanings if adapted else {},
@@ -73,9 +73,9 @@ def offer(
         return Offered(dataset, draft, description, open_findings(opened, draft))
 
 
-def _scan(parquet: Path, description: Description, progress: Progress) -> tuple[GateFinding, ...]:
+def _scan(parquet: Path, progress: Progress) -> tuple[GateFinding, ...]:
     progress("Looking for personal data")
-    return scan_table(parquet=parquet, description=description, progress=progress)
+    return scan_table(parquet, progress)
 
 
 def _keep_upload(source: Path | Address | None, folder: Path) -> str:

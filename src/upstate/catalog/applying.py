@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from upstate.catalog.description import Description
 from upstate.catalog.draft import Draft
 from upstate.catalog.gate.finding import Choice, GateFinding
 from upstate.catalog.gate.scanning import found_values
@@ -14,16 +13,14 @@ from upstate.engine import Sandbox, literal, quote
 from upstate.errors import UpstateError
 
 
-def apply_decisions(
-    *, source: Path, draft: Draft, description: Description, columns: Sequence[str], target: Path
-) -> None:
+def apply_decisions(*, source: Path, draft: Draft, columns: Sequence[str], target: Path) -> None:
     """Write the rows of `source` to `target` in their order, with `columns` only, and the found cells of what was decided to be
     blanked as null."""
     blanked: dict[str, set[str]] = {}
     for finding in draft.findings:
         decision = draft.decision(finding.key)
         if decision and decision.choice == Choice.BLANK_CELLS and finding.column in columns:
-            found = found_values(parquet=source, description=description, finding=finding)
+            found = found_values(source, finding)
             if not found:
                 raise _not_found_again(finding)
             blanked.setdefault(finding.column, set()).update(found)
