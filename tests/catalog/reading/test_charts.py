@@ -18,7 +18,7 @@ from tests.catalog.reading import oracle
 from tests.catalog.reading.strategies import NAMES, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.catalog.reading.test_rows import EXACT
-from upstate.catalog.reading import Filter, NoSuchColumn, Operator
+from upstate.catalog.reading import Filter, Operator
 from upstate.catalog.reading.charts import (
     ChartCounts,
     DatasetChart,
@@ -33,10 +33,8 @@ from upstate.charts import draw
 from upstate.city import write_json
 
 
-def _chart(
-    path: Path, column: str, *, by: str | None = None, asked: Any = (), until: date | None = None
-) -> DatasetChart:
-    return build_chart(parquet=path, profile=profile_table(path), filters=asked, column=column, by=by, until=until)
+def _chart(path: Path, column: str, *, asked: Any = (), until: date | None = None) -> DatasetChart:
+    return build_chart(parquet=path, profile=profile_table(path), filters=asked, column=column, until=until)
 
 
 # Mostly small, with a few far off: what a histogram gathers at its ends.
@@ -260,22 +258,6 @@ def test_values_beyond_the_first_ten_are_one_bar(chart_of: Any) -> None:
 
 def test_a_single_further_value_is_named(chart_of: Any) -> None:
     assert [row[0] for row in chart_of("text", [str(n) for n in range(11) for _ in range(n + 1)]).rows][-1] == "0"
-
-
-def test_medians_by_a_category(tmp_path: Path) -> None:
-    columns = {
-        "size": ("number", [1.0, 2.0, 4.0, 10.0, 20.0, None, float("nan"), 7.0]),
-        "kind": ("text", ["a", "a", "a", "b", "b", "b", "b", None]),
-    }
-    path = write(tmp_path / "x.parquet", columns)
-    chart = _chart(path, "size", by="kind")
-    assert chart.rows == (("a", "2", "3"), ("b", "15", "2"))
-    assert (
-        chart.sentence
-        == "Of the values of kind shown, the middle value of size is lowest for a (2) and highest for b (15)."
-    )
-    with pytest.raises(NoSuchColumn):
-        _chart(path, "size", by="nothing")
 
 
 @pytest.mark.parametrize("kind", ["text", "whole", "number", "yes", "day", "time"])

@@ -19,7 +19,6 @@ View = Callable[..., Any]
 __all__ = [
     "Action",
     "NotAllowed",
-    "RequiresRole",
     "may",
     "may_somewhere",
     "require",
@@ -96,15 +95,6 @@ def requires(role: Role) -> Callable[[View], View]:
         return guarded
 
     return decorate
-
-
-class RequiresRole:
-    """For views that are classes: name the role in `opens_to`."""
-
-    opens_to: Role = Role.ADMINISTRATOR
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return _refuse(request, self.opens_to) or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 def show_refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
