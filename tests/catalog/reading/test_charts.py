@@ -23,8 +23,9 @@ from upstate.catalog.reading.charts import (
     ChartCounts,
     DatasetChart,
     build_chart,
-    build_place_chart,
     count_charts,
+    count_places,
+    draw_places,
     suggest_charts,
 )
 from upstate.catalog.reading.charts.words import number_text
@@ -285,9 +286,10 @@ def test_the_places_are_counted_by_square_and_by_part(tmp_path: Path) -> None:
         "latitude": ("number", [0.0, 0.0, 0.3, 0.3, 0.1, 0.15, 0.0, 9.0]),
     }
     path = write(tmp_path / "x.parquet", columns)
-    chart = build_place_chart(parquet=path)
-    assert chart and chart.chart
-    assert chart == build_place_chart(parquet=path, profile=profile_table(path))
+    found = count_places(parquet=path)
+    assert found and found == count_places(parquet=path, profile=profile_table(path))
+    chart = draw_places(found)
+    assert chart.chart
     counts = {row[0]: int(row[1]) for row in chart.rows}
     assert {name: n for name, n in counts.items() if n} == {"south-west": 2, "middle": 1, "north-east": 2}
     assert sorted(_drawn(chart, "rows")) == [1, 2, 2]
@@ -309,13 +311,15 @@ def test_the_places_are_counted_by_square_and_by_part(tmp_path: Path) -> None:
 )
 def test_few_places_are_told_as_they_are(tmp_path: Path, points: list[Any], sentence: str) -> None:
     columns = {"longitude": ("number", [p[0] for p in points]), "latitude": ("number", [p[1] for p in points])}
-    chart = build_place_chart(parquet=write(tmp_path / "x.parquet", columns))
-    assert chart and chart.sentence == sentence
+    counts = count_places(parquet=write(tmp_path / "x.parquet", columns))
+    assert counts
+    chart = draw_places(counts)
+    assert chart.sentence == sentence
     assert chart.chart is None or "svg" in draw(chart.chart)
 
 
 def test_a_table_without_points_has_no_map(tmp_path: Path) -> None:
-    assert build_place_chart(parquet=write(tmp_path / "x.parquet", {"x": ("whole", [1])})) is None
+    assert count_places(parquet=write(tmp_path / "x.parquet", {"x": ("whole", [1])})) is None
 
 
 def test_the_columns_worth_a_picture_are_suggested(tmp_path: Path) -> None:

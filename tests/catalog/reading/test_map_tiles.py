@@ -12,8 +12,7 @@ import shapely
 from pyproj import Transformer
 
 from tests.catalog.reading.tables import write
-from upstate.catalog.reading import Filter, NoSuchColumn, Operator
-from upstate.catalog.reading.charts import PlaceCounts, build_place_chart, count_places, draw_places
+from upstate.catalog.reading.charts import PlaceCounts, count_places, draw_places
 from upstate.catalog.reading.filters import EVERY_ROW
 from upstate.catalog.reading.opening import open_published
 from upstate.catalog.reading.places import Places, write_map_tiles
@@ -102,14 +101,6 @@ def test_what_has_no_place_gives_no_file(tmp_path: Path) -> None:
     assert not (tmp_path / "x.pmtiles").exists()
 
 
-def test_the_columns_of_a_feature_can_be_chosen(tmp_path: Path) -> None:
-    parquet = write(tmp_path / "x.parquet", _grid(2, 0.01))
-    write_map_tiles(parquet=parquet, target=tmp_path / "x.pmtiles", columns=["girth"])
-    assert set(_read(tmp_path / "x.pmtiles")[0]) - {"mvt_id"} == {"girth", "_row", "_rows", "shape"}
-    with pytest.raises(NoSuchColumn):
-        write_map_tiles(parquet=parquet, target=tmp_path / "x.pmtiles", columns=["nothing"])
-
-
 def test_rows_without_place_and_slips_are_counted(tmp_path: Path) -> None:
     columns = _grid(3, 0.01)
     columns["longitude"][1][:3] = [None, 0.0, float("nan")]
@@ -147,7 +138,4 @@ def test_the_picture_of_shapes_alone_can_be_kept_and_read_again(tmp_path: Path) 
     counts = count_places(parquet=parquet, profile=profile_table(parquet))
     assert counts and PlaceCounts.model_validate_json(counts.model_dump_json()) == counts
     chart = draw_places(counts)
-    assert chart == build_place_chart(parquet=parquet)
     assert [(row[0], row[1]) for row in chart.rows if row[1] != "0"] == [("south-west", "1"), ("south-east", "1")]
-    only = build_place_chart(parquet=parquet, filters=[Filter("lot", Operator.IS, "a")])
-    assert only and only.sentence == "The only row is on the map."

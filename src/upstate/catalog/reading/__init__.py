@@ -5,7 +5,7 @@ filters are structured, columns are addressed by their place in the file, and va
 """
 
 from upstate.catalog.reading.addresses import parse_filters, parse_sort, to_pairs, to_query
-from upstate.catalog.reading.charts import DatasetChart, build_chart, build_place_chart, suggest_charts
+from upstate.catalog.reading.charts import DatasetChart, build_chart, suggest_charts
 from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn
 from upstate.catalog.reading.facets import Facet, FacetValue, facet_values
 from upstate.catalog.reading.filters import OPERATORS, WORDS, Filter, Operator
@@ -33,7 +33,6 @@ __all__ = [
     "Profile",
     "Sort",
     "build_chart",
-    "build_place_chart",
     "facet_values",
     "load_page",
     "load_schema",
