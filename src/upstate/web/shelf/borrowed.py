@@ -13,7 +13,7 @@ from upstate.city import BorrowedPaths, Workspace
 from upstate.errors import BadWorkspace, UpstateError
 from upstate.ranking.newest import evidence_files, read_evidence
 from upstate.ranking.report.wording import clean
-from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_folder, read_ranking, shelf_folders
+from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_ranking, read_shelf
 from upstate.web.shelf.faults import NotThere
 
 
@@ -63,10 +63,9 @@ def load_borrowed(city: Workspace, name: str) -> Borrowed:
 
 def load_shelf(name: str) -> tuple[RankingSolution, str]:
     """The solution `name` of the shelf and its story; raises `NotThere`."""
-    for folder in shelf_folders():
-        if folder.name == name:
-            text = read_folder(folder)
-            return parsed(_Text(text)), text.files.get("README.md", "")
+    for text, solution in read_shelf():
+        if text.name == name:
+            return solution, text.files.get("README.md", "")
     raise NotThere(
         _("There is no solution called “%(name)s”.") % {"name": name[:100]},
         allowed=_("a solution on the list of solutions"),
