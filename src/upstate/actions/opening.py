@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from upstate.city import BorrowedPaths, Workspace, box_of, open_workspace
+from upstate.city import BorrowedPaths, Workspace, open_workspace
 from upstate.engine import Limits, Sandbox
 from upstate.errors import BadCrosswalk
 from upstate.progress import Progress
@@ -32,9 +32,7 @@ class OpenSolution:
 
     @property
     def place(self) -> Place:
-        settings = self.city.settings
-        box = box_of(settings.country, settings.longitude, settings.latitude)
-        return Place(country=settings.country, box=box)
+        return Place.of(self.city.settings)
 
 
 def open_solution(workspace: Path, name: str) -> OpenSolution:
