@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
 
 
@@ -26,9 +25,15 @@ class KeyFaults:
 
 
 def look_at_key(parquet: Path, key: Sequence[str]) -> KeyFaults:
-    """What is wrong with `key`, one column at least; raises `NoSuchColumn`, `UnreadableFile`, `LimitReached`."""
+    """What is wrong with `key`, of at least one column, each of which the table has; raises `UnreadableFile`, `LimitReached`.
+
+    Columns go by their place, and that is read from the file: DuckDB does not tell `Id` from `ID`, and renames one.
+    """
+    import pyarrow.parquet as pq
+
     with open_published(parquet, FOR_A_VERSION) as published:
-        places = [find_column(published.schema, name).raw for name in key]
+        names = pq.read_schema(parquet).names
+        places = [published.schema[names.index(name)].raw for name in key]
         empty = ", ".join(f"count(*) FILTER ({place} IS NULL)" for place in places)
         grouped = f"SELECT count(*) AS n FROM published GROUP BY {', '.join(places)} HAVING count(*) > 1"
         missing = published.row(f"SELECT {empty} FROM published")
