@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from upstate.solutions import FolderText, RankingSolution, read_shelf
+from upstate.solutions import FolderText, RankingSolution, read_folder, read_ranking, shelf_folders
 from upstate.solutions.bundle import Bundle
 from upstate.solutions.header import Origin
 from upstate.solutions.registry import Registry
@@ -33,7 +33,9 @@ class Candidate:
 def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
     """Every solution by its fingerprint: the same text in two places is one, under its first name."""
     found: dict[str, Candidate] = {}
-    for text, solution in read_shelf():
+    for folder in shelf_folders():
+        text = read_folder(folder)
+        solution = read_ranking(text)
         header = solution.header
         needs = {
             f"{table.name}.{field.name}": field.required

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from upstate.catalog.fits import SolutionFit, TableFit, solutions_for
-from upstate.city import Workspace
+from upstate.city import Workspace, box_of
 from upstate.errors import UnreadableFile
 from upstate.progress import Progress
 from upstate.solutions import RankingSolution
@@ -64,7 +64,8 @@ def _read(city: Workspace, files: Sequence[Path], notes: list[str], progress: Pr
 
 
 def _looked_at(city: Workspace, table: TableFile, today: date) -> CityTable:
-    place = Place.of(city.settings)
+    settings = city.settings
+    place = Place(settings.country, box_of(settings.country, settings.longitude, settings.latitude))
     return CityTable(
         name=table.path.stem,
         source=table.source,

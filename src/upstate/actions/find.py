@@ -14,7 +14,6 @@ from upstate.actions.city_tables import CityTable, had_by_contents, look_at_tabl
 from upstate.catalog.search import match_few
 from upstate.city import Workspace, open_workspace
 from upstate.progress import Progress, silent
-from upstate.ranking.newest import evidence_files
 from upstate.solutions.finding import Had, Lack, Level, Proof, evidence_level, had_by_names, standing
 from upstate.solutions.registry import Registry, registries
 
@@ -86,7 +85,7 @@ def find(
     known = registries(city.folder)
     candidates = gather_candidates(known)
     matched = match_few({key: search_texts(one, known) for key, one in candidates.items()}, words)
-    tables, notes = look_at_tables(city, files, today=today or city.settings.today(), progress=progress)
+    tables, notes = look_at_tables(city, files, today=today or date.today(), progress=progress)
     ranks = peer_ranks(city, cache, notes)
     found = []
     for key, places in matched.items():
@@ -159,4 +158,5 @@ def _next(city: Workspace, one: Candidate, had: Had) -> str:
     paths = city.borrowed(one.bare)
     if not paths.crosswalk.exists():
         return f"upstate adapt {one.bare} {' '.join(f'{table.table}=FILE' for table in had.tables)}"
-    return f"upstate rank {one.bare}" if evidence_files(paths) else f"upstate prove {one.bare}"
+    proven = any(file.stat().st_size for file in paths.evidence.glob("????-??-??*.json"))
+    return f"upstate rank {one.bare}" if proven else f"upstate prove {one.bare}"

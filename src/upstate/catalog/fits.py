@@ -16,12 +16,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from upstate.engine import Limits, Sandbox, literal
-from upstate.solutions import RankingSolution, read_shelf
+from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_folders
 from upstate.tables.contract import Contract, ContractField, ContractTable
 from upstate.tables.crosswalk.fitting import Place
 from upstate.tables.crosswalk.joins import naming_share
@@ -91,8 +92,13 @@ def solutions_for(
     """
     with Sandbox(_LIMITS) as sandbox:
         columns = profile_columns(sandbox, _relation(sandbox, parquet))
-        fits = [_fit(one, columns, title, sandbox, place, today) for _text, one in read_shelf()]
+        fits = [_fit(one, columns, title, sandbox, place, today) for one in _shelf()]
     return tuple(sorted((fit for fit in fits if fit), key=lambda fit: (not fit.is_whole, -_met(fit), fit.solution)))
+
+
+@lru_cache(maxsize=1)
+def _shelf() -> tuple[RankingSolution, ...]:
+    return tuple(read_ranking(read_folder(folder)) for folder in shelf_folders())
 
 
 def _relation(sandbox: Sandbox, parquet: Path) -> str:

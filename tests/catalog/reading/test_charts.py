@@ -18,7 +18,7 @@ from tests.catalog.reading import oracle
 from tests.catalog.reading.strategies import NAMES, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.catalog.reading.test_rows import EXACT
-from upstate.catalog.reading import Filter, Operator
+from upstate.catalog.reading import Filter, NoSuchColumn, Operator
 from upstate.catalog.reading.charts import (
     ChartCounts,
     DatasetChart,
@@ -259,6 +259,13 @@ def test_values_beyond_the_first_ten_are_one_bar(chart_of: Any) -> None:
 
 def test_a_single_further_value_is_named(chart_of: Any) -> None:
     assert [row[0] for row in chart_of("text", [str(n) for n in range(11) for _ in range(n + 1)]).rows][-1] == "0"
+
+
+def test_there_is_no_chart_of_shapes_or_of_a_column_that_is_not_there(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.parquet", {"place": ("shape", [b"x", None])})
+    for name in ("place", "nothing"):
+        with pytest.raises(NoSuchColumn):
+            _chart(path, name)
 
 
 @pytest.mark.parametrize("kind", ["text", "whole", "number", "yes", "day", "time"])
