@@ -35,9 +35,10 @@ def test_a_phone_number_in_free_text_is_found_and_masked(scan: Scan) -> None:
 
 def test_only_the_cells_that_were_found_are_named_for_blanking(draft: Callable[..., Path]) -> None:
     path = draft({"notes": ["tree down", "call 315-555-1234", "write a.b@example.com"], "value": [1, 2, 3]})
-    for finding in scan_table(path):
-        expected = {"phone:notes": {"call 315-555-1234"}, "email:notes": {"write a.b@example.com"}}[finding.key]
-        assert found_values(path, finding) == expected
+    assert {finding.key: found_values(path, finding) for finding in scan_table(path)} == {
+        "phone:notes": {"call 315-555-1234"},
+        "email:notes": {"write a.b@example.com"},
+    }
 
 
 def test_integers_are_phones_only_where_the_header_says_so_or_nothing_else_they_could_be(scan: Scan) -> None:
