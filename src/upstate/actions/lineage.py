@@ -8,7 +8,7 @@ from pathlib import Path
 
 from upstate.city import Workspace, open_workspace, write_text
 from upstate.errors import BadSolution
-from upstate.solutions import read_shelf
+from upstate.solutions import read_folder, read_ranking, shelf_folders
 from upstate.solutions.bundle import BUNDLE_FILE, Bundle, read_bundle
 from upstate.solutions.lineage import Step, lineage
 from upstate.solutions.lineage_page import write_lineage_page
@@ -40,9 +40,10 @@ def tell_lineage(*, workspace: Path, solution: str, to: Path | None = None) -> L
 
 
 def _described(known: list[Registry], solution: str) -> tuple[str, str, str]:
-    for _text, lent in read_shelf():
-        if lent.name == solution:
-            return lent.header.title, lent.header.origin.place, lent.header.version
+    for folder in shelf_folders():
+        if folder.name == solution:
+            header = read_ranking(read_folder(folder)).header
+            return header.title, header.origin.place, header.version
     for one in (offered for each in known for offered in each.index.solutions):
         if one.name == solution:
             return one.title, one.origin.place, one.version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upstate.solutions import read_shelf
+from upstate.solutions import read_folder, read_ranking, shelf_folders
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class ShelfEntry:
 def list_solutions() -> list[ShelfEntry]:
     """Every solution that ships with Upstate, by name."""
     entries = []
-    for _text, solution in read_shelf():
+    for folder in shelf_folders():
+        solution = read_ranking(read_folder(folder))
         header = solution.header
         needs = [f"{table.name}.{name}" for table in solution.contract.resources for name in table.needed]
         entries.append(

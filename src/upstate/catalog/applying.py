@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from upstate.catalog.description import Description
 from upstate.catalog.draft import Draft
 from upstate.catalog.gate.finding import Choice, GateFinding
 from upstate.catalog.gate.scanning import found_values
@@ -13,7 +14,9 @@ from upstate.engine import Sandbox, literal, quote
 from upstate.errors import UpstateError
 
 
-def apply_decisions(*, source: Path, draft: Draft, columns: Sequence[str], target: Path) -> None:
+def apply_decisions(
+    *, source: Path, draft: Draft, description: Description, columns: Sequence[str], target: Path
+) -> None:
     """Write the rows of `source` to `target` in their order, with `columns` only, and the found cells of what was decided to be
     blanked as null."""
     blanked: dict[str, set[str]] = {}

@@ -57,7 +57,7 @@ def build_version(
     with publish_folder(dataset.version(number)) as folder:
         parquet = folder / f"{dataset.name}.parquet"
         progress("Applying what was decided")
-        apply_decisions(source=table_of(dataset), draft=draft, columns=columns, target=parquet)
+        apply_decisions(source=table_of(dataset), draft=draft, description=description, columns=columns, target=parquet)
         written = write_formats(parquet=parquet, folder=folder, name=dataset.name, progress=progress)
         original, why_not = _original(dataset, draft, folder)
         record = Record(

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from upstate.catalog.freshness import day_in_words
-from upstate.city import Workspace
+from upstate.city import Workspace, box_of
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
 from upstate.ranking.newest import newest_evidence
@@ -50,7 +50,9 @@ class Use:
 
 def find_fits(city: Workspace, dataset: PublicDataset) -> list[Fit]:
     """The solutions that the newest version can serve. Looking takes a second, so it is done once."""
-    place, title, newest = Place.of(city.settings), dataset.description.title, dataset.newest
+    settings, newest = city.settings, dataset.newest
+    place = Place(country=settings.country, box=box_of(settings.country, settings.longitude, settings.latitude))
+    title = dataset.description.title
 
     def look() -> list[dict[str, str]]:
         from upstate.catalog.fits import solutions_for  # it loads what compares columns, which no other page needs
