@@ -76,11 +76,11 @@ def _questions(parquet: Path) -> dict[str, Callable[[], Any]]:
         Profile,
         Sort,
         build_chart,
-        build_place_chart,
         facet_values,
         load_page,
         profile_table,
     )
+    from upstate.catalog.reading.charts import count_places
 
     filters = [Filter("material", Operator.IS, "CI"), Filter("opened", Operator.AT_LEAST, "2010")]
     sort = Sort("length_m", descending=True)
@@ -90,8 +90,8 @@ def _questions(parquet: Path) -> dict[str, Callable[[], Any]]:
     profile = Profile.model_validate_json(kept.read_text("utf-8"))
     middle = profile.rows // 2
 
-    def chart(column: str, by: str | None = None) -> Callable[[], Any]:
-        return lambda: build_chart(parquet=parquet, profile=profile, column=column, by=by)
+    def chart(column: str) -> Callable[[], Any]:
+        return lambda: build_chart(parquet=parquet, profile=profile, column=column)
 
     return {
         "first page": lambda: load_page(parquet=parquet),
@@ -111,8 +111,7 @@ def _questions(parquet: Path) -> dict[str, Callable[[], Any]]:
         "histogram": chart("length_m"),
         "line by year": chart("opened"),
         "bars of yes and no": chart("leaking"),
-        "medians by a category": chart("length_m", "material"),
-        "places without JavaScript": lambda: build_place_chart(parquet=parquet, profile=profile),
+        "places without JavaScript": lambda: count_places(parquet=parquet, profile=profile),
     }
 
 

@@ -17,9 +17,8 @@ from tests.catalog.gate.simulated import HELD_OUT, OPEN
 from benchmarks.measuring import ROOT, keep, measure, table
 
 _SCAN = (
-    "import resource,sys;from pathlib import Path;from upstate.catalog.description import Description;"
-    "from upstate.catalog.gate.scanning import scan_table;"
-    "found=scan_table(parquet=Path(sys.argv[1]),description=Description(title='simulated'));"
+    "import resource,sys;from pathlib import Path;from upstate.catalog.gate.scanning import scan_table;"
+    "found=scan_table(Path(sys.argv[1]));"
     "print(len(found),resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024)"
 )
 # One row of the large table: hard for the scan, since most columns hold a different value in every row.

@@ -22,7 +22,6 @@ from typer.testing import CliRunner
 import upstate
 
 _SOURCE = Path(upstate.__file__).parent
-DATA = Path(os.environ.get("UPSTATE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
 def _fingerprint() -> str:
@@ -65,9 +64,10 @@ def demo_city(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture(scope="session")
 def city_data() -> Path:
     """Real tables as cities published them. They are no part of this checkout; they lie beside it, or in UPSTATE_DATA."""
-    if not DATA.is_dir():
+    folder = Path(os.environ.get("UPSTATE_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
         pytest.skip("the folder of real city tables is not beside this checkout; name it in UPSTATE_DATA")
-    return DATA
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -141,7 +141,9 @@ def test_the_own_proof_is_backtested_here(empty: Path) -> None:
     borrow(workspace=empty, solution=MAINS)
     kept = empty / "solutions" / MAINS / "evidence"
     kept.mkdir(exist_ok=True)
-    (kept / "2026-01-02.json").write_text(json.dumps({"verdict": {"sentence": "The model is better."}}), "utf-8")
+    (kept / "2026-01-02.json").write_text(
+        json.dumps({"format": 1, "verdict": {"sentence": "The model is better."}}), "utf-8"
+    )
     found = by_name(find(workspace=empty), MAINS)
     assert found.evidence == "backtested here"
     assert found.proofs[0].words == "backtested here: The model is better."

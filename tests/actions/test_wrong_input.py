@@ -7,6 +7,8 @@ import stat
 
 import pytest
 
+from upstate.actions.opening import crosswalk_fingerprint, open_solution
+
 NAME = "water-main-breaks"
 
 
@@ -196,6 +198,19 @@ def test_doctor_calls_a_solution_ill_that_lacks_a_required_field(call, city, fil
     called = call("doctor", "-w", city.folder, "--json")
     assert called.code == 2
     assert any("still needs a column for mains.installed" in one["words"] for one in called.json["things"])
+
+
+def test_doctor_does_not_take_an_older_proof_for_one_that_is_broken(call, city, files):
+    call("adapt", NAME, f"mains={files['mains']}", f"breaks={files['breaks']}", "-w", city.folder)
+    kept = city.folder / "solutions" / NAME / "evidence"
+    kept.mkdir(exist_ok=True)
+    print_ = crosswalk_fingerprint(open_solution(city.folder, NAME))
+    (kept / "2026-01-02.json").write_text(f'{{"format": 1, "crosswalk_sha256": "{print_}"}}')
+    assert call("doctor", "-w", city.folder).code == 0
+    (kept / "2026-01-03.json").write_text("{")
+    called = call("doctor", "-w", city.folder, "--json")
+    assert called.code == 2
+    assert any("2026-01-03.json" in one["words"] for one in called.json["things"] if not one["well"])
 
 
 def test_doctor_of_a_place_without_a_city(call, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from upstate.city import (
@@ -43,6 +45,18 @@ def test_settings_are_read_as_they_were_written(tmp_path):
     )
     save_settings(tmp_path / "city.toml", settings)
     assert load_settings(tmp_path / "city.toml") == settings
+
+
+@pytest.mark.parametrize(("time_zone", "hours"), [("Pacific/Kiritimati", 14), ("Pacific/Niue", -11), ("", 0)])
+def test_a_day_begins_by_the_clock_of_the_city(time_zone, hours):
+    now = datetime.now(UTC)
+    today = CitySettings(name="X", time_zone=time_zone).today()
+    assert today in {(now + timedelta(hours=hours, minutes=late)).date() for late in (0, 1)}
+
+
+@pytest.mark.parametrize("time_zone", ["Mars/Base", "America", "../America", "/etc/passwd", "a\x00b", "x" * 300])
+def test_a_time_zone_that_is_none_is_utc(time_zone):
+    assert CitySettings(name="X", time_zone=time_zone).zone is UTC
 
 
 def test_a_city_is_made_once(tmp_path):

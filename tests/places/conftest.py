@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -17,13 +16,9 @@ TODAY = date(2026, 11, 27)
 
 
 @pytest.fixture(scope="session")
-def real_table() -> PlaceTable:
-    """Of the real files, which lie beside the checkout and are not part of it."""
-    root = Path(__file__).parents[2]
-    folder = Path(os.environ.get("UPSTATE_DATA", root.parent / "shared" / "data")) / "census"
-    if not folder.is_dir():
-        pytest.skip(f"the folder of real files is not beside this checkout: {folder}")
-    return build_table(read_folder(folder).parts, today=TODAY)
+def real_table(city_data: Path) -> PlaceTable:
+    """Of the real files."""
+    return build_table(read_folder(city_data / "census").parts, today=TODAY)
 
 
 @pytest.fixture

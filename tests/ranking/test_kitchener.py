@@ -6,16 +6,16 @@ The bars are what the same questions gave in a separate script of pandas and sci
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from real_city import best, of, proved
-from tests.conftest import DATA
 
 
 @pytest.fixture(scope="module")
-def evidence(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = DATA / "kitchener"
+def evidence(city_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = city_data / "kitchener"
     return proved(
         tmp_path_factory.mktemp("city") / "kitchener",
         place="Kitchener, ON",

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from real_city import best, of, proved
-from tests.conftest import DATA
 
 
 @pytest.fixture(scope="module")
-def evidence(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    files = sorted((DATA / "syracuse" / "roads").glob("RoadRatings*.csv"))
+def evidence(city_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    files = sorted((city_data / "syracuse" / "roads").glob("RoadRatings*.csv"))
     return proved(
         tmp_path_factory.mktemp("city") / "syracuse",
         place="Syracuse, NY",

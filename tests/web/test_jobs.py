@@ -16,7 +16,7 @@ import pytest
 
 from upstate.errors import UpstateError
 from upstate.web.child import Stopped, TooLong, run_in_child
-from upstate.web.jobs import Job, Jobs, Kind, Stage
+from upstate.web.jobs import Jobs, Kind, Stage
 from upstate.web.memory import memory_for_work
 
 KINDS = {
@@ -188,14 +188,6 @@ def test_work_that_takes_the_site_down_each_time_is_given_up(jobs: Jobs, tmp_pat
     assert error is not None
     assert "3 times" in error["given"]
     assert lines(tmp_path / "told") == ["begun"] * 3
-
-
-def test_who_ordered_is_told_when_it_is_done(tmp_path: Path) -> None:
-    ended: list[Job] = []
-    jobs = Jobs(tmp_path / "jobs", KINDS, finished=ended.append)
-    jobs.order("refuse", on="trees", text="A million")
-    jobs.run_waiting()
-    assert [job.stage for job in ended] == [Stage.FAILED]
 
 
 @pytest.mark.parametrize("on", ["../etc", "", "a/b", ".hidden"])

@@ -81,7 +81,7 @@ def adapt(
     crosswalk already says is kept. Tables are written first and the crosswalk last, so a stop in between loses nothing.
     """
     opened = open_solution(workspace, solution)
-    day = today or date.today()
+    day = today or opened.city.settings.today()
     before = load_crosswalk(opened.paths.crosswalk) if opened.paths.crosswalk.exists() else None
     refuse_files(opened, files)
     read = read_files(opened, files, progress)

@@ -53,7 +53,7 @@ def take_in(*, workspace: Path, lent: Lent, today: date | None = None) -> Borrow
         text,
         version=read.header.version,
         origin=origin,
-        day=(today or date.today()).isoformat(),
+        day=(today or city.settings.today()).isoformat(),
         registry=lent.registry,
         address=lent.address,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from upstate.actions.opening import latest_evidence, open_solution
+from upstate.actions.opening import open_solution
 from upstate.actions.peers import peers
 from upstate.city import Workspace
 from upstate.errors import NoPlaces, UpstateError
+from upstate.ranking.newest import newest_evidence
 from upstate.solutions.bundle import BUNDLE_FILE, Bundle, read_bundle
 from upstate.solutions.finding import Proof
 from upstate.solutions.header import Origin
@@ -60,7 +61,7 @@ def _own(city: Workspace, solution: str, notes: list[str]) -> Iterator[Proof]:
     if solution not in city.borrowed_names():
         return
     try:
-        evidence = latest_evidence(open_solution(city.folder, solution))
+        evidence = newest_evidence(open_solution(city.folder, solution).paths)
     except UpstateError as fault:
         notes.append(f"This city's own proof of {solution} was left out. {fault.given}")
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.datasets import changing, waiting_draft
-from upstate.catalog.description import BadDescription, Description, save_description, say
+from upstate.catalog.description import BadDescription, Description, change_description, save_description
 from upstate.catalog.draft import State, save_draft
 
 
@@ -25,7 +25,7 @@ def describe(*, workspace: Path, dataset: str, changes: Mapping[str, Any], by: s
                 allowed="changes before a draft is submitted, or after it is published",
                 next_step="Have it sent back first.",
             )
-        description = say(opened.folder.description, changes, place=opened.city.settings.name)
+        description = change_description(opened.folder.description, changes, place=opened.city.settings.name)
         save_description(opened.folder.description, description)
         if draft and by:
             save_draft(opened.folder, draft.took(by=by, what="described", words=", ".join(changes)))

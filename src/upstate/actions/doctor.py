@@ -12,15 +12,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.opening import (
-    crosswalk_fingerprint,
-    evidence_files,
-    latest_evidence,
-    missing_required,
-    open_solution,
-)
+from upstate.actions.opening import crosswalk_fingerprint, missing_required, open_solution
 from upstate.city import Workspace, open_workspace
 from upstate.errors import BadCrosswalk, UpstateError
+from upstate.ranking.newest import evidence_files, newest_evidence
 from upstate.tables.crosswalk.document import load_crosswalk
 from upstate.tables.reading import load_table
 
@@ -89,14 +84,14 @@ def _solution(city: Workspace, name: str) -> str:
             allowed="a crosswalk in which every required field has a column",
             next_step=f"Write the columns into {opened.paths.crosswalk}, or run `upstate adapt` with the table that has them.",
         )
-    evidence = latest_evidence(opened)
+    evidence = newest_evidence(opened.paths)
     if evidence is not None and evidence.get("crosswalk_sha256") != crosswalk_fingerprint(opened):
         raise BadCrosswalk(
             "Its proof was made with another crosswalk than the one that stands now.",
             allowed="a proof of the crosswalk that is used",
             next_step=f"Run `upstate prove {name}` again.",
         )
-    proofs, rankings = len(evidence_files(opened)), len(list(opened.paths.rankings.glob("*/ranking.json")))
+    proofs, rankings = len(evidence_files(opened.paths)), len(list(opened.paths.rankings.glob("*/ranking.json")))
     return f"adapted; proofs: {proofs}, rankings: {rankings}"
 
 

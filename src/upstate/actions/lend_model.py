@@ -41,7 +41,7 @@ def lend_model(
     Raises `NotEnoughHistory` when there is nothing to learn from.
     """
     opened = open_solution(workspace, solution)
-    day = today or date.today()
+    day = today or opened.city.settings.today()
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
         history = find_history(tables, opened.solution)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from upstate.actions.datasets import changing, open_findings, refuse_draft
 from upstate.actions.offered_table import open_adapted, read_adapted, read_file
-from upstate.catalog.description import Description, save_description, say
+from upstate.catalog.description import Description, change_description, save_description
 from upstate.catalog.draft import Draft, Event, now
 from upstate.catalog.gate.finding import GateFinding
 from upstate.catalog.gate.scanning import scan_table
@@ -49,12 +49,13 @@ def offer(
         refuse_draft(opened)
         said = {"title": title, "department": department, "contract": contract}
         changes = {name: value for name, value in said.items() if value}
-        before = say(opened.folder.description, changes, place=opened.city.settings.name)
+        before = change_description(opened.folder.description, changes, place=opened.city.settings.name)
         adapted = open_adapted(workspace, before.contract) if before.contract else None
         with publish_folder(opened.folder.draft) as folder:
             table = folder / "table.parquet"
             read = read_adapted(adapted, table, progress) if source is None else read_file(source, table, progress)
-            findings = _scan(table, before, progress)
+            progress("Looking for personal data")
+            findings = scan_table(table, progress)
             description = described(
                 before,
                 meanings=adapted.meanings if adapted else {},
@@ -71,11 +72,6 @@ def offer(
             write_json(folder / "draft.json", draft.model_dump(mode="json"))
             save_description(opened.folder.description, description)
         return Offered(dataset, draft, description, open_findings(opened, draft))
-
-
-def _scan(parquet: Path, description: Description, progress: Progress) -> tuple[GateFinding, ...]:
-    progress("Looking for personal data")
-    return scan_table(parquet=parquet, description=description, progress=progress)
 
 
 def _keep_upload(source: Path | Address | None, folder: Path) -> str:

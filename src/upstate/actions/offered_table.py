@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from upstate.actions.opening import OpenSolution, describe_inputs, loaded_tables, open_solution
@@ -91,7 +90,7 @@ def read_adapted(adapted: AdaptedTable | None, target: Path, progress: Progress)
     name = adapted.table.name
     fields = [one for one in adapted.table.fields if one.name in adapted.crosswalk.mapped(name)]
     shown = ", ".join(quote(one.name) for one in fields)
-    with loaded_tables(adapted.opened, today=date.today(), progress=progress) as tables:
+    with loaded_tables(adapted.opened, today=adapted.opened.city.settings.today(), progress=progress) as tables:
         tables.sandbox.run(
             f"COPY (SELECT row_number() OVER (ORDER BY _order) AS _row, {shown} FROM {tables.raw(name)} "
             f"WHERE _excluded IS NULL ORDER BY _order) TO {literal(target)} (FORMAT parquet)"

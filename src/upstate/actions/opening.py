@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from upstate.city import BorrowedPaths, Workspace, box_of, open_workspace
+from upstate.city import BorrowedPaths, Workspace, open_workspace
 from upstate.engine import Limits, Sandbox
 from upstate.errors import BadCrosswalk
 from upstate.progress import Progress
@@ -33,9 +32,7 @@ class OpenSolution:
 
     @property
     def place(self) -> Place:
-        settings = self.city.settings
-        box = box_of(settings.country, settings.longitude, settings.latitude)
-        return Place(country=settings.country, box=box)
+        return Place.of(self.city.settings)
 
 
 def open_solution(workspace: Path, name: str) -> OpenSolution:
@@ -88,30 +85,6 @@ def refuse_missing(opened: OpenSolution, tables: CityTables) -> None:
             allowed="a crosswalk in which every required field has a column",
             next_step=f"Write the columns into {opened.paths.crosswalk}, or run `upstate adapt` with the table that has them.",
         )
-
-
-def evidence_files(opened: OpenSolution) -> list[Path]:
-    """The evidence of each proof, the newest first; `-2` and so on come after the plain date."""
-    # An empty one is a name that a proof has taken and not filled yet.
-    found = [path for path in opened.paths.evidence.glob("????-??-??*.json") if path.stat().st_size]
-    return sorted(found, key=_by_date_and_number, reverse=True)
-
-
-def _by_date_and_number(path: Path) -> tuple[str, int]:
-    number = path.stem[11:]
-    return path.stem[:10], int(number) if number.isdigit() else 1
-
-
-def latest_evidence(opened: OpenSolution) -> dict[str, Any] | None:
-    """The newest evidence that can be read; null when there is none."""
-    for path in evidence_files(opened):
-        try:
-            found = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(found, dict):
-            return found
-    return None
 
 
 def crosswalk_fingerprint(opened: OpenSolution) -> str:

@@ -72,7 +72,7 @@ def prove(
     """
     began = time.monotonic()
     opened = open_solution(workspace, solution)
-    day = today or date.today()
+    day = today or opened.city.settings.today()
     settings = opened.solution.settings
     borrowed = borrowed_models(opened, models)
     can_do = parse_budget(budget, work=settings.work, price=price) if budget is not None else None

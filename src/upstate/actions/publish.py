@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from upstate.actions.datasets import OpenDataset, changing, fingerprint_of, open_findings, published_columns
 from upstate.catalog.description import Description
@@ -12,7 +10,6 @@ from upstate.catalog.draft import Draft, State, load_draft, remove_draft
 from upstate.catalog.publishing import build_version
 from upstate.catalog.second_person import refuse_first_person
 from upstate.catalog.versions import Version, all_versions
-from upstate.city import CitySettings
 from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
 
@@ -39,7 +36,7 @@ def publish(
             columns=published_columns(draft),
             before=versions[-1] if versions else None,
             approved_by=by,
-            today=today_in(opened.city.settings),
+            today=opened.city.settings.today(),
             city=opened.city.settings.name,
             progress=progress,
         )
@@ -61,16 +58,3 @@ def _refuse_changed(opened: OpenDataset, draft: Draft, description: Description,
             allowed="a draft in which everything is said and decided",
             next_step="Send it back to be completed.",
         )
-
-
-def today_in(settings: CitySettings) -> date:
-    """Today by the city's clock."""
-    return datetime.now(zone_of(settings)).date()
-
-
-def zone_of(settings: CitySettings) -> tzinfo:
-    """The city's time zone; UTC where it is not known."""
-    try:
-        return ZoneInfo(settings.time_zone) if settings.time_zone else UTC
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

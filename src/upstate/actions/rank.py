@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,16 +16,16 @@ from upstate.actions.opening import (
     OpenSolution,
     crosswalk_fingerprint,
     describe_inputs,
-    latest_evidence,
     loaded_tables,
     open_solution,
     refuse_missing,
 )
 from upstate.city import publish_folder, write_json
-from upstate.errors import UpstateError
+from upstate.errors import BadWorkspace, UpstateError
 from upstate.progress import Progress, silent
 from upstate.ranking.budget import Budget, parse_budget
 from upstate.ranking.evidence import describe_origin
+from upstate.ranking.newest import newest_evidence
 from upstate.ranking.outputs import write_ranking
 from upstate.ranking.ranking import RankedUnits, rank_units
 from upstate.ranking.reach import chosen_of, expected_of
@@ -65,7 +64,7 @@ def rank(
     any, those in the solution's folder `models`. Writes CSV, Parquet, GeoJSON and the model.
     """
     opened = open_solution(workspace, solution)
-    day = today or date.today()
+    day = today or opened.city.settings.today()
     can_do = parse_budget(budget, work=opened.solution.settings.work, price=price)
     borrowed = borrowed_models(opened, models)
     with loaded_tables(opened, today=day, progress=progress) as tables:
@@ -102,8 +101,11 @@ def rank(
 
 
 def _is_proved(opened: OpenSolution, budget: str, price: float | None) -> bool:
-    """Whether the last proof measured this very budget."""
-    evidence = latest_evidence(opened)
+    """Whether the last proof measured this very budget; one that can not be read measured nothing."""
+    try:
+        evidence = newest_evidence(opened.paths)
+    except BadWorkspace:
+        return False
     return evidence is not None and evidence.get("budget") == {"words": budget, "price": price}
 
 
@@ -207,13 +209,3 @@ def _without_units(described: Mapping[str, Any]) -> dict[str, Any]:
         "chosen": chosen_of(whole),
         "expected": expected_of(whole),
     }
-
-
-def latest_ranking(opened: OpenSolution) -> dict[str, Any] | None:
-    """The ranking that was written last; null when there is none."""
-    pointer = opened.paths.rankings / "latest.json"
-    if not pointer.exists():
-        return None
-    folder = opened.paths.rankings / str(json.loads(pointer.read_text("utf-8"))["folder"])
-    found: dict[str, Any] = json.loads((folder / "ranking.json").read_text("utf-8"))
-    return found | {"folder": str(folder)}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.opening import OpenSolution, evidence_files, open_solution
-from upstate.actions.rank import latest_ranking
+from upstate.actions.opening import OpenSolution, open_solution
 from upstate.city import write_text
 from upstate.errors import BadWorkspace
 from upstate.progress import Progress, silent
-from upstate.ranking.format import FORMAT
+from upstate.ranking.newest import BROKEN, evidence_files, latest_ranking, read_evidence
 from upstate.ranking.report import render_report
 
 
@@ -32,15 +30,11 @@ def report(*, workspace: Path, solution: str, progress: Progress = silent) -> Re
     """Render the last evidence and the last ranking of `solution` as one self-contained HTML page."""
     opened = open_solution(workspace, solution)
     path = _latest_evidence(opened)
+    evidence, ranking = read_evidence(path), latest_ranking(opened.paths)
+    progress("Drawing the report")
     try:
-        evidence = json.loads(path.read_text("utf-8"))
-        ranking = latest_ranking(opened)
-        for read in (evidence, ranking):
-            if read is not None and read["format"] != FORMAT:
-                raise ValueError(f"its format is {read['format']!r}, and this program knows {FORMAT}")
-        progress("Drawing the report")
         page = render_report(evidence=evidence, ranking=ranking, solution=opened.solution)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as fault:
+    except BROKEN as fault:
         raise BadWorkspace(
             f"{path} or the ranking beside it cannot be read: {fault}",
             allowed="files as `upstate prove` and `upstate rank` write them",
@@ -52,7 +46,7 @@ def report(*, workspace: Path, solution: str, progress: Progress = silent) -> Re
 
 
 def _latest_evidence(opened: OpenSolution) -> Path:
-    found = evidence_files(opened)
+    found = evidence_files(opened.paths)
     if not found:
         raise BadWorkspace(
             f"{opened.solution.name} has not been proved in this city.",

@@ -14,12 +14,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from upstate.actions.lend_model import lend_model
-from upstate.actions.opening import latest_evidence
+from upstate.actions.opening import open_solution
 from upstate.actions.sharing_card import write_card
 from upstate.actions.sharing_gate import NotShared, refuse_personal
 from upstate.city import Workspace, open_workspace, publish_folder
 from upstate.errors import BadSolution
 from upstate.progress import Progress, silent
+from upstate.ranking.newest import newest_evidence
 from upstate.ranking.travelling import travelling
 from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, load_original, read_ranking
 from upstate.solutions.bundle import BUNDLE_FILE, Bundle, Figure, Missing, Status, read_bundle
@@ -82,7 +83,7 @@ def share(
         geoid=city.settings.geoid,
         from_place=read.header.origin.place,
         from_registry=lock.based_on_registry if lock.based_on else lock.registry,
-        shared_on=today or date.today(),
+        shared_on=today or city.settings.today(),
         status=_status(evidence, stopped),
         verdict=evidence.get("verdict", {}).get("sentence", "")[:600] if evidence else "",
         because=stopped,
@@ -141,9 +142,7 @@ def _lend(folder: Path, text: FolderText) -> None:
 
 
 def _evidence(workspace: Path, solution: str, lock: Lock, *, stopped: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    from upstate.actions.opening import open_solution
-
-    found = latest_evidence(open_solution(workspace, solution))
+    found = newest_evidence(open_solution(workspace, solution).paths)
     if found and found.get("solution", {}).get("sha256") != lock.sha256:
         found = None  # it was proven with another text, of which it says nothing
     if found is None and not stopped:

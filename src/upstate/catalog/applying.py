@@ -23,7 +23,7 @@ def apply_decisions(
     for finding in draft.findings:
         decision = draft.decision(finding.key)
         if decision and decision.choice == Choice.BLANK_CELLS and finding.column in columns:
-            found = found_values(parquet=source, description=description, finding=finding)
+            found = found_values(source, finding)
             if not found:
                 raise _not_found_again(finding)
             blanked.setdefault(finding.column, set()).update(found)

@@ -88,7 +88,7 @@ def load_description(path: Path) -> Description:
     return load_toml(path, Description, unreadable=lambda faults: _unreadable(path, faults))
 
 
-def say(path: Path, changes: Mapping[str, Any], *, place: str) -> Description:
+def change_description(path: Path, changes: Mapping[str, Any], *, place: str) -> Description:
     """What `dataset.toml` at `path` says, with `changes`; nothing is written.
 
     A dataset of which nothing is said yet is titled by its name and covers `place`. `fields` is merged column by column; everything

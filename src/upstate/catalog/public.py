@@ -72,6 +72,14 @@ def all_described(catalog: Path) -> Iterator[tuple[DatasetFolder, Description]]:
             _log.error("%s is left out: %s", folder.name, fault)
 
 
+def department_of(folder: DatasetFolder) -> str:
+    """The department that answers for a dataset; empty where none is named, or where nothing is said that can be read."""
+    try:
+        return living_description(folder).department
+    except (UpstateError, OSError):
+        return ""
+
+
 def living_description(folder: DatasetFolder) -> Description:
     """`dataset.toml` as it is now; read again only when it was changed."""
     return _described(folder.description, folder.description.stat().st_mtime_ns)

@@ -17,8 +17,8 @@ from upstate.catalog.formats import WrittenFile, write_formats
 from upstate.catalog.gate.finding import Choice
 from upstate.catalog.package import PACKAGE, build_package
 from upstate.catalog.reading.charts import count_charts, count_places
-from upstate.catalog.reading.columns import find_column
-from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
+from upstate.catalog.reading.keys import look_at_key
+from upstate.catalog.reading.opening import FOR_A_VERSION
 from upstate.catalog.reading.places import write_map_tiles
 from upstate.catalog.reading.profile import profile_table
 from upstate.catalog.versions import ORIGINAL, PublishedFile, Record, Version
@@ -68,7 +68,7 @@ def build_version(
             columns={name: draft.columns[name] for name in columns},
             files=(*(_published(one) for one in written.files), *original),
             left_out={**written.left_out, **why_not},
-            key_is_unique=_is_unique(parquet, description.key),
+            key_is_unique=look_at_key(parquet, description.key).is_unique if description.key else None,
             description=description,
             draft=draft,
         )
@@ -115,14 +115,3 @@ def _original(dataset: DatasetFolder, draft: Draft, folder: Path) -> tuple[tuple
     format_, mediatype = known
     size = (folder / name).stat().st_size
     return (PublishedFile(path=name, format=format_, mediatype=mediatype, bytes=size, sha256=draft.sha256),), {}
-
-
-def _is_unique(parquet: Path, key: Sequence[str]) -> bool | None:
-    """Whether the key names each row, and is never missing."""
-    if not key:
-        return None
-    with open_published(parquet, FOR_A_VERSION) as published:
-        columns = [find_column(published.schema, name).raw for name in key]
-        names, missing = ", ".join(columns), " OR ".join(f"{column} IS NULL" for column in columns)
-        broken = f"SELECT 1 FROM published GROUP BY {names} HAVING count(*) > 1 OR bool_or({missing}) LIMIT 1"
-        return not published.rows(broken)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,7 +22,8 @@ class CitySettings(BaseModel):
     letters, or empty.
     population: people who live there, null when not known.
     longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates. email: where anybody may
-    write about the city's data; shown to the public.
+    write about the city's data; shown to the public. simulated: whether every page says that nothing here is real. solutions: as it
+    stands in the file; `showing` reads it, so that words that can not be understood close one solution and not the city.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -33,6 +37,20 @@ class CitySettings(BaseModel):
     latitude: float | None = Field(default=None, ge=-90, le=90)
     departments: tuple[str, ...] = ()
     email: str = Field(default="", pattern=r"^([\w.+-]+@[\w-]+(\.[\w-]+)+)?$", max_length=254)
+    simulated: bool = False
+    solutions: Any = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The city's time zone; UTC where none is named that is known."""
+        try:
+            return ZoneInfo(self.time_zone) if self.time_zone else UTC
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, such as "America", is an OSError
+            return UTC
+
+    def today(self) -> date:
+        """Today by the city's clock, which every action goes by."""
+        return datetime.now(self.zone).date()
 
 
 def load_settings(path: Path) -> CitySettings:

@@ -24,10 +24,9 @@ class SolutionSettings(BaseModel):
 
 def solution_settings(settings: CitySettings, name: str) -> SolutionSettings:
     """What is set for the solution `name`; raises `BadWorkspace` when it can not be understood."""
-    extra = settings.model_extra or {}
-    found = extra.get("solutions", {})
+    said = {} if settings.solutions is None else settings.solutions
     try:
-        return SolutionSettings.model_validate(found.get(name, {}))
+        return SolutionSettings.model_validate(said.get(name, {}))
     except ValidationError as fault:
         faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors()[:5])
     except AttributeError:

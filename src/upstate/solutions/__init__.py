@@ -3,7 +3,7 @@
 from upstate.solutions.folder import FolderText, read_folder, shown_name
 from upstate.solutions.lock import SOLUTION_NAME, Lock, copy_borrowed, load_lock, load_original
 from upstate.solutions.ranking_kind import RankingSolution, read_ranking
-from upstate.solutions.shelf import find_on_shelf, shelf_folders
+from upstate.solutions.shelf import find_on_shelf, read_shelf, shelf_folders
 
 __all__ = [
     "SOLUTION_NAME",
@@ -16,6 +16,7 @@ __all__ = [
     "load_original",
     "read_folder",
     "read_ranking",
+    "read_shelf",
     "shelf_folders",
     "shown_name",
 ]

@@ -11,19 +11,20 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from upstate.actions.datasets import open_dataset
+from upstate.catalog.public import department_of
 from upstate.errors import UpstateError
 from upstate.web.jobs import Jobs, Kind
-from upstate.web.people.access import NO_DEPARTMENT, Action, may
+from upstate.web.people.access import Action, may
 from upstate.web.people.models import Person
 
 
 def refuse_without_right(action: Action, order: Mapping[str, Any]) -> None:
     """Raise `UpstateError` where the person who gave the order may not do `action` any more: somebody may have closed the
     account, or taken the role or the department away, while the work waited."""
-    department = open_dataset(Path(order["workspace"]), order["dataset"]).description().department
+    department = department_of(open_dataset(Path(order["workspace"]), order["dataset"]).folder)
     close_old_connections()  # the thread of the jobs has no request after which Django would do so
     person = Person.objects.filter(email=order["by"].lower()).first()
-    if not may(person, action, department or NO_DEPARTMENT):
+    if not may(person, action, department):
         raise UpstateError(
             f"{order['by']} may no longer do this for {order['dataset']}.",
             allowed="work for a person whose account is open and has the right when the work begins",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,11 @@ from upstate.city.workspace import Workspace, open_workspace
 def this_city() -> Workspace:
     """The workspace that the site serves; read anew, because people edit `city.toml`."""
     return open_workspace(settings.WORKSPACE)
+
+
+def today() -> date:
+    """Today by the city's clock."""
+    return this_city().settings.today()
 
 
 def shown_everywhere(request: HttpRequest) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from typing import Any
 
 from upstate.city.writing import write_json
 from upstate.errors import UpstateError
-from upstate.web.child import TooLong, run_in_child
+from upstate.web.child import run_in_child
 
 _log = logging.getLogger("upstate.jobs")
 _NAME = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\Z")
@@ -80,12 +80,9 @@ class Job:
 class Jobs:
     """All jobs of a site. folder: where their files lie. kinds: what may be ordered, by name: a file never names code."""
 
-    def __init__(
-        self, folder: Path, kinds: Mapping[str, Kind], *, finished: Callable[[Job], None] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, kinds: Mapping[str, Kind]) -> None:
         self.folder = folder
         self._kinds = kinds
-        self._finished = finished
         self._news = threading.Event()
 
     def order(self, kind: str, *, on: str, files: Mapping[str, Path] | None = None, **values: Any) -> Job:
@@ -152,13 +149,11 @@ class Jobs:
             write_json(folder / "result.json", {"value": value})
         except UpstateError as fault:
             parts = {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step}
-            write_json(folder / "result.json", {"error": parts, "late": isinstance(fault, TooLong)})
+            write_json(folder / "result.json", {"error": parts})
         shutil.rmtree(
             folder / "files", ignore_errors=True
         )  # what came with the order is kept nowhere but where it was put
         _log.info("job", extra={"job": job.id, "kind": job.kind, "on": job.on, "stage": str(self.find(job.id).stage)})
-        if self._finished is not None:
-            self._finished(self.find(job.id))
 
     def sweep(self) -> None:
         """Take away jobs that ended long ago, with the files that came with them."""

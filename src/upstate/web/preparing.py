@@ -50,13 +50,15 @@ def prepare_site(workspace: Path, *, progress: Progress = silent) -> Workspace:
     progress("Starting")
     city = load_site(workspace)
     site = city.folder / "site"
+    from django.db import connections
+
+    from upstate.web.pages.actions import set_up_pages
+
     with holding(site / "preparing.lock", what="the site of this city"):
         _sweep_uploads(site)
         migrate_database(progress=progress)
         collect_static(site / "static", progress=progress)
-        _set_up_pages()
-    from django.db import connections
-
+        set_up_pages()
     connections.close_all()  # a connection must not be shared with the processes that come
     return city
 
@@ -151,11 +153,3 @@ def _static_files() -> Iterator[tuple[str, Path]]:
     for finder in get_finders():
         for path, storage in finder.list([]):
             yield path, Path(storage.path(path))
-
-
-def _set_up_pages() -> None:
-    try:
-        from upstate.web.pages.actions import set_up_pages
-    except ModuleNotFoundError:
-        return
-    set_up_pages()

@@ -10,11 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from upstate.catalog.description import Description
 from upstate.catalog.gate.finding import GateFinding
 from upstate.catalog.gate.scanning import scan_table
 
-DESCRIPTION = Description(title="simulated")
 Scan = Callable[[Mapping[str, Sequence[Any]]], dict[str, GateFinding]]
 
 
@@ -33,4 +31,4 @@ def draft(tmp_path: Path) -> Callable[[Mapping[str, Sequence[Any]]], Path]:
 @pytest.fixture
 def scan(draft: Callable[[Mapping[str, Sequence[Any]]], Path]) -> Scan:
     """Findings by their keys."""
-    return lambda columns: {one.key: one for one in scan_table(parquet=draft(columns), description=DESCRIPTION)}
+    return lambda columns: {one.key: one for one in scan_table(draft(columns))}

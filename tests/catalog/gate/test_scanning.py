@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.catalog.gate.conftest import DESCRIPTION, Scan
+from tests.catalog.gate.conftest import Scan
 from upstate.catalog.gate import masking
 from upstate.catalog.gate.finding import Choice
 from upstate.catalog.gate.scanning import found_values, scan_table
@@ -35,9 +35,10 @@ def test_a_phone_number_in_free_text_is_found_and_masked(scan: Scan) -> None:
 
 def test_only_the_cells_that_were_found_are_named_for_blanking(draft: Callable[..., Path]) -> None:
     path = draft({"notes": ["tree down", "call 315-555-1234", "write a.b@example.com"], "value": [1, 2, 3]})
-    for finding in scan_table(parquet=path, description=DESCRIPTION):
-        expected = {"phone:notes": {"call 315-555-1234"}, "email:notes": {"write a.b@example.com"}}[finding.key]
-        assert found_values(parquet=path, description=DESCRIPTION, finding=finding) == expected
+    assert {finding.key: found_values(path, finding) for finding in scan_table(path)} == {
+        "phone:notes": {"call 315-555-1234"},
+        "email:notes": {"write a.b@example.com"},
+    }
 
 
 def test_integers_are_phones_only_where_the_header_says_so_or_nothing_else_they_could_be(scan: Scan) -> None:
@@ -161,10 +162,10 @@ def test_every_one_of_two_thousand_columns_is_looked_at(scan: Scan) -> None:
                                   "syracuse/roads/potholes.csv", "syracuse/roads/RoadRatings2010.csv", "requests311/newport_issues_2009_2017.json"])  # fmt: skip
 def test_real_tables_without_people_give_no_false_alarm(city_data: Path, tmp_path: Path, file: str) -> None:
     read_table(source=city_data / file, target=tmp_path / "real.parquet")
-    assert scan_table(parquet=tmp_path / "real.parquet", description=DESCRIPTION) == ()
+    assert scan_table(tmp_path / "real.parquet") == ()
 
 
 def test_firms_that_bear_only_a_persons_name_are_found_in_real_licences(city_data: Path, tmp_path: Path) -> None:
     read_table(source=city_data / "licences" / "san_luis_obispo_licences.csv", target=tmp_path / "real.parquet")
-    keys = {one.key for one in scan_table(parquet=tmp_path / "real.parquet", description=DESCRIPTION)}
+    keys = {one.key for one in scan_table(tmp_path / "real.parquet")}
     assert keys == {"person_name:DBA", "email:License description"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +13,14 @@ from referencing import Registry, Resource
 from tests.catalog.harvest.made import EVERY_KIND, PAGE, SITE, catalog, dataset
 from upstate.catalog.harvest import build_dcat_us_1
 
-CATALOGS = Path(os.environ.get("UPSTATE_DATA", "/nowhere")) / "catalogs"
-needs_schema = pytest.mark.skipif(
-    not (CATALOGS / "gsa_dcatus_schema").is_dir(),
-    reason="UPSTATE_DATA/catalogs/gsa_dcatus_schema, the schemas of Data.gov, is not here",
-)
-
 
 def built(*datasets: Any, **about: Any) -> Any:
     return build_dcat_us_1(catalog(*datasets, **about), address=f"{SITE}/data.json")
 
 
-def faults(of: Any) -> list[str]:
+def faults(of: Any, city_data: Path) -> list[str]:
     """What the schema of Data.gov for cities says against a catalog."""
-    schemas = CATALOGS / "gsa_dcatus_schema"
+    schemas = city_data / "catalogs" / "gsa_dcatus_schema"
     whole = json.loads((schemas / "catalog.json").read_text("utf-8"))
     one = json.loads((schemas / "non-federal_dataset.json").read_text("utf-8"))
     registry = Registry().with_resource(
@@ -36,17 +29,16 @@ def faults(of: Any) -> list[str]:
     return [fault.json_path for fault in Draft202012Validator(whole, registry=registry).iter_errors(of)]
 
 
-@needs_schema
-def test_the_schema_of_data_gov_takes_every_kind_of_dataset() -> None:
-    assert faults(built(*EVERY_KIND)) == []
+def test_the_schema_of_data_gov_takes_every_kind_of_dataset(city_data: Path) -> None:
+    assert faults(built(*EVERY_KIND), city_data) == []
 
 
-@needs_schema
-def test_the_schema_tells_good_from_bad() -> None:
-    examples = CATALOGS / "gsa_dcatus_examples"
-    assert faults(json.loads((examples / "dcatus_single_record.json").read_text("utf-8"))) == []
-    assert faults(json.loads((examples / "dcatus_multiple_invalid.json").read_text("utf-8")))
-    assert faults(built(dataset(contact=""), email="")) == ["$.dataset[0].contactPoint"], "an address is wanted"
+def test_the_schema_tells_good_from_bad(city_data: Path) -> None:
+    examples = city_data / "catalogs" / "gsa_dcatus_examples"
+    assert faults(json.loads((examples / "dcatus_single_record.json").read_text("utf-8")), city_data) == []
+    assert faults(json.loads((examples / "dcatus_multiple_invalid.json").read_text("utf-8")), city_data)
+    lacking = faults(built(dataset(contact=""), email=""), city_data)
+    assert lacking == ["$.dataset[0].contactPoint"], "an address is wanted"
 
 
 def test_all_that_is_known_of_a_dataset_is_told() -> None:

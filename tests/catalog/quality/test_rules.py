@@ -13,7 +13,7 @@ import pytest
 
 from upstate.catalog.description import Description
 from upstate.catalog.gate.finding import Choice, Decision, GateFinding
-from upstate.catalog.quality import Outcome, QualityCheck, judge_quality
+from upstate.catalog.quality import Outcome, PublishedTable, QualityCheck, judge_quality
 from upstate.catalog.quality.rules.links_well_formed import link_fault
 
 DESCRIPTION = {
@@ -57,12 +57,12 @@ def judge(tmp_path: Path) -> Judge:
             "findings": (FOUND,),
             "decisions": (KEPT,),
         }
-        checks = judge_quality(
+        version = PublishedTable(
             description=Description.model_validate({**DESCRIPTION, **said}),
             parquet=tmp_path / "trees.parquet",
             **{**perfect, **changes},
         )
-        return {check.name: check for check in checks}
+        return {check.name: check for check in judge_quality(version)}
 
     return judge
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -76,12 +75,6 @@ def _date_holds(one: Filter, cell: date) -> bool:
     if one.operator is Operator.IS:
         return own == parts
     return own >= parts if one.operator is Operator.AT_LEAST else own <= parts
-
-
-def days_of(text: str) -> tuple[date, date]:
-    """First and last day of a year or month."""
-    year, month = int(text[:4]), int(text[5:7]) if len(text) > 4 else None
-    return date(year, month or 1, 1), date(year, month or 12, calendar.monthrange(year, month or 12)[1])
 
 
 def ordered(rows: Sequence[Row], places: Sequence[int], sort: Sort | None) -> list[int]:

@@ -24,8 +24,9 @@ from upstate.catalog.reading.charts import (
     ChartCounts,
     DatasetChart,
     build_chart,
-    build_place_chart,
     count_charts,
+    count_places,
+    draw_places,
     suggest_charts,
 )
 from upstate.catalog.reading.charts.words import number_text
@@ -34,10 +35,8 @@ from upstate.charts import draw
 from upstate.city import write_json
 
 
-def _chart(
-    path: Path, column: str, *, by: str | None = None, asked: Any = (), until: date | None = None
-) -> DatasetChart:
-    return build_chart(parquet=path, profile=profile_table(path), filters=asked, column=column, by=by, until=until)
+def _chart(path: Path, column: str, *, asked: Any = (), until: date | None = None) -> DatasetChart:
+    return build_chart(parquet=path, profile=profile_table(path), filters=asked, column=column, until=until)
 
 
 # Mostly small, with a few far off: what a histogram gathers at its ends.
@@ -263,20 +262,11 @@ def test_a_single_further_value_is_named(chart_of: Any) -> None:
     assert [row[0] for row in chart_of("text", [str(n) for n in range(11) for _ in range(n + 1)]).rows][-1] == "0"
 
 
-def test_medians_by_a_category(tmp_path: Path) -> None:
-    columns = {
-        "size": ("number", [1.0, 2.0, 4.0, 10.0, 20.0, None, float("nan"), 7.0]),
-        "kind": ("text", ["a", "a", "a", "b", "b", "b", "b", None]),
-    }
-    path = write(tmp_path / "x.parquet", columns)
-    chart = _chart(path, "size", by="kind")
-    assert chart.rows == (("a", "2", "3"), ("b", "15", "2"))
-    assert (
-        chart.sentence
-        == "Of the values of kind shown, the middle value of size is lowest for a (2) and highest for b (15)."
-    )
-    with pytest.raises(NoSuchColumn):
-        _chart(path, "size", by="nothing")
+def test_there_is_no_chart_of_shapes_or_of_a_column_that_is_not_there(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.parquet", {"place": ("shape", [b"x", None])})
+    for name in ("place", "nothing"):
+        with pytest.raises(NoSuchColumn):
+            _chart(path, name)
 
 
 @pytest.mark.parametrize("kind", ["text", "whole", "number", "yes", "day", "time"])
@@ -304,9 +294,10 @@ def test_the_places_are_counted_by_square_and_by_part(tmp_path: Path) -> None:
         "latitude": ("number", [0.0, 0.0, 0.3, 0.3, 0.1, 0.15, 0.0, 9.0]),
     }
     path = write(tmp_path / "x.parquet", columns)
-    chart = build_place_chart(parquet=path)
-    assert chart and chart.chart
-    assert chart == build_place_chart(parquet=path, profile=profile_table(path))
+    found = count_places(parquet=path)
+    assert found and found == count_places(parquet=path, profile=profile_table(path))
+    chart = draw_places(found)
+    assert chart.chart
     counts = {row[0]: int(row[1]) for row in chart.rows}
     assert {name: n for name, n in counts.items() if n} == {"south-west": 2, "middle": 1, "north-east": 2}
     assert sorted(_drawn(chart, "rows")) == [1, 2, 2]
@@ -328,13 +319,15 @@ def test_the_places_are_counted_by_square_and_by_part(tmp_path: Path) -> None:
 )
 def test_few_places_are_told_as_they_are(tmp_path: Path, points: list[Any], sentence: str) -> None:
     columns = {"longitude": ("number", [p[0] for p in points]), "latitude": ("number", [p[1] for p in points])}
-    chart = build_place_chart(parquet=write(tmp_path / "x.parquet", columns))
-    assert chart and chart.sentence == sentence
+    counts = count_places(parquet=write(tmp_path / "x.parquet", columns))
+    assert counts
+    chart = draw_places(counts)
+    assert chart.sentence == sentence
     assert chart.chart is None or "svg" in draw(chart.chart)
 
 
 def test_a_table_without_points_has_no_map(tmp_path: Path) -> None:
-    assert build_place_chart(parquet=write(tmp_path / "x.parquet", {"x": ("whole", [1])})) is None
+    assert count_places(parquet=write(tmp_path / "x.parquet", {"x": ("whole", [1])})) is None
 
 
 def test_the_columns_worth_a_picture_are_suggested(tmp_path: Path) -> None:

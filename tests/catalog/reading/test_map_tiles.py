@@ -12,10 +12,13 @@ import shapely
 from pyproj import Transformer
 
 from tests.catalog.reading.tables import write
-from upstate.catalog.reading import Filter, NoSuchColumn, Operator
-from upstate.catalog.reading.charts import PlaceCounts, build_place_chart, count_places, draw_places
-from upstate.catalog.reading.places import load_places, write_map_tiles
-from upstate.catalog.reading.profile import profile_table
+from upstate.catalog.reading.charts import PlaceCounts, count_places, draw_places
+from upstate.catalog.reading.filters import EVERY_ROW
+from upstate.catalog.reading.opening import open_published
+from upstate.catalog.reading.places import Places, write_map_tiles
+from upstate.catalog.reading.places.locating import locate
+from upstate.catalog.reading.places.pointing import find_points
+from upstate.catalog.reading.profile import Profile, profile_table
 
 TO_DEGREES = Transformer.from_crs("EPSG:3857", "EPSG:4326", always_xy=True)
 
@@ -38,6 +41,13 @@ def _read(path: Path) -> list[dict[str, Any]]:
     for row, blob in zip(rows, geometry, strict=True):
         row["shape"] = shapely.transform(shapely.from_wkb(blob), TO_DEGREES.transform, interleaved=False)
     return sorted(rows, key=lambda row: row["_row"])
+
+
+def _places(parquet: Path, profile: Profile | None = None) -> Places:
+    with open_published(parquet) as published:
+        points = find_points(published)
+        assert points
+        return locate(published, points, EVERY_ROW, profile)[0]
 
 
 def test_each_row_is_a_feature_at_its_place(tmp_path: Path) -> None:
@@ -91,21 +101,13 @@ def test_what_has_no_place_gives_no_file(tmp_path: Path) -> None:
     assert not (tmp_path / "x.pmtiles").exists()
 
 
-def test_the_columns_of_a_feature_can_be_chosen(tmp_path: Path) -> None:
-    parquet = write(tmp_path / "x.parquet", _grid(2, 0.01))
-    write_map_tiles(parquet=parquet, target=tmp_path / "x.pmtiles", columns=["girth"])
-    assert set(_read(tmp_path / "x.pmtiles")[0]) - {"mvt_id"} == {"girth", "_row", "_rows", "shape"}
-    with pytest.raises(NoSuchColumn):
-        write_map_tiles(parquet=parquet, target=tmp_path / "x.pmtiles", columns=["nothing"])
-
-
 def test_rows_without_place_and_slips_are_counted(tmp_path: Path) -> None:
     columns = _grid(3, 0.01)
     columns["longitude"][1][:3] = [None, 0.0, float("nan")]
     parquet = write(tmp_path / "x.parquet", columns)
-    places = load_places(parquet=parquet)
-    assert places and (places.rows, places.placed, places.without, places.far) == (9, 6, 2, 1)
-    assert places == load_places(parquet=parquet, profile=profile_table(parquet))
+    places = _places(parquet)
+    assert (places.rows, places.placed, places.without, places.far) == (9, 6, 2, 1)
+    assert places == _places(parquet, profile_table(parquet))
     assert places.box and places.box.west == pytest.approx(-76.2) and places.box.north == pytest.approx(43.02)
 
 
@@ -118,10 +120,10 @@ def _lots() -> dict[str, Any]:
 
 def test_rows_with_nothing_but_a_shape_lie_in_its_middle_and_are_drawn_as_it(tmp_path: Path) -> None:
     parquet = write(tmp_path / "x.parquet", _lots())
-    places = load_places(parquet=parquet)
-    assert places and (places.rows, places.placed, places.without, places.far) == (5, 2, 3, 0)
+    places = _places(parquet)
+    assert (places.rows, places.placed, places.without, places.far) == (5, 2, 3, 0)
     assert places.box and (places.box.west, places.box.east) == pytest.approx((-76.195, -76.185))
-    assert places == load_places(parquet=parquet, profile=profile_table(parquet))
+    assert places == _places(parquet, profile_table(parquet))
     tiles = write_map_tiles(parquet=parquet, target=tmp_path / "x.pmtiles")
     assert tiles and tiles.sentence == "2 of the 5 rows are on the map; 3 have no place."
     found = {row["_row"]: row for row in _read(tmp_path / "x.pmtiles")}
@@ -136,7 +138,4 @@ def test_the_picture_of_shapes_alone_can_be_kept_and_read_again(tmp_path: Path) 
     counts = count_places(parquet=parquet, profile=profile_table(parquet))
     assert counts and PlaceCounts.model_validate_json(counts.model_dump_json()) == counts
     chart = draw_places(counts)
-    assert chart == build_place_chart(parquet=parquet)
     assert [(row[0], row[1]) for row in chart.rows if row[1] != "0"] == [("south-west", "1"), ("south-east", "1")]
-    only = build_place_chart(parquet=parquet, filters=[Filter("lot", Operator.IS, "a")])
-    assert only and only.sentence == "The only row is on the map."

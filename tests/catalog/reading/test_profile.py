@@ -71,5 +71,4 @@ def test_a_profile_is_kept_as_json_and_read_back(tmp_path: Path) -> None:
     write_json(tmp_path / "profile.json", profile.model_dump(mode="json"))
     assert Profile.model_validate_json((tmp_path / "profile.json").read_text("utf-8")) == profile
     assert profile.column("place").missing == 2
-    assert (profile.column("day").first_month, profile.column("day").last_month) == ("0001-01", "9999-12")
-    assert profile.column("id").first_month is None
+    assert (profile.column("day").least, profile.column("day").greatest) == ("0001-01-01", "9999-12-31")

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from upstate.actions.describe import describe
+from upstate.city.settings import CitySettings
 from upstate.city.workspace import Workspace
 
 Text = Callable[..., str]
@@ -43,9 +44,9 @@ def test_the_inventory_names_all_and_says_why(text: Text) -> None:
 
 
 def test_on_its_day_an_embargo_ends(visitor: Client) -> None:
-    with patch("upstate.web.catalog.public.today_in", return_value=date(2998, 12, 31)):
+    with patch.object(CitySettings, "today", return_value=date(2998, 12, 31)):
         assert visitor.get("/datasets/budget/").status_code == 404
-    with patch("upstate.web.catalog.public.today_in", return_value=date(2999, 1, 1)):
+    with patch.object(CitySettings, "today", return_value=date(2999, 1, 1)):
         assert visitor.get("/datasets/budget/").status_code == 200
         assert "xylophone hall" in visitor.get("/datasets/").content.decode()
 

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from tests.web.conftest import SignedIn
 from tests.web.rights import EVERYBODY, NOBODY, ROWS, SAMPLES, Row
 from upstate.city.workspace import Workspace
-from upstate.web.people.access import NotAllowed, may, require
+from upstate.web.people.access import NotAllowed, may, may_somewhere, require
 from upstate.web.people.models import AuditEntry, Role
 
 Make = Callable[..., SignedIn]
@@ -176,7 +176,18 @@ def test_who_may_do_what_for_a_department(person: Make, role: str, allowed: int)
 def test_nobody_who_is_not_signed_in_may_do_anything(city: Workspace) -> None:
     from django.contrib.auth.models import AnonymousUser
 
-    assert not any(may(someone, action) for someone in (AnonymousUser(), None, "administrator") for action in ACTIONS)
+    for someone in (AnonymousUser(), None, "administrator"):
+        assert not any(may_somewhere(someone, action) for action in ACTIONS)
+        assert not any(may(someone, action, department) for action in ACTIONS for department in ("", "Fire"))
+
+
+def test_what_has_no_department_is_for_those_who_answer_for_all(person: Make) -> None:
+    editor = person("editor", departments=["Fire"]).person
+    assert may_somewhere(editor, "edit") and not may(editor, "edit", "")
+    editor.departments = "Fire\n\nParks"
+    assert not may(editor, "edit", ""), "an empty line in an account opens nothing"
+    editor.departments = ""
+    assert may(editor, "edit", "")
 
 
 def test_a_department_that_only_looks_like_ones_own_is_another(person: Make) -> None:

@@ -9,7 +9,6 @@ from django.test import Client
 
 from tests.web.conftest import SignedIn
 from tests.web.shelf.conftest import NAME, PAGE, Page, Shelf
-from upstate.city.workspace import open_workspace
 from upstate.web.shelf.public import public_addresses
 
 See = Callable[..., Page]
@@ -82,12 +81,10 @@ def test_what_is_not_public_is_for_people_of_the_city(
 
 
 def test_what_is_not_public_is_on_no_list(shelf: Shelf, see: See, person: Callable[..., SignedIn]) -> None:
-    city = open_workspace(shelf.city.folder)
-    assert PAGE in list(public_addresses(city))
+    assert PAGE in list(public_addresses())
     shelf.publish("false")
-    city = open_workspace(shelf.city.folder)
     assert "Which water mains" not in see("/solutions/").words
-    assert not [address for address in public_addresses(city) if NAME in address]
+    assert not [address for address in public_addresses() if NAME in address]
     viewer = person("viewer")
     assert "Which water mains" in see("/solutions/", viewer).words
     assert "Only people of the city see this." in see("/solutions/", viewer).words
@@ -103,7 +100,7 @@ def test_words_that_can_not_be_understood_keep_it_closed_and_are_told_to_people_
 
 
 def test_every_public_address_opens(shelf: Shelf, client: Client) -> None:
-    found = list(public_addresses(open_workspace(shelf.city.folder)))
+    found = list(public_addresses())
     assert len(found) == len(set(found))
     assert len([address for address in found if "/ranking/" in address]) == 51  # the list and the 50 units on it
     for address in [one for one in found if "/ranking/" not in one] + found[-3:]:

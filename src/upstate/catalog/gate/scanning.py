@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from upstate.catalog.description import Description
 from upstate.catalog.gate.finding import GateFinding
 from upstate.catalog.gate.hits import Hit
 from upstate.catalog.gate.rules import RULES
@@ -13,18 +12,17 @@ from upstate.catalog.gate.scanned import ScannedTable, open_scanned
 from upstate.progress import Progress, silent
 
 
-def scan_table(*, parquet: Path, description: Description, progress: Progress = silent) -> tuple[GateFinding, ...]:
+def scan_table(parquet: Path, progress: Progress = silent) -> tuple[GateFinding, ...]:
     """Look for personal data in every row of a draft, and for counts or groups of people that are too small.
 
-    parquet: as `read_table` writes it; `_row` is not looked at. description: the scan goes by the table itself; what is
-    said about it can not talk a finding away. One finding a column and rule, its examples masked. Time grows with the
+    parquet: as `read_table` writes it; `_row` is not looked at. What is said about the table can not talk a finding away. One finding a column and rule, its examples masked. Time grows with the
     different values, memory does not grow with the rows. It misses what it does not know: no finding is no proof.
     """
     with open_scanned(parquet) as table:
         return tuple(hit.finding for hit in scan_hits(table, progress))
 
 
-def found_values(*, parquet: Path, description: Description, finding: GateFinding) -> set[str]:
+def found_values(parquet: Path, finding: GateFinding) -> set[str]:
     """The different values, as SQL casts them to text, of the cells in which `finding` was found.
 
     Empty when the table does not give this finding. For groups of people it is the values of the column that tells most.

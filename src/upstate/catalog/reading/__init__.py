@@ -5,12 +5,12 @@ filters are structured, columns are addressed by their place in the file, and va
 """
 
 from upstate.catalog.reading.addresses import parse_filters, parse_sort, to_pairs, to_query
-from upstate.catalog.reading.charts import DatasetChart, build_chart, build_place_chart, suggest_charts
+from upstate.catalog.reading.charts import DatasetChart, build_chart, suggest_charts
 from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn
 from upstate.catalog.reading.facets import Facet, FacetValue, facet_values
 from upstate.catalog.reading.filters import OPERATORS, WORDS, Filter, Operator
 from upstate.catalog.reading.opening import load_schema
-from upstate.catalog.reading.places import MapTiles, Places, load_places, write_map_tiles
+from upstate.catalog.reading.places import MapTiles, Places, write_map_tiles
 from upstate.catalog.reading.profile import Profile, profile_table
 from upstate.catalog.reading.rows import Page, Sort, load_page
 from upstate.catalog.reading.values import BadFilter, value_text
@@ -33,10 +33,8 @@ __all__ = [
     "Profile",
     "Sort",
     "build_chart",
-    "build_place_chart",
     "facet_values",
     "load_page",
-    "load_places",
     "load_schema",
     "parse_filters",
     "parse_sort",

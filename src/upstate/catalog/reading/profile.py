@@ -65,16 +65,6 @@ class ColumnProfile(BaseModel):
         other = self.filled - sum(rows for _, rows in values)
         return Counted(values=values, distinct=self.distinct or 0, other=other, missing=self.missing)
 
-    @property
-    def first_month(self) -> str | None:
-        """Of dates, the month of the earliest: `1998-05`."""
-        return self.least[:7] if self.least and self.kind in (Kind.DATE, Kind.TIME) else None
-
-    @property
-    def last_month(self) -> str | None:
-        """Of dates, the month of the latest."""
-        return self.greatest[:7] if self.greatest and self.kind in (Kind.DATE, Kind.TIME) else None
-
 
 class Profile(BaseModel):
     """A table. columns: in the file's order."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from upstate.city import CitySettings, box_of
 from upstate.tables.contract import ContractField
 from upstate.tables.crosswalk.dates import ANY_NUMBER
 from upstate.tables.crosswalk.names import unit_in_name, words_of
@@ -37,6 +38,11 @@ class Place:
 
     country: str = ""
     box: tuple[float, float, float, float] | None = None
+
+    @classmethod
+    def of(cls, settings: CitySettings) -> Place:
+        """As `city.toml` has it."""
+        return cls(settings.country, box_of(settings.country, settings.longitude, settings.latitude))
 
     @property
     def month_first(self) -> bool | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 from upstate.catalog.description import LICENCES, Description, FieldMeaning
 from upstate.catalog.freshness import Freshness, judge_freshness
 from upstate.catalog.gate.finding import Choice, GateFinding
-from upstate.catalog.quality import QualityCheck, judge_quality
+from upstate.catalog.quality import PublishedTable, QualityCheck, judge_quality
 from upstate.catalog.versions import PublishedFile, Record, Version
 from upstate.web.catalog.public import PublicDataset
 
@@ -93,7 +93,7 @@ def quality_of(dataset: PublicDataset, day: date) -> tuple[QualityCheck, ...]:
     """The checks of the newest version."""
     record = dataset.newest.record
     plain = tuple(one.format for one in record.files if not one.is_original)
-    return judge_quality(
+    table = PublishedTable(
         description=dataset.description,
         parquet=dataset.newest.parquet,
         formats=plain,
@@ -106,6 +106,7 @@ def quality_of(dataset: PublicDataset, day: date) -> tuple[QualityCheck, ...]:
         odd_cells=record.draft.odd_cells,
         key_is_unique=record.key_is_unique,
     )
+    return judge_quality(table)
 
 
 def citation(dataset: PublicDataset, version: Version, *, city: str, address: str) -> str:

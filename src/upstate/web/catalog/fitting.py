@@ -7,20 +7,20 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from upstate.actions.opening import OpenSolution, latest_evidence
 from upstate.catalog.freshness import day_in_words
 from upstate.city import Workspace, box_of
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
-from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_folders
+from upstate.ranking.newest import newest_evidence
+from upstate.solutions import RankingSolution, read_shelf
 from upstate.tables.crosswalk.fitting import Place
 from upstate.web.catalog.kept import kept
-from upstate.web.catalog.public import PublicDataset, today
+from upstate.web.catalog.public import PublicDataset
+from upstate.web.city import today
 from upstate.web.look.saying import translate
 
 _log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def find_uses(city: Workspace, dataset: PublicDataset) -> list[Use]:
     """The same for the page: those that the city feeds with this table first, even where the columns alone do not tell it."""
     fits = {one.solution: one for one in find_fits(city, dataset)}
     fed, _dot, table = dataset.newest.record.description.contract.partition(".")
-    shelf = {one.name: one for one in _shelf()}
+    shelf = {one.name: one for _text, one in read_shelf()}
     names = [*([fed] if fed in shelf else []), *(name for name in fits if name != fed)]
     return [_use(city, shelf[name], fits.get(name), table if name == fed else "") for name in names if name in shelf]
 
@@ -102,7 +102,7 @@ def _proofs(city: Workspace, solution: RankingSolution) -> Iterator[str]:
 def _proved_here(city: Workspace, solution: RankingSolution) -> Iterator[str]:
     try:
         # The evidence alone is read: parsing the borrowed text again takes a tenth of a second.
-        evidence = latest_evidence(OpenSolution(city, city.borrowed(solution.name), solution))
+        evidence = newest_evidence(city.borrowed(solution.name))
         if evidence:
             told = {"city": city.settings.name, "day": _day(str(evidence["made_on"]))}
             verdict = str(evidence["verdict"]["sentence"])[:1000]
@@ -118,11 +118,5 @@ def _day(text: str) -> str:
         return text[:40]
 
 
-@lru_cache(maxsize=1)
-def _shelf() -> tuple[RankingSolution, ...]:
-    return tuple(read_ranking(read_folder(folder)) for folder in shelf_folders())
-
-
-@lru_cache(maxsize=1)
 def _shelf_fingerprint() -> str:
-    return " ".join(f"{one.name} {one.header.version}" for one in _shelf())
+    return " ".join(f"{one.name} {one.header.version}" for _text, one in read_shelf())

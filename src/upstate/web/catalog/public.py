@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from upstate.actions.publish import today_in
 from upstate.catalog.description import Description
 from upstate.catalog.folders import DatasetFolder, NoSuchDataset, dataset_folder
 from upstate.catalog.public import PublicDataset as PublicDataset
 from upstate.catalog.public import all_described, all_public, find_public
 from upstate.catalog.versions import Version
-from upstate.web.city import this_city
-
-
-def today() -> date:
-    """Today by the city's clock."""
-    return today_in(this_city().settings)
+from upstate.web.city import this_city, today
 
 
 def public_dataset(name: str) -> PublicDataset:

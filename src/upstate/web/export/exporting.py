@@ -83,14 +83,15 @@ def _rewrite_all(folder: Path, found: Crawled, contact: str, progress: Progress)
 
 
 def _sentences(address: str, contact: str) -> Sentences:
-    from django.utils import timezone, translation
+    from django.utils import translation
     from django.utils.formats import date_format
     from django.utils.translation import gettext as _
 
+    from upstate.web.city import today
     from upstate.web.export.rewriting import Sentences
 
     with translation.override(translation.get_language_from_path(address) or "en"):
-        day = date_format(timezone.localdate(), "DATE_FORMAT")
+        day = date_format(today(), "DATE_FORMAT")
         return Sentences(
             copy=_("This page is a copy. It was made on %(day)s.") % {"day": day},
             ask=_(

@@ -71,11 +71,11 @@ def widget_kind(field: BoundField) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def page_link(context: Context, number: int, name: str = "page") -> str:
+def page_link(context: Context, number: int) -> str:
     """The query of this address with another page number; everything else of it stays."""
     request: HttpRequest = context["request"]
     query = request.GET.copy()
-    query[name] = str(number)
+    query["page"] = str(number)
     return f"?{query.urlencode()}"
 
 

@@ -8,12 +8,12 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import strip_tags
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from upstate.web.city import today
 from upstate.web.pages.blocks import BodyBlock, HighlightsBlock
 from upstate.web.pages.links import latest_datasets
 from upstate.web.pages.panels import ReadabilityPanel
@@ -104,7 +104,7 @@ class NewsIndexPage(Page):
 class NewsPage(WrittenPage):
     """One piece of news."""
 
-    day = models.DateField(_("day"), default=localdate)
+    day = models.DateField(_("day"), default=today)
 
     content_panels = [
         *Page.content_panels,

@@ -16,14 +16,11 @@ from upstate.web.people.models import Person, Role
 from upstate.web.people.roles import NEEDED, Action
 
 View = Callable[..., Any]
-# What names no department is for those who answer for all of them.
-NO_DEPARTMENT = "\N{EN DASH}"
 __all__ = [
-    "NO_DEPARTMENT",
     "Action",
     "NotAllowed",
-    "RequiresRole",
     "may",
+    "may_somewhere",
     "require",
     "requires",
     "show_refused",
@@ -39,24 +36,27 @@ class NotAllowed(PermissionDenied):
         self.given, self.allowed, self.next_step = given, allowed, next_step
 
 
-def may(person: Any, action: Action | str, department: str = "") -> bool:
-    """Whether `person` may do `action` for `department`; without a department, whether for any at all.
+def may(person: Any, action: Action | str, department: str) -> bool:
+    """Whether `person` may do `action` for `department`. What has no department, an empty one, is for those who answer for all.
 
     Nobody who is not signed in, and nobody who is disabled, may do any of these.
     """
-    if not isinstance(person, Person) or not person.reaches(NEEDED[Action(action)]):
-        return False
-    return not department or person.answers_for(department)
+    return may_somewhere(person, action) and person.answers_for(department)
 
 
-def require(person: Any, action: Action | str, department: str = "") -> None:
+def may_somewhere(person: Any, action: Action | str) -> bool:
+    """Whether `person` may do `action` for one department at least."""
+    return isinstance(person, Person) and person.reaches(NEEDED[Action(action)])
+
+
+def require(person: Any, action: Action | str, department: str) -> None:
     """Raise `NotAllowed` where `may` says no."""
     if may(person, action, department):
         return
     role = NEEDED[Action(action)]
     if isinstance(person, Person) and person.reaches(role):
         raise NotAllowed(
-            _("You can not do this for the department “%(department)s”.") % {"department": department},
+            _("You can not do this for the department “%(department)s”.") % {"department": department or "\N{EN DASH}"},
             allowed=_("Your departments: %(departments)s.")
             % {"departments": ", ".join(person.departments.splitlines())},
             next_step=_("Ask a person of that department, or ask an administrator to add it to your account."),
@@ -95,15 +95,6 @@ def requires(role: Role) -> Callable[[View], View]:
         return guarded
 
     return decorate
-
-
-class RequiresRole:
-    """For views that are classes: name the role in `opens_to`."""
-
-    opens_to: Role = Role.ADMINISTRATOR
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return _refuse(request, self.opens_to) or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 def show_refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

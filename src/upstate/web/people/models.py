@@ -79,8 +79,8 @@ class Person(AbstractUser):
         return self.is_active and Role(self.role).reaches(role)
 
     def answers_for(self, department: str) -> bool:
-        """Whether the person's departments hold this one."""
-        return not self.departments.strip() or department in self.departments.splitlines()
+        """Whether the person's departments hold this one; an empty one is of those who answer for all."""
+        return not self.departments.strip() or (department != "" and department in self.departments.splitlines())
 
     @property
     def works_here(self) -> bool:

@@ -16,7 +16,7 @@ from upstate.city import Workspace
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
 from upstate.web.city import this_city
-from upstate.web.people.access import Action, may, requires
+from upstate.web.people.access import Action, may_somewhere, requires
 from upstate.web.people.models import Role
 from upstate.web.shelf.faults import show_fault
 
@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 def may_see(person: Any, city: Workspace, name: str) -> bool:
     """Whether `person`, who may be nobody, may see what this city found with the solution `name`."""
-    return is_public(city.settings, name) or may(person, Action.SEE_DRAFTS)
+    return is_public(city.settings, name) or may_somewhere(person, Action.SEE_DRAFTS)
 
 
 def visible_names(person: Any, city: Workspace) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,13 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from upstate.actions.opening import OpenSolution, evidence_files
 from upstate.city import BorrowedPaths, Workspace
 from upstate.errors import BadWorkspace, UpstateError
-from upstate.ranking.format import FORMAT
+from upstate.ranking.newest import evidence_files, read_evidence
 from upstate.ranking.report.wording import clean
-from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_folder, read_ranking, shelf_folders
-from upstate.web.shelf.faults import NotThere, Unreadable, reading
+from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_ranking, read_shelf
+from upstate.web.shelf.faults import NotThere
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Borrowed:
     @property
     def evidence_names(self) -> list[str]:
         """Files of all proofs, the newest first."""
-        return [path.name for path in evidence_files(OpenSolution(self.city, self.paths, self.solution))]
+        return [path.name for path in evidence_files(self.paths)]
 
     @property
     def proved(self) -> dict[str, Any]:
@@ -59,16 +57,15 @@ def load_borrowed(city: Workspace, name: str) -> Borrowed:
     paths = city.borrowed(name)
     lock, text = load_lock(paths)
     solution = parsed(_Text(text))
-    evidence, file, fault = _evidence(OpenSolution(city, paths, solution))
+    evidence, file, fault = _evidence(paths)
     return Borrowed(name, city, paths, lock, solution, text.files.get("README.md", ""), evidence, file, fault)
 
 
 def load_shelf(name: str) -> tuple[RankingSolution, str]:
     """The solution `name` of the shelf and its story; raises `NotThere`."""
-    for folder in shelf_folders():
-        if folder.name == name:
-            text = read_folder(folder)
-            return parsed(_Text(text)), text.files.get("README.md", "")
+    for text, solution in read_shelf():
+        if text.name == name:
+            return solution, text.files.get("README.md", "")
     raise NotThere(
         _("There is no solution called “%(name)s”.") % {"name": name[:100]},
         allowed=_("a solution on the list of solutions"),
@@ -95,26 +92,14 @@ def parsed(text: _Text) -> RankingSolution:
     return read_ranking(text.text)
 
 
-def _evidence(opened: OpenSolution) -> tuple[dict[str, Any] | None, Path | None, UpstateError | None]:
-    """The newest evidence. An older one is not shown in place of one that is broken: it may say something else."""
-    name = opened.solution.name
-    files = evidence_files(opened)
+def _evidence(paths: BorrowedPaths) -> tuple[dict[str, Any] | None, Path | None, UpstateError | None]:
+    files = evidence_files(paths)
     if not files:
-        return None, None, not_proved(name)
-    again = _("Run `upstate prove %(name)s` again.") % {"name": name}
+        return None, None, not_proved(paths.folder.name)
     try:
-        with reading(_("The evidence %(file)s") % {"file": files[0].name}, next_step=again):
-            found = json.loads(files[0].read_text("utf-8"))
-            told = found["format"]
-        if told != FORMAT:
-            raise Unreadable(
-                _("The evidence %(file)s has the format %(given)s.") % {"file": files[0].name, "given": str(told)[:50]},
-                allowed=_("the format %(known)s, which this version of Upstate knows") % {"known": FORMAT},
-                next_step=again,
-            )
-    except Unreadable as fault:
+        return clean(read_evidence(files[0])), files[0], None
+    except BadWorkspace as fault:
         return None, files[0], fault
-    return clean(found), files[0], None
 
 
 def not_proved(name: str) -> BadWorkspace:

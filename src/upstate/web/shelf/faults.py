@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from upstate.catalog.reading.columns import NoSuchColumn
 from upstate.city import Workspace
 from upstate.errors import UpstateError
+from upstate.ranking.newest import BROKEN
+from upstate.web.look.saying import translate
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-# What reading a file that is not as our programs write it can raise.
-BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 class NotThere(UpstateError):
@@ -54,9 +54,9 @@ def show_fault(request: HttpRequest, fault: UpstateError, city: Workspace) -> Ht
 
 
 def in_three_parts(fault: UpstateError, city: Workspace) -> dict[str, str]:
-    """given, allowed and next_step, without the paths of this machine."""
+    """given, allowed and next_step, in the reader's language and without the paths of this machine."""
     parts = {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step}
-    return {key: text.replace(f"{city.folder}/", "") for key, text in parts.items()}
+    return {key: translate(text).replace(f"{city.folder}/", "") for key, text in parts.items()}
 
 
 def attempt(load: Callable[[], T], *, what: str, next_step: str) -> tuple[T | None, UpstateError | None]:

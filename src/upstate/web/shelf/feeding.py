@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from upstate.actions.publish import today_in
 from upstate.catalog.public import all_public
 from upstate.city import Workspace
 from upstate.ranking.report.wording import NOT_KNOWN, count
@@ -27,7 +26,7 @@ class Feed:
 
 def find_feeds(city: Workspace, evidence: dict[str, Any]) -> tuple[Feed, ...]:
     """A line for each table that the proof read."""
-    published = all_public(city.catalog, today_in(city.settings))
+    published = all_public(city.catalog, city.settings.today())
     solution = evidence["solution"]["name"]
     return tuple(
         Feed(
@@ -36,7 +35,7 @@ def find_feeds(city: Workspace, evidence: dict[str, Any]) -> tuple[Feed, ...]:
             rows=count(one["rows"]),
             fills=tuple(one["fills"]),
             datasets=tuple(
-                (_address(dataset.name), dataset.description.title)
+                (reverse("dataset", args=[dataset.name]), dataset.description.title)
                 for dataset in published
                 if dataset.description.contract in {f"{solution}.{table}" for table in one["fills"]}
                 or one["source"] in {version.record.draft.source for version in dataset.versions}
@@ -44,10 +43,3 @@ def find_feeds(city: Workspace, evidence: dict[str, Any]) -> tuple[Feed, ...]:
         )
         for one in evidence["inputs"]
     )
-
-
-def _address(name: str) -> str:
-    try:
-        return str(reverse("dataset", args=[name]))
-    except NoReverseMatch:  # a site without the catalog
-        return ""

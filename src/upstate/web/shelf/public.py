@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from upstate.city import Workspace
 from upstate.city.showing import is_public
 from upstate.web.city import this_city
 from upstate.web.shelf.addresses import Addresses
@@ -19,10 +18,10 @@ from upstate.web.shelf.units import MOST_ROWS, first_units
 from upstate.web.shelf.views.listing import shelf_entries
 
 
-def public_addresses(city: Workspace | None = None) -> Iterator[str]:
+def public_addresses() -> Iterator[str]:
     """The path of every page and file of the shelf that everybody may see, in the language that is active. Of a list's units
     those that the budget reaches, 500 at most, have a page of their own in it."""
-    city = city or this_city()
+    city = this_city()
     yield reverse("solutions")
     borrowed = city.borrowed_names()
     yield from (reverse("solution", args=[one.name]) for one in shelf_entries() if one.name not in borrowed)

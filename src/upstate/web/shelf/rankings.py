@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from upstate.errors import BadWorkspace
 from upstate.ranking.format import FORMAT
+from upstate.ranking.newest import RANKING_FOLDER, latest_folder
 from upstate.ranking.reach import chosen_of, expected_of
 from upstate.ranking.report.wording import clean
 from upstate.web.shelf.borrowed import Borrowed
@@ -23,7 +25,6 @@ HANDED_OUT = {
     "ranking.parquet": "application/vnd.apache.parquet",
     "ranking.json": "application/json",
 }
-_FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 # A ranking.json of an older Upstate names every chosen unit; more than this is not read for a page.
 _LARGEST = 16 * 2**20
 
@@ -64,21 +65,9 @@ class Earlier:
     fault: str
 
 
-def latest_name(borrowed: Borrowed) -> str | None:
-    """The folder of the ranking that was written last; null where none was."""
-    pointer = borrowed.paths.rankings / "latest.json"
-    if not pointer.exists():
-        return None
-    with reading(_("The note that names the latest list"), next_step=_again(borrowed)):
-        name = json.loads(pointer.read_text("utf-8"))["folder"]
-        if not isinstance(name, str) or not _FOLDER.fullmatch(name):
-            raise ValueError("it names no folder of a ranking")
-        return name
-
-
 def load_ranking(borrowed: Borrowed, name: str | None = None) -> Ranking:
     """The ranking in the folder `name`, or the latest one. Raises `NotThere` or `Unreadable`."""
-    latest = latest_name(borrowed) if name is None else _latest_or_none(borrowed)
+    latest = _latest(borrowed) if name is None else _latest_or_none(borrowed)
     wanted = latest if name is None else name
     if wanted is None:
         raise NotThere(
@@ -87,7 +76,7 @@ def load_ranking(borrowed: Borrowed, name: str | None = None) -> Ranking:
             next_step=_("The data office runs `upstate rank %(name)s`.") % {"name": borrowed.name},
         )
     folder = borrowed.paths.rankings / wanted
-    if not _FOLDER.fullmatch(wanted) or folder.is_symlink() or not folder.is_dir():
+    if not RANKING_FOLDER.fullmatch(wanted) or folder.is_symlink() or not folder.is_dir():
         raise NotThere(
             _("There is no list called “%(name)s”.") % {"name": wanted[:100]},
             allowed=_("one of the city's lists"),
@@ -101,7 +90,7 @@ def all_rankings(borrowed: Borrowed) -> list[Earlier]:
     """Every list of the solution, by date and budget: the newest date first, and of one date the one made last."""
     latest, found = _latest_or_none(borrowed), []
     for folder in borrowed.paths.rankings.glob("*/"):
-        if not _FOLDER.fullmatch(folder.name):
+        if not RANKING_FOLDER.fullmatch(folder.name):
             continue  # a writer is at work
         try:
             about, fault = load_ranking(borrowed, folder.name).about, ""
@@ -120,9 +109,14 @@ def _newest(one: Earlier) -> tuple[str, str, int, str]:
 
 def _latest_or_none(borrowed: Borrowed) -> str | None:
     try:
-        return latest_name(borrowed)
-    except Unreadable:
+        return _latest(borrowed)
+    except BadWorkspace:
         return None
+
+
+def _latest(borrowed: Borrowed) -> str | None:
+    folder = latest_folder(borrowed.paths)
+    return folder.name if folder else None
 
 
 def _about(borrowed: Borrowed, folder: Path) -> dict[str, Any]:

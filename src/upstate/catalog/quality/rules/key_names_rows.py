@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from upstate.catalog.quality.check import QualityCheck, failed, listed, passed
 from upstate.catalog.quality.published import PublishedTable
-from upstate.engine import Limits, Sandbox, literal
+from upstate.catalog.reading.keys import KeyFaults, look_at_key
 from upstate.sentences import Sentence, say, say_count, together
 
 CRITERION = say("A key names each row, once, and is never missing")
-_LIMITS = Limits(memory="1GB")
 
 
 def check(published: PublishedTable) -> QualityCheck:
@@ -26,27 +23,19 @@ def check(published: PublishedTable) -> QualityCheck:
         return failed(CRITERION, found, next_step=say("Name columns of the table."))
     if published.key_is_unique:
         return passed(CRITERION)
-    faults = _faults(published.parquet, published.columns, key)
-    if not faults:
+    faults = look_at_key(published.parquet, key)
+    if faults.is_unique:
         return passed(CRITERION)
     return failed(
         CRITERION,
-        together(*faults),
+        together(*_faults(faults)),
         next_step=say("Mend these rows in the source, or name other columns as the key."),
     )
 
 
-def _faults(parquet: Path, columns: tuple[str, ...], key: tuple[str, ...]) -> list[Sentence]:
-    """Of every row. Columns are named by their place, because DuckDB does not tell `Id` from `ID`."""
-    places = [f"c{columns.index(name)}" for name in key]
-    table = f"read_parquet({literal(parquet)}) AS t({', '.join(f'c{place}' for place in range(len(columns)))})"
-    empty = ", ".join(f"count(*) FILTER ({place} IS NULL)" for place in places)
-    grouped = f"SELECT count(*) AS n FROM {table} GROUP BY {', '.join(places)} HAVING count(*) > 1"
-    with Sandbox(_LIMITS) as sandbox:
-        missing = sandbox.row(f"SELECT {empty} FROM {table}")
-        repeated, rows = sandbox.row(f"SELECT count(*), coalesce(sum(n), 0) FROM ({grouped})")
-    faults = [_missing(name, count) for name, count in zip(key, missing, strict=True) if count]
-    return [*faults, _repeated(repeated, int(rows))] if repeated else faults
+def _faults(faults: KeyFaults) -> list[Sentence]:
+    missing = [_missing(name, count) for name, count in faults.missing.items()]
+    return [*missing, _repeated(faults.repeated, faults.rows)] if faults.repeated else missing
 
 
 def _missing(name: str, rows: int) -> Sentence:

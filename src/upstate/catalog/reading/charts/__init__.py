@@ -2,7 +2,7 @@
 
 from upstate.catalog.reading.charts.building import build_chart
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
-from upstate.catalog.reading.charts.places import PlaceCounts, build_place_chart, count_places, draw_places
+from upstate.catalog.reading.charts.places import PlaceCounts, count_places, draw_places
 from upstate.catalog.reading.charts.suggesting import suggest_charts
 from upstate.catalog.reading.charts.whole import ChartCounts, count_charts
 
@@ -11,7 +11,6 @@ __all__ = [
     "DatasetChart",
     "PlaceCounts",
     "build_chart",
-    "build_place_chart",
     "count_charts",
     "count_places",
     "draw_places",

@@ -9,7 +9,6 @@ from pathlib import Path
 from upstate.catalog.reading.charts.bars import COUNTED, draw_bars
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
 from upstate.catalog.reading.charts.histogram import count_spread, draw_histogram
-from upstate.catalog.reading.charts.medians import build_medians
 from upstate.catalog.reading.charts.timeline import count_months, draw_timeline
 from upstate.catalog.reading.charts.whole import ChartCounts
 from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn, find_column
@@ -31,15 +30,15 @@ def build_chart(
     counts: ChartCounts | None = None,
     filters: Sequence[Filter] = (),
     column: str,
-    by: str | None = None,
     until: date | None = None,
     limits: Limits = FOR_A_PAGE,
 ) -> DatasetChart:
     """The picture of `column` over the rows that match, by its kind.
 
-    Words, yes or no, and numbers of few different values: bars of the most frequent values. Numbers: how they are spread; with `by`, their
-    middle value for each value of that column. Dates: a line by year or month, where `until` is the last day that the records cover if
-    that is known. The profile is of the same file, and so are counts; what they hold of all rows is not counted again. Raises `NoSuchColumn` for shapes, `BadFilter`, `LimitReached`, `UnreadableFile`.
+    Words, yes or no, and numbers of few different values: bars of the most frequent values. Numbers: how they are spread.
+    Dates: a line by year or month, where `until` is the last day that the records cover if that is known. The profile is of the same file,
+    and so are counts; what they hold of all rows is not counted again. Raises `NoSuchColumn` for shapes, `BadFilter`, `LimitReached`,
+    `UnreadableFile`.
     """
     with open_published(parquet, limits) as published:
         asked = find_column(published.schema, column)
@@ -51,11 +50,6 @@ def build_chart(
         if asked.kind in (Kind.DATE, Kind.TIME):
             months = kept.months.get(column) or count_months(published, asked, condition)
             return draw_timeline(column=asked, counted=months, filters=filters, profile=known, until=until)
-        if by is not None and asked.kind in (Kind.WHOLE, Kind.NUMBER):
-            group = find_column(published.schema, by)
-            if group.kind not in (Kind.TEXT, Kind.YES_NO, Kind.WHOLE):
-                raise _no_chart(group)
-            return build_medians(published, asked, group, condition)
         if asked.kind is Kind.NUMBER or (asked.kind is Kind.WHOLE and (known.distinct or 0) > _FEW):
             spread = kept.spreads.get(column) or count_spread(published, asked, condition, known)
             return draw_histogram(asked, spread, known)
@@ -70,8 +64,6 @@ def _no_chart(column: Column) -> NoSuchColumn:
             column=repr(column.name),
             kind=recall(column.kind.value),
         ),
-        allowed=say(
-            "a column of words, numbers, dates, or yes and no; words, whole numbers, or yes and no to compare by"
-        ),
+        allowed=say("a column of words, numbers, dates, or yes and no"),
         next_step=say("Choose another column."),
     )

@@ -11,7 +11,7 @@ from upstate.charts import Chart
 class DatasetChart:
     """What a page shows of one column.
 
-    kind: `bars`, `histogram`, `line`, `medians` or `places`. title: what it is, in a few words. sentence: what is to be seen, true of
+    kind: `bars`, `histogram`, `line` or `places`. title: what it is, in a few words. sentence: what is to be seen, true of
     exactly the rows that match. header, rows: the figures that are drawn, in their order, as text; a share is of all rows that match.
     chart: null when there is nothing to draw.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from upstate.catalog.reading.charts.dataset_chart import DatasetChart
 from upstate.catalog.reading.charts.words import NO_ROW, share
-from upstate.catalog.reading.filters import Condition, Filter, build_condition
+from upstate.catalog.reading.filters import EVERY_ROW, Condition
 from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
 from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, locate
 from upstate.catalog.reading.places.pointing import LONGITUDE, find_points
@@ -57,27 +57,17 @@ class PlaceCounts(BaseModel):
     parts: tuple[int, ...] = ()
 
 
-def build_place_chart(
-    *, parquet: Path, profile: Profile | None = None, filters: Sequence[Filter] = (), limits: Limits = FOR_A_PAGE
-) -> DatasetChart | None:
-    """`count_places` as `draw_places` shows it."""
-    counts = count_places(parquet=parquet, profile=profile, filters=filters, limits=limits)
-    return draw_places(counts) if counts else None
+def count_places(*, parquet: Path, profile: Profile | None = None, limits: Limits = FOR_A_PAGE) -> PlaceCounts | None:
+    """All rows by square and part of the rectangle in which they lie; null when the table has no places.
 
-
-def count_places(
-    *, parquet: Path, profile: Profile | None = None, filters: Sequence[Filter] = (), limits: Limits = FOR_A_PAGE
-) -> PlaceCounts | None:
-    """The rows that match by square and part of the rectangle in which they lie; null when the table has no places.
-
-    profile: of the same file; spares looking for the middle of all points. Two looks at every point. Raises `BadFilter`,
-    `NoSuchColumn`, `LimitReached`, `UnreadableFile`.
+    profile: of the same file; spares looking for the middle of all points. Two looks at every point. Raises
+    `LimitReached`, `UnreadableFile`.
     """
     with open_published(parquet, limits) as published:
         columns = find_points(published)
         if columns is None:
             return None
-        places, placed = locate(published, columns, build_condition(filters, published.schema), profile)
+        places, placed = locate(published, columns, EVERY_ROW, profile)
         if places.box is None:
             return PlaceCounts(places=places)
         x, y = (column.cast for column in columns)

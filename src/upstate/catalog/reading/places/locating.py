@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from upstate.catalog.reading.filters import Condition, Filter, also, build_condition
-from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
-from upstate.catalog.reading.places.pointing import Points, find_points
+from upstate.catalog.reading.filters import Condition, also
+from upstate.catalog.reading.opening import Published
+from upstate.catalog.reading.places.pointing import Points
 from upstate.catalog.reading.profile import Profile
-from upstate.engine import Limits
 from upstate.sentences import listed, say, say_count
 
 KM_A_DEGREE = 111.2
@@ -77,20 +74,6 @@ class Places:
             km=f"{FAR_KM:.0f}",
         )
         return without if self.without else "", far if self.far else ""
-
-
-def load_places(
-    *, parquet: Path, profile: Profile | None = None, filters: Sequence[Filter] = (), limits: Limits = FOR_A_PAGE
-) -> Places | None:
-    """Where the rows that match lie; null when the table has neither columns of longitude and latitude nor shapes.
-
-    profile: of the same file; spares looking for the middle of all points. Costs one look at the two columns, or at the shapes. Raises `NoSuchColumn`, `BadFilter`, `LimitReached`, `UnreadableFile`.
-    """
-    with open_published(parquet, limits) as published:
-        columns = find_points(published)
-        if columns is None:
-            return None
-        return locate(published, columns, build_condition(filters, published.schema), profile)[0]
 
 
 def locate(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from upstate.catalog.reading.columns import Column, Kind, find_column
+from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.filters import EVERY_ROW, Condition
 from upstate.catalog.reading.opening import FOR_A_VERSION, Published, open_published
 from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, locate
@@ -66,18 +66,17 @@ def write_map_tiles(
     *,
     parquet: Path,
     target: Path,
-    columns: Sequence[str] | None = None,
     most: int = MOST_FEATURES,
     limits: Limits = FOR_A_VERSION,
 ) -> MapTiles | None:
     """Write the rows that have a place as tiles; null, and no file, when none has.
 
-    columns: those that a feature carries; the first eight that are no shapes when not given. Up to `most` rows are drawn with their
-    shapes, or points where there are none. Above that, rows are gathered in squares, squares of the smallest of 1, 2, 3, 5, 7, 10 ... metres of which
+    A feature carries the first eight columns that are no shapes. Up to `most` rows are drawn with their shapes, or points where there
+    are none. Above that, rows are gathered in squares, squares of the smallest of 1, 2, 3, 5, 7, 10 ... metres of which
     there are no more than `most`: the first row of each in the file is drawn as its point, and tells how many it stands for. Five levels are drawn,
     the lowest with the whole city in about one tile. Time and size are bounded by `most`, but for looking at the points.
 
-    Raises `NoSuchColumn`, `LimitReached`, `UnreadableFile`.
+    Raises `LimitReached`, `UnreadableFile`.
     """
     with open_published(parquet, limits) as published:
         points = find_points(published)
@@ -86,7 +85,7 @@ def write_map_tiles(
         places, placed = locate(published, points, EVERY_ROW)
         if places.box is None:
             return None
-        chosen = _chosen(published.schema, points, columns)
+        chosen = _chosen(published.schema, points)
         cell = _cell_size(published, points, placed, places, most=most)
         table = _features(published, points, placed, chosen, places.box, cell)
         zooms = _zooms(places.box)
@@ -95,9 +94,7 @@ def write_map_tiles(
     return MapTiles(target, places, table.num_rows, cell, zooms, target.stat().st_size)
 
 
-def _chosen(schema: Sequence[Column], points: Points, names: Sequence[str] | None) -> list[Column]:
-    if names is not None:
-        return [find_column(schema, name) for name in names]
+def _chosen(schema: Sequence[Column], points: Points) -> list[Column]:
     others = [c for c in schema if c.kind is not Kind.SHAPE and c not in points]
     return others[:_MOST_COLUMNS]
 

@@ -9,12 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upstate.catalog.folders import dataset_folder
+from upstate.catalog.public import department_of
 from upstate.errors import UpstateError
 from upstate.web.catalog.actions import answer_feedback, answer_request, moderate_reuse
 from upstate.web.catalog.desk.forms import FeedbackAnswerForm, RequestAnswerForm, ReuseForm
 from upstate.web.catalog.models import DataRequest, Feedback, Reuse
 from upstate.web.catalog.public import described_datasets
-from upstate.web.people.access import NO_DEPARTMENT, Action, may, require, requires
+from upstate.web.city import this_city
+from upstate.web.people.access import Action, may, require, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
 
@@ -25,12 +28,7 @@ _READ_OR_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.EDITOR)
 def show_answers(request: HttpRequest) -> HttpResponse:
     """All that waits for an answer, and what was answered before."""
-    departments = _departments()
-    feedback = [
-        one
-        for one in Feedback.objects.all()[:500]
-        if may(request.user, Action.EDIT, departments.get(one.dataset) or NO_DEPARTMENT)
-    ]
+    feedback = [one for one in Feedback.objects.all()[:500] if may(request.user, Action.EDIT, _department(one))]
     said = {
         "data_requests": DataRequest.objects.all()[:500],
         "messages_": feedback,
@@ -58,7 +56,7 @@ def answer_one_request(request: HttpRequest, number: int) -> HttpResponse:
 def answer_one_message(request: HttpRequest, number: int) -> HttpResponse:
     """A message about a dataset of the editor's departments."""
     found = get_object_or_404(Feedback, pk=number)
-    require(request.user, Action.EDIT, _departments().get(found.dataset) or NO_DEPARTMENT)
+    require(request.user, Action.EDIT, _department(found))
     form = FeedbackAnswerForm(request.POST or None, initial={"status": found.status, "answer": found.answer})
     if (
         request.method == "POST"
@@ -82,8 +80,8 @@ def judge_one_reuse(request: HttpRequest, number: int) -> HttpResponse:
     return _answering(request, form, "catalog/desk/reuse.html", found)
 
 
-def _departments() -> dict[str, str]:
-    return {folder.name: said.department for folder, said in described_datasets()}
+def _department(message: Feedback) -> str:
+    return department_of(dataset_folder(this_city().catalog, message.dataset))
 
 
 def _done(form: Any, action: Any) -> bool:

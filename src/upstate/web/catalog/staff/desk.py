@@ -12,7 +12,7 @@ from upstate.catalog.folders import dataset_folders
 from upstate.web.catalog.staff.opening import Desk
 from upstate.web.catalog.staff.work import all_working
 from upstate.web.city import this_city
-from upstate.web.people.access import NO_DEPARTMENT, Action, may, requires
+from upstate.web.people.access import Action, may, may_somewhere, requires
 from upstate.web.people.models import Role
 
 
@@ -22,7 +22,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     """Drafts that wait for this person first, then every dataset with its state."""
     city = this_city()
     desks = [Desk(OpenDataset(city, folder)) for folder in dataset_folders(city.catalog)]
-    mine = [desk for desk in desks if may(request.user, Action.SEE_DRAFTS, desk.department or NO_DEPARTMENT)]
+    mine = [desk for desk in desks if may(request.user, Action.SEE_DRAFTS, desk.department)]
     drafts = [desk for desk in mine if desk.draft]
     return render(
         request,
@@ -32,6 +32,6 @@ def show_desk(request: HttpRequest) -> HttpResponse:
             "open": [desk for desk in drafts if desk.draft and desk.draft.state == State.OPEN],
             "desks": mine,
             "working": all_working(),
-            "may_edit": may(request.user, Action.EDIT),
+            "may_edit": may_somewhere(request.user, Action.EDIT),
         },
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,7 +50,7 @@ def show_draft(request: HttpRequest, name: str) -> HttpResponse:
             "events": [(datetime.fromisoformat(one.at), STEPS.get(one.what, one.what), one) for one in draft.events]
             if draft
             else [],
-            "zone": _zone(),
+            "zone": this_city().settings.zone,
             "decisions": DecisionForm.for_each(draft) if draft else [],
             "to_say": [one for one in desk.left if not one.choices],
             "undecided": [one for one in desk.left if one.choices],
@@ -74,12 +73,6 @@ def show_progress(request: HttpRequest, name: str) -> HttpResponse:
     if work is None or work.fault:
         response["HX-Refresh"] = "true"
     return response
-
-
-def _zone() -> str:
-    """The city's time zone; UTC where city.toml names none that is known."""
-    named = this_city().settings.time_zone
-    return named if named in available_timezones() else "UTC"
 
 
 def _preview(desk: Desk) -> dict[str, Any] | None:

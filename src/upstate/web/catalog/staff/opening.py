@@ -21,10 +21,11 @@ from upstate.catalog.description import Description, FieldMeaning, load_descript
 from upstate.catalog.draft import Draft
 from upstate.catalog.folders import NoSuchDataset
 from upstate.catalog.gate.finding import GateFinding
+from upstate.catalog.public import department_of
 from upstate.catalog.versions import Version, all_versions
 from upstate.errors import UpstateError
 from upstate.web.city import this_city
-from upstate.web.people.access import NO_DEPARTMENT, Action, require
+from upstate.web.people.access import Action, require
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Desk:
 
     @property
     def department(self) -> str:
-        return self.description.department if self.description else ""
+        return department_of(self.opened.folder)
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -96,7 +97,7 @@ def open_desk(request: HttpRequest, name: str, action: Action) -> Desk:
 
         if working(name) is None:
             raise Http404
-    require(request.user, action, desk.department or NO_DEPARTMENT)
+    require(request.user, action, desk.department)
     return desk
 
 

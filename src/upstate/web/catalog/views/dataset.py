@@ -13,10 +13,10 @@ from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.fitting import find_uses
 from upstate.web.catalog.harvesting import schema_org_script
 from upstate.web.catalog.models import Feedback, Usage
-from upstate.web.catalog.public import has_map, public_dataset, public_datasets, today
+from upstate.web.catalog.public import has_map, public_dataset, public_datasets
 from upstate.web.catalog.usage import counted, downloads, uses
 from upstate.web.catalog.views.reuses import shown_reuses
-from upstate.web.city import this_city
+from upstate.web.city import this_city, today
 
 
 @require_safe

@@ -16,7 +16,6 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from upstate.actions.publish import zone_of
 from upstate.catalog.versions import Version
 from upstate.errors import BadWorkspace
 from upstate.web.catalog.faults import friendly
@@ -82,7 +81,7 @@ class _NewVersions(Feed):
         return item.origin + reverse("dataset-version", args=[item.dataset.name, item.version.number])
 
     def item_updateddate(self, item: _News) -> datetime:
-        return datetime.combine(item.version.day, time(), zone_of(this_city().settings))
+        return datetime.combine(item.version.day, time(), this_city().settings.zone)
 
     def item_categories(self, item: _News) -> list[str]:
         return [_plain(topic) for topic in item.dataset.description.topics]

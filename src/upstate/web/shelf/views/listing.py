@@ -75,7 +75,7 @@ def _answer(borrowed: Borrowed, about: dict[str, Any] | None) -> tuple[str, str]
     told, fault = attempt(
         lambda: " ".join(answer_plainly(borrowed.proved, about)), what=_("The evidence"), next_step=_("Prove it again.")
     )
-    return told or "", fault.given if fault else ""
+    return told or "", translate(fault.given) if fault else ""
 
 
 def _list(about: dict[str, Any] | None) -> str:

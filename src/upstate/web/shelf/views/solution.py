@@ -16,7 +16,7 @@ from upstate.ranking.report.findings import find_all
 from upstate.ranking.report.opening import open_page
 from upstate.ranking.report.record import describe_record
 from upstate.ranking.report.wording import clean
-from upstate.web.people.access import Action, may
+from upstate.web.people.access import Action, may_somewhere
 from upstate.web.shelf.access import for_those_who_may
 from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed, load_shelf
@@ -89,7 +89,7 @@ def _proof(borrowed: Borrowed, ranking: Ranking | None) -> dict[str, Any]:
 
 def _notice(request: HttpRequest, city: Workspace, name: str) -> dict[str, str] | None:
     """For people of the city: what is wrong with the words in city.toml that say who may see this."""
-    if not may(request.user, Action.SEE_DRAFTS):
+    if not may_somewhere(request.user, Action.SEE_DRAFTS):
         return None
     _settings, fault = attempt(
         lambda: solution_settings(city.settings, name), what="city.toml", next_step=_("Mend city.toml.")
