@@ -26,38 +26,68 @@ _SHARES = ("0.5%", "1%", "5%", "10%")
 def run(_: list[int]) -> None:
     with tempfile.TemporaryDirectory(prefix="upstate-alarms-") as folder:
         homes, fires = _raw_files(Path(folder))
-        city = Path(folder) / "city"
-        upstate("new", city, "--place", "Charlottesville, VA", "--geoid", "5114968")
-        upstate("borrow", "smoke-alarms", "-w", city)
-        on = [word for part in _PARTS for word in ("--on", part)]
+        city = _new_city(Path(folder) / "city")
         matched = upstate(
-            "tables", "match", fires, "--address", "STREET_ADDRESS", "--to", homes, *on, "--key", "master_address_id",
-            "--as", "home_id", "--building", "--json", "-w", city,
+            "tables", "match", fires, "--address", "STREET_ADDRESS", "--to", homes, "--on", "address", "--key", "home_id",
+            "--building", "--json", "-w", city,
         ).json  # fmt: skip
         boxes = _REAL / "FIRE_RESPONSE_BOXES.geojson"
         upstate("tables", "locate", "homes", "--areas", boxes, "--key", "Id", "--as", "neighborhood", "-w", city)
-        by_home = _prove(city, homes=city / "tables" / "homes.parquet", fires=city / "tables" / "fires.parquet")
+        by_home = _prove(city, homes=homes, fires=fires)
         areas, area_fires = _by_box(city, Path(folder))
-        by_box = _prove(_second(Path(folder)), homes=areas, fires=area_fires)
-    said = f"{matched['matched']:,} of {matched['rows']:,} dwelling fires have a home."
+        by_box = _prove(_new_city(Path(folder) / "boxes"), homes=areas, fires=area_fires)
+    said = f"{matched['matched']:,} of {matched['rows']:,} dwelling fires ({matched['matched'] / matched['rows']:.1%}) have a home."
     keep("charlottesville", f"## By home\n\n{said}\n\n{_told(by_home)}\n\n## By fire response box\n\n{_told(by_box)}")
 
 
+def _new_city(folder: Path) -> Path:
+    upstate("new", folder, "--place", "Charlottesville, VA", "--geoid", "5114968")
+    upstate("borrow", "smoke-alarms", "-w", folder)
+    return folder
+
+
 def _raw_files(folder: Path) -> tuple[Path, Path]:
-    """The homes as they are, and of the fires those in dwellings."""
-    homes, fires = folder / "homes.csv", folder / "fires.csv"
-    homes.write_bytes(gzip.decompress((_REAL / "dwellings_with_lat_lon.csv.gz").read_bytes()))
-    with (_REAL / "fires_open_data_final_set_2002_2019.csv").open(encoding="utf-8", newline="") as handle:
-        rows = [row for row in csv.DictReader(handle) if "dwelling" in row["PROPERTY_USE"].lower()]
-    _write(fires, rows)
-    return homes, fires
+    """Homes: the buildings of the table of dwellings, and those of the address table where people live, each once, with how many
+    homes it has. Fires: those in dwellings."""
+    buildings: dict[str, dict[str, Any]] = {}
+    for row in _rows(_REAL / "dwellings_with_lat_lon.csv.gz"):
+        year = row["year_built"] if row["year_built"].isdigit() else ""
+        point = {"longitude": row["lon"], "latitude": row["lat"]}
+        point = dict.fromkeys(point, "") if row["lat"] == "-90.0" else point  # where the city knew none
+        _add(buildings, row, {"year_built": year, **point})
+    for row in _rows(_REAL / "Master_Address_Table.csv"):
+        if row["USE_TYPE"] == "R":
+            _add(buildings, {name.lower(): cell for name, cell in row.items()}, {})
+    dwelling = [
+        row
+        for row in _rows(_REAL / "fires_open_data_final_set_2002_2019.csv")
+        if "dwelling" in row["PROPERTY_USE"].lower()
+    ]
+    return _write(folder / "homes.csv", list(buildings.values())), _write(folder / "fires.csv", dwelling)
 
 
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+def _add(buildings: dict[str, dict[str, Any]], row: dict[str, str], known: dict[str, str]) -> None:
+    """The building of this row; each row of the address table is one home of it."""
+    parts = (row[part].strip() for part in _PARTS)
+    address = " ".join(part for part in parts if part not in ("", "NA"))
+    nothing = {"year_built": "", "longitude": "", "latitude": ""}
+    building = buildings.setdefault(
+        address, {"home_id": f"b{len(buildings)}", "address": address, **nothing, **known, "homes": 1}
+    )
+    building["homes"] += not known
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+    return path
 
 
 def _prove(city: Path, **files: Path) -> dict[str, Any]:
@@ -65,48 +95,38 @@ def _prove(city: Path, **files: Path) -> dict[str, Any]:
     return dict(upstate("prove", "smoke-alarms", "--json", "-w", city).json)
 
 
-def _second(folder: Path) -> Path:
-    city = folder / "boxes"
-    upstate("new", city, "--place", "Charlottesville, VA", "--geoid", "5114968")
-    upstate("borrow", "smoke-alarms", "-w", city)
-    return city
-
-
 def _by_box(city: Path, folder: Path) -> tuple[Path, Path]:
     """One row a box with its homes and the share built before 1950, and the fires by box."""
     import pyarrow.parquet
 
     homes = pyarrow.parquet.read_table(city / "tables" / "homes.parquet").to_pylist()
-    box_of = {str(row["master_address_id"]): str(row["neighborhood"]) for row in homes if row["neighborhood"]}
+    box_of = {str(row["home_id"]): str(row["neighborhood"]) for row in homes if row["neighborhood"]}
     built = defaultdict(list)
     for row in homes:
         if row["neighborhood"]:
             built[str(row["neighborhood"])].append(row["year_built"])
     known = {box: [int(year) for year in years if str(year).isdigit()] for box, years in built.items()}
-    _write(
-        folder / "areas.csv",
-        [
-            {"home_id": box, "homes": len(years), "share_before_1950": mean([year < 1950 for year in known[box]] or [0])}
-            for box, years in sorted(built.items())
-        ],
-    )
+    areas = [
+        {"home_id": box, "homes": len(years), "share_before_1950": mean([year < 1950 for year in known[box]] or [0])}
+        for box, years in sorted(built.items())
+    ]
     fires = pyarrow.parquet.read_table(city / "tables" / "fires.parquet").to_pylist()
-    _write(
-        folder / "area-fires.csv",
-        [
-            {"home_id": box_of[str(row["home_id"])], "fired_on": str(row["ALARM_DATE_TIME_AMERICA_NY"])[:10]}
-            for row in fires
-            if str(row["home_id"]) in box_of
-        ],
-    )
-    return folder / "areas.csv", folder / "area-fires.csv"
+    dated = [
+        {"home_id": box_of[str(row["home_id"])], "fired_on": str(row["ALARM_DATE_TIME_AMERICA_NY"])[:10]}
+        for row in fires
+        if str(row["home_id"]) in box_of
+    ]
+    return _write(folder / "areas.csv", areas), _write(folder / "area-fires.csv", dated)
 
 
 def _told(evidence: dict[str, Any]) -> str:
     rows = [
         [
             one["name"],
-            *(f"{one['precision'][at]:.4f} [{one['interval'][at][0]:.4f}, {one['interval'][at][1]:.4f}]" for at in _SHARES),
+            *(
+                f"{one['precision'][at]:.4f} [{one['interval'][at][0]:.4f}, {one['interval'][at][1]:.4f}]"
+                for at in _SHARES
+            ),
             f"{one['auc']:.3f}",
         ]
         for one in evidence["rankers"]
