@@ -92,10 +92,12 @@ def shrink_to_neighbours(
     homes = _Homes(hit, tried, np.clip(chance, _SURE, 1 - _SURE), certain)
     mixed = _mix(homes, plane.neighbours(tried))
     low, high = beta_interval(mixed.chance * mixed.worth + hit, mixed.worth + tried)
+    mean = (mixed.chance * mixed.worth + hit) / (mixed.worth + tried)
     return Near(
-        mean=(mixed.chance * mixed.worth + hit) / (mixed.worth + tried),
-        low=low,
-        high=high,
+        mean=mean,
+        # Of a chance near 0 or 1 that is worth few tries the middle of the beta distribution lies beside the mean.
+        low=np.minimum(low, mean),
+        high=np.maximum(high, mean),
         others=mixed.chance,
         worth=mixed.worth,
         doors=plane.counts_within(WITHIN, tried),
