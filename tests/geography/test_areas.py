@@ -55,6 +55,7 @@ def test_each_point_is_in_the_first_area_that_holds_it(steps: list[tuple[float, 
 def test_an_area_that_crosses_itself_is_mended() -> None:
     bow = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
     assert assign_to_areas(np.array([[0.1, 0.5], [0.5, 0.9]]), [bow]).places.tolist() == [0, -1]
+    assert share_amounts([8.0], [bow], [shapely.box(0, 0, 0.5, 1)]).values == pytest.approx([4.0], rel=1e-4)
 
 
 def test_a_line_has_no_inside() -> None:
