@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.geography.oracle import equally_likely
+from tests.geography.settings import ANY_MACHINE
 from upstate.geography.matching import Match, match_addresses
 from upstate.geography.matching.matches import (
     BUILDING,
@@ -190,6 +191,7 @@ houses = some.builds(
 )
 
 
+@ANY_MACHINE
 @given(some.lists(houses, max_size=8), houses, some.booleans())
 def test_no_match_is_a_guess(listed: list[str], address: str, building: bool) -> None:
     """Against a slow second way: compare with every row, and count who is as likely as the one that was taken."""
@@ -198,6 +200,7 @@ def test_no_match_is_a_guess(listed: list[str], address: str, building: bool) ->
         assert equally_likely(address, listed, match.place, building=building) == {match.place}
 
 
+@ANY_MACHINE
 @given(some.lists(houses, min_size=1, max_size=8, unique=True), some.data())
 def test_a_listed_address_finds_itself(listed: list[str], data: some.DataObject) -> None:
     place = data.draw(some.integers(0, len(listed) - 1))
