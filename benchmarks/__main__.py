@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-EVERY = ("proofs", "leaks", "reading", "servers", "growth", "personal_data", "browsing", "pages", "serving")
-ASKED_FOR = ("against_triage", "borrowing", "charlottesville")
+EVERY = (
+    "proofs", "leaks", "reading", "servers", "growth", "personal_data", "browsing", "pages", "serving", "matching", "alarms",
+    "charlottesville",
+)  # fmt: skip
+ASKED_FOR = ("against_triage", "borrowing")
 
 if __name__ == "__main__":
     names = sys.argv[1:2] or EVERY

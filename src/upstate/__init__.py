@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from upstate.actions.refresh import refresh as refresh
     from upstate.actions.report import report as report
     from upstate.actions.send_back import send_back as send_back
+    from upstate.actions.spread_values import spread_values as spread_values
     from upstate.actions.submit import submit as submit
     from upstate.actions.update_places import update_places as update_places
 
@@ -50,7 +51,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 _VERBS = (
     "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "find", "find_places", "lend_model",
     "list_solutions", "locate_points", "match_addresses", "new", "offer", "peers", "prove", "publish", "rank", "refresh", "report",
-    "send_back", "submit", "update_places",
+    "send_back", "spread_values", "submit", "update_places",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,12 @@ def test_a_name_that_leads_elsewhere_writes_nowhere_else(match, city):
     told = match("--as", "../../evil").json
     assert Path(told["to_check"]).parent == city.tables
     assert not list(city.folder.parent.glob("evil*"))
+
+
+def test_a_table_outside_the_city_is_not_one_of_the_citys(match, city):
+    match()
+    shutil.copy(city.tables / "homes.parquet", city.folder / "homes.parquet")
+    assert match(to="../homes").fault["given"] == "There is no table and no file called '../homes'."
 
 
 def test_a_person_is_told_in_sentences(call, city, sources):

@@ -51,3 +51,17 @@ def test_the_permits_of_syracuse_find_their_parcel_and_their_block_group(tables,
     ).fetchall()[0]
     assert both > 16_000
     assert agree / both > 0.99
+
+
+def test_the_land_of_block_groups_makes_the_land_of_tracts(tables, city, city_data: Path):
+    """The Census Bureau tells the land of both. Block groups nest in tracts, which somebody else has drawn more coarsely here."""
+    folder = city_data / "syracuse" / "city"
+    tables(
+        "spread", folder / "SYRCensusTracts.geojson", "--from", folder / "syr_block_groups.geojson",
+        "--values", "ALAND10", "--as", "of_block_groups",
+    )  # fmt: skip
+    rows, furthest = duckdb.sql(
+        f"SELECT count(*), max(abs(of_block_groups / ALAND10 - 1)) FROM '{city.tables / 'SYRCensusTracts.parquet'}'"
+    ).fetchall()[0]
+    assert rows == 55
+    assert furthest < 0.02

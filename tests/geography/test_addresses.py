@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from tests.geography.settings import ANY_MACHINE
 from upstate.geography.addresses import parse_address, parse_street
 from upstate.geography.addresses.words import DIRECTIONS, STREET_TYPES
 
@@ -77,11 +78,13 @@ def test_a_house_on_a_corner_is_a_house() -> None:
     assert str(parse_address("635 Seventh North St & Bear St")) == "635 7TH N ST"
 
 
+@ANY_MACHINE
 @given(some.text(max_size=300))
 def test_no_text_stops_the_parser(text: str) -> None:
     parse_address(text)
 
 
+@ANY_MACHINE
 @given(
     some.integers(1, 99_999),
     some.sampled_from(["", "N", "SE"]),

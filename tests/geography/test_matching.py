@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.geography.oracle import equally_likely
+from tests.geography.settings import ANY_MACHINE
 from upstate.geography.matching import Match, match_addresses
 from upstate.geography.matching.matches import (
     BUILDING,
@@ -41,6 +42,7 @@ HOMES = [
     "33 OAK ST # 1",
     "40 CHERRY ST",
     "40 CHERRY ST",
+    "5 125TH ST",
     "",
 ]
 # A degree of latitude is 111,000 metres: 0.001 is about 111.
@@ -86,6 +88,7 @@ def test_a_match_says_its_rules(address: str, home: str, rules: tuple[str, ...])
         ("12 Elm Ave", NO_STREET),
         ("12 Elma St", NO_STREET),  # short names are not taken for misspelt
         ("7 Rolling Ave", NO_STREET),  # the first letter stands
+        ("5 126th St", NO_STREET),  # nor are numbers
         ("9 Boling Ave", NO_STREET),  # nor is a number that is not there
         ("13 Elm St", NO_NUMBER),
         ("23 Elm St", NO_NUMBER),  # the other side of the street from 20-26
@@ -136,8 +139,9 @@ def test_the_nearer_point_decides_between_two_when_the_other_is_twice_as_far() -
     match = match_addresses(["300 8th St"], homes, **settings).each[0]
     assert (match.place, match.rules) == (0, (LEFT_OUT, BY_POINT))
     assert match.metres == pytest.approx(33, abs=1)
-    settings["reference_points"] = points(NEAR + 0.0003, NEAR - 0.0005)
-    assert match_addresses(["300 8th St"], homes, **settings).each[0].reason == SEVERAL
+    for neither in (points(NEAR + 0.0003, NEAR - 0.0005), points(NEAR + 0.002, FAR), points(NEAR, np.nan)):
+        settings["reference_points"] = neither
+        assert match_addresses(["300 8th St"], homes, **settings).each[0].reason == SEVERAL
 
 
 def test_a_far_point_forbids_a_leniency_in_the_name_but_not_an_exact_address() -> None:
@@ -187,6 +191,7 @@ houses = some.builds(
 )
 
 
+@ANY_MACHINE
 @given(some.lists(houses, max_size=8), houses, some.booleans())
 def test_no_match_is_a_guess(listed: list[str], address: str, building: bool) -> None:
     """Against a slow second way: compare with every row, and count who is as likely as the one that was taken."""
@@ -195,6 +200,7 @@ def test_no_match_is_a_guess(listed: list[str], address: str, building: bool) ->
         assert equally_likely(address, listed, match.place, building=building) == {match.place}
 
 
+@ANY_MACHINE
 @given(some.lists(houses, min_size=1, max_size=8, unique=True), some.data())
 def test_a_listed_address_finds_itself(listed: list[str], data: some.DataObject) -> None:
     place = data.draw(some.integers(0, len(listed) - 1))

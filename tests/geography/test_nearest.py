@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pyproj import Geod
 
+from tests.geography.settings import ANY_MACHINE
 from upstate.geography.nearest import find_nearest
 
 EARTH = Geod(ellps="WGS84")
@@ -18,6 +19,7 @@ def to_array(points: list[tuple[float, float]]) -> np.ndarray:
     return np.array(points, dtype=float).reshape(-1, 2)
 
 
+@ANY_MACHINE
 @given(some.lists(near_here, max_size=6), some.lists(near_here, max_size=6), some.floats(1, 5000))
 def test_the_nearest_is_the_one_that_measuring_to_all_finds(asked: list, listed: list, within: float) -> None:
     found = find_nearest(to_array(asked), to_array(listed), within=within)

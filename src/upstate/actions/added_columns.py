@@ -6,6 +6,7 @@ from pathlib import Path
 
 from upstate.actions.located_column import LocateSettings, locate_column
 from upstate.actions.matched_column import MatchSettings, match_column, path_to_check
+from upstate.actions.spread_column import SpreadSettings, spread_column
 from upstate.errors import UnreadableFile
 from upstate.progress import Progress, silent
 from upstate.tables.reading import AddedColumn, TableFile, load_table
@@ -30,8 +31,11 @@ def add_again(table: TableFile, added: AddedColumn, *, tables: Path, progress: P
         return match_column(
             table=table, reference=other, name=added.name, settings=matching, to_check=to_check, progress=progress
         ).table
-    locating = LocateSettings.from_plain(added.settings)
-    return locate_column(table=table, areas=other, name=added.name, settings=locating, progress=progress).table
+    if added.action == "locate":
+        locating = LocateSettings.from_plain(added.settings)
+        return locate_column(table=table, areas=other, name=added.name, settings=locating, progress=progress).table
+    spreading = SpreadSettings(**added.settings)
+    return spread_column(table=table, source=other, name=added.name, settings=spreading, progress=progress).table
 
 
 def add_all_again(table: TableFile, before: TableFile, *, tables: Path, progress: Progress = silent) -> TableFile:

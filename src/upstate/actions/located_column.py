@@ -9,14 +9,12 @@ from upstate.errors import UnreadableFile
 from upstate.geography.areas import assign_to_areas
 from upstate.progress import Progress, silent
 from upstate.tables.adding import add_column, refuse_own_column
-from upstate.tables.cells import point_columns, read_column, read_points, require_columns
+from upstate.tables.cells import point_columns, read_column, read_points, read_shapes, require_columns
 from upstate.tables.reading import AddedColumn, TableFile
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_SHAPES = "geometry"
 
 
 @dataclass(frozen=True)
@@ -54,21 +52,13 @@ def locate_column(
     """
     import numpy as np
     import pyarrow as pa
-    import shapely
 
     refuse_own_column(table, name)
     require_columns(areas, [settings.key])
-    if _SHAPES not in {column.name for column in areas.columns}:
-        raise UnreadableFile(
-            f"{areas.path.stem} has no shapes, so no point can lie in it.",
-            allowed="a map layer of areas: GeoJSON, shapefile, GeoPackage, an ArcGIS layer",
-            next_step="Give the file of the areas' borders with --areas.",
-        )
+    shapes = read_shapes(areas)
     progress(f"Putting the rows of {table.path.stem} into areas")
     points = _points(table, settings)
-    assigned = assign_to_areas(
-        points, shapely.from_wkb(np.array(read_column(areas, _SHAPES).to_pylist(), dtype=object))
-    )
+    assigned = assign_to_areas(points, shapes)
     inside = assigned.places >= 0
     values = read_column(areas, settings.key).take(pa.array(assigned.places, mask=~inside))
     kind = next(column.type for column in areas.columns if column.name == settings.key)

@@ -144,9 +144,9 @@ def _read_again(
 
 def _worked_out_again(table: RefreshedTable, tables: Path, progress: Progress) -> RefreshedTable:
     """The table with those of its added columns worked out again whose other table has changed."""
-    stored = load_table(tables / f"{table.name}.parquet")
-    stale = stale_columns(stored, tables)
     try:
+        stored = load_table(tables / f"{table.name}.parquet")
+        stale = stale_columns(stored, tables)
         for added in stale:
             stored = add_again(stored, added, tables=tables, progress=progress)
     except UpstateError as fault:

@@ -13,16 +13,19 @@ from upstate.cli.running import console, running
 if TYPE_CHECKING:
     from upstate.actions.locate_points import LocatedPoints
     from upstate.actions.match_addresses import MatchedAddresses
+    from upstate.actions.spread_values import SpreadValues
 
 app = typer.Typer(
-    help="Join the city's tables by where things are: by US address, or by the area a point lies in.",
+    help="Join the city's tables by where things are: by US address, by the area a point lies in, by the ground areas share.",
     no_args_is_help=True,
 )
 
 TableArgument = Annotated[
     str, typer.Argument(help="One of the city's tables by its name, or a file or address, which is read first.")
 ]
-ColumnOption = Annotated[str, typer.Option("--as", help="Name of the new column.", show_default="the key's")]
+ColumnOption = Annotated[
+    str, typer.Option("--as", help="Name of the new column.", show_default="as the column that is taken")
+]
 PointOption = Annotated[
     tuple[str, str] | None,
     typer.Option(help="Columns of longitude and latitude.", show_default="those that are called so"),
@@ -97,6 +100,32 @@ def locate(
         run.show(located.as_json(), lambda: _show_located(located))
 
 
+@app.command("spread")
+def spread(
+    table: TableArgument,
+    source: Annotated[str, typer.Option("--from", help="The table or file of the areas that have the values.")],
+    values: Annotated[str, typer.Option(help="Its column of counts, such as people.")],
+    rate: Annotated[bool, typer.Option("--rate", help="The column holds shares or means, not counts.")] = False,
+    column: ColumnOption = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Give areas the values of other areas by the ground that they share: the people of block groups to wards."""
+    from upstate.actions.spread_values import spread_values
+
+    with running(json) as run:
+        done = spread_values(
+            workspace=workspace,
+            table=table,
+            source=source,
+            values=values,
+            column=column,
+            rate=rate,
+            progress=run.progress,
+        )
+        run.show(done.as_json(), lambda: _show_spread(done))
+
+
 def _show_matched(matched: MatchedAddresses) -> None:
     console.print(matched.sentence, markup=False, soft_wrap=True)
     for rule, count in matched.by_rule.items():
@@ -124,3 +153,9 @@ def _show_located(located: LocatedPoints) -> None:
             f"{located.several:,} lie on a border or where areas overlap, and were given to the area that is listed first.",
             soft_wrap=True,
         )
+
+
+def _show_spread(spread: SpreadValues) -> None:
+    console.print(spread.sentence, markup=False, soft_wrap=True)
+    if spread.unknown:
+        console.print(f"{spread.unknown:,} rows of {spread.source} have no number and were left out.", markup=False)

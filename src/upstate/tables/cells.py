@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+_SHAPES = "geometry"
 # What tables call the two, in small letters.
 _POINTS = (("longitude", "latitude"), ("lon", "lat"), ("long", "lat"), ("lng", "lat"))
 
@@ -49,6 +50,38 @@ def read_column(table: TableFile, name: str) -> pa.Array:
     if name != "_row":
         require_columns(table, [name])
     return pq.read_table(table.path, columns=[name]).column(name).combine_chunks()
+
+
+def read_shapes(table: TableFile) -> NDArray[np.object_]:
+    """The shape of each row in degrees, as shapely's; raises `UnreadableFile` for a table without shapes."""
+    import numpy as np
+    import shapely
+
+    if _SHAPES not in {column.name for column in table.columns if column.type == "geometry"}:
+        raise UnreadableFile(
+            f"{table.path.stem} has no shapes, so nothing can lie in it.",
+            allowed="a map layer of areas: GeoJSON, shapefile, GeoPackage, an ArcGIS layer",
+            next_step="Give the file that holds the borders of the areas.",
+        )
+    shapes: NDArray[np.object_] = shapely.from_wkb(np.array(read_column(table, _SHAPES).to_pylist(), dtype=object))
+    return shapes
+
+
+def read_numbers(table: TableFile, name: str) -> NDArray[np.float64]:
+    """A column of numbers, NaN where none is; raises `UnreadableFile` for a column of anything else."""
+    import pyarrow as pa
+
+    values = read_column(table, name)
+    kind = next(column.type for column in table.columns if column.name == name)
+    if kind not in ("integer", "number"):
+        raise UnreadableFile(
+            f"{name} of {table.path.stem} is {kind}, not numbers.",
+            allowed=", ".join(column.name for column in table.columns if column.type in ("integer", "number"))
+            or "numbers",
+            next_step="Choose a column of counts or rates; one odd cell makes a column text, and `upstate adapt` names it.",
+        )
+    numbers: NDArray[np.float64] = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return numbers
 
 
 def point_columns(table: TableFile) -> tuple[str, str] | None:

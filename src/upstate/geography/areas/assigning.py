@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from upstate.geography.areas.shapes import sound_areas
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from upstate.geography.areas.shapes import Areas
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Assigned:
     several: int
 
 
-def assign_to_areas(points: NDArray[np.float64], areas: Sequence[Any]) -> Assigned:
+def assign_to_areas(points: NDArray[np.float64], areas: Areas) -> Assigned:
     """Put points into areas: polygons of shapely in the same coordinates as the points.
 
     points: x (or longitude) and y (or latitude), a row each, NaN where not known. A border belongs to its area; where areas

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Areas = Sequence[Any] | NDArray[np.object_]
+    Numbers = Sequence[float] | NDArray[np.float64]
+
 _AREAS = (3, 6)  # polygon, multipolygon
 
 
-def sound_areas(shapes: Sequence[Any]) -> NDArray[np.object_]:
+def sound_areas(shapes: Areas) -> NDArray[np.object_]:
     """The shapes as polygons without faults; a missing or empty one stays missing. Raises `UpstateError` for a line or a point."""
     import numpy as np
     import shapely

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import Transformer
 
+    from upstate.geography.areas.shapes import Areas, Numbers
+
 
 @dataclass(frozen=True)
-class Shared:
+class Spread:
     """values: one for each of the new areas, NaN where nothing is known.
 
     covered: of each new area, the share of its ground for which something is known, 0 to 1. left: what of an amount lies
@@ -32,8 +34,8 @@ class Shared:
     left: float = 0.0
 
 
-def share_amounts(values: Sequence[float], areas: Sequence[Any], to: Sequence[Any]) -> Shared:
-    """Share counts, such as people, among other areas: each gets the share of an amount that it has of its ground.
+def spread_amounts(values: Numbers, areas: Areas, to: Areas) -> Spread:
+    """Spread counts, such as people, over other areas: each gets the share of an amount that it has of its ground.
 
     values: of each of `areas`, NaN where not known. areas, to: polygons of shapely in degrees (longitude, latitude). What is
     given and what is left together are the whole, as long as the new areas do not overlap.
@@ -46,14 +48,14 @@ def share_amounts(values: Sequence[float], areas: Sequence[Any], to: Sequence[An
     parts = amounts[old] * common / ground.of_old[old]
     given = np.bincount(new, parts, minlength=len(to))
     covered = ground.covered(new, common)
-    whole = float(np.nansum(amounts))
-    return Shared(np.where(covered > 0, given, np.nan), covered, left=whole - float(parts.sum()))
+    whole = float(amounts[np.isfinite(amounts)].sum())
+    return Spread(np.where(covered > 0, given, np.nan), covered, left=whole - float(parts.sum()))
 
 
-def share_rates(values: Sequence[float], areas: Sequence[Any], to: Sequence[Any]) -> Shared:
-    """Share rates, such as the share of renters, among other areas: each gets the mean over its ground.
+def spread_rates(values: Numbers, areas: Areas, to: Areas) -> Spread:
+    """Spread rates, such as the share of renters, over other areas: each gets the mean over its ground.
 
-    values, areas, to: as of `share_amounts`. The mean is over the ground for which a value is known.
+    values, areas, to: as of `spread_amounts`. The mean is over the ground for which a value is known.
     """
     import numpy as np
 
@@ -63,13 +65,13 @@ def share_rates(values: Sequence[float], areas: Sequence[Any], to: Sequence[Any]
     weights = np.bincount(new, common, minlength=len(to))
     means = np.full(len(to), np.nan)
     np.divide(np.bincount(new, rates[old] * common, minlength=len(to)), weights, out=means, where=weights > 0)
-    return Shared(means, ground.covered(new, common))
+    return Spread(means, ground.covered(new, common))
 
 
 class _Ground:
     """The pieces that an old and a new area have in common, in square metres of an equal-area projection."""
 
-    def __init__(self, areas: Sequence[Any], to: Sequence[Any]) -> None:
+    def __init__(self, areas: Areas, to: Areas) -> None:
         import numpy as np
         import shapely
 

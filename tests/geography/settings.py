@@ -1,0 +1,7 @@
+"""How hypotheses are tried: on a busy machine too, so nothing is timed."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+ANY_MACHINE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
