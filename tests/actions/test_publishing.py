@@ -530,7 +530,7 @@ def test_cells_that_are_not_found_again_stop_the_publication(city, monkeypatch):
     offered(city)
     decide(workspace=city.folder, dataset="street-trees", finding=PHONE, choice="blank cells", by=ANA)
     submit(workspace=city.folder, dataset="street-trees", by=ANA)
-    monkeypatch.setattr("upstate.catalog.applying.found_values", lambda **_: set())
+    monkeypatch.setattr("upstate.catalog.applying.found_values", lambda *_: set())
     with pytest.raises(UpstateError, match="not found any more"):
         publish(workspace=city.folder, dataset="street-trees", by=BEN)
     assert open_dataset(city.folder, "street-trees").folder.numbers() == []
