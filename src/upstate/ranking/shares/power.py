@@ -77,7 +77,7 @@ def _roughly(base: float, times: float, control_share: float, power: float) -> f
 
 
 def _check(base: float, times: float) -> None:
-    if not 0 < base or not 0 < base * times <= 1:
+    if not base > 0 or not 0 < base * times <= 1:
         raise ValueError(f"{times} times a share of {base} is no share")
 
 
