@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from upstate.actions.find_places import find_places as find_places
     from upstate.actions.lend_model import lend_model as lend_model
     from upstate.actions.list_solutions import list_solutions as list_solutions
+    from upstate.actions.locate_points import locate_points as locate_points
+    from upstate.actions.match_addresses import match_addresses as match_addresses
     from upstate.actions.new import new as new
     from upstate.actions.offer import offer as offer
     from upstate.actions.peers import peers as peers
@@ -47,7 +49,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _VERBS = (
     "adapt", "borrow", "check_solutions", "decide", "demo", "describe", "discard", "doctor", "find", "find_places", "lend_model",
-    "list_solutions", "new", "offer", "peers", "prove", "publish", "rank", "refresh", "report", "send_back", "submit", "update_places",
+    "list_solutions", "locate_points", "match_addresses", "new", "offer", "peers", "prove", "publish", "rank", "refresh", "report",
+    "send_back", "submit", "update_places",
 )  # fmt: skip
 
 

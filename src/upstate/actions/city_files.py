@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from upstate.actions.added_columns import add_all_again
 from upstate.actions.opening import OpenSolution
+from upstate.city import Workspace
 from upstate.errors import BadCrosswalk, UnreadableFile, UpstateError
 from upstate.progress import Progress
 from upstate.tables.crosswalk.document import load_crosswalk
 from upstate.tables.reading import TableFile, load_table
+from upstate.tables.reading.sources import split_source
+from upstate.tables.reading.storing import workshop
 from upstate.tables.servers import Address, is_unchanged, parse_source, read_source
 
 _ENDINGS = re.compile(r"(\.(csv|tsv|txt|json|geojson|jsonl|gz|zip|xlsx?|parquet|gpkg|shp))+$", re.IGNORECASE)
@@ -101,8 +106,66 @@ def read_files(
                 break
         taken.add(target)
         same = before if isinstance(path, Path) else None  # of a file this was just seen; a server is asked
-        read[path] = same or read_source(source=path, target=target, before=before, progress=progress)
+        read[path] = same or read_again(source=path, target=target, before=before, progress=progress)
     return read
+
+
+def read_city_table(city: Workspace, given: str, progress: Progress) -> TableFile:
+    """A table of the city by its name; or a file or an address, which is read into the city's tables first.
+
+    A file that was read before and has not changed is taken as it is. Raises `UnreadableFile` for what is neither.
+    """
+    path = city.tables / f"{given}.parquet"
+    if path.parent == city.tables and path.exists():
+        return load_table(path)
+    source = parse_source(given)
+    if isinstance(source, Path) and not split_source(source)[0].is_file():
+        names = sorted(table.stem for table in city.tables.glob("[!.]*.parquet"))
+        raise UnreadableFile(
+            f"There is no table and no file called {given!r}.",
+            allowed=", ".join(names) or "a file, or the address of a server; the city has no tables yet",
+            next_step="Write the name of one of the city's tables, or the path of a file.",
+        )
+    _refuse_odd_bytes(source)
+    for target in _targets(city.tables, source):
+        before = _as_read_before(source, target)
+        if before or not target.exists() or _is_of(source, target):
+            break
+    same = before if isinstance(source, Path) else None
+    return same or read_again(source=source, target=target, before=before, progress=progress)
+
+
+def _is_of(source: Source, target: Path) -> bool:
+    """Whether the table at `target` is an older export of this very source."""
+    there = _table_at(target)
+    address = str(source.absolute()) if isinstance(source, Path) else str(source)
+    return bool(there and there.origin and there.origin.address == address)
+
+
+def _table_at(target: Path) -> TableFile | None:
+    """The table at `target`; null where there is none that can be read."""
+    try:
+        return load_table(target) if target.exists() else None
+    except UnreadableFile:
+        return None
+
+
+def read_again(*, source: Source, target: Path, before: TableFile | None, progress: Progress) -> TableFile:
+    """Read a source into `target`, with the columns that had been added to the table that is there.
+
+    before: as of `read_source`. The table takes its place only when every column could be worked out again.
+    """
+    there = _table_at(target)
+    if there is None or not there.added:
+        return read_source(source=source, target=target, before=before, progress=progress)
+    with workshop(target) as folder:
+        fresh = folder / target.name
+        after = read_source(source=source, target=fresh, before=before, progress=progress)
+        if after is before:
+            return after
+        after = add_all_again(after, there, tables=target.parent, progress=progress)
+        fresh.replace(target)
+    return replace(after, path=target)
 
 
 def _targets(folder: Path, path: Source) -> list[Path]:
@@ -130,11 +193,8 @@ def _read_by_others(opened: OpenSolution, files: Mapping[str, Sequence[Source]])
 
 def _as_read_before(source: Source, target: Path) -> TableFile | None:
     """The table at `target` when it is of these very bytes, or of this address."""
-    if not target.exists():
-        return None
-    try:
-        before = load_table(target)
-    except UnreadableFile:
+    before = _table_at(target)
+    if before is None:
         return None
     if isinstance(source, Path):
         return before if is_unchanged(source, before) else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.added_columns import add_again, add_all_again, stale_columns
 from upstate.city import Workspace, open_workspace
 from upstate.city.locking import holding
 from upstate.errors import BadCrosswalk, BadWorkspace, UpstateError
@@ -78,6 +79,7 @@ def refresh(*, workspace: Path, solution: str | None = None, progress: Progress 
         for done, name in enumerate(names):
             progress(f"Refreshing {name}", done, len(names))
             tables.append(_refresh(city.tables / f"{name}.parquet", crosswalks, progress))
+        tables = [table if table.fault else _worked_out_again(table, city.tables, progress) for table in tables]
     changed = {table.name for table in tables if table.changed}
     reading = (name for name, crosswalk in crosswalks.items() if not changed.isdisjoint(_files(crosswalk)))
     return Refreshed(tuple(tables), tuple(reading))
@@ -133,10 +135,26 @@ def _read_again(
         after = read_source(source=parse_source(address), target=fresh, before=before, progress=progress)
         if after is before:
             return RefreshedTable(name, address, before.rows)
+        after = add_all_again(after, before, tables=before.path.parent, progress=progress)
         changes = compare_tables(before, after)
         _refuse_lost_columns(name, changes, crosswalks)
         fresh.replace(before.path)
     return RefreshedTable(name, address, after.rows, changes)
+
+
+def _worked_out_again(table: RefreshedTable, tables: Path, progress: Progress) -> RefreshedTable:
+    """The table with those of its added columns worked out again whose other table has changed."""
+    stored = load_table(tables / f"{table.name}.parquet")
+    stale = stale_columns(stored, tables)
+    try:
+        for added in stale:
+            stored = add_again(stored, added, tables=tables, progress=progress)
+    except UpstateError as fault:
+        return replace(table, fault=fault)
+    if not stale:
+        return table
+    changes = table.changes or TableChanges(rows_before=table.rows, rows=table.rows, added=0, gone=0)
+    return replace(table, changes=replace(changes, worked_out=tuple(added.name for added in stale)))
 
 
 def _refuse_lost_columns(name: str, changes: TableChanges, crosswalks: dict[str, Crosswalk]) -> None:
@@ -164,5 +182,6 @@ def _table_json(table: RefreshedTable) -> dict[str, Any]:
         "columns_added": list(changes.columns_added) if changes else [],
         "columns_gone": list(changes.columns_gone) if changes else [],
         "retyped": list(changes.retyped) if changes else [],
+        "worked_out": list(changes.worked_out) if changes else [],
         "error": {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step} if fault else None,
     }

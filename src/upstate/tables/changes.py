@@ -25,10 +25,13 @@ class TableChanges:
     columns_added: tuple[str, ...] = ()
     columns_gone: tuple[str, ...] = ()
     retyped: tuple[str, ...] = ()
+    worked_out: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
-        return bool(self.added or self.gone or self.columns_added or self.columns_gone or self.retyped)
+        return bool(
+            self.added or self.gone or self.columns_added or self.columns_gone or self.retyped or self.worked_out
+        )
 
     @property
     def sentence(self) -> str:
@@ -39,6 +42,7 @@ class TableChanges:
         parts += [f"the column {name} is new" for name in self.columns_added]
         parts += [f"the column {name} is gone" for name in self.columns_gone]
         parts += [f"the column {words}" for words in self.retyped]
+        parts += [f"the column {name} was worked out again" for name in self.worked_out]
         return "; ".join(parts)
 
 

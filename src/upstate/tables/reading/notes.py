@@ -64,6 +64,21 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class AddedColumn:
+    """A column that was worked out after reading, so that it can be worked out again when the table is read again.
+
+    action: what did it, `match` or `locate`. settings: how, in plain values. reads: the table that it was worked out from,
+    and of_sha256 that table's fingerprint then.
+    """
+
+    name: str
+    action: str
+    settings: dict[str, Any]
+    reads: str
+    of_sha256: str
+
+
+@dataclass(frozen=True)
 class TableFile:
     """A typed Parquet and where it came from; the provenance lies inside the same file.
 
@@ -74,6 +89,7 @@ class TableFile:
     encoding, delimiter: empty where they do not apply.
     notes: sentences about everything that was decided, repaired or set aside.
     origin: where it can be read again; null for tables that an older version has read.
+    added: columns that the source does not have, in the order in which they were worked out.
     """
 
     path: Path
@@ -86,6 +102,7 @@ class TableFile:
     delimiter: str
     notes: tuple[str, ...]
     origin: Origin | None = None
+    added: tuple[AddedColumn, ...] = ()
 
 
 def to_text(table: TableFile) -> str:
@@ -101,7 +118,10 @@ def from_text(text: str, *, path: Path) -> TableFile:
     columns = tuple(_column(column) for column in fields.pop("columns"))
     origin = fields.pop("origin", None)
     notes = tuple(fields.pop("notes"))
-    return TableFile(path=path, columns=columns, notes=notes, origin=Origin(**origin) if origin else None, **fields)
+    added = tuple(AddedColumn(**one) for one in fields.pop("added", ()))
+    return TableFile(
+        path=path, columns=columns, notes=notes, origin=Origin(**origin) if origin else None, added=added, **fields
+    )
 
 
 def _column(fields: dict[str, Any]) -> ColumnNotes:

@@ -28,7 +28,7 @@ from upstate.tables.reading.spatial import read_spatial
 if TYPE_CHECKING:
     import duckdb
 
-_PROVENANCE = "upstate_table"
+PROVENANCE = "upstate_table"
 _DEEPEST_PACKING = 3
 _MOST_COLUMNS = 10_000
 
@@ -101,7 +101,7 @@ def load_table(path: Path) -> TableFile:
 
     try:
         metadata = pq.read_metadata(path).metadata or {}
-        return from_text(metadata[_PROVENANCE.encode()].decode("utf-8"), path=path)
+        return from_text(metadata[PROVENANCE.encode()].decode("utf-8"), path=path)
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as fault:
         raise UnreadableFile(
             f"{path} is not a table that Upstate has written.",
@@ -232,7 +232,7 @@ def _write(connection: duckdb.DuckDBPyConnection, typed: list[TypedColumn], tabl
     columns = ", ".join(["_row", *(f"{column.sql} AS {quoted_name(column.notes.name)}" for column in typed)])
     written = connection.execute(
         f"COPY (SELECT {columns} FROM staged) TO {quoted(str(target))}"
-        f" (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{_PROVENANCE}: {quoted(to_text(table))}}})"
+        f" (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{PROVENANCE}: {quoted(to_text(table))}}})"
     ).fetchone()
     if not written or written[0] != table.rows:
         raise AssertionError(f"{table.rows} rows were read and {written} written")
