@@ -57,6 +57,7 @@ def test_the_solution_reads_the_table_from_then_on(town: Town) -> None:
         ("home,date,working alarm", "H1,2026-05-01,No"),
         ("home,date,alarms installed", "H1,2026-05-01,2"),
         ("address,date,in_need", "101 OAK AVE.,2026-05-01,x"),
+        ("address,date,in_need", "101 Oak Avenue,2026-05-01,x"),
         ("lat,lon,date,in_need", "39.80001,-89.64962,2026-05-01,1"),
         ("Home,When,in_need", "H1,2026-05-01,1"),
     ],

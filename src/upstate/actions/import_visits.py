@@ -11,7 +11,7 @@ from typing import Any
 
 from upstate.actions.fieldwork_city import Fieldwork, open_fieldwork, rebuild_table, unit_tables
 from upstate.engine import Sandbox, quote
-from upstate.fieldwork.matching import Finder, match_plainly
+from upstate.fieldwork.matching import Finder, match_by_address
 from upstate.fieldwork.recognising import Recognised, recognise
 from upstate.fieldwork.standing import Conflict, Sorted, Standing, sort_incoming, stand
 from upstate.fieldwork.units import VisitUnit, read_units
@@ -205,7 +205,7 @@ def _read(
     fieldwork: Fieldwork, rows: Sequence[FileRow], units: Mapping[str, VisitUnit], standing: Standing, *, today: date
 ) -> tuple[ReadRows, list[str]]:
     written = list(dict.fromkeys(row.cells["address"] for row in rows if "address" in row.cells))
-    finder = Finder(units, match_plainly(written, units))
+    finder = Finder(units, match_by_address(written, units))
     notes: list[str] = []
     by_name = any("visit_id" in row.cells for row in rows)
     if by_name and (why := names_hold(rows, standing.records, lambda row: finder.find(row.place).unit)):

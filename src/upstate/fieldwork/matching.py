@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,16 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from upstate.fieldwork.units import VisitUnit
+from upstate.geography.matching import match_addresses
+from upstate.geography.plane import flatten, middle_of
+from upstate.progress import Progress, silent
 
 # A point on the pavement before a house, or of a telephone between houses, is not farther than this.
 NEAR_METRES = 40.0
 # Nearer by this factor than the next one, or it is not known which of the two it was.
 _CLEARLY = 1.5
-_METRES_A_DEGREE = 111_200.0
+# Two units that are nearer to each other than this, as seen from the point, can be taken for each other.
+_APART = 4.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Finder:
         self._spelled = _unique({unit: _spelled(unit) for unit in units})
         self._points = [unit for unit in units.values() if unit.longitude is not None and unit.latitude is not None]
         self._tree: cKDTree | None = None
-        self._narrowing = 1.0
+        self._middle = (0.0, 0.0)
 
     def find(self, place: Whereabouts) -> Found:
         """The unit of a row; what is surest first."""
@@ -70,21 +73,35 @@ class Finder:
         if not self._points:
             return Found("", why="the units have no points")
         if self._tree is None:
-            self._narrowing = math.cos(math.radians(float(np.median([one.latitude for one in self._points]))))
-            self._tree = cKDTree([self._plane(one.longitude or 0, one.latitude or 0) for one in self._points])
-        metres, places = self._tree.query(self._plane(longitude, latitude), k=min(2, len(self._points)))
-        metres, places = np.atleast_1d(metres), np.atleast_1d(places)
+            degrees = np.array([(one.longitude, one.latitude) for one in self._points], dtype=float)
+            self._middle = middle_of(degrees)
+            self._tree = cKDTree(flatten(degrees, self._middle))
+        here = flatten(np.array([[longitude, latitude]]), self._middle)
+        metres, places = (np.atleast_1d(found[0]) for found in self._tree.query(here, k=min(2, len(self._points))))
         nearest = self._points[int(places[0])]
         if metres[0] > NEAR_METRES or not nearest.is_one:
             return Found(
                 "", why=f"the nearest unit is {metres[0]:,.0f} m away" if nearest.is_one else "the units are areas"
             )
-        if len(metres) > 1 and metres[1] < metres[0] * _CLEARLY and metres[1] - metres[0] < NEAR_METRES / 10:
+        if len(metres) > 1 and metres[1] < metres[0] * _CLEARLY and metres[1] - metres[0] < _APART:
             return Found("", why=f"{nearest.unit} and {self._points[int(places[1])].unit} are about as near")
         return Found(nearest.unit, "point")
 
-    def _plane(self, longitude: float, latitude: float) -> tuple[float, float]:
-        return longitude * self._narrowing * _METRES_A_DEGREE, latitude * _METRES_A_DEGREE
+
+def match_by_address(
+    written: Sequence[str], units: Mapping[str, VisitUnit], *, progress: Progress = silent
+) -> dict[str, str]:
+    """The unit of each address that can be matched. Most are written as the city writes them; the rest is matched by rule."""
+    known = [unit for unit in units.values() if unit.address]
+    found = match_plainly(written, units)
+    left = [address for address in written if address not in found]
+    if left and known:
+        matches = match_addresses(
+            left, [one.address for one in known], keys=[one.unit for one in known], progress=progress
+        )
+        for address, match in zip(left, matches.each, strict=True):
+            found |= {} if match.place is None else {address: known[match.place].unit}
+    return found
 
 
 def match_plainly(written: Sequence[str], units: Mapping[str, VisitUnit]) -> dict[str, str]:

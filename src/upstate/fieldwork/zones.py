@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -12,8 +11,8 @@ from scipy.spatial.distance import cdist
 
 from upstate.fieldwork.rounds import Stop, Zone
 from upstate.fieldwork.units import VisitUnit
+from upstate.geography.plane import flatten, middle_of
 
-_METRES_A_DEGREE = 111_200.0
 Points = NDArray[np.float64]
 Places = NDArray[np.int64]
 
@@ -28,7 +27,8 @@ def make_zones(homes: Sequence[VisitUnit], *, crew_day: int) -> tuple[Zone, ...]
     placed = [home for home in homes if home.longitude is not None and home.latitude is not None]
     lost = sorted((home for home in homes if home.longitude is None or home.latitude is None), key=_by_address)
     zones: list[Zone] = []
-    points = on_a_plane(placed)
+    degrees = np.array([(home.longitude, home.latitude) for home in placed], dtype=float).reshape(-1, 2)
+    points = flatten(degrees, middle_of(degrees))
     for part in _cut(points, np.arange(len(placed)), _needed(len(placed), crew_day)):
         walk, metres = _walked(points[part])
         stops = tuple(_stop(placed[part[place]]) for place in walk)
@@ -36,17 +36,6 @@ def make_zones(homes: Sequence[VisitUnit], *, crew_day: int) -> tuple[Zone, ...]
     for first, last in _even(len(lost), _needed(len(lost), crew_day)):
         zones.append(Zone(zone=len(zones) + 1, stops=tuple(map(_stop, lost[first:last]))))
     return tuple(zones)
-
-
-def on_a_plane(homes: Sequence[VisitUnit]) -> Points:
-    """East and north in metres of the middle home (equirectangular, true at the middle)."""
-    degrees = np.array([(home.longitude, home.latitude) for home in homes], dtype=float).reshape(-1, 2)
-    if not len(degrees):
-        return degrees
-    middle = np.median(degrees, axis=0)
-    east = (degrees[:, 0] - middle[0] + 180) % 360 - 180
-    narrowing = math.cos(math.radians(middle[1]))
-    return np.column_stack([east * narrowing, degrees[:, 1] - middle[1]]) * _METRES_A_DEGREE
 
 
 def _needed(homes: int, crew_day: int) -> int:
