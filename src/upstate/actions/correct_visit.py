@@ -59,14 +59,15 @@ def correct_visit(
         )
     units = load_units(fieldwork, today=day)
     with fieldwork.log.writing():
-        standing = stand(fieldwork.log.read())
+        batches = fieldwork.log.read()
+        standing = stand(batches)
         root = _root(standing, visit)
         corrected = Visit.model_validate(
             {**standing.latest[root].model_dump(), "withdrawn": False, **changes, "note": why[:1000], "by": by[:254]}
         )
         record = as_correction(corrected, root, earlier=len(standing.histories[root]))
         batch = Batch(received_at=datetime.now(UTC), source=Source(kind="command"), visits=(record,))
-        standing = add_batch(fieldwork, batch, standing)
+        standing = add_batch(fieldwork, batches, batch)
         rebuild_table(fieldwork, standing, units)
     return CorrectedVisit(root, tuple(standing.histories[root]), len(standing.conflicts))
 

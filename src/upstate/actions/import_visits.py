@@ -93,7 +93,8 @@ def import_visits(
         recognised, rows = _rows(fieldwork, tables, table, given=columns or {}, on=on, today=day)
         units = read_units(tables, fieldwork.solution)
     with fieldwork.log.writing():
-        standing = stand(fieldwork.log.read())
+        batches = fieldwork.log.read()
+        standing = stand(batches)
         progress("Finding the homes")
         read, notes = _read(fieldwork, rows, units, standing, today=day)
         result = sort_incoming(read.visits, standing)
@@ -102,7 +103,7 @@ def import_visits(
         batch = Batch(received_at=datetime.now(UTC), source=source, visits=result.added, opt_outs=tuple(wishes))
         if not batch.is_empty:
             fieldwork.log.add(batch)
-            standing = stand(fieldwork.log.read())
+            standing = stand([*batches, batch])
         progress("Writing the table of visits")
         written = rebuild_table(fieldwork, standing, units)
     return _imported(

@@ -57,7 +57,8 @@ def record_visits(
     for on in [one.on for one in visits] + [one.on for one in opt_outs] + [one.on for one in hours]:
         refuse_future(on, day)
     with fieldwork.log.writing():
-        standing = stand(fieldwork.log.read())
+        batches = fieldwork.log.read()
+        standing = stand(batches)
         result = sort_incoming(visits, standing)
         wishes = [one for one in opt_outs if one.out != (one.unit in standing.opted_out)]
         batch = Batch(
@@ -67,7 +68,7 @@ def record_visits(
             opt_outs=tuple(wishes),
             hours=tuple(hours),
         )
-        standing = add_batch(fieldwork, batch, standing)
+        standing = add_batch(fieldwork, batches, batch)
         if result.added:
             rebuild_table(fieldwork, standing, units)
     came = {visit.unit for visit in visits}
@@ -80,12 +81,11 @@ def record_visits(
     )
 
 
-def add_batch(fieldwork: Fieldwork, batch: Batch, standing: Standing) -> Standing:
-    """Add what holds anything; gives what stands then. The log must be held."""
-    if batch.is_empty:
-        return standing
-    fieldwork.log.add(batch)
-    return stand(fieldwork.log.read())
+def add_batch(fieldwork: Fieldwork, before: Sequence[Batch], batch: Batch) -> Standing:
+    """Add what holds anything; gives what stands then. before: the batches that are there. The log must be held."""
+    if not batch.is_empty:
+        fieldwork.log.add(batch)
+    return stand([*before, batch])
 
 
 def refuse_future(on: date, today: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -47,7 +48,6 @@ class Finder:
     def __init__(self, units: Mapping[str, VisitUnit], addresses: Mapping[str, str]) -> None:
         """addresses: an address as a file writes it, to the unit that it was matched to."""
         self.units, self.addresses = units, addresses
-        self._spelled = _unique({unit: _spelled(unit) for unit in units})
         self._points = [unit for unit in units.values() if unit.longitude is not None and unit.latitude is not None]
         self._tree: cKDTree | None = None
         self._middle = (0.0, 0.0)
@@ -57,7 +57,7 @@ class Finder:
         if place.unit:
             if place.unit in self.units:
                 return Found(place.unit, "key")
-            if found := self._spelled.get(_spelled(place.unit), ""):
+            if found := self._by_spelling.get(_spelled(place.unit), ""):
                 return Found(found, "key")
         if place.address and (found := self.addresses.get(place.address, "")):
             return Found(found, "address")
@@ -68,6 +68,10 @@ class Finder:
             f"no unit has the address {place.address!r}" if place.address else "",
         ]
         return Found("", why=" and ".join(filter(None, told)) or "it says no place")
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        return _unique({unit: _spelled(unit) for unit in self.units})
 
     def _nearest(self, longitude: float, latitude: float) -> Found:
         if not self._points:
@@ -92,6 +96,8 @@ def match_by_address(
     written: Sequence[str], units: Mapping[str, VisitUnit], *, progress: Progress = silent
 ) -> dict[str, str]:
     """The unit of each address that can be matched. Most are written as the city writes them; the rest is matched by rule."""
+    if not written:
+        return {}
     known = [unit for unit in units.values() if unit.address]
     found = match_plainly(written, units)
     left = [address for address in written if address not in found]
