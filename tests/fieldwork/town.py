@@ -107,7 +107,15 @@ class Town:
 
 
 def make_town(folder: Path, *, homes: int = 60, stands_for: float | None = None) -> Town:
-    """Homes H0, H1 ... some 30 m from each other, ranked in this order. stands_for: how many homes each row is."""
+    """A workspace in `folder`, furnished."""
+    city = folder / "springfield"
+    new(folder=city, place="Springfield, IL", longitude=-89.65, latitude=39.8)
+    return furnish(city, homes=homes, stands_for=stands_for)
+
+
+def furnish(city: Path, *, homes: int = 60, stands_for: float | None = None) -> Town:
+    """Homes H0, H1 ... some 35 m from each other, ranked in this order. stands_for: how many homes each row is."""
+    folder = city.parent
     solution = folder / NAME
     solution.mkdir(parents=True)
     (solution / "README.md").write_text("# Smoke alarms\n", "utf-8")
@@ -118,8 +126,6 @@ def make_town(folder: Path, *, homes: int = 60, stands_for: float | None = None)
     (solution / "label.sql").write_text("SELECT home_id, count(*) AS outcomes FROM visits GROUP BY home_id", "utf-8")
     (solution / "rules.toml").write_text('[[rules]]\nname = "oldest first"\norder = ["built_year asc"]\n', "utf-8")
     (solution / "door.toml").write_text((SHELF / NAME / "door.toml").read_text("utf-8"), "utf-8")
-    city = folder / "springfield"
-    new(folder=city, place="Springfield, IL", longitude=-89.65, latitude=39.8)
     borrow(workspace=city, solution=str(solution))
     keys = tuple(f"H{number}" for number in range(homes))
     town = Town(city, keys)
@@ -128,9 +134,8 @@ def make_town(folder: Path, *, homes: int = 60, stands_for: float | None = None)
         rows.writerow(["home_id", "homes", "address", "built_year", "longitude", "latitude"])
         for number, key in enumerate(keys):
             east, north = -89.65 + (number % 10) * 0.0004, 39.8 + (number // 10) * 0.0004
-            rows.writerow(
-                [key, stands_for or "", town.address(key), 1900 + number % 100, f"{east:.6f}", f"{north:.6f}"]
-            )
+            built = 1900 + number % 100
+            rows.writerow([key, stands_for or "", town.address(key), built, f"{east:.6f}", f"{north:.6f}"])
     adapt(workspace=city, solution=NAME, files={"homes": [folder / "homes.csv"]}, today=TODAY)
     write_ranking(town)
     return town
