@@ -227,3 +227,18 @@ def test_what_can_not_be_is_refused_in_three_parts(
     told = call("visit", *words, "--workspace", town.folder, "--json")
     assert told.code == 2
     assert all(told.fault[part] for part in ("given", "allowed", "next_step"))
+
+
+def test_what_is_shared_of_a_round_is_totals_without_small_numbers_and_makes_it_field_tested(tmp_path: Any) -> None:
+    from upstate.actions.share import share
+
+    town = make_town(tmp_path, homes=400)
+    planned = plan_round(workspace=town.folder, solution=NAME, homes=200, control=0.4, today=TODAY).round
+    visited(town, {unit: int(unit[1:]) % 3 == 0 for unit in {*planned.targeted, *planned.control}})
+    results(town)
+    shared = share(workspace=town.folder, solution=NAME, stopped="A test.", answer=lambda leaving: True, today=TODAY)
+    told = json.loads((shared.folder / "visits.json").read_text("utf-8"))
+    assert told["targeted"]["units"] == len(planned.targeted) and told["zones"] == []
+    assert "round" not in told and not any(f'"{unit}"' in json.dumps(told) for unit in town.homes)
+    assert len(shared.leaving.bundle.figures) == 2
+    assert any("zone" in words for words in shared.leaving.held)

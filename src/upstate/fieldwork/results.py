@@ -239,3 +239,27 @@ def _compared(results: Results) -> str:
     if results.difference.high < 0:
         return say("The list finds less than chance does.")
     return say("So few visits can not tell the list from chance yet.")
+
+
+def results_from(evidence: dict[str, Any]) -> Results:
+    """The results that evidence holds, as `as_json` wrote them. Raises `LookupError`, `TypeError` or `ValueError` for another text."""
+    parts = {name: _part_from(evidence[name]) for name in ("targeted", "control", "all")}
+    return Results(
+        **parts,
+        **{name: tuple(map(_part_from, evidence[name])) for name in ("zones", "weeks")},
+        **{name: int(evidence[name]) for name in ("doors", "homes", "told", "both", "disputed")},
+        round=str(evidence["round"]),
+        difference=difference_of(parts["targeted"].found, parts["control"].found),
+        given=evidence["given"],
+        hours=evidence["hours"],
+        first=_day_from(evidence["first"]),
+        last=_day_from(evidence["last"]),
+    )
+
+
+def _part_from(part: dict[str, Any]) -> Part:
+    return Part(str(part["name"]), share_of(int(part["with_outcome"]), int(part["units"])))
+
+
+def _day_from(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
