@@ -243,15 +243,22 @@ def _compared(results: Results) -> str:
 
 def results_from(evidence: dict[str, Any]) -> Results:
     """The results that evidence holds, as `as_json` wrote them. Raises `LookupError`, `TypeError` or `ValueError` for another text."""
-    parts = {name: _part_from(evidence[name]) for name in ("targeted", "control", "all")}
+    targeted, control = (_part_from(evidence[name]) for name in ("targeted", "control"))
     return Results(
-        **parts,
-        **{name: tuple(map(_part_from, evidence[name])) for name in ("zones", "weeks")},
-        **{name: int(evidence[name]) for name in ("doors", "homes", "told", "both", "disputed")},
         round=str(evidence["round"]),
-        difference=difference_of(parts["targeted"].found, parts["control"].found),
+        doors=int(evidence["doors"]),
+        homes=int(evidence["homes"]),
+        told=int(evidence["told"]),
+        targeted=targeted,
+        control=control,
+        both=int(evidence["both"]),
+        all=_part_from(evidence["all"]),
+        difference=difference_of(targeted.found, control.found),
+        zones=tuple(map(_part_from, evidence["zones"])),
+        weeks=tuple(map(_part_from, evidence["weeks"])),
         given=evidence["given"],
         hours=evidence["hours"],
+        disputed=int(evidence["disputed"]),
         first=_day_from(evidence["first"]),
         last=_day_from(evidence["last"]),
     )
