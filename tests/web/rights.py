@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 EVERYBODY, NOBODY = "everybody", "nobody"
-SIGNED_IN, VIEWER, EDITOR, APPROVER, ADMINISTRATOR = "public", "viewer", "editor", "approver", "administrator"
+SIGNED_IN, CREW, VIEWER, EDITOR, APPROVER, ADMINISTRATOR = (
+    "public",
+    "crew",
+    "viewer",
+    "editor",
+    "approver",
+    "administrator",
+)
 
 
 class Row(NamedTuple):
@@ -31,6 +38,9 @@ SAMPLES: dict[str, Any] = {
     "file": "data.csv",
     "folder": "2026-01-01",
     "unit": "1",
+    "round_name": "2026-05-20",
+    "zone": 1,
+    "stop": 1,
 }
 
 ENTERING = {
@@ -55,13 +65,13 @@ OWN_ACCOUNT = {
     "usersessions_list": Row(SIGNED_IN, SIGNED_IN),
     "account_reauthenticate": Row(SIGNED_IN, SIGNED_IN),
     "account_change_password": Row(SIGNED_IN, SIGNED_IN),
-    "mfa_index": Row(VIEWER),
-    "mfa_reauthenticate": Row(VIEWER, VIEWER),
-    "mfa_activate_totp": Row(VIEWER, VIEWER),
-    "mfa_deactivate_totp": Row(VIEWER, VIEWER),
-    "mfa_view_recovery_codes": Row(VIEWER),
-    "mfa_generate_recovery_codes": Row(VIEWER, VIEWER),
-    "mfa_download_recovery_codes": Row(VIEWER),
+    "mfa_index": Row(CREW),
+    "mfa_reauthenticate": Row(CREW, CREW),
+    "mfa_activate_totp": Row(CREW, CREW),
+    "mfa_deactivate_totp": Row(CREW, CREW),
+    "mfa_view_recovery_codes": Row(CREW),
+    "mfa_generate_recovery_codes": Row(CREW, CREW),
+    "mfa_download_recovery_codes": Row(CREW),
 }
 PEOPLE = {
     "people_list": Row(ADMINISTRATOR),
@@ -123,4 +133,17 @@ SHELF = {
     )
 }
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF}
+# Crews open only the zones that they are given; the views ask for that.
+FIELD = {
+    "field": Row(CREW),
+    "field-zone": Row(CREW),
+    "field-door": Row(CREW, CREW),
+    "field-hours": Row(NOBODY, CREW),
+    "field-send": Row(NOBODY, CREW),
+    "field-token": Row(CREW),
+    "field-worker": Row(EVERYBODY),
+    "field-rounds": Row(EDITOR),
+    "field-assign": Row(EDITOR, EDITOR),
+}
+
+ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD}

@@ -17,6 +17,7 @@ from upstate.actions.lend_model import lend_model
 from upstate.actions.opening import open_solution
 from upstate.actions.sharing_card import write_card
 from upstate.actions.sharing_gate import NotShared, refuse_personal
+from upstate.actions.sharing_visits import newest_results, rate_figures
 from upstate.city import Workspace, open_workspace, publish_folder
 from upstate.errors import BadSolution
 from upstate.progress import Progress, silent
@@ -72,6 +73,7 @@ def share(
     lock, text = load_lock(city.borrowed(solution))
     read = read_ranking(text)
     evidence, held = _evidence(workspace, solution, lock, stopped=stopped)
+    visits, held_of_visits = newest_results(city, solution)
     crosswalk = _crosswalk(city, solution)
     bundle = _bundle(
         solution=solution,
@@ -84,10 +86,10 @@ def share(
         from_place=read.header.origin.place,
         from_registry=lock.based_on_registry if lock.based_on else lock.registry,
         shared_on=today or city.settings.today(),
-        status=_status(evidence, stopped),
+        status=_status(evidence, visits, stopped),
         verdict=evidence.get("verdict", {}).get("sentence", "")[:600] if evidence else "",
         because=stopped,
-        figures=tuple(_figures(evidence)),
+        figures=(*_figures(evidence), *rate_figures(visits)),
         fields=_fields(crosswalk),
         missing=tuple(Missing(field=field) for field in _missing(read, crosswalk)),
         staff_hours=staff_hours,
@@ -96,9 +98,11 @@ def share(
         link=link,
     )
     files = dict(_files(city, solution, lock, bundle, evidence))
+    if visits:
+        files["visits.json"] = json.dumps(visits, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     if model:
         files["model.json"] = _model(workspace, solution, progress)
-    leaving = Leaving(bundle, files, held)
+    leaving = Leaving(bundle, files, held + held_of_visits)
     refuse_personal(files)
     if not answer(leaving):
         raise NotShared(
@@ -166,8 +170,10 @@ def _crosswalk(city: Workspace, solution: str) -> Crosswalk | None:
     return load_crosswalk(path) if path.exists() else None
 
 
-def _status(evidence: dict[str, Any], stopped: str) -> Status:
-    return "stopped" if stopped else "backtested" if evidence else "reported"
+def _status(evidence: dict[str, Any], visits: dict[str, Any], stopped: str) -> Status:
+    if stopped:
+        return "stopped"
+    return "field-tested" if list(rate_figures(visits)) else "backtested" if evidence else "reported"
 
 
 def _figures(evidence: dict[str, Any]) -> Iterator[Figure]:

@@ -29,7 +29,7 @@ def refuse_personal(files: Mapping[str, str]) -> None:
         for texts in _texts(name, content)
         for one in (scan_texts(texts) if texts else ())
     ]
-    for name in ("evidence.json", "model.json"):
+    for name in ("evidence.json", "visits.json", "model.json"):
         faults += [f"{name}: a count below 10 at {place}" for place in small_counts(json.loads(files.get(name, "{}")))]
     if faults:
         raise NotShared(

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli import finding, places, publishing, registries, sharing, site, tables
+from upstate.cli import finding, places, publishing, registries, sharing, site, tables, visits
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import USER_ERROR, running, tell_unexpected, tell_wrong_words
 from upstate.progress import silent
@@ -33,6 +33,7 @@ app.add_typer(registries.app, name="registry")
 app.add_typer(sharing.app)
 app.add_typer(site.app)
 app.add_typer(places.app, name="places")
+app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.command("peers")(places.peers)
 app.command("find")(finding.find)

@@ -50,7 +50,7 @@ def serve(
 @people.command("add")
 def people_add(
     email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
-    role: Annotated[str, typer.Option(help="viewer, editor, approver or administrator.")] = "viewer",
+    role: Annotated[str, typer.Option(help="crew, viewer, editor, approver or administrator.")] = "viewer",
     name: Annotated[str, typer.Option(help="The person's name.")] = "",
     department: Annotated[
         list[str] | None, typer.Option(help="A department of the city; may be repeated. Without any: all of them.")

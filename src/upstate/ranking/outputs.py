@@ -52,12 +52,16 @@ def write_ranking(ranked: RankedUnits, folder: Path) -> list[str]:
     return written
 
 
-def _safe_for_spreadsheets(table: Any) -> Any:
+def safe_cell(word: str) -> str:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{word}" if word.startswith(_FORMULA) else word
+
+
+def _safe_for_spreadsheets(table: Any) -> Any:
     for place, name in enumerate(table.column_names):
         column = table.column(name)
         if pa.types.is_string(column.type):
-            words = [f"'{word}" if word and word.startswith(_FORMULA) else word for word in column.to_pylist()]
+            words = [word and safe_cell(word) for word in column.to_pylist()]
             table = table.set_column(place, name, pa.array(words, pa.string()))
     return table
 

@@ -34,7 +34,7 @@ class RequestLimits:
 
 def _works_here(person: Any) -> bool:
     """Anybody with an e-mail address can sign in; only who works here gives large files."""
-    return person.is_authenticated and person.role != Role.PUBLIC
+    return person.is_authenticated and person.role not in (Role.PUBLIC, Role.CREW)
 
 
 def _announced(request: HttpRequest) -> int:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "upstate.web.people",
     "upstate.web.catalog",
     "upstate.web.shelf",
+    "upstate.web.field",
     "upstate.web.pages",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from upstate.web import crawling
 from upstate.web.catalog.views import harvest
+from upstate.web.field.urls import plain as field_plain
 from upstate.web.people.urls import wagtail_doors
 
 handler400 = "upstate.web.look.faults.bad_request"
@@ -24,11 +25,13 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", crawling.show_robots, name="robots"),
     path("sitemap.xml", crawling.show_sitemap, name="sitemap"),
+    *field_plain,
     path("data.json", harvest.show_data_json, name="data-json"),
     path("catalog.jsonld", harvest.show_catalog_jsonld, name="catalog-jsonld"),
     *i18n_patterns(
         path("", include("upstate.web.catalog.urls")),
         path("", include("upstate.web.shelf.urls")),
+        path("", include("upstate.web.field.urls")),
         path("", include("upstate.web.people.urls")),
         path("", include("upstate.web.pages.urls")),
         path("", include(wagtail_urls)),

@@ -157,18 +157,19 @@ def test_a_page_that_is_refused_says_three_things(person: Make) -> None:
     assert "Viewer" in text and "Administrator" in text and "Ask an administrator" in text
 
 
-ACTIONS = ["see drafts", "edit", "approve", "look after people"]
+ACTIONS = ["record visits", "see drafts", "edit", "approve", "look after people"]
 
 
 @pytest.mark.parametrize(
-    ("role", "allowed"), [("public", 0), ("viewer", 1), ("editor", 2), ("approver", 3), ("administrator", 4)]
+    ("role", "allowed"),
+    [("public", 0), ("crew", 1), ("viewer", 2), ("editor", 3), ("approver", 4), ("administrator", 5)],
 )
 def test_who_may_do_what_for_a_department(person: Make, role: str, allowed: int) -> None:
     someone = person(role, departments=["Fire"]).person
-    assert [may(someone, action, "Fire") for action in ACTIONS] == [number < allowed for number in range(4)]
+    assert [may(someone, action, "Fire") for action in ACTIONS] == [number < allowed for number in range(5)]
     assert not any(may(someone, action, "Parks") for action in ACTIONS)
     someone.departments = ""
-    assert [may(someone, action, "Parks") for action in ACTIONS] == [number < allowed for number in range(4)]
+    assert [may(someone, action, "Parks") for action in ACTIONS] == [number < allowed for number in range(5)]
     someone.is_active = False
     assert not any(may(someone, action, "Parks") for action in ACTIONS)
 

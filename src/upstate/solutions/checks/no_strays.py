@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from upstate.solutions.folder import FolderText
 
 _KNOWN = re.compile(
-    r"^(README\.md|LICENSE\.md|solution\.toml|contract\.yaml|cohort\.sql|features\.sql|label\.sql|visits\.sql|rules\.toml"
+    r"^(README\.md|LICENSE\.md|solution\.toml|contract\.yaml|cohort\.sql|features\.sql|label\.sql|visits\.sql|rules\.toml|door\.toml"
     r"|sample/(as_of\.txt|[a-z][a-z0-9_]*\.csv))$"
 )
 

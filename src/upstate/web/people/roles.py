@@ -24,6 +24,7 @@ class Role(TextChoices):
     """What a person may do; each also may what the ones before it may, within their departments."""
 
     PUBLIC = "public", _("Member of the public")
+    CREW = "crew", _("Field crew: records visits in the zones it is given")
     VIEWER = "viewer", _("Viewer: sees what is not published yet")
     EDITOR = "editor", _("Editor: describes data and offers it for publishing")
     APPROVER = "approver", _("Approver: approves what another person offered")
@@ -42,6 +43,7 @@ NEEDS_SECOND_FACTOR = tuple(role for role in Role if role.reaches(Role.EDITOR))
 class Action(StrEnum):
     """What `people.access.may` is asked about."""
 
+    RECORD_VISITS = "record visits"
     SEE_DRAFTS = "see drafts"
     EDIT = "edit"
     APPROVE = "approve"
@@ -49,6 +51,7 @@ class Action(StrEnum):
 
 
 NEEDED = {
+    Action.RECORD_VISITS: Role.CREW,
     Action.SEE_DRAFTS: Role.VIEWER,
     Action.EDIT: Role.EDITOR,
     Action.APPROVE: Role.APPROVER,

@@ -17,7 +17,7 @@ from upstate.web.people.models import Role
 from upstate.web.people.views import account as own
 from upstate.web.people.views import audit_log, staff
 
-_signed_in, _works_here = requires(Role.PUBLIC), requires(Role.VIEWER)
+_signed_in, _works_here = requires(Role.PUBLIC), requires(Role.CREW)
 _directory = {"provider_id": oidc.PROVIDER}
 
 _ENTERING = [

@@ -24,6 +24,7 @@ from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.feeding import find_feeds
 from upstate.web.shelf.rankings import Ranking, load_ranking
 from upstate.web.shelf.story import render_story
+from upstate.web.shelf.visiting import visits_found
 
 
 @require_safe
@@ -41,6 +42,11 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
         what=_("The evidence"),
         next_step=_("Run `upstate prove %(name)s` again.") % {"name": name},
     )
+    visits, no_visits = attempt(
+        lambda: visits_found(borrowed, works_here=may(request.user, Action.SEE_DRAFTS)),
+        what=_("The results of the visits"),
+        next_step=_("Run `upstate visit results %(name)s` again.") % {"name": name},
+    )
     told: dict[str, Any] = {
         "name": name,
         "solution": clean_header(borrowed.solution),
@@ -49,6 +55,8 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
         "ranking": ranking,
         "no_list": no_list and in_three_parts(no_list, city),
         "proof": proof,
+        "visits": visits,
+        "no_visits": no_visits and in_three_parts(no_visits, city),
         "no_proof": no_proof and in_three_parts(no_proof, city),
         "evidence_file": borrowed.evidence_file.name if borrowed.evidence_file else "",
         "public": is_public(city.settings, name),

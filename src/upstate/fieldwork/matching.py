@@ -1,0 +1,136 @@
+"""From what a row says of its place to the unit: by its key, by its address, by the nearest point."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from upstate.fieldwork.units import VisitUnit
+from upstate.geography.matching import match_addresses
+from upstate.geography.plane import flatten, middle_of
+from upstate.progress import Progress, silent
+
+# A point on the pavement before a house, or of a telephone between houses, is not farther than this.
+NEAR_METRES = 40.0
+# Nearer by this factor than the next one, or it is not known which of the two it was.
+_CLEARLY = 1.5
+# Two units that are nearer to each other than this, as seen from the point, can be taken for each other.
+_APART = 4.0
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """What a row says of its place. Empty and null where it does not."""
+
+    unit: str = ""
+    address: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """unit: empty where none fits. how: `key`, `address` or `point`. why: in words, where none fits."""
+
+    unit: str
+    how: str = ""
+    why: str = ""
+
+
+class Finder:
+    """Finds units among those of a city."""
+
+    def __init__(self, units: Mapping[str, VisitUnit], addresses: Mapping[str, str]) -> None:
+        """addresses: an address as a file writes it, to the unit that it was matched to."""
+        self.units, self.addresses = units, addresses
+        self._points = [unit for unit in units.values() if unit.longitude is not None and unit.latitude is not None]
+        self._tree: cKDTree | None = None
+        self._middle = (0.0, 0.0)
+
+    def find(self, place: Whereabouts) -> Found:
+        """The unit of a row; what is surest first."""
+        if place.unit:
+            if place.unit in self.units:
+                return Found(place.unit, "key")
+            if found := self._by_spelling.get(_spelled(place.unit), ""):
+                return Found(found, "key")
+        if place.address and (found := self.addresses.get(place.address, "")):
+            return Found(found, "address")
+        if place.longitude is not None and place.latitude is not None:
+            return self._nearest(place.longitude, place.latitude)
+        told = [
+            f"{place.unit!r} is no unit" if place.unit else "",
+            f"no unit has the address {place.address!r}" if place.address else "",
+        ]
+        return Found("", why=" and ".join(filter(None, told)) or "it says no place")
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        return _unique({unit: _spelled(unit) for unit in self.units})
+
+    def _nearest(self, longitude: float, latitude: float) -> Found:
+        if not self._points:
+            return Found("", why="the units have no points")
+        if self._tree is None:
+            degrees = np.array([(one.longitude, one.latitude) for one in self._points], dtype=float)
+            self._middle = middle_of(degrees)
+            self._tree = cKDTree(flatten(degrees, self._middle))
+        here = flatten(np.array([[longitude, latitude]]), self._middle)
+        metres, places = (np.atleast_1d(found[0]) for found in self._tree.query(here, k=min(2, len(self._points))))
+        nearest = self._points[int(places[0])]
+        if metres[0] > NEAR_METRES or not nearest.is_one:
+            return Found(
+                "", why=f"the nearest unit is {metres[0]:,.0f} m away" if nearest.is_one else "the units are areas"
+            )
+        if len(metres) > 1 and metres[1] < metres[0] * _CLEARLY and metres[1] - metres[0] < _APART:
+            return Found("", why=f"{nearest.unit} and {self._points[int(places[1])].unit} are about as near")
+        return Found(nearest.unit, "point")
+
+
+def match_by_address(
+    written: Sequence[str], units: Mapping[str, VisitUnit], *, progress: Progress = silent
+) -> dict[str, str]:
+    """The unit of each address that can be matched. Most are written as the city writes them; the rest is matched by rule."""
+    if not written:
+        return {}
+    known = [unit for unit in units.values() if unit.address]
+    found = match_plainly(written, units)
+    left = [address for address in written if address not in found]
+    if left and known:
+        matches = match_addresses(
+            left, [one.address for one in known], keys=[one.unit for one in known], progress=progress
+        )
+        for address, match in zip(left, matches.each, strict=True):
+            found |= {} if match.place is None else {address: known[match.place].unit}
+    return found
+
+
+def match_plainly(written: Sequence[str], units: Mapping[str, VisitUnit]) -> dict[str, str]:
+    """Addresses that are written as those of the units, but for case, blanks and points; those of two units are not matched."""
+    known = _unique({unit.unit: _letters(unit.address) for unit in units.values() if unit.address})
+    return {address: known[_letters(address)] for address in written if _letters(address) in known}
+
+
+def _unique(spelled: Mapping[str, str]) -> dict[str, str]:
+    """Spelling to unit, where only one is spelled so."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for unit, spelling in spelled.items():
+        found[spelling].append(unit)
+    return {spelling: units[0] for spelling, units in found.items() if spelling and len(units) == 1}
+
+
+def _spelled(key: str) -> str:
+    """A key as programs change it: without zeros before, in small letters, without a point at its end."""
+    key = key.strip().lower()
+    whole, point, rest = key.partition(".")
+    key = whole if point and not rest.strip("0") and whole.isdecimal() else key
+    return key.lstrip("0") or key
+
+
+def _letters(text: str) -> str:
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.lower()).split())

@@ -1,0 +1,272 @@
+"""What a round found: how many homes in need where the list sent crews, against homes drawn by chance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from upstate.fieldwork.rounds import Round, round_of
+from upstate.fieldwork.standing import Standing
+from upstate.fieldwork.visit import Visit
+from upstate.ranking.shares.proportions import Difference, Share, difference_of, share_of
+from upstate.sentences import say, together
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the homes. name: as shown. found: those in need of those that told, with the 95 % interval."""
+
+    name: str
+    found: Share
+
+    def as_json(self) -> dict[str, Any]:
+        found = self.found
+        return {
+            "name": self.name,
+            "units": found.tries,
+            "with_outcome": found.hits,
+            "rate": found.share,
+            "interval": [found.low, found.high],
+        }
+
+
+@dataclass(frozen=True)
+class Results:
+    """round: its name; empty for all visits together. doors: visits made. homes: that were visited. told: homes of which it is
+    known. targeted, control: chosen by the list and by chance; both: homes in both. all: every home that told.
+
+    difference: targeted minus control; a home in both makes its interval a little too wide, never too narrow.
+    given: alarms and the like; null where nothing is given. hours: of crews; null where nobody wrote them down.
+    disputed: visits left out because two answers disagree.
+    """
+
+    round: str
+    doors: int
+    homes: int
+    told: int
+    targeted: Part
+    control: Part
+    both: int
+    all: Part
+    difference: Difference
+    zones: tuple[Part, ...]
+    weeks: tuple[Part, ...]
+    given: int | None
+    hours: float | None
+    disputed: int
+    first: date | None
+    last: date | None
+
+    @property
+    def given_per_hour(self) -> float | None:
+        """What was given in an hour of all crews together; null where hours or numbers lack."""
+        return self.given / self.hours if self.given is not None and self.hours else None
+
+    @property
+    def times(self) -> float | None:
+        """How many times as often the list found need; null where chance found none or nothing is known."""
+        if self.targeted.found.share is None or not self.control.found.share:
+            return None
+        return self.targeted.found.share / self.control.found.share
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there are answers on both sides."""
+        return self.difference.difference is not None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "round": self.round,
+            "doors": self.doors,
+            "homes": self.homes,
+            "told": self.told,
+            "targeted": self.targeted.as_json(),
+            "control": self.control.as_json(),
+            "both": self.both,
+            "all": self.all.as_json(),
+            "difference": asdict(self.difference),
+            "times": self.times,
+            "zones": [part.as_json() for part in self.zones],
+            "weeks": [part.as_json() for part in self.weeks],
+            "given": self.given,
+            "hours": self.hours,
+            "given_per_hour": self.given_per_hour,
+            "disputed": self.disputed,
+            "first": self.first and self.first.isoformat(),
+            "last": self.last and self.last.isoformat(),
+        }
+
+
+def find_results(standing: Standing, rounds: Sequence[Round], planned: Round | None, *, gives: bool) -> Results:
+    """The results of one round, or of all visits. gives: whether crews give something.
+
+    Of a home that was visited more than once, the last visit that told counts. Visits in a conflict are left out of the rates.
+    """
+    visits = {
+        name: visit for name, visit in standing.visits.items() if planned is None or round_of(visit, rounds) is planned
+    }
+    sure = [visit for name, visit in visits.items() if name not in standing.disputed]
+    told = _last_told(sure)
+    chosen, drawn = _arms(planned, rounds)
+    targeted, control = (_part(name, filter(arm, told)) for name, arm in (("the list", chosen), ("chance", drawn)))
+    return Results(
+        round=planned.name if planned else "",
+        doors=len(visits),
+        homes=len({(visit.unit, visit.door) for visit in visits.values()}),
+        told=len(told),
+        targeted=targeted,
+        control=control,
+        both=sum(chosen(visit) and drawn(visit) for visit in told),
+        all=_part("all", told),
+        difference=difference_of(targeted.found, control.found),
+        zones=_zones(told, planned),
+        weeks=_weeks(told),
+        given=sum(visit.given or 0 for visit in sure) if gives else None,
+        hours=_hours(standing, planned),
+        disputed=len(visits) - len(sure),
+        first=min((visit.on for visit in visits.values()), default=None),
+        last=max((visit.on for visit in visits.values()), default=None),
+    )
+
+
+def _last_told(visits: Iterable[Visit]) -> list[Visit]:
+    last: dict[tuple[str, str], Visit] = {}
+    for visit in sorted(visits, key=lambda one: one.on):
+        if visit.in_need is not None:
+            last[visit.unit, visit.door] = visit
+    return list(last.values())
+
+
+def _arms(planned: Round | None, rounds: Sequence[Round]) -> tuple[Callable[[Visit], bool], Callable[[Visit], bool]]:
+    """Whether a visit counts for the list, and whether for chance."""
+
+    def chosen(visit: Visit) -> bool:
+        own = planned or round_of(visit, rounds)
+        return visit.unit in own.chosen if own else visit.control is False
+
+    def drawn(visit: Visit) -> bool:
+        own = planned or round_of(visit, rounds)
+        return visit.unit in own.drawn if own else visit.control is True
+
+    return chosen, drawn
+
+
+def _part(name: str, visits: Iterable[Visit]) -> Part:
+    found = [bool(visit.in_need) for visit in visits]
+    return Part(name, share_of(sum(found), len(found)))
+
+
+def _zones(told: Sequence[Visit], planned: Round | None) -> tuple[Part, ...]:
+    by_zone: dict[int, list[Visit]] = defaultdict(list)
+    for visit in told if planned else ():
+        if planned and (zone := planned.zone_of.get(visit.unit)):
+            by_zone[zone].append(visit)
+    return tuple(_part(str(zone), by_zone[zone]) for zone in sorted(by_zone))
+
+
+def _weeks(told: Sequence[Visit]) -> tuple[Part, ...]:
+    """By the Monday of each week."""
+    by_week: dict[date, list[Visit]] = defaultdict(list)
+    for visit in told:
+        by_week[visit.on - timedelta(days=visit.on.weekday())].append(visit)
+    return tuple(_part(monday.isoformat(), by_week[monday]) for monday in sorted(by_week))
+
+
+def _hours(standing: Standing, planned: Round | None) -> float | None:
+    found = [one.hours for one in standing.hours if planned is None or one.round == planned.name]
+    return round(sum(found), 2) if found else None
+
+
+def results_sentence(results: Results, in_need: str) -> str:
+    """What the round shows, in one sentence or two. in_need: the words of the solution, in the reader's language."""
+    if not results.told:
+        return say("Nobody has told yet whether a place is {in_need}.", in_need=in_need)
+    if not results.is_compared:
+        return together(
+            _found_in_all(results, in_need),
+            say("Without places drawn by chance nobody knows whether that is more than chance finds."),
+        )
+    return together(
+        say(
+            "Of {tries} places that the list chose, {hits} were {in_need} ({share}); of {others} drawn by chance, {found} ({rate}).",
+            tries=results.targeted.found.tries,
+            hits=results.targeted.found.hits,
+            in_need=in_need,
+            share=_range(results.targeted.found),
+            others=results.control.found.tries,
+            found=results.control.found.hits,
+            rate=_range(results.control.found),
+        ),
+        _compared(results),
+    )
+
+
+def _found_in_all(results: Results, in_need: str) -> str:
+    found = results.all.found
+    return say(
+        "Of {tries} places that told, {hits} were {in_need} ({share}).",
+        tries=found.tries,
+        hits=found.hits,
+        in_need=in_need,
+        share=_range(found),
+    )
+
+
+def _range(found: Share) -> str:
+    return say(
+        "{share}, 95 % interval {low} to {high}",
+        share=_percent(found.share),
+        low=_percent(found.low),
+        high=_percent(found.high),
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
+def _compared(results: Results) -> str:
+    if results.difference.low > 0:
+        if results.times is None:
+            return say("The list finds more than chance does.")
+        return say(
+            "The list finds {times} times as often what it looks for, more than chance can explain.",
+            times=f"{results.times:.1f}",
+        )
+    if results.difference.high < 0:
+        return say("The list finds less than chance does.")
+    return say("So few visits can not tell the list from chance yet.")
+
+
+def results_from(evidence: dict[str, Any]) -> Results:
+    """The results that evidence holds, as `as_json` wrote them. Raises `LookupError`, `TypeError` or `ValueError` for another text."""
+    targeted, control = (_part_from(evidence[name]) for name in ("targeted", "control"))
+    return Results(
+        round=str(evidence["round"]),
+        doors=int(evidence["doors"]),
+        homes=int(evidence["homes"]),
+        told=int(evidence["told"]),
+        targeted=targeted,
+        control=control,
+        both=int(evidence["both"]),
+        all=_part_from(evidence["all"]),
+        difference=difference_of(targeted.found, control.found),
+        zones=tuple(map(_part_from, evidence["zones"])),
+        weeks=tuple(map(_part_from, evidence["weeks"])),
+        given=evidence["given"],
+        hours=evidence["hours"],
+        disputed=int(evidence["disputed"]),
+        first=_day_from(evidence["first"]),
+        last=_day_from(evidence["last"]),
+    )
+
+
+def _part_from(part: dict[str, Any]) -> Part:
+    return Part(str(part["name"]), share_of(int(part["with_outcome"]), int(part["units"])))
+
+
+def _day_from(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,1 @@
+"""The pages of crews, and the page on which zones are given."""
