@@ -55,7 +55,7 @@ def make_city(folder: Path, name: str, geoid: str = "", **evidence: Any) -> Path
     return folder
 
 
-def keep_evidence(city: Path, **changes: Any) -> None:
+def keep_evidence(city: Path, /, **changes: Any) -> None:
     kept = BorrowedPaths(city / "solutions" / NAME).evidence
     kept.mkdir(exist_ok=True)
     lock, _ = load_lock(BorrowedPaths(city / "solutions" / NAME))
@@ -126,7 +126,7 @@ def test_what_looks_personal_does_not_leave(city: Path, personal: str) -> None:
 
 
 def test_a_city_that_bears_a_persons_name_may_share(tmp_path: Path) -> None:
-    city = make_city(tmp_path / "city", "Virginia Beach")
+    city = make_city(tmp_path / "city", "Virginia Beach", city="Virginia Beach")
     assert share(workspace=city, solution=NAME, answer=yes).leaving.bundle.place == "Virginia Beach"
 
 
