@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -140,19 +143,33 @@ def test_one_that_fails_stays_as_it_was_and_the_others_go_on(adapted, call, gis,
     assert not list(adapted.tables.glob(".writing-*"))
 
 
-def test_a_stop_in_the_middle_leaves_the_table_that_was_there(adapted, gis):
+# It waits where it begins to write, so that the kill falls there.
+CHILD = """
+import sys
+from pathlib import Path
+from upstate.actions.refresh import refresh
+
+def waiting(words, done=0, total=0):
+    if words.startswith("Writing"):
+        print("writing", flush=True)
+        sys.stdin.read()
+
+refresh(workspace=Path(sys.argv[1]), progress=waiting)
+"""
+
+
+def test_a_killed_refresh_leaves_the_table_that_was_there(adapted, gis):
     from upstate.actions.refresh import refresh
 
     gis.brain.rows, gis.brain.edited = mains(61), 2
-
-    def stopped(words, done=0, total=0):
-        if words.startswith("Writing"):
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        refresh(workspace=adapted.folder, progress=stopped)
+    words = [sys.executable, "-c", CHILD, str(adapted.folder)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout.readline() == "writing\n"
+        child.kill()
+    assert child.returncode == -signal.SIGKILL
     assert load_table(adapted.tables / "Water_Mains_0.parquet").rows == 60
     assert refresh(workspace=adapted.folder).well
+    assert load_table(adapted.tables / "Water_Mains_0.parquet").rows == 61
 
 
 def test_files_are_read_again_too(city, call, files):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,13 +14,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from upstate.actions.borrow import borrow
 from upstate.actions.build_registry import build_registry
+from upstate.actions.find import find
 from upstate.actions.lineage import tell_lineage
 from upstate.actions.share import Leaving, NotShared, share
 from upstate.actions.trust_registry import add_registry
 from upstate.city import BorrowedPaths, CitySettings, create_workspace
+from upstate.errors import UpstateError
 from upstate.ranking.travelling import small_counts, travelling
 from upstate.solutions import FolderText, find_on_shelf, load_lock, read_folder
 from upstate.solutions.bundle import Bundle
@@ -50,7 +55,7 @@ def make_city(folder: Path, name: str, geoid: str = "", **evidence: Any) -> Path
     return folder
 
 
-def keep_evidence(city: Path, **changes: Any) -> None:
+def keep_evidence(city: Path, /, **changes: Any) -> None:
     kept = BorrowedPaths(city / "solutions" / NAME).evidence
     kept.mkdir(exist_ok=True)
     lock, _ = load_lock(BorrowedPaths(city / "solutions" / NAME))
@@ -111,10 +116,28 @@ def test_rows_named_as_examples_stay_here(city: Path) -> None:
 
 @pytest.mark.parametrize(
     "personal",
-    ["write to jane.doe@gmail.com first", "call (315) 448-8000 about it", "SSN 536-22-8726"],
-)
+    [
+        "write to jane.doe@gmail.com first", "call (315) 448-8000 about it", "SSN 536-22-8726",
+        "Bob Miller of the crew left", "the pipe before 12 Maple St is a mystery",
+    ],
+)  # fmt: skip
 def test_what_looks_personal_does_not_leave(city: Path, personal: str) -> None:
     assert "This may not leave" in not_shared(city, stopped=personal)
+
+
+def test_a_city_that_bears_a_persons_name_may_share(tmp_path: Path) -> None:
+    city = make_city(tmp_path / "city", "Virginia Beach", city="Virginia Beach")
+    assert share(workspace=city, solution=NAME, answer=yes).leaving.bundle.place == "Virginia Beach"
+
+
+def test_a_person_who_is_a_code_does_not_leave(city: Path) -> None:
+    crosswalk = BorrowedPaths(city / "solutions" / NAME).crosswalk
+    crosswalk.write_text(
+        f'solution = "{NAME}"\n[[tables.mains]]\nfiles = ["mains"]\n[tables.mains.fields.material]\ncolumn = "MAT"\n'
+        'codes = { "CI" = "cast_iron", "per John Smith" = "cast_iron" }\n',
+        "utf-8",
+    )
+    assert "crosswalk.toml" in not_shared(city)
 
 
 def test_what_looks_personal_in_a_column_name_does_not_leave(city: Path) -> None:
@@ -135,6 +158,36 @@ def test_a_group_below_ten_keeps_all_groups_here(city: Path) -> None:
     assert any("a group has fewer than 10" in one for one in leaving.held)
 
 
+def test_a_count_that_a_subtraction_would_tell_stays_here() -> None:
+    day = {"units": 50, "with_outcome": 45, "base_rate": 0.9}
+    kept, _ = travelling({"dates": [day], "rankers": [], "base_rate": 0.9, "calibration": {"actual": 45}})
+    assert (kept["dates"], kept["base_rate"], kept["calibration"]) == ([], None, None)
+    group = {"group": "north", "units": 300, "chosen": 40, "with_outcome": 60, "caught": 35, "missed": 25}
+    assert travelling({"equity": {"group": "ward", "rows": [group]}})[0]["equity"] is None
+
+
+def test_a_count_that_a_rate_would_tell_stays_here() -> None:
+    bins = [{"units": 500, "predicted": 0.01, "actual": 0.004}, {"units": 500, "predicted": 0.2, "actual": 0.2}]
+    kept, held = travelling({"calibration": {"model": "logistic", "actual": 102, "bins": bins}})
+    assert kept["calibration"] == {"model": "logistic", "actual": 102, "bins": []}
+    assert any("the bins of the calibration" in one for one in held)
+    check = {"name": "missing_date", "rows": 115, "share": 115 / 120, "sentence": "115 of the 120 breaks have no date."}
+    assert travelling({"checks": [check]})[0]["checks"][0]["rows"] is None
+
+
+def test_what_a_small_budget_caught_stays_here() -> None:
+    rankers = [
+        {"name": "oldest first", "budget": {"k": 20, "hits": 3.0, "precision": 0.15, "recall": 0.1, "lift": 2.0}}
+    ]
+    kept, _ = travelling({"rankers": rankers})
+    assert kept["rankers"][0]["budget"] == {"k": 20, "hits": None, "precision": None, "recall": None, "lift": None}
+
+
+def test_the_gate_sees_a_count_that_can_be_computed() -> None:
+    assert small_counts({"dates": [{"units": 50, "with_outcome": 45}]}) == ["dates[0].units less with_outcome"]
+    assert small_counts({"bins": [{"units": 500, "actual": 0.004}]}) == ["bins[0].units by actual"]
+
+
 COUNTS = st.one_of(st.none(), st.integers(0, 40))
 ROW = st.fixed_dictionaries({"units": COUNTS, "with_outcome": COUNTS, "base_rate": st.floats(0, 1)})
 
@@ -144,6 +197,13 @@ def test_no_count_from_1_to_9_travels(dates: list[Any], bins: list[Any], groups:
     evidence = {"dates": dates, "calibration": {"bins": bins}, "equity": {"group": "ward", "rows": groups}}
     kept, _ = travelling(evidence)
     assert not small_counts(kept)
+    for row in [
+        *kept["dates"],
+        *(kept["calibration"] or {"bins": []})["bins"],
+        *(kept["equity"] or {"rows": []})["rows"],
+    ]:
+        known = [row[name] for name in ("units", "with_outcome") if row[name] is not None]
+        assert not any(0 < abs(count) < 10 for count in (*known, known[0] - known[-1] if known[1:] else 0))
     assert evidence["dates"] == dates, "the city's own evidence is not changed"
 
 
@@ -204,6 +264,45 @@ def test_what_can_not_be_said_is_told_in_three_parts(city: Path, words: dict[str
     assert "can not be shared" in not_shared(city, **words)
 
 
+def test_a_newer_text_takes_the_place_of_the_one_that_was_lent_before(city: Path, tmp_path: Path) -> None:
+    share(workspace=city, solution=NAME, answer=yes)
+    lent = city / "share" / "solutions" / NAME
+    (lent / "README.md").write_text("An older story.\n", "utf-8")
+    share(workspace=city, solution=NAME, answer=yes)
+    assert read_folder(lent).sha256 == read_folder(find_on_shelf(NAME)).sha256
+    assert [one.name for one in lent.parent.iterdir()] == [NAME]
+
+
+@pytest.mark.parametrize(("there", "stays"), [("0.9.0", False), ("1.0.0", True), ("1.10.0", True), ("none", True)])
+def test_in_a_registry_of_others_only_an_older_text_gives_way(
+    city: Path, tmp_path: Path, there: str, stays: bool
+) -> None:
+    registry = tmp_path / "registry"
+    lent = Path(shutil.copytree(find_on_shelf(NAME), registry / "solutions" / NAME))
+    header = lent / "solution.toml"
+    header.write_text(header.read_text("utf-8").replace('version = "1.0.0"', f'version = "{there}"') + "\n", "utf-8")
+    before = header.read_bytes()
+    leaving = share(workspace=city, solution=NAME, to=registry, answer=yes).leaving
+    assert (header.read_bytes() == before) == stays
+    assert any("holds another" in one or "no sound solution" in one for one in leaving.held) == stays
+
+
+def test_what_people_wrote_stands_in_the_card_letter_by_letter(city: Path) -> None:
+    words = {
+        "stopped": "# 1. *all* `gone` [here](http://a.example) | x ~~y~~ _z_ $a$ \\ &amp; <- ![p](q)",
+        "cost": "- 5 *or* 6",
+        "contact": "a_b_c@springfield.example",
+        "link": "https://springfield.example/a_b_(c)",
+    }
+    card = share(workspace=city, solution=NAME, answer=yes, **words).leaving.files["README.md"]
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    tokens = [one for block in reader.parse(card) for one in block.children or ()]
+    assert {one.type for one in tokens} == {"text", "link_open", "link_close"}
+    shown = "".join(one.content for one in tokens)
+    assert all(one in shown for one in words.values())
+    assert [one.attrs["href"] for one in tokens if one.type == "link_open"] == [words["link"]]
+
+
 def test_sharing_twice_keeps_the_first(city: Path) -> None:
     first = share(workspace=city, solution=NAME, answer=yes).folder
     second = share(workspace=city, solution=NAME, stopped="it rained", answer=yes).folder
@@ -256,6 +355,31 @@ def test_what_a_city_shared_is_known_to_the_next(city: Path, tmp_path: Path) -> 
     ]
     assert told.sentence == "Syracuse, NY had it first; 1 other city took it: 1 measured it, 0 stopped."
     assert "Springfield, IL" in (tmp_path / "lineage.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("spoil", [lambda file: file.write_text("{"), lambda file: (file.unlink(), os.mkfifo(file))])
+def test_a_broken_bundle_of_the_citys_own_is_left_out_and_told(city: Path, spoil: Callable[[Path], object]) -> None:
+    broken = share(workspace=city, solution=NAME, stopped="it rained", answer=yes).folder / "bundle.json"
+    share(workspace=city, solution=NAME, answer=yes)
+    spoil(broken)
+    told = tell_lineage(workspace=city, solution=NAME)
+    assert [step.place for step in told.steps] == ["Syracuse, NY", "Springfield, IL"]
+    assert "was left out" in told.notes[0]
+    found = find(workspace=city, words="water")
+    assert any("was left out" in note for note in found.notes)
+    assert found.solutions[0].name == NAME
+
+
+def test_a_page_is_drawn_over_its_like_and_over_nothing_else(city: Path, tmp_path: Path) -> None:
+    page = tmp_path / "lineage.html"
+    tell_lineage(workspace=city, solution=NAME, to=page)
+    tell_lineage(workspace=city, solution=NAME, to=page)
+    page.write_text("<html>budget 2027</html>", "utf-8")
+    for other in (page, tmp_path):
+        with pytest.raises(UpstateError) as caught:
+            tell_lineage(workspace=city, solution=NAME, to=other)
+        assert "is there already" in caught.value.given and caught.value.next_step
+    assert page.read_text("utf-8") == "<html>budget 2027</html>"
 
 
 def bundle(place: str, day: int, *, sha256: str, based_on: str = "") -> Bundle:

@@ -16,11 +16,13 @@ from upstate.places import downloading
 from upstate.places.addresses import Addresses, addresses
 from upstate.places.cache import load_table, table_path
 from upstate.places.files.profile import FORMULAS
+from upstate.tables.servers.http import Client
 
 
 @pytest.fixture
 def census(monkeypatch: pytest.MonkeyPatch) -> Iterator[Census]:
     monkeypatch.delenv("CENSUS_API_KEY", raising=False)
+    monkeypatch.setattr(Client, "pause", staticmethod(lambda seconds: None))
     with serving_census() as served:
         monkeypatch.setenv("UPSTATE_CENSUS", served.address)
         yield served
@@ -71,10 +73,10 @@ def test_the_key_is_not_in_the_words_of_a_server_that_gives_up(
     census: Census, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CENSUS_API_KEY", "secret-key")
-    census.faults[SURVEY] = [(503, "text/plain", b"")] * 9
+    census.faults[SURVEY] = [(503, "text/plain", b"secret-key")] * 9 * downloading.TRIES
     with pytest.raises(NoPlaces) as fault:
-        downloading.download(addresses(), tmp_path, tries=0)
-    assert "can not be reached" in fault.value.given
+        downloading.download(addresses(), tmp_path)
+    assert f"failed {downloading.TRIES} times" in fault.value.given
     assert "secret-key" not in str(fault.value)
 
 
@@ -92,13 +94,15 @@ def test_a_busy_server_is_asked_again(census: Census, tmp_path: Path) -> None:
 
 def test_an_answer_that_is_cut_off_is_not_taken_for_the_file(census: Census, tmp_path: Path) -> None:
     census.faults[ESTIMATES] = [(200, "cut", b"SUMLEV,STATE\n")]
-    with pytest.raises(NoPlaces, match="broke off"):
+    assert len(_update(tmp_path).table) == 7
+    census.faults[ESTIMATES] = [(200, "cut", b"SUMLEV,STATE\n")] * downloading.TRIES
+    with pytest.raises(NoPlaces, match=f"failed {downloading.TRIES} times"):
         _update(tmp_path)
 
 
 def test_an_endless_answer_is_left(census: Census, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(downloading, "_MOST_BYTES", 100)
-    with pytest.raises(NoPlaces, match="larger than"):
+    with pytest.raises(NoPlaces, match="sends more than"):
         _update(tmp_path)
 
 
@@ -108,16 +112,21 @@ def test_all_that_failed_is_told_at_once_and_the_old_table_stays(census: Census,
     census.faults[ESTIMATES] = [(403, "text/plain", b"")]
     with pytest.raises(NoPlaces) as fault:
         _update(tmp_path)
-    assert "2024_Gaz_place_national.zip: the server answered 404" in fault.value.given
-    assert "sub-est2024.csv: the server answered 403" in fault.value.given
+    assert "2024_Gaz_place_national.zip answered 404" in fault.value.given
+    assert "sub-est2024.csv does not let us in (403" in fault.value.given
     assert "--from FOLDER" in fault.value.next_step
     assert load_table(table_path(tmp_path)).as_json() == before.as_json()
 
 
-def test_without_a_network_the_error_says_what_to_do(tmp_path: Path) -> None:
+def test_without_a_network_the_error_says_what_to_do(census: Census, tmp_path: Path) -> None:
     nobody = Addresses(gazetteer="http://127.0.0.1:9/a.zip", estimates=(), survey="http://127.0.0.1:9/acs5")
-    with pytest.raises(NoPlaces, match="can not be reached"):
-        downloading.download(nobody, tmp_path, tries=0)
+    with pytest.raises(NoPlaces, match="the connection failed"):
+        downloading.download(nobody, tmp_path)
+
+
+def test_an_address_that_is_none_is_told(census: Census, tmp_path: Path) -> None:
+    with pytest.raises(NoPlaces, match="is no address"):
+        downloading.download(Addresses(gazetteer="a.zip", estimates=(), survey="https://127.0.0.1:9/"), tmp_path)
 
 
 def test_a_table_is_not_replaced_by_one_that_knows_less(tmp_path: Path) -> None:

@@ -30,10 +30,9 @@ def build_registry(
     name: what people call the registry; without it, the folder's. A signature of an earlier index is taken away first, so that
     an index never lies beside the signature of another. Raises `BadRegistry` with every fault of every folder.
     """
-    index = build_index(
+    index, content = build_index(
         folder, name=name or folder.resolve().name, made_at=(now or datetime.now(UTC)).replace(microsecond=0)
     )
-    content = (index.model_dump_json(indent=1, by_alias=True) + "\n").encode("utf-8")
     signature = (
         sign(content, key, password=password, comment=f"{index.name} {index.made_at.isoformat()}") if key else b""
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from upstate.solutions import FolderText, RankingSolution, read_folder, read_ranking, shelf_folders
 from upstate.solutions.bundle import Bundle
 from upstate.solutions.header import Origin
-from upstate.solutions.registry import Registry
+from upstate.solutions.registry import Offered, Registry, describe
 
 
 @dataclass(frozen=True)
@@ -36,25 +36,21 @@ def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
     for folder in shelf_folders():
         text = read_folder(folder)
         solution = read_ranking(text)
-        header = solution.header
-        needs = {
-            f"{table.name}.{field.name}": field.required
-            for table in solution.contract.resources
-            for field in table.fields
-        }
-        found[text.sha256] = Candidate(
-            [text.name], header.kind, header.title, header.summary, header.version, header.origin, needs, text, solution
-        )
+        found[text.sha256] = _candidate(text.name, describe(text, solution), text, solution)
     for registry in known:
         for one in registry.index.solutions:
             name = f"{registry.name}/{one.name}"
             if one.sha256 in found:
                 found[one.sha256].names.append(name)
             else:
-                found[one.sha256] = Candidate(
-                    [name], one.kind, one.title, one.summary, one.version, one.origin, one.needs
-                )
+                found[one.sha256] = _candidate(name, one)
     return found
+
+
+def _candidate(
+    name: str, told: Offered, text: FolderText | None = None, solution: RankingSolution | None = None
+) -> Candidate:
+    return Candidate([name], told.kind, told.title, told.summary, told.version, told.origin, told.needs, text, solution)
 
 
 def search_texts(one: Candidate, known: Sequence[Registry]) -> tuple[str, str]:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from upstate.actions.opening import open_solution
+from upstate.actions.own_bundles import own_bundles
 from upstate.actions.peers import peers
 from upstate.city import Workspace
 from upstate.errors import NoPlaces, UpstateError
 from upstate.ranking.newest import newest_evidence
-from upstate.solutions.bundle import BUNDLE_FILE, Bundle, read_bundle
+from upstate.solutions.bundle import Bundle
 from upstate.solutions.finding import Proof
 from upstate.solutions.header import Origin
-from upstate.solutions.registry import SHARED, Registry
+from upstate.solutions.registry import Registry
 
 # A city of 140,000 has about 250 places of its size; so many of the nearest are marked as peers.
 _PEERS = 250
@@ -54,8 +55,7 @@ def gather_proofs(
 
 def _own(city: Workspace, solution: str, notes: list[str]) -> Iterator[Proof]:
     """The newest proof of this city, and what it shared where it stopped."""
-    for file in sorted((city.folder / "share" / SHARED / solution).glob(f"*/{BUNDLE_FILE}")):
-        bundle = read_bundle(file.read_bytes(), source=str(file))
+    for bundle in own_bundles(city, solution, notes):
         if bundle.status in ("stopped", "field-tested"):
             yield _proof(bundle, here=True)
     if solution not in city.borrowed_names():

@@ -82,10 +82,12 @@ def find(
     workspace holds. cache: folder of the table of places. Raises `BadWorkspace`, `BadRegistry`, and `UnreadableFile` for `files`.
     """
     city = open_workspace(workspace)
-    known = registries(city.folder)
+    left_out: list[str] = []
+    known = registries(city.folder, left_out)
     candidates = gather_candidates(known)
     matched = match_few({key: search_texts(one, known) for key, one in candidates.items()}, words)
     tables, notes = look_at_tables(city, files, today=today or date.today(), progress=progress)
+    notes += left_out
     ranks = peer_ranks(city, cache, notes)
     found = []
     for key, places in matched.items():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from upstate.errors import BadRegistry
 from upstate.solutions import FolderText, find_on_shelf, read_folder
-from upstate.solutions.registry import find_registry, offered, registries, take_solution
+from upstate.solutions.registry import find_registry, offered, take_solution, trusted_registries
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,14 @@ def find_lent(city: Path, solution: str) -> Lent:
     A registry that the city trusts comes before a folder of the same name; `./` before a path says that it is a folder.
     """
     registry, _, rest = solution.partition("/")
-    if rest and registry in {one.name for one in registries(city)}:
-        return _from_registry(city, registry, rest)
+    if rest and registry in trusted_registries(city):
+        return lent_by(city, registry, rest)
     folder = find_on_shelf(solution)
     return Lent(read_folder(folder), "", "" if folder.name == solution else str(folder.resolve()))
 
 
-def _from_registry(city: Path, name: str, wanted: str) -> Lent:
+def lent_by(city: Path, name: str, wanted: str) -> Lent:
+    """The text of `wanted` (`NAME` or `NAME@1.2.0`) in the registry that the city calls `name`."""
     registry = find_registry(city, name)
     solution, _, version = wanted.partition("@")
     there = offered(registry, solution)

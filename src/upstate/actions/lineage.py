@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from upstate.city import Workspace, open_workspace, write_text
-from upstate.errors import BadSolution
+from upstate.actions.own_bundles import own_bundles
+from upstate.city import open_workspace, write_text
+from upstate.errors import BadSolution, UpstateError
 from upstate.solutions import read_folder, read_ranking, shelf_folders
-from upstate.solutions.bundle import BUNDLE_FILE, Bundle, read_bundle
 from upstate.solutions.lineage import Step, lineage
-from upstate.solutions.lineage_page import write_lineage_page
-from upstate.solutions.registry import SHARED, Registry, registries
+from upstate.solutions.lineage_page import is_lineage_page, write_lineage_page
+from upstate.solutions.registry import Registry, registries
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """sentence: in one line. steps: each city after the one it took from. page: where it was drawn; null where it was not."""
+    """sentence: in one line. steps: each city after the one it took from. page: where it was drawn; null where it was not.
+    notes: what was left out, and why."""
 
     solution: str
     title: str
     sentence: str
     steps: tuple[Step, ...]
     page: Path | None
+    notes: tuple[str, ...]
 
 
 def tell_lineage(*, workspace: Path, solution: str, to: Path | None = None) -> Lineage:
-    """Gather what the shelf, the registries and this city know of `solution`. to: a page to draw it on. Raises `BadSolution`."""
+    """Gather what the shelf, the registries and this city know of `solution`. to: a page to draw it on.
+
+    Raises `BadSolution` where nobody knows it, and `UpstateError` where another file than such a page lies at `to`.
+    """
     city = open_workspace(workspace)
-    known = registries(city.folder)
+    if to is not None:
+        _refuse_other_file(to)
+    notes: list[str] = []
+    known = registries(city.folder, notes)
     title, origin, version = _described(known, solution)
     bundles = [one for each in known for one in each.index.shared if one.solution == solution]
-    steps = lineage(origin, version, [*bundles, *_own(city, solution)])
+    steps = lineage(origin, version, [*bundles, *own_bundles(city, solution, notes)])
     sentence = _sentence(steps)
     if to is not None:
         write_text(to, write_lineage_page(title, sentence, steps))
-    return Lineage(solution, title, sentence, tuple(steps), to)
+    return Lineage(solution, title, sentence, tuple(steps), to, tuple(notes))
 
 
 def _described(known: list[Registry], solution: str) -> tuple[str, str, str]:
@@ -54,10 +61,13 @@ def _described(known: list[Registry], solution: str) -> tuple[str, str, str]:
     )
 
 
-def _own(city: Workspace, solution: str) -> Iterator[Bundle]:
-    """What this city shared itself."""
-    for file in sorted((city.folder / "share" / SHARED / solution).glob(f"*/{BUNDLE_FILE}")):
-        yield read_bundle(file.read_bytes(), source=str(file))
+def _refuse_other_file(page: Path) -> None:
+    if page.exists() and not is_lineage_page(page):
+        raise UpstateError(
+            f"{page} is there already, and is no page that `upstate lineage` drew.",
+            allowed="a new name, or a page that was drawn before",
+            next_step="Choose another name; nothing was written over.",
+        )
 
 
 def _sentence(steps: list[Step]) -> str:

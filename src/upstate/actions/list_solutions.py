@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upstate.solutions import read_folder, read_ranking, shelf_folders
+from upstate.solutions import FolderText, read_folder, read_ranking, shelf_folders
+from upstate.solutions.registry import describe
 
 
 @dataclass(frozen=True)
@@ -23,21 +24,11 @@ class ShelfEntry:
 
 def list_solutions() -> list[ShelfEntry]:
     """Every solution that ships with Upstate, by name."""
-    entries = []
-    for folder in shelf_folders():
-        solution = read_ranking(read_folder(folder))
-        header = solution.header
-        needs = [f"{table.name}.{name}" for table in solution.contract.resources for name in table.needed]
-        entries.append(
-            ShelfEntry(
-                name=solution.name,
-                kind=header.kind,
-                title=header.title,
-                summary=header.summary,
-                version=header.version,
-                licence=header.licence,
-                origin=f"{header.origin.place}, {header.origin.year}",
-                needs=tuple(needs),
-            )
-        )
-    return entries
+    return [_entry(read_folder(folder)) for folder in shelf_folders()]
+
+
+def _entry(text: FolderText) -> ShelfEntry:
+    told = describe(text, read_ranking(text))
+    same = told.model_dump(include={"name", "kind", "title", "summary", "version", "licence"})
+    origin = f"{told.origin.place}, {told.origin.year}"
+    return ShelfEntry(**same, origin=origin, needs=tuple(field for field, required in told.needs.items() if required))

@@ -18,12 +18,13 @@ from upstate.actions.opening import open_solution
 from upstate.actions.sharing_card import write_card
 from upstate.actions.sharing_gate import NotShared, refuse_personal
 from upstate.actions.sharing_visits import newest_results, rate_figures
+from upstate.actions.sharing_text import lend_text, why_kept
 from upstate.city import Workspace, open_workspace, publish_folder
 from upstate.errors import BadSolution
 from upstate.progress import Progress, silent
 from upstate.ranking.newest import newest_evidence
 from upstate.ranking.travelling import travelling
-from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, load_original, read_ranking
+from upstate.solutions import Lock, RankingSolution, load_lock, load_original, read_ranking
 from upstate.solutions.bundle import BUNDLE_FILE, Bundle, Figure, Missing, Status, read_bundle
 from upstate.solutions.changes import patch
 from upstate.solutions.registry import SHARED, SOLUTIONS
@@ -102,7 +103,11 @@ def share(
         files["visits.json"] = json.dumps(visits, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     if model:
         files["model.json"] = _model(workspace, solution, progress)
-    leaving = Leaving(bundle, files, held + held_of_visits)
+    registry = to or city.folder / "share"
+    lent = registry / SOLUTIONS / solution
+    # A text of the city's own was not shown, so it is not lent.
+    kept = why_kept(lent, text, version=lock.version, alone=to is None) if lock.registry or not lock.address else None
+    leaving = Leaving(bundle, files, tuple(filter(None, (*held, *held_of_visits, kept))))
     refuse_personal(files)
     if not answer(leaving):
         raise NotShared(
@@ -110,9 +115,8 @@ def share(
             allowed="a yes to everything that leaves, or `--yes`",
             next_step="Nothing was written. Look at what would leave, and run the command again.",
         )
-    registry = to or city.folder / "share"
-    if lock.registry or not lock.address:  # else the text is the city's own, and was not shown
-        _lend(registry / SOLUTIONS / solution, text)
+    if kept == "":
+        lend_text(lent, text)
     folder = _free(registry / SHARED / solution / _slug(bundle.place, bundle.geoid))
     with publish_folder(folder) as place:
         for name, content in files.items():
@@ -133,16 +137,6 @@ def _bundle(**said: Any) -> Bundle:
         allowed="one line of plain text each; hours as a number; a link that begins with https://",
         next_step="Mend what is named; nothing was written.",
     )
-
-
-def _lend(folder: Path, text: FolderText) -> None:
-    """Put the solution itself beside the bundle, so that the folder is a registry; one that is there already stays."""
-    if folder.exists():
-        return
-    with publish_folder(folder) as place:
-        for path, content in text.files.items():
-            (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (place / path).write_bytes(content.encode("utf-8"))
 
 
 def _evidence(workspace: Path, solution: str, lock: Lock, *, stopped: str) -> tuple[dict[str, Any], tuple[str, ...]]:

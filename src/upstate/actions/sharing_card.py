@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from upstate.solutions.bundle import Bundle, Figure
+
+# What Markdown would read as more than a letter: anywhere, and at the beginning of a line.
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>&|~#$])")
+_FIRST = re.compile(r"^(\d*)([+=.)-])")
 
 _STATUS = {
     "reported": "Reported, not measured.",
@@ -13,21 +19,22 @@ _STATUS = {
 
 
 def write_card(bundle: Bundle) -> str:
-    """Markdown, one page."""
+    """Markdown, one page. What people wrote is shown as they wrote it, letter by letter."""
     about = [
-        f"# {bundle.title}",
-        f"{bundle.place}, {bundle.shared_on.isoformat()}. {_STATUS[bundle.status]}",
-        bundle.verdict,
-        f"Stopped because: {bundle.because}" if bundle.because else "",
+        f"# {_plain(bundle.title)}",
+        f"{_plain(bundle.place)}, {bundle.shared_on.isoformat()}. {_STATUS[bundle.status]}",
+        _plain(bundle.verdict),
+        f"Stopped because: {_plain(bundle.because)}" if bundle.because else "",
     ]
+    first = _plain(bundle.from_place) or "another city"
     facts = [
-        f"- Solution: {bundle.solution} {bundle.version}, first used in {bundle.from_place or 'another city'}.",
+        f"- Solution: {_plain(bundle.solution)} {bundle.version}, first used in {first}.",
         f"- Staff time to adapt it: {bundle.staff_hours:g} hours." if bundle.staff_hours is not None else "",
-        f"- Cost: {bundle.cost}." if bundle.cost else "",
-        f"- Whom to ask: {bundle.contact}." if bundle.contact else "- Whom to ask: nobody was named.",
-        f"- More: {bundle.link}" if bundle.link else "",
-        *(f"- Had of {table}: {', '.join(fields)}." for table, fields in bundle.fields.items()),
-        f"- Lacked: {', '.join(one.field for one in bundle.missing)}." if bundle.missing else "",
+        f"- Cost: {_plain(bundle.cost)}." if bundle.cost else "",
+        f"- Whom to ask: {_plain(bundle.contact)}." if bundle.contact else "- Whom to ask: nobody was named.",
+        f"- More: <{bundle.link.replace('<', '%3C').replace('>', '%3E')}>" if bundle.link else "",
+        *(f"- Had of {_plain(table)}: {_plain(', '.join(fields))}." for table, fields in bundle.fields.items()),
+        f"- Lacked: {_plain(', '.join(one.field for one in bundle.missing))}." if bundle.missing else "",
         "- It changed the solution: see changes.patch." if bundle.based_on else "",
     ]
     figures = (
@@ -39,4 +46,9 @@ def write_card(bundle: Bundle) -> str:
 
 def _row(figure: Figure) -> str:
     known = figure.low is not None and figure.high is not None
-    return f"| {figure.what} | {figure.value:.3f} | {f'{figure.low:.3f} to {figure.high:.3f}' if known else ''} |"
+    between = f"{figure.low:.3f} to {figure.high:.3f}" if known else ""
+    return f"| {_plain(figure.what)} | {figure.value:.3f} | {between} |"
+
+
+def _plain(text: str) -> str:
+    return _FIRST.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", text.strip()))

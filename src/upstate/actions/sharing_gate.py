@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from upstate.catalog.gate.texts import scan_texts
+from upstate.catalog.gate.texts import scan_sentences, scan_texts
 from upstate.errors import UpstateError
 from upstate.ranking.travelling import small_counts
 
@@ -23,12 +23,12 @@ class NotShared(UpstateError):
 
 def refuse_personal(files: Mapping[str, str]) -> None:
     """Raise `NotShared` with everything in `files` (name to text) that looks personal, and every count below 10."""
-    faults = [
-        f"{name}: {one.words}"
-        for name, content in files.items()
-        for texts in _texts(name, content)
-        for one in (scan_texts(texts) if texts else ())
-    ]
+    cities = _cities(files)
+    faults = []
+    for name, content in files.items():
+        texts, own = _texts(name, content)
+        found = [*scan_texts(texts), *scan_texts(own), *scan_sentences(one for one in texts if one not in cities)]
+        faults += [f"{name}: {one.words}" for one in found]
     for name in ("evidence.json", "visits.json", "model.json"):
         faults += [f"{name}: a count below 10 at {place}" for place in small_counts(json.loads(files.get(name, "{}")))]
     if faults:
@@ -37,6 +37,12 @@ def refuse_personal(files: Mapping[str, str]) -> None:
             allowed="figures, names of columns and words of codes; no person, no address, no count below 10",
             next_step="Take it out of crosswalk.toml or of what you say, and share again.",
         )
+
+
+def _cities(files: Mapping[str, str]) -> set[str]:
+    """Names of cities, many of which could be a person's."""
+    bundle = json.loads(files.get("bundle.json", "{}"))
+    return {bundle.get("place", ""), bundle.get("from_place", "")}
 
 
 def _texts(name: str, content: str) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from upstate.solutions.registry import (
     RegistryIndex,
     Taken,
     find_registry,
+    find_trusted,
     forget,
     keep,
     read_public_key,
@@ -21,7 +23,10 @@ from upstate.solutions.registry import (
     refuse_other_key,
     registries,
     take_index,
+    trusted_registries,
 )
+
+_ANEW = "the index that was kept here could not be read, so the whole of it was taken anew"
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def add_registry(
     is taken only by `update_registry`. Raises `BadRegistry` where the index is not signed by the key, or nobody agreed.
     """
     city = open_workspace(workspace)
-    if not REGISTRY_NAME.fullmatch(name) or name in {one.name for one in registries(city.folder)}:
+    if not REGISTRY_NAME.fullmatch(name) or name in trusted_registries(city.folder):
         raise BadRegistry(
             f"{name!r} can not be the name of a new registry.",
             allowed="small letters, digits and dashes, and not the name of a registry that is there",
@@ -73,23 +78,32 @@ def add_registry(
 
 
 def update_registry(*, workspace: Path, name: str, answer: Answer) -> tuple[Registry, tuple[str, ...]]:
-    """Take the registry's newest index, and what is new in it; of the same index, nothing.
+    """Take the registry's newest index, and tell what is new in it.
 
     A signed one must be signed by the same key. Raises `BadRegistry` as `add_registry` does, and for an older index.
     """
     city = open_workspace(workspace)
-    known = find_registry(city.folder, name)
-    taken = take_index(known.trusted.address)
-    if known.trusted.key:
-        refuse_other_key(taken, known.trusted.key)
-    refuse_older(taken, known.index)
-    question = _question(name, taken, known.trusted.key, before=known.index)
-    if not question.changes:
-        return known, ()
-    if not known.trusted.key:
+    trusted = find_trusted(city.folder, name)
+    before = _accepted(city.folder, name)
+    taken = take_index(trusted.address)
+    if trusted.key:
+        refuse_other_key(taken, trusted.key)
+    refuse_older(taken, trusted.made_at)
+    question = _question(name, taken, trusted.key, before=before.index if before else None)
+    same = hashlib.sha256(taken.content).hexdigest() == trusted.sha256
+    if not trusted.key and not same and question.changes != ():
         _agree(answer, question)
-    kept = keep(city.folder, name, address=known.trusted.address, key=known.trusted.key, content=taken.content)
-    return kept, question.changes
+    # Also where nothing changed but its time: the older one, though signed as well, is not taken again after this.
+    kept = keep(city.folder, name, address=trusted.address, key=trusted.key, content=taken.content)
+    return kept, (_ANEW,) if question.changes is None else question.changes
+
+
+def _accepted(city: Path, name: str) -> Registry | None:
+    """The registry as it was last accepted; null where what was kept of it is damaged."""
+    try:
+        return find_registry(city, name)
+    except BadRegistry:
+        return None
 
 
 def remove_registry(*, workspace: Path, name: str) -> None:
@@ -97,9 +111,10 @@ def remove_registry(*, workspace: Path, name: str) -> None:
     forget(open_workspace(workspace).folder, name)
 
 
-def list_registries(*, workspace: Path) -> list[Registry]:
-    """The registries that the city trusts, by name."""
-    return registries(open_workspace(workspace).folder)
+def list_registries(*, workspace: Path) -> tuple[list[Registry], list[str]]:
+    """The registries that the city trusts, by name, and notes on those whose index is damaged."""
+    notes: list[str] = []
+    return registries(open_workspace(workspace).folder, notes), notes
 
 
 def _agree(answer: Answer, question: Question) -> None:
@@ -126,12 +141,18 @@ def _question(name: str, taken: Taken, key: str, *, before: RegistryIndex | None
 def _changes(before: RegistryIndex, after: RegistryIndex) -> tuple[str, ...]:
     old = {one.name: one for one in before.solutions}
     new = {one.name: one for one in after.solutions}
-    told = [f"new: {name} {new[name].version}" for name in new if name not in old]
+    told = [f"its name: {before.name} to {after.name}"] if before.name != after.name else []
+    told += [f"new: {name} {new[name].version}" for name in new if name not in old]
     told += [f"gone: {name}" for name in old if name not in new]
     told += [
         f"changed: {name} {old[name].version} to {one.version}"
         for name, one in new.items()
         if name in old and old[name].sha256 != one.sha256
+    ]
+    told += [
+        f"described anew: {name} {one.version}"
+        for name, one in new.items()
+        if name in old and old[name].sha256 == one.sha256 and old[name] != one
     ]
     known = {one.model_dump_json() for one in before.shared}
     told += [

@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from upstate.actions.borrow import take_in
-from upstate.actions.lent import find_lent
+from upstate.actions.lent import Lent, find_lent, lent_by
 from upstate.city import open_workspace
-from upstate.solutions import load_lock
+from upstate.errors import BadRegistry
+from upstate.solutions import Lock, load_lock
 from upstate.solutions.changes import FileChange, text_changes
+from upstate.solutions.registry import trusted_registries
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,12 @@ def update(
 ) -> Updated:
     """Look at where `solution` was borrowed for another text, and take it where `accept` says so of the changes.
 
-    The text that was borrowed before stays in its folder, and crosswalk and evidence stay as they are.
+    The text that was borrowed before stays in its folder, and crosswalk and evidence stay as they are. Raises `BadRegistry`
+    where the registry is trusted no more, or another one bears its name.
     """
     city = open_workspace(workspace)
     lock, before = load_lock(city.borrowed(solution))
-    lent = find_lent(city.folder, _where(lock.registry, lock.address, solution))
+    lent = _lent_again(city.folder, lock)
     changes = tuple(text_changes(before, lent.text))
     if not changes or not accept(changes):
         return Updated(solution, lock.version, lock.version, changes, taken=False)
@@ -47,5 +50,15 @@ def update(
     return Updated(solution, lock.version, after.version, changes, taken=True)
 
 
-def _where(registry: str, address: str, solution: str) -> str:
-    return f"{registry}/{solution}" if registry else address or solution
+def _lent_again(city: Path, lock: Lock) -> Lent:
+    if not lock.registry:
+        return find_lent(city, lock.address or lock.solution)
+    known = trusted_registries(city).get(lock.registry)
+    if known is None or known.address != lock.address:
+        now = f"now lies at {known.address}" if known else "is trusted no more"
+        raise BadRegistry(
+            f"{lock.solution} was borrowed from the registry {lock.registry} at {lock.address}, which {now}.",
+            allowed=f"the registry at {lock.address}, trusted by the name {lock.registry}",
+            next_step=f"Borrow {lock.solution} again from where you trust it now, or run `upstate registry add`.",
+        )
+    return lent_by(city, lock.registry, lock.solution)

@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import Run, console, running
+from upstate.cli.running import Run, aside, console, running
 
 if TYPE_CHECKING:
     from upstate.actions.trust_registry import Question
@@ -34,14 +34,17 @@ def registry(context: typer.Context, workspace: WorkspaceOption = Path(), json: 
     from upstate.actions.trust_registry import list_registries
 
     with running(json) as run:
-        found = list_registries(workspace=workspace)
-        run.show([_value(one) for one in found], lambda: _show_all(found))
+        found, notes = list_registries(workspace=workspace)
+        run.show([_value(one) for one in found], lambda: _show_all(found) if found or not notes else None)
+        for note in notes:
+            aside.print(note, markup=False, soft_wrap=True)
+        run.failed = bool(notes)
 
 
 @app.command("add")
 def add(
     name: NameArgument,
-    address: Annotated[str, typer.Argument(help="A folder, https://..., git+https://... or git+file:///....")],
+    address: Annotated[str, typer.Argument(help="A folder, https://..., git+https://... or git+ssh://git@....")],
     key: Annotated[str, typer.Option(help="The public key that its index is signed by.")] = "",
     unsigned: Annotated[bool, typer.Option(help="Take the index as it lies there now, signed or not.")] = False,
     yes: YesOption = False,

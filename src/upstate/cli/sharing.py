@@ -114,3 +114,5 @@ def _show_lineage(told: Lineage) -> None:
     console.print(table)
     if told.page:
         console.print(f"Drawn on {told.page}.", markup=False)
+    for note in told.notes:
+        console.print(note, markup=False, soft_wrap=True)

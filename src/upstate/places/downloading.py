@@ -3,75 +3,66 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
-
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util.retry import Retry
 
 from upstate.errors import NoPlaces
 from upstate.places.addresses import Addresses
 from upstate.progress import Progress, silent
+from upstate.tables.servers import Address, parse_source
+from upstate.tables.servers.faults import UnreadableServer
+from upstate.tables.servers.http import Client
+from upstate.tables.servers.https import download as fetch
 
+# Of each file. A city without a network is not kept waiting for long.
+TRIES = 4
 _MOST_BYTES = 512 * 2**20
-_WAIT = (10, 60)  # seconds to be answered, and between two pieces of an answer
-_BUSY = (429, 500, 502, 503, 504)
+_HINT = " (The API may ask for a key: set CENSUS_API_KEY, see api.census.gov/data/key_signup.html.)"
 
 
-def download(addresses: Addresses, folder: Path, *, tries: int = 4, progress: Progress = silent) -> None:
-    """Fetch every file; raises `NoPlaces` with all that failed. `CENSUS_API_KEY` is sent to the API and shown to nobody.
-
-    tries: again after a busy or broken answer, with growing pauses.
-    """
+def download(addresses: Addresses, folder: Path, *, progress: Progress = silent) -> None:
+    """Fetch every file; raises `NoPlaces` with all that failed. `CENSUS_API_KEY` is sent to the API and shown to nobody."""
     failed = []
-    with requests.Session() as session:
-        again = Retry(total=tries, backoff_factor=0.5, status_forcelist=_BUSY, allowed_methods=["GET"])
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, HTTPAdapter(max_retries=again))
-        for name, address in addresses.files():
-            fault = _fetch(session, address, folder / name, progress)
-            failed += [f"{address.split('?')[0]}: {fault}"] if fault else []
+    for name, address in addresses.files():
+        fault = _fetch(address, folder / name, progress)
+        failed += [f"{address.partition('?')[0]} {fault}"] if fault else []
     if failed:
         raise NoPlaces(
-            f"Not everything could be fetched. {'; '.join(dict.fromkeys(failed))}.",
+            f"Not everything could be fetched. {' '.join(dict.fromkeys(failed))}",
             allowed="the Census Bureau's servers, or a mirror of them at UPSTATE_CENSUS",
             next_step="Try again later. Or fetch the files in a browser into a folder and run `upstate places update --from FOLDER`.",
         )
 
 
-def _fetch(session: requests.Session, address: str, target: Path, progress: Progress) -> str:
+def _fetch(url: str, target: Path, progress: Progress) -> str:
     """Store one file; gives what went wrong, empty when nothing did."""
-    key = os.environ.get("CENSUS_API_KEY", "") if "?" in address else ""
-    asked = f"{address}&key={quote(key)}" if key else address
-    progress(f"Fetching {target.name}")
-    try:
-        with session.get(asked, stream=True, timeout=_WAIT) as answer:
-            if answer.status_code != requests.codes.ok:
-                return f"the server answered {answer.status_code}{_hint(address)}"
-            if "text/html" in answer.headers.get("Content-Type", ""):
-                return f"the server answered with a web page{_hint(address)}"
-            return _store(answer, target, progress)
-    except requests.RequestException as fault:
-        # Its words hold the address with the key.
-        return f"{type(fault).__name__}: the server can not be reached, or broke off"
-
-
-def _store(answer: requests.Response, target: Path, progress: Progress) -> str:
-    total, written = int(answer.headers.get("Content-Length", "0")), 0
-    with target.open("wb") as out:
-        for block in answer.iter_content(1 << 18):
-            written += len(block)
-            if written > _MOST_BYTES:
-                return f"it is larger than {_MOST_BYTES // 2**20} MB"
-            out.write(block)
-            progress(f"Fetching {target.name}", written, total)
+    key = os.environ.get("CENSUS_API_KEY", "") if "?" in url else ""
+    hint = _HINT if "?" in url else ""
+    address = parse_source(f"{url}&key={quote(key, safe='')}" if key else url)
+    if not isinstance(address, Address):
+        return "is no address."
+    with (
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".fetching-") as place,
+        Client(address, tries=TRIES) as client,
+    ):
+        try:
+            found = fetch(
+                address=address,
+                url=address.typed,
+                client=client,
+                folder=Path(place),
+                most=_MOST_BYTES,
+                progress=progress,
+            )
+        except UnreadableServer as fault:
+            return f"{fault.given.removeprefix(str(address)).strip()}{hint}"
+        if found is None or _is_page(found.path):
+            return f"answered with a web page.{hint}"
+        found.path.rename(target)
     return ""
 
 
-def _hint(address: str) -> str:
-    return (
-        " (the API may ask for a key: set CENSUS_API_KEY, see api.census.gov/data/key_signup.html)"
-        if "?" in address
-        else ""
-    )
+def _is_page(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(200).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from jinja2 import Environment, select_autoescape
 
 from upstate.solutions.lineage import Step
 
 _ROW, _INDENT, _WIDE = 44, 36, 720
+# By it a page is known that may be drawn anew.
+_MADE = '<meta name="generator" content="upstate lineage">'
 _PAGE = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True).from_string("""\
 <!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+{{ made|safe }}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }}: who took it from whom</title>
 <style>
@@ -57,10 +61,19 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; bo
 """)
 
 
+def is_lineage_page(file: Path) -> bool:
+    """Whether `file` is a page that was drawn here before."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return _MADE.encode() in opened.read(500)
+
+
 def write_lineage_page(title: str, sentence: str, steps: Sequence[Step]) -> str:
     """HTML, complete in itself; without scripts, so it can be put anywhere."""
     middle = {step.place: 24 + number * _ROW for number, step in enumerate(steps)}
     return _PAGE.render(
+        made=_MADE,
         title=title,
         sentence=sentence,
         steps=steps,

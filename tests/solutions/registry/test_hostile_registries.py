@@ -93,6 +93,36 @@ def test_a_site_that_drips_is_left(signed: Path, site: Site, refused: Refused) -
         assert "took longer than" in refused(source.read, "registry.json", 10_000)
 
 
+def test_a_site_that_drips_the_head_of_its_answer_is_left(signed: Path, site: Site, refused: Refused) -> None:
+    def drip(handler: SimpleHTTPRequestHandler) -> None:
+        try:
+            handler.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
+            while True:
+                handler.wfile.write(b"y")
+                time.sleep(0.05)
+        except OSError:
+            pass
+
+    site.odd["/registry.json"] = drip
+    with SiteSource(site.address, most_seconds=0.5) as source:
+        assert "took longer than" in refused(source.read, "registry.json", 10_000)
+
+
+def test_one_deadline_holds_for_all_that_a_site_is_asked(signed: Path, site: Site, refused: Refused) -> None:
+    def slow(handler: SimpleHTTPRequestHandler) -> None:
+        time.sleep(0.3)
+        answer(b"1")(handler)
+
+    def read_all() -> None:
+        with SiteSource(site.address, most_seconds=0.8) as source:
+            for number in range(6):
+                site.odd[f"/{number}"] = slow
+                assert source.read(str(number), 10) == b"1"
+
+    assert "took longer than" in refused(read_all)
+    assert len(site.asked) < 6
+
+
 def test_redirects_are_not_followed(trusting: Path, site: Site, refused: Refused) -> None:
     site.odd[f"{MAINS}cohort.sql"] = answer(b"", status=302, Location="http://169.254.169.254/latest/meta-data")
     assert "it has moved to http://169.254.169.254" in refused(
@@ -221,6 +251,11 @@ def test_a_pipe_in_a_folder_does_not_wait_for_ever(city: Path, registry: Path, r
         "https://user:secret@example.com",
         "git+file:///nowhere",
         "git+file://--upload-pack=touch",
+        "git+ssh://-oProxyCommand=id@127.0.0.1/a",
+        "git+ssh://%2doProxyCommand=id@127.0.0.1/a",
+        "git+ssh://git@-oProxyCommand=id/a",
+        "git+ssh://git:secret@127.0.0.1/a",
+        "git+https://git@127.0.0.1:9/a",
         "/nowhere",
         "",
     ],
@@ -231,3 +266,21 @@ def test_an_address_that_is_no_registry_is_refused(refused: Refused, address: st
             source.read("registry.json", 100)
 
     assert "secret" not in refused(read)
+
+
+def test_ssh_may_name_a_person_and_asks_nothing(
+    tmp_path: Path, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ssh = tmp_path / "ssh"
+    ssh.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/said\nexit 1\n')
+    ssh.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    def read() -> None:
+        with open_source("git+ssh://git@example.org/towns/registry.git"):
+            pass
+
+    assert "can not be read" in refused(read)
+    said = (tmp_path / "said").read_text()
+    assert "-oBatchMode=yes" in said
+    assert "git@example.org" in said

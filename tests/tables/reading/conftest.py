@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.tables.read_back import Read
 
 from upstate.errors import UnreadableFile
-from upstate.tables.reading import ColumnNotes, TableFile, read_table
-
-
-@dataclass(frozen=True)
-class Read:
-    """A table that was read, and its stored columns as Python values."""
-
-    table: TableFile
-    columns: dict[str, list[Any]]
-
-    def __getitem__(self, name: str) -> list[Any]:
-        return self.columns[name]
-
-    def notes_on(self, name: str) -> ColumnNotes:
-        return next(column for column in self.table.columns if column.name == name)
-
-    @property
-    def notes(self) -> str:
-        return "\n".join(self.table.notes)
+from upstate.tables.reading import read_table
 
 
 @pytest.fixture

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
+from tests.tables.read_back import Read
 from tests.tables.servers.speaking import Brain, Speaker
-from upstate.tables.reading import ColumnNotes, TableFile
+from upstate.tables.reading import TableFile
 from upstate.tables.servers import parse_source, read_source
 from upstate.tables.servers.faults import UnreadableServer
 from upstate.tables.servers.http import Client
-
-
-@dataclass(frozen=True)
-class Read:
-    """A table that was read, and its stored columns as Python values."""
-
-    table: TableFile
-    columns: dict[str, list[Any]]
-
-    def __getitem__(self, name: str) -> list[Any]:
-        return self.columns[name]
-
-    def notes_on(self, name: str) -> ColumnNotes:
-        return next(column for column in self.table.columns if column.name == name)
-
-    @property
-    def notes(self) -> str:
-        return "\n".join(self.table.notes)
 
 
 @pytest.fixture(autouse=True)

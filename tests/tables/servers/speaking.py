@@ -32,13 +32,15 @@ class Asked:
 
 @dataclass
 class Answer:
-    """What is sent back. cut: bytes of the body after which the connection breaks. drip: seconds between single bytes."""
+    """What is sent back. cut: bytes of the body after which the connection breaks. drip: seconds between single bytes. endless_head:
+    one header without end is dripped, and nothing comes after it."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
     drip: float = 0.0
+    endless_head: bool = False
 
     @classmethod
     def of(cls, value: Any, status: int = 200, **headers: str) -> Answer:
@@ -100,7 +102,21 @@ class Speaker:
         _send(handler, fault(answer) if fault else answer)
 
 
+def _drip_head(handler: BaseHTTPRequestHandler) -> None:
+    handler.close_connection = True
+    try:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        while True:
+            handler.wfile.write(b"x")
+            time.sleep(0.02)
+    except OSError:
+        return
+
+
 def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+    if answer.endless_head:
+        _drip_head(handler)
+        return
     handler.send_response(answer.status)
     for name, value in answer.headers.items():
         handler.send_header(name, value)
@@ -139,6 +155,11 @@ def cut_half_way(answer: Answer) -> Answer:
 
 def dripping(answer: Answer) -> Answer:
     answer.drip = 0.02
+    return answer
+
+
+def endless_head(answer: Answer) -> Answer:
+    answer.endless_head = True
     return answer
 
 

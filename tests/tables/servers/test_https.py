@@ -8,7 +8,17 @@ import zipfile
 import pytest
 from urllib3.util import Timeout
 
-from tests.tables.servers.speaking import Answer, Files, cut_half_way, dripping, leads_to, packed, status, web_page
+from tests.tables.servers.speaking import (
+    Answer,
+    Files,
+    cut_half_way,
+    dripping,
+    endless_head,
+    leads_to,
+    packed,
+    status,
+    web_page,
+)
 from upstate.errors import UnreadableFile
 from upstate.tables.servers import https
 from upstate.tables.servers.http import Client
@@ -90,6 +100,13 @@ def test_a_server_that_crawls_is_told(serve, refuse, monkeypatch):
     monkeypatch.setattr(Client, "patience", 0.1)
     server = serve(site())
     server.always = dripping
+    assert "too slowly" in refuse(server.home + "/open/breaks.csv").given
+
+
+def test_a_server_that_drips_a_head_without_end_is_told(serve, refuse, monkeypatch):
+    monkeypatch.setattr(Client, "patience", 0.1)
+    server = serve(site())
+    server.always = endless_head
     assert "too slowly" in refuse(server.home + "/open/breaks.csv").given
 
 

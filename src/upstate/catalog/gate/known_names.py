@@ -61,9 +61,21 @@ def _last_names() -> frozenset[str]:
     return frozenset(_listed("dist.all.last"))
 
 
-def _listed(name: str) -> list[str]:
-    text = files("names").joinpath(name).read_text("ascii")
-    return [line.split()[0] for line in text.splitlines() if line.strip()]
+@cache
+def _common_first_names() -> frozenset[str]:
+    at_least = 0.004
+    return frozenset(_listed("dist.female.first", at_least)) | frozenset(_listed("dist.male.first", at_least))
+
+
+@cache
+def _common_last_names() -> frozenset[str]:
+    return frozenset(_listed("dist.all.last", 0.002))
+
+
+def _listed(name: str, at_least: float = 0.0) -> list[str]:
+    """The names that at least so many people in a hundred bear."""
+    lines = (line.split() for line in files("names").joinpath(name).read_text("ascii").splitlines())
+    return [line[0] for line in lines if line and float(line[1]) >= at_least]
 
 
 @lru_cache(maxsize=100_000)
@@ -88,6 +100,23 @@ def kind_of_name(value: str) -> NameKind:
     if _is(first, _first_names()) and _is(last, _last_names()):
         return NameKind.PERSON
     return NameKind.SHAPED if len(plain) <= 5 else NameKind.OTHER
+
+
+def is_named(first: str, last: str) -> bool:
+    """Whether two words that stand among others are a first and a last name, each of them common: rare ones are words too.
+
+    >>> is_named("Mary", "O'Brien"), is_named("CLAY", "PIPE"), is_named("Grant", "Street")
+    (True, False, False)
+    """
+    words, _ = _words(f"{first} {last}")
+    if len(words) != 2 or not (_ORGANISATION | _PLACE).isdisjoint(words):
+        return False
+    return _is(words[0], _common_first_names()) and _is(words[1], _common_last_names())
+
+
+def is_thing(word: str) -> bool:
+    """Whether a name that ends in this word is one of an organisation, a street or another thing."""
+    return word.upper().rstrip(".") in _ORGANISATION | _PLACE
 
 
 def is_last_first(value: str) -> bool:

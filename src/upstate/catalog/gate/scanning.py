@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from upstate.catalog.gate.finding import GateFinding
-from upstate.catalog.gate.hits import Hit
+from upstate.catalog.gate.hits import Hit, Rule
 from upstate.catalog.gate.rules import RULES
 from upstate.catalog.gate.scanned import ScannedTable, open_scanned
 from upstate.progress import Progress, silent
@@ -34,11 +34,11 @@ def found_values(parquet: Path, finding: GateFinding) -> set[str]:
     return set()
 
 
-def scan_hits(table: ScannedTable, progress: Progress = silent) -> Iterator[Hit]:
-    """What all rules find in an open table, rule after rule."""
+def scan_hits(table: ScannedTable, progress: Progress = silent, *, rules: Sequence[Rule] = RULES) -> Iterator[Hit]:
+    """What the rules find in an open table, rule after rule."""
     earlier: list[Hit] = []
-    for done, rule in enumerate(RULES if table.rows else ()):
-        progress(f"Looking for {rule.looks_for}", done, len(RULES))
+    for done, rule in enumerate(rules if table.rows else ()):
+        progress(f"Looking for {rule.looks_for}", done, len(rules))
         found = list(rule.find(table, tuple(earlier)))
         earlier += found
         yield from found

@@ -1,8 +1,17 @@
 """Registries: where solutions of other cities, and what cities shared of them, are found."""
 
-from upstate.solutions.registry.building import SHARED, SOLUTIONS, build_index
+from upstate.solutions.registry.building import SHARED, SOLUTIONS, build_index, describe
+from upstate.solutions.registry.in_a_folder import FolderSource
 from upstate.solutions.registry.index import INDEX, REGISTRY_NAME, SIGNATURE, Offered, RegistryIndex
-from upstate.solutions.registry.known import Registry, find_registry, forget, keep, registries
+from upstate.solutions.registry.known import (
+    Registry,
+    find_registry,
+    find_trusted,
+    forget,
+    keep,
+    registries,
+    trusted_registries,
+)
 from upstate.solutions.registry.signing import make_key, read_public_key, sign
 from upstate.solutions.registry.taking import (
     Taken,
@@ -19,12 +28,15 @@ __all__ = [
     "SHARED",
     "SIGNATURE",
     "SOLUTIONS",
+    "FolderSource",
     "Offered",
     "Registry",
     "RegistryIndex",
     "Taken",
     "build_index",
+    "describe",
     "find_registry",
+    "find_trusted",
     "forget",
     "keep",
     "make_key",
@@ -36,4 +48,5 @@ __all__ = [
     "sign",
     "take_index",
     "take_solution",
+    "trusted_registries",
 ]

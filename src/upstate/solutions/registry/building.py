@@ -7,18 +7,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from upstate.errors import BadRegistry, BadSolution, UpstateError
 from upstate.solutions.bundle import BUNDLE_FILE, Bundle, read_bundle
-from upstate.solutions.folder import MOST_BYTES, read_folder
-from upstate.solutions.ranking_kind import read_ranking
-from upstate.solutions.registry.index import Offered, RegistryIndex
+from upstate.solutions.folder import MOST_BYTES, FolderText, read_folder, shown_name
+from upstate.solutions.ranking_kind import RankingSolution, read_ranking
+from upstate.solutions.registry.in_a_folder import FolderSource
+from upstate.solutions.registry.index import Offered, RegistryIndex, faults_of, write_index
 
 SOLUTIONS, SHARED = "solutions", "shared"
 Read = TypeVar("Read")
 
 
-def build_index(folder: Path, *, name: str, made_at: datetime) -> RegistryIndex:
-    """The index of the registry in `folder`: of `solutions/NAME/` and of `shared/NAME/PLACE/bundle.json`.
+def build_index(folder: Path, *, name: str, made_at: datetime) -> tuple[RegistryIndex, bytes]:
+    """The index of the registry in `folder`, and its bytes: of `solutions/NAME/` and of `shared/NAME/PLACE/bundle.json`.
 
     Raises `BadRegistry` that names every fault of every folder: a registry offers what is sound, or nothing.
     """
@@ -27,13 +30,16 @@ def build_index(folder: Path, *, name: str, made_at: datetime) -> RegistryIndex:
     shared = list(_gathered(sorted((folder / SHARED).glob(f"*/*/{BUNDLE_FILE}")), _shared, faults))
     if not faults and not solutions and not shared:
         faults = [f"{folder} has neither {SOLUTIONS}/NAME/solution.toml nor {SHARED}/NAME/PLACE/{BUNDLE_FILE}"]
-    if faults:
-        raise BadRegistry(
-            f"No index was made: {'; '.join(faults)}",
-            allowed=f"a folder with sound solutions in {SOLUTIONS}/ and what cities shared in {SHARED}/",
-            next_step="Mend what is named; `upstate solutions check FOLDER` looks at one solution.",
-        )
-    return RegistryIndex(name=name, made_at=made_at, solutions=tuple(solutions), shared=tuple(shared))
+    if not faults:
+        try:
+            return write_index(name=name, made_at=made_at, solutions=tuple(solutions), shared=tuple(shared))
+        except BadRegistry as fault:
+            faults = [fault.given]
+    raise BadRegistry(
+        f"No index was made: {'; '.join(faults)}",
+        allowed=f"a folder with sound solutions in {SOLUTIONS}/ and what cities shared in {SHARED}/",
+        next_step="Mend what is named; `upstate solutions check FOLDER` looks at one solution.",
+    )
 
 
 def _gathered(files: list[Path], read: Callable[[Path], Read], faults: list[str]) -> Iterator[Read]:
@@ -42,11 +48,25 @@ def _gathered(files: list[Path], read: Callable[[Path], Read], faults: list[str]
             yield read(file)
         except UpstateError as fault:
             faults.append(fault.given)
+        except ValidationError as fault:
+            faults.append(f"{shown_name(str(file.parent))}: {faults_of(fault)}.")
+        except OSError as fault:
+            faults.append(f"{shown_name(str(file))} is no plain file that can be read ({type(fault).__name__}).")
 
 
 def _offered(file: Path) -> Offered:
+    if file.parent.is_symlink():
+        raise BadSolution(
+            f"{shown_name(str(file.parent))} is a link.",
+            allowed="plain folders",
+            next_step="Put the folder itself into the registry.",
+        )
     text = read_folder(file.parent)
-    solution = read_ranking(text)
+    return describe(text, read_ranking(text))
+
+
+def describe(text: FolderText, solution: RankingSolution) -> Offered:
+    """What a registry says of one solution, and the shelf too."""
     header = solution.header
     return Offered(
         name=text.name,
@@ -68,11 +88,12 @@ def _offered(file: Path) -> Offered:
 
 
 def _shared(file: Path) -> Bundle:
-    content = file.read_bytes() if file.stat().st_size <= MOST_BYTES else b""
-    bundle = read_bundle(content, source=f"{file.parent.parent.name}/{file.parent.name}/{file.name}")
+    path = file.relative_to(file.parents[3]).as_posix()
+    content = FolderSource(file.parents[3]).read(path, MOST_BYTES)  # as those who borrow will read it: no link, no pipe
+    bundle = read_bundle(content, source=shown_name(path))
     if bundle.solution != file.parent.parent.name:
         raise BadSolution(
-            f"{file} speaks of {bundle.solution}, but lies in the folder of {file.parent.parent.name}.",
+            f"{shown_name(path)} speaks of {bundle.solution}.",
             allowed="a bundle in the folder of its solution",
             next_step="Move the folder.",
         )

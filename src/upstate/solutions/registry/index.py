@@ -90,11 +90,30 @@ def read_index(content: bytes, *, source: str) -> RegistryIndex:
         index = RegistryIndex.model_validate_json(content)
         refuse_strange_text(index.model_dump(mode="json"), source=source)
     except ValidationError as fault:
-        listed = "; ".join(f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg']}" for one in fault.errors()[:10])
-        raise _no_index(f"{source} is no index of a registry: {listed}.") from None
+        raise _no_index(f"{source} is no index of a registry: {faults_of(fault)}.") from None
     except BadSolution as fault:
         raise _no_index(fault.given) from None
     return index
+
+
+def write_index(
+    *, name: str, made_at: datetime, solutions: tuple[Offered, ...], shared: tuple[Bundle, ...]
+) -> tuple[RegistryIndex, bytes]:
+    """An index and its bytes, read back as whoever trusts it will read them; raises `BadRegistry` where they would be refused."""
+    try:
+        index = RegistryIndex(name=name, made_at=made_at, solutions=solutions, shared=shared)
+        content = (index.model_dump_json(indent=1, by_alias=True) + "\n").encode("utf-8")
+    except ValidationError as fault:
+        raise _no_index(f"{faults_of(fault)}.") from None
+    if len(content) > MOST_INDEX_BYTES:
+        raise _no_index(f"{INDEX} would be longer than {MOST_INDEX_BYTES:,} bytes.")
+    return read_index(content, source=INDEX), content
+
+
+def faults_of(fault: ValidationError) -> str:
+    """The first faults with their places, in words that can be shown."""
+    listed = (f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg']}" for one in fault.errors()[:10])
+    return shown_name("; ".join(listed), most=1000)
 
 
 def _no_index(given: str) -> BadRegistry:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from upstate.errors import BadRegistry
 from upstate.solutions.folder import shown_name
@@ -15,6 +16,9 @@ from upstate.solutions.registry.in_git import cloned
 from upstate.solutions.registry.on_a_site import SiteSource
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+# Of ssh, whose name of a person is no secret: nothing that ssh or git could read as an option or unfold.
+_USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_HOST = re.compile(r"[a-z0-9][a-z0-9.:-]*")
 
 
 class Source(Protocol):
@@ -28,7 +32,8 @@ class Source(Protocol):
 
 @contextmanager
 def open_source(address: str) -> Iterator[Source]:
-    """Open the registry at `address`: the path of a folder, `git+https://...`, `git+file://...` or `https://...`.
+    """Open the registry at `address`: the path of a folder, `https://...`, `git+https://...`, `git+ssh://git@...` or
+    `git+file://...`.
 
     Plain http is taken of this machine only. Raises `BadRegistry` for any other address.
     """
@@ -36,7 +41,7 @@ def open_source(address: str) -> Iterator[Source]:
         parts = urlsplit(address)
     except ValueError:
         raise _not_taken(shown_name(address), "an address that can be read") from None
-    if parts.username or parts.password:
+    if not _is_open(parts):
         raise _not_taken(
             address.replace(f"{parts.netloc}", parts.hostname or ""), "an address without a password in it"
         )
@@ -52,6 +57,13 @@ def open_source(address: str) -> Iterator[Source]:
         raise _not_taken(address or "An empty address", "a folder that is there, https://..., or git+https://...")
     else:
         yield FolderSource(Path(address))
+
+
+def _is_open(parts: SplitResult) -> bool:
+    """Whether it names no secret: no name and password before the host, but for the name that ssh needs."""
+    if parts.scheme == "git+ssh" and parts.password is None:
+        return bool(_USER.fullmatch(parts.username or "git") and _HOST.fullmatch(parts.hostname or ""))
+    return parts.username is None and parts.password is None
 
 
 def _not_taken(address: str, allowed: str) -> BadRegistry:

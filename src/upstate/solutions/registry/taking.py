@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from upstate.errors import BadRegistry
@@ -14,6 +15,8 @@ from upstate.solutions.registry.signing import is_signed
 from upstate.solutions.registry.sources import Source, open_source
 
 _MOST_SIGNATURE_BYTES = 2_000
+# Clocks differ a little; an index of next year would lock out every true one until then.
+_MOST_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Taken:
 
 
 def take_index(address: str) -> Taken:
-    """Read the index at `address`, whoever made it; raises `BadRegistry`."""
+    """Read the index at `address`, whoever made it; raises `BadRegistry`, also for one that is made in the future."""
     with open_source(address) as source:
         try:
             content = source.read(INDEX, MOST_INDEX_BYTES)
@@ -41,7 +44,14 @@ def take_index(address: str) -> Taken:
             signature = source.read(SIGNATURE, _MOST_SIGNATURE_BYTES)
         except FileNotFoundError:
             signature = b""
-    return Taken(address, read_index(content, source=f"{INDEX} of {address}"), content, signature)
+    index = read_index(content, source=f"{INDEX} of {address}")
+    if index.made_at > datetime.now(UTC) + _MOST_AHEAD:
+        raise BadRegistry(
+            f"The index at {address} says that it was made on {index.made_at:%Y-%m-%d}, which lies ahead.",
+            allowed="an index made by now; a day is forgiven",
+            next_step="Look at the clock of this machine (`date`); if it is right, tell whoever keeps the registry.",
+        )
+    return Taken(address, index, content, signature)
 
 
 def refuse_other_key(taken: Taken, key: str) -> None:
@@ -60,12 +70,12 @@ def refuse_other_key(taken: Taken, key: str) -> None:
         )
 
 
-def refuse_older(taken: Taken, accepted: RegistryIndex) -> None:
-    """Raise `BadRegistry` where the index was made before the one that was accepted: somebody plays an old one."""
-    if taken.index.made_at < accepted.made_at:
+def refuse_older(taken: Taken, accepted: datetime) -> None:
+    """Raise `BadRegistry` where the index was made before the one that was accepted last: somebody plays an old one."""
+    if taken.index.made_at < accepted:
         raise BadRegistry(
             f"The index at {taken.address} was made on {taken.index.made_at:%Y-%m-%d %H:%M}, before the one that you have.",
-            allowed=f"an index made on {accepted.made_at:%Y-%m-%d %H:%M} or later",
+            allowed=f"an index made on {accepted:%Y-%m-%d %H:%M} or later",
             next_step="Try again later, or ask whoever keeps the registry.",
         )
 

@@ -7,6 +7,7 @@ ends is looked at after it is made, when no name can change its meaning any more
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from urllib.request import getproxies, proxy_bypass
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import make_headers, parse_url
+
+from upstate.tables.servers.cord import Cord
 
 
 class PrivateHostError(Exception):
@@ -33,44 +36,53 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def _looked_at(found: socket.socket) -> socket.socket:
-    peer = found.getpeername()[0]
+def _look_at(made: socket.socket) -> None:
+    peer = made.getpeername()[0]
     if not is_public(peer):
-        found.close()
+        made.close()
         raise PrivateHostError(peer)
-    return found
 
 
-class _PublicHTTP(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _looked_at(super()._new_conn())
-
-
-class _PublicHTTPS(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _looked_at(super()._new_conn())
-
-
-class _PublicHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _PublicHTTP
-
-
-class _PublicHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicHTTPS
-
-
-def manager_for(url: str, *, trusted: bool) -> PoolManager:
-    """What makes connections to `url`, through the proxy that the machine is set up for. trusted: a person typed the host."""
+def manager_for(url: str, *, trusted: bool, cord: Cord) -> PoolManager:
+    """What makes connections to `url`, through the proxy that the machine is set up for. trusted: a person typed the host.
+    cord: what cuts them."""
     parts = urlsplit(url)
     proxy = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
     if proxy:
         if not trusted:
             _refuse_private_names(parts.hostname or "")
-        return ProxyManager(proxy, proxy_headers=_proxy_headers(proxy))
-    manager = PoolManager(num_pools=2)
-    if not trusted:
-        manager.pool_classes_by_scheme = {"http": _PublicHTTPPool, "https": _PublicHTTPSPool}
+        manager: PoolManager = ProxyManager(proxy, proxy_headers=_proxy_headers(proxy))
+    else:
+        manager = PoolManager(num_pools=2)
+    manager.pool_classes_by_scheme = _pools(cord, look_at=None if trusted or proxy else _look_at)
     return manager
+
+
+def _pools(cord: Cord, *, look_at: Callable[[socket.socket], None] | None) -> dict[str, type[HTTPConnectionPool]]:
+    """Pools whose connections are looked at before anything is sent, and held by the cord once they stand."""
+
+    class Held:
+        def _new_conn(self) -> socket.socket:
+            made: socket.socket = super()._new_conn()  # type: ignore[misc]
+            if look_at:
+                look_at(made)
+            return made
+
+        def connect(self) -> None:
+            super().connect()  # type: ignore[misc]
+            cord.hold(self.sock)  # type: ignore[attr-defined]
+
+    class HeldHTTP(Held, HTTPConnection): ...
+
+    class HeldHTTPS(Held, HTTPSConnection): ...
+
+    class HTTPPool(HTTPConnectionPool):
+        ConnectionCls = HeldHTTP
+
+    class HTTPSPool(HTTPSConnectionPool):
+        ConnectionCls = HeldHTTPS
+
+    return {"http": HTTPPool, "https": HTTPSPool}
 
 
 def _proxy_headers(proxy: str) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from email.utils import parsedate_to_datetime
+from random import SystemRandom
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -16,17 +16,20 @@ from urllib3.util import Timeout, make_headers
 
 from upstate.tables.reading.json_scanner import decode_line
 from upstate.tables.servers.addresses import Address
+from upstate.tables.servers.cord import Cord
 from upstate.tables.servers.faults import Interrupted, UnreadableServer, unreadable
 from upstate.tables.servers.hosts import PrivateHostError, manager_for
 
 _Value = TypeVar("_Value")
 
-TRIES = 6
+# Cities whose clocks agree do not all come back at the same moment.
+_CHANCE = SystemRandom()
 _LONGEST_WAIT = 120.0
 _MOST_IN_A_PAGE = 32 * 2**20
 _MOST_REDIRECTS = 5
 _BLOCK = 64 * 1024
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_SLOW = "it sends too slowly"
 _PLAIN_PORTS = {"http": 80, "https": 443}
 
 
@@ -37,7 +40,7 @@ class TooMuchError(Exception):
 class Client:
     """A conversation with the server of one address.
 
-    sending: headers for that server alone, such as its token.
+    sending: headers for that server alone, such as its token. tries: how often in all before it is given up.
     """
 
     pause = staticmethod(time.sleep)
@@ -45,11 +48,13 @@ class Client:
     # What comes slower than this is not waited for: a minute, and then a second for every kilobyte.
     patience, least_speed = 60.0, 1_000
 
-    def __init__(self, address: Address, *, sending: Mapping[str, str] | None = None) -> None:
+    def __init__(self, address: Address, *, sending: Mapping[str, str] | None = None, tries: int = 6) -> None:
         self.address = address
         signed = make_headers(basic_auth=address.sign_in) if address.sign_in else {}
+        self.tries = tries
         self._sending: dict[str, str] = {**(sending or {}), **signed}
         self._managers: dict[tuple[str, bool], PoolManager] = {}
+        self._cord = Cord()
 
     def __enter__(self) -> Client:
         return self
@@ -99,8 +104,8 @@ class Client:
 
     def _wait(self, fault: Interrupted, failed: int) -> float:
         """Seconds to wait after so many failures; raises `UnreadableServer` when they are too many."""
-        wait = random.uniform(0.5, 1) * 2 ** (failed - 1) if fault.wait is None else fault.wait  # noqa: S311
-        if failed == TRIES:
+        wait = _CHANCE.uniform(0.5, 1) * 2 ** (failed - 1) if fault.wait is None else fault.wait
+        if failed == self.tries:
             raise unreadable(self.address, f"failed {failed} times, at last so: {fault}.") from fault
         if wait > _LONGEST_WAIT:
             raise unreadable(
@@ -125,17 +130,19 @@ class Client:
     def _send(self, url: str, headers: Mapping[str, str], body: bytes | None) -> BaseHTTPResponse:
         trusted = self._is_typed(url)
         try:
-            return self._manager(url, trusted).request(
-                "GET" if body is None else "POST",
-                url,
-                body=body,
-                headers={"User-Agent": "upstate", **headers, **(self._sending if trusted else {})},
-                redirect=False,
-                retries=False,
-                timeout=self.timeout,
-                preload_content=False,
-                decode_content=False,
-            )
+            # Twice as long, for a server may think a while before it answers.
+            with self._cord.within(2 * self.patience):
+                response = self._manager(url, trusted).request(
+                    "GET" if body is None else "POST",
+                    url,
+                    body=body,
+                    headers={"User-Agent": "upstate", **headers, **(self._sending if trusted else {})},
+                    redirect=False,
+                    retries=False,
+                    timeout=self.timeout,
+                    preload_content=False,
+                    decode_content=False,
+                )
         except PrivateHostError as fault:
             raise unreadable(
                 self.address,
@@ -144,7 +151,11 @@ class Client:
                 next_step="If you trust it, name that address yourself.",
             ) from None
         except (HTTPError, OSError, ValueError) as fault:
-            raise self.told(fault) from None
+            raise (Interrupted(_SLOW) if self._cord.is_cut else self.told(fault)) from None
+        if self._cord.is_cut:
+            response.close()
+            raise Interrupted(_SLOW)
+        return response
 
     def told(self, fault: Exception) -> Exception:
         """What a fault of the connection means."""
@@ -162,7 +173,7 @@ class Client:
     def _manager(self, url: str, trusted: bool) -> PoolManager:
         key = (urlsplit(url).netloc, trusted)
         if key not in self._managers:
-            self._managers[key] = manager_for(url, trusted=trusted)
+            self._managers[key] = manager_for(url, trusted=trusted, cord=self._cord)
         return self._managers[key]
 
     def _is_typed(self, url: str) -> bool:
@@ -224,7 +235,7 @@ class Client:
                 if received > most:
                     raise TooMuchError
                 if time.monotonic() - began > self.patience + received / self.least_speed:
-                    raise Interrupted("it sends too slowly")
+                    raise Interrupted(_SLOW)
                 yield block
         except (HTTPError, OSError) as fault:
             raise self.told(fault) from None

@@ -41,23 +41,31 @@ class Downloaded:
 
 @dataclass
 class _Part:
-    """What is there of a file. validator: by which the server knows the same file again."""
+    """What is there of a file. validator: by which the server knows the same file again. most: bytes that are taken."""
 
     path: Path
     have: int = 0
     whole: int | None = None
     validator: str = ""
+    most: int = 0
     headers: Mapping[str, str] | None = None
 
 
 def download(
-    *, address: Address, url: str, client: Client, folder: Path, before: Origin | None, progress: Progress
+    *,
+    address: Address,
+    url: str,
+    client: Client,
+    folder: Path,
+    before: Origin | None = None,
+    most: int | None = None,
+    progress: Progress,
 ) -> Downloaded | None:
-    """Fetch `url` into `folder`; null when the server says that it is what `before` tells of.
+    """Fetch `url` into `folder`; null when the server says that it is what `before` tells of. most: bytes, 20 GB by default.
 
     Raises `UnreadableServer` for what is not there, closed, too large, or always breaks off.
     """
-    part = _Part(folder / "download.part")
+    part = _Part(folder / "download.part", most=MOST_BYTES if most is None else most)
     asked = {**({"If-None-Match": before.etag} if before and before.etag else {})}
     if before and before.edited and not before.etag:
         asked["If-Modified-Since"] = before.edited
@@ -79,9 +87,9 @@ def _fetch(address: Address, url: str, client: Client, part: _Part, asked: dict[
             raise Interrupted("it does not have the rest of the file")
         client.refuse_status(response)
         _begin(part, response)
-        limit = MOST_BYTES - part.have
-        if part.whole and part.whole > MOST_BYTES:
-            raise _too_large(address, part.whole)
+        limit = part.most - part.have
+        if part.whole and part.whole > part.most:
+            raise _too_large(address, part.most)
         packed = response.headers.get("Content-Encoding", "identity") != "identity"
         try:
             with part.path.open("ab") as out:
@@ -91,7 +99,7 @@ def _fetch(address: Address, url: str, client: Client, part: _Part, asked: dict[
                     part.have += len(block)
                     progress(f"Fetching {address.label}", part.have, part.whole or 0)
         except TooMuchError:
-            raise _too_large(address, part.have) from None
+            raise _too_large(address, part.most) from None
         if packed:
             return True
         if part.whole is not None and part.have != part.whole:
@@ -126,11 +134,11 @@ def _begin(part: _Part, response: BaseHTTPResponse) -> None:
     )
 
 
-def _too_large(address: Address, size: int) -> Exception:
+def _too_large(address: Address, most: int) -> Exception:
     return unreadable(
         address,
-        f"sends more than {size // 2**20:,} MB.",
-        allowed=f"at most {MOST_BYTES // 2**30} GB",
+        f"sends more than {most / 2**20:,.0f} MB.",
+        allowed=f"at most {most / 2**20:,.0f} MB",
         next_step="Ask for a part of the table, or for one that is packed.",
     )
 
