@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from upstate.solutions import FolderText, RankingSolution, read_folder, read_ranking, shelf_folders
+from upstate.solutions import FolderText, read_folder, read_ranking, shelf_folders
 from upstate.solutions.bundle import Bundle
 from upstate.solutions.header import Origin
 from upstate.solutions.registry import Registry
+from upstate.tables.contract import Contract
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A solution's text by its first name. text, solution: null where only a registry's index is known."""
+    """A solution by its first name. text: null where only a registry's index is known."""
 
     names: list[str]
     kind: str
@@ -21,9 +22,8 @@ class Candidate:
     summary: str
     version: str
     origin: Origin
-    needs: dict[str, bool]
+    contract: Contract
     text: FolderText | None = None
-    solution: RankingSolution | None = None
 
     @property
     def bare(self) -> str:
@@ -37,13 +37,15 @@ def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
         text = read_folder(folder)
         solution = read_ranking(text)
         header = solution.header
-        needs = {
-            f"{table.name}.{field.name}": field.required
-            for table in solution.contract.resources
-            for field in table.fields
-        }
         found[text.sha256] = Candidate(
-            [text.name], header.kind, header.title, header.summary, header.version, header.origin, needs, text, solution
+            [text.name],
+            header.kind,
+            header.title,
+            header.summary,
+            header.version,
+            header.origin,
+            solution.contract,
+            text,
         )
     for registry in known:
         for one in registry.index.solutions:
@@ -52,7 +54,7 @@ def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
                 found[one.sha256].names.append(name)
             else:
                 found[one.sha256] = Candidate(
-                    [name], one.kind, one.title, one.summary, one.version, one.origin, one.needs
+                    [name], one.kind, one.title, one.summary, one.version, one.origin, one.contract
                 )
     return found
 
@@ -60,8 +62,9 @@ def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
 def search_texts(one: Candidate, known: Sequence[Registry]) -> tuple[str, str]:
     """What is told first, and the rest: the README, names of fields, and what cities said."""
     readme = one.text.files.get("README.md", "") if one.text else ""
+    fields = (f"{table.name}.{field.name}" for table in one.contract.resources for field in table.fields)
     said = (f"{told.place} {told.verdict} {told.because}" for told in shared_of(known, one.bare))
-    return f"{one.names[0]} {one.title} {one.summary}", "\n".join([readme, one.origin.place, *one.needs, *said])
+    return f"{one.names[0]} {one.title} {one.summary}", "\n".join([readme, one.origin.place, *fields, *said])
 
 
 def shared_of(known: Sequence[Registry], solution: str) -> Iterator[Bundle]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upstate.solutions.bundle import Bundle, Figure
+from upstate.solutions.bundle import Bundle, FieldCost, Figure
 
 _STATUS = {
     "reported": "Reported, not measured.",
@@ -27,16 +27,22 @@ def write_card(bundle: Bundle) -> str:
         f"- Whom to ask: {bundle.contact}." if bundle.contact else "- Whom to ask: nobody was named.",
         f"- More: {bundle.link}" if bundle.link else "",
         *(f"- Had of {table}: {', '.join(fields)}." for table, fields in bundle.fields.items()),
-        f"- Lacked: {', '.join(one.field for one in bundle.missing)}." if bundle.missing else "",
+        f"- Lacked: {', '.join(bundle.missing)}." if bundle.missing else "",
         "- It changed the solution: see changes.patch." if bundle.based_on else "",
     ]
     figures = (
         ["| figure | value | 95 % interval |", "|---|---|---|", *map(_row, bundle.figures)] if bundle.figures else []
     )
-    parts = [*filter(None, about), "\n".join(filter(None, facts)), "\n".join(figures)]
+    costs = ["| lacking | costs of | cost | 95 % interval |", "|---|---|---|---|", *map(_cost, bundle.costs)]
+    tables = [figures, costs if bundle.costs else []]
+    parts = [*filter(None, about), "\n".join(filter(None, facts)), *map("\n".join, tables)]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _row(figure: Figure) -> str:
     known = figure.low is not None and figure.high is not None
     return f"| {figure.what} | {figure.value:.3f} | {f'{figure.low:.3f} to {figure.high:.3f}' if known else ''} |"
+
+
+def _cost(cost: FieldCost) -> str:
+    return f"| {cost.field} | {cost.of} | {cost.cost:.3f} | {cost.low:.3f} to {cost.high:.3f} |"

@@ -16,15 +16,16 @@ import numpy as np
 from upstate.ranking.backtest import WORK_SHARES, Backtest, RankerAtDate
 from upstate.ranking.bootstrap import interval, mean_replicates
 from upstate.ranking.calibration import calibrated_dates, reliability
+from upstate.ranking.field_costs import FieldCost
 from upstate.ranking.format import FORMAT
 from upstate.ranking.leaks import Leak
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers import Ranker
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.model_file import BorrowedModel
-from upstate.ranking.rungs import Rung, choose_rung, foretold
+from upstate.ranking.rungs import Rung, best_local, choose_rung, foretold
 from upstate.ranking.schedule import History
-from upstate.ranking.verdict import Verdict, at_dates, note_on_blind
+from upstate.ranking.verdict import Verdict, at_dates, mean_precision, note_on_blind
 from upstate.solutions import RankingSolution
 from upstate.tables.checks import Finding
 from upstate.tables.loading import CityTables
@@ -73,6 +74,21 @@ def describe_borrowed(models: Sequence[BorrowedModel]) -> list[dict[str, Any]]:
         | {"learned": one.file.learned.model_dump(mode="json")}
         for one in models
     ]
+
+
+def describe_costs(backtest: Backtest, costs: Sequence[FieldCost]) -> dict[str, Any]:
+    """What lacking each field costs, and the figure that it costs of. backtest: the proof with all fields."""
+    name, at = best_local(backtest), backtest.solution.settings.headline
+    fields = [
+        {
+            "field": one.field,
+            "precision": _known(one.precision),
+            "cost": _known(one.cost),
+            "interval": one.interval and [_r(bound) for bound in one.interval],
+        }
+        for one in costs
+    ]
+    return {"ranker": name, "at": at, "precision": _r(mean_precision(backtest, name, at)), "fields": fields}
 
 
 def _describe_ranker(backtest: Backtest, ranker: Ranker) -> dict[str, Any]:

@@ -59,11 +59,7 @@ def _offered(file: Path) -> Offered:
         sha256=text.sha256,
         folder=f"{SOLUTIONS}/{text.name}",
         files={path: len(content.encode("utf-8")) for path, content in text.files.items()},
-        needs={
-            f"{table.name}.{field.name}": field.name in table.needed
-            for table in solution.contract.resources
-            for field in table.fields
-        },
+        contract=solution.contract,
     )
 
 
