@@ -35,7 +35,6 @@ from upstate.ranking.groups import refuse_unknown_group
 from upstate.ranking.leaks import watch_own_columns
 from upstate.ranking.rankers.every import all_rankers, model_of
 from upstate.ranking.schedule import find_history, plan_tests
-from upstate.ranking.verdict import judge
 from upstate.tables.checks import run_checks
 
 
@@ -113,7 +112,7 @@ def prove(
             inputs=inputs,
             crosswalk=crosswalk_fingerprint(opened),
         ),
-        **describe_backtest(backtest, judge(backtest)),
+        **describe_backtest(backtest),
         **data,
         "field_costs": None if costs is None else describe_costs(backtest, costs),
         "borrowed": describe_borrowed(borrowed),

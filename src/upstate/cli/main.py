@@ -268,7 +268,9 @@ def rank(
     budget: Annotated[str, typer.Option(help="What the city can do: 50, 2%, “5 km”, “$3,000,000”.")] = "50",
     price: PriceOption = None,
     as_of: Annotated[str | None, typer.Option(help="The date; without it, the end of the record.")] = None,
-    ranker: Annotated[str | None, typer.Option(help="A rule, index or model by name.")] = None,
+    ranker: Annotated[
+        str | None, typer.Option(help="A rule, index or model by name; without it what the newest proof chose.")
+    ] = None,
     models: ModelOption = None,
     seed: SeedOption = 2016,
     workspace: WorkspaceOption = Path(),

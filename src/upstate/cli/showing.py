@@ -255,7 +255,7 @@ def show_ranked(ranked: Ranked) -> None:
     ranking = ranked.ranking
     units = ranking["units"]
     console.print(
-        f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}; "
+        f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}, {ranking['ranker']['why']}; "
         f"the budget of {ranking['budget']} reaches {len(units)} of them{_work_reached(ranking)}."
     )
     if ranking["has_passed"]:

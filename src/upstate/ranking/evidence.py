@@ -23,9 +23,9 @@ from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers import Ranker
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.model_file import BorrowedModel
-from upstate.ranking.rungs import Rung, best_local, choose_rung, foretold
+from upstate.ranking.rungs import best_local, choose_rung, foretold
 from upstate.ranking.schedule import History
-from upstate.ranking.verdict import Verdict, at_dates, mean_precision, note_on_blind
+from upstate.ranking.verdict import at_dates, judge, mean_precision, note_on_blind
 from upstate.solutions import RankingSolution
 from upstate.tables.checks import Finding
 from upstate.tables.loading import CityTables
@@ -33,9 +33,10 @@ from upstate.tables.loading import CityTables
 _VERSIONS = ("duckdb", "lightgbm", "numpy", "scikit-learn", "sqlglot")
 
 
-def describe_backtest(backtest: Backtest, verdict: Verdict) -> dict[str, Any]:
-    """Figures of the proof: each ranker's means over the tested dates, each date's own, and the verdict."""
+def describe_backtest(backtest: Backtest) -> dict[str, Any]:
+    """Figures of the proof: each ranker's means over the tested dates, each date's own, the verdict and the rung."""
     settings = backtest.solution.settings
+    rung = choose_rung(backtest)
     return {
         "horizon_years": settings.horizon_years,
         "units": settings.units,
@@ -56,15 +57,11 @@ def describe_backtest(backtest: Backtest, verdict: Verdict) -> dict[str, Any]:
         ],
         "base_rate": _r(float(np.mean([day.positive / day.units for day in backtest.dates]))),
         "rankers": [_describe_ranker(backtest, ranker) for ranker in backtest.rankers],
-        "verdict": verdict.as_json(),
+        "verdict": judge(backtest, listed=rung.ranker if rung else "").as_json(),
         "calibration": _describe_calibration(backtest),
-        "rung": _describe_rung(choose_rung(backtest)),
+        "rung": None if rung is None else asdict(rung),
         "dropped_features": list(backtest.dropped),
     }
-
-
-def _describe_rung(chosen: Rung | None) -> dict[str, str] | None:
-    return None if chosen is None else asdict(chosen)
 
 
 def describe_borrowed(models: Sequence[BorrowedModel]) -> list[dict[str, Any]]:
