@@ -228,7 +228,7 @@ def _fitted(solution: RankingSolution, lender: FittedLinear, training: Matrix, h
     if training.happened.any():
         found["recalibrated"] = RecalibratedRanker(lender).fit(training, _SEED)
         found["local"] = PoissonRanker(solution.features).fit(training, _SEED)
-        found["pooled"] = PooledRanker(lender, solution.features, _HORIZON).fit(training, _SEED)
+        found["pooled"] = PooledRanker(lender, features=solution.features, horizon_years=_HORIZON).fit(training, _SEED)
     return found
 
 

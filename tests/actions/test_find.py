@@ -16,11 +16,12 @@ from upstate.actions.borrow import borrow
 from upstate.actions.build_registry import build_registry
 from upstate.actions.find import FoundSolution, FoundSolutions, find
 from upstate.actions.trust_registry import add_registry
+from upstate.actions.update_places import update_places
 from upstate.city import CitySettings, create_workspace
 from upstate.errors import UnreadableFile
 from upstate.simulation import simulate_water
 from upstate.solutions import find_on_shelf, read_folder
-from upstate.solutions.bundle import Bundle, Missing
+from upstate.solutions.bundle import Bundle, FieldCost
 from upstate.solutions.finding import Had, Proof, TableHad, evidence_level, standing
 from upstate.solutions.registry import SHARED, SOLUTIONS
 from upstate.tables.reading import read_table
@@ -69,6 +70,10 @@ def trust(city: Path, *bundles: Bundle, lend: str = MAINS) -> None:
     add_registry(workspace=city, name="central", address=str(folder), unsigned=True, answer=lambda _: True)
 
 
+def cost(field: str, cost: float, low: float) -> FieldCost:
+    return FieldCost(field=field, of="precision at 1%", cost=cost, low=low, high=0.09)
+
+
 def by_name(found: FoundSolutions, name: str) -> FoundSolution:
     return next(one for one in found.solutions if one.name == name)
 
@@ -97,9 +102,20 @@ def test_files_that_were_never_adapted_put_their_solution_first(empty: Path, exp
 
 
 def test_what_a_missing_field_costs_is_told_with_the_city_that_measured_it(empty: Path) -> None:
-    trust(empty, bundle("Kitchener, Ontario", "", missing=(Missing(field="mains.material", cost=0.02),)))
+    costs = (cost("mains.material", 0.0204, 0.011), cost("mains.lined", 0.001, -0.002))
+    trust(empty, bundle("Kitchener, Ontario", "", costs=costs))
     told = by_name(find(workspace=empty), MAINS).sentence
     assert "mains.material (costs about 0.02 precision at 1% in Kitchener, Ontario)" in told
+    assert "mains.lined (costs about 0.001 precision at 1% in Kitchener, Ontario, no more than noise)" in told
+
+
+def test_of_two_cities_the_nearer_peer_tells_the_cost(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("upstate.actions.find.peer_ranks", lambda *_: {"3663000": 9, "3611000": 2})
+    told = {"Far, TX": "4800000", "Rochester, NY": "3663000", "Buffalo, NY": "3611000"}
+    measured = enumerate(told.items(), 1)
+    trust(empty, *(bundle(place, code, costs=(cost("mains.lined", n / 100, 0.001),)) for n, (place, code) in measured))
+    lack = next(one for one in by_name(find(workspace=empty), MAINS).lacks if one.field == "mains.lined")
+    assert (lack.cost, lack.cost_in) == (0.03, "Buffalo, NY")
 
 
 def test_a_failure_is_told_with_its_reason_and_its_peer(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,6 +130,17 @@ def test_without_a_table_of_places_peers_are_not_marked_and_that_is_told(empty: 
     assert any("Peers are not marked" in note for note in find(workspace=empty).notes)
 
 
+def test_peers_are_marked_by_the_census_s_own_table_of_places(empty: Path, city_data: Path, tmp_path: Path) -> None:
+    """Of Springfield, IL: Peoria is near in size and state; Syracuse and a place that no table holds are none."""
+    update_places(source=city_data / "census", cache=tmp_path / "places", today=date(2026, 11, 27))
+    trust(empty, bundle("Somewhere, NY", "3600000"), bundle("Peoria, IL", "1759000"))
+    found = find(workspace=empty, cache=tmp_path / "places")
+    proofs = by_name(found, MAINS).proofs
+    assert not any("Peers are not marked" in note for note in found.notes)
+    assert [one.place for one in proofs if one.peer] == ["Peoria, IL"]
+    assert proofs[0].words == f"backtested in Peoria, IL (peer {proofs[0].peer})"
+
+
 def test_the_same_text_on_the_shelf_and_in_a_registry_is_one_solution(empty: Path) -> None:
     trust(empty, bundle("Rochester, NY", "3663000"))
     found = find(workspace=empty)
@@ -122,13 +149,19 @@ def test_the_same_text_on_the_shelf_and_in_a_registry_is_one_solution(empty: Pat
     assert len(found.solutions) == 2
 
 
-def test_a_solution_of_a_registry_is_scored_by_names_and_says_so(empty: Path, tmp_path: Path) -> None:
+def test_a_solution_of_a_registry_is_scored_as_one_on_the_shelf(empty: Path, exports: list[Path]) -> None:
     trust(empty, lend="pipes")
-    file = tmp_path / "pipes.csv"
-    file.write_text("main_id,installed,material\n1,1950-01-01,CI\n2,1960-01-01,PVC\n", "utf-8")
+    found = {one.name: one for one in find(workspace=empty, files=exports).solutions}
+    assert found["central/pipes"].had == found[MAINS].had
+    assert found[MAINS].had.is_whole
+
+
+def test_a_column_counts_by_what_it_holds_also_for_a_solution_of_a_registry(empty: Path, tmp_path: Path) -> None:
+    trust(empty, lend="pipes")
+    file = tmp_path / "water_mains.csv"
+    file.write_text("main_id,installed,material\n1,unknown,CI\n2,never,PVC\n", "utf-8")
     found = by_name(find(workspace=empty, files=[file]), "central/pipes")
-    assert found.had.tables[0].fields == {"main_id": "main_id", "installed": "installed", "material": "material"}
-    assert "contents were not looked at" in found.sentence
+    assert found.had.tables[0].fields.keys() == {"main_id", "material"}
     assert found.next_command == "upstate borrow central/pipes"
 
 
@@ -181,7 +214,7 @@ def test_a_file_that_is_no_table_is_refused(empty: Path, tmp_path: Path) -> None
 
 
 def had(*fields: str) -> Had:
-    return Had((TableHad("mains", "m", dict.fromkeys(fields, "x"), {"main_id": True, "lined": False}),), "contents")
+    return Had((TableHad("mains", "m", dict.fromkeys(fields, "x"), {"main_id": True, "lined": False}),))
 
 
 def test_what_the_city_can_run_comes_before_what_peers_have_proven() -> None:
@@ -203,7 +236,7 @@ def test_a_city_that_shares_often_counts_once() -> None:
 
 
 def test_a_contract_that_requires_nothing_is_not_met() -> None:
-    assert not Had((), "names").is_whole
+    assert not Had(()).is_whole
 
 
 def test_a_stop_proves_nothing() -> None:

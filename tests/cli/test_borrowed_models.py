@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +62,54 @@ def test_the_chosen_rung_is_told_on_the_terminal(borrower: Path, lent: Path) -> 
     assert "Of four rungs" in shown.out.replace("\n", " ")
 
 
+@pytest.fixture
+def listed_after(proved_with: Called, borrower: Path, tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """The ranker of the list that is made after a proof which chose this one."""
+
+    def after(chose: str, *words: str | Path, **changes: Any) -> dict[str, str]:
+        city = Path(shutil.copytree(borrower, tmp_path / "city"))
+        evidence = {key: value for key, value in proved_with.json.items() if key != "file"}
+        newest = city / "solutions" / SOLUTION / "evidence" / f"{evidence['made_on']}-99.json"
+        newest.write_text(json.dumps(evidence | {"rung": {"ranker": chose}} | changes), "utf-8")
+        asked = ("--as-of", "2022-01-01", "--budget", "5", "--json")
+        found: dict[str, str] = call("rank", SOLUTION, *asked, *words, "-w", city).json["ranker"]
+        return found
+
+    return after
+
+
+@pytest.mark.parametrize("chose", ["borrowed", "pooled", "logistic regression", "most past breaks first"])
+def test_a_list_is_made_by_what_the_newest_proof_chose(
+    listed_after: Callable[..., dict[str, str]], lent: Path, chose: str
+) -> None:
+    ranker = listed_after(chose, "--model", lent)
+    assert ranker["name"] == chose
+    assert ranker["why"].startswith("the rung that the proof of ")
+
+
+def test_without_the_model_on_which_the_choice_rests_the_own_model_makes_the_list_and_that_is_told(
+    listed_after: Callable[..., dict[str, str]],
+) -> None:
+    ranker = listed_after("borrowed")
+    assert ranker["name"] == "power-law Poisson"
+    assert "“borrowed”, which the proof of" in ranker["why"] and "not given" in ranker["why"]
+
+
+def test_who_names_a_ranker_gets_that_one(listed_after: Callable[..., dict[str, str]], lent: Path) -> None:
+    asked = listed_after("borrowed", "--model", lent, "--ranker", "oldest first")
+    assert asked == {"name": "oldest first", "kind": "rule", "why": "as it was asked for"}
+
+
+def test_a_proof_of_another_text_chooses_nothing(listed_after: Callable[..., dict[str, str]], lent: Path) -> None:
+    ranker = listed_after("borrowed", "--model", lent, solution={"name": SOLUTION, "sha256": "0" * 64})
+    assert (ranker["name"], ranker["why"]) == ("power-law Poisson", "the solution's own model")
+
+
+def test_the_verdict_speaks_of_the_ranker_that_will_make_the_list(proved_with: Called) -> None:
+    evidence = proved_with.json
+    assert evidence["verdict"]["list"]["ranker"] == evidence["rung"]["ranker"]
+
+
 def test_without_a_model_no_rung_is_chosen(borrower: Path) -> None:
     evidence = call("prove", *WORDS, "-w", borrower).json
     assert evidence["rung"] is None and evidence["borrowed"] == []
@@ -82,7 +132,7 @@ def test_models_in_the_workspace_compete_by_themselves_and_are_told_apart(borrow
 
 def test_a_borrowed_model_ranks_a_city_whose_record_is_too_short_to_learn_from(borrower: Path, lent: Path) -> None:
     words = (SOLUTION, "--as-of", "2000-01-01", "--json", "-w", borrower)
-    assert call("rank", *words).code == 2
+    assert call("rank", *words, "--ranker", "poisson").code == 2
     ranked = call("rank", *words, "--model", lent, "--ranker", "borrowed").json
     assert ranked["trained_on"] == [] and ranked["units"][0]["probability"] > ranked["units"][-1]["probability"]
     assert call("rank", *words, "--model", lent, "--ranker", "pooled").code == 2

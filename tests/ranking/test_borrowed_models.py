@@ -131,7 +131,7 @@ def test_recalibrated_expects_as_many_outcomes_as_came_and_keeps_the_order(ranke
 def test_a_level_stays_finite_where_nothing_or_everything_happened(ranker: Any, outcomes: str) -> None:
     here = replace(city(300), outcomes=np.full(300, int(outcomes == "all")))
     model = ranker.fit(city(3000), 1)
-    for rung in (RecalibratedRanker(model), PooledRanker(model, FEATURES, 1)):
+    for rung in (RecalibratedRanker(model), PooledRanker(model, features=FEATURES, horizon_years=1)):
         scores = rung.fit(here, 1).score(here)
         assert np.isfinite(scores).all()
         assert scores.sum() == pytest.approx(0.5 if outcomes == "none" else 300, abs=0.6)
@@ -148,7 +148,7 @@ def test_pooled_is_the_borrowed_model_without_history_and_goes_to_the_local_one_
     model = ranker.fit(city(3000), 1)
     model = replace(model, coefficients=model.coefficients * 1.5)  # another law than here
     nothing = city(40).take(np.arange(0))
-    pooled = PooledRanker(model, FEATURES, 1)
+    pooled = PooledRanker(model, features=FEATURES, horizon_years=1)
     assert (pooled.fit(nothing, 1).score(city(50, 9)) == model.score(city(50, 9))).all()
     from_borrowed, from_local = [], []
     for count in (60, 600, 6000, 60_000):
@@ -165,7 +165,7 @@ def test_pooled_lies_where_its_penalised_likelihood_is_highest(ranker: Any) -> N
     """Computed anew, a row at a time: no small step in any coefficient that is learned here makes it higher."""
     model, here = ranker.fit(city(3000), 1), city(120, seed=7)
     model = replace(model, coefficients=model.coefficients * 1.5)
-    fitted = PooledRanker(model, FEATURES, 3).fit(here, 1)
+    fitted = PooledRanker(model, features=FEATURES, horizon_years=3).fit(here, 1)
     first = len(model.coefficients)
     rows = [unit_of(here, row) for row in range(len(here))]
 

@@ -83,7 +83,7 @@ def ranking(city: City, folder: Path, *, solution: RankingSolution = MAINS, **op
 
 def evidence_of(found: Backtest) -> dict[str, Any]:
     """The evidence as it is written: plain JSON without NaN."""
-    described: dict[str, Any] = json.loads(json.dumps(describe_backtest(found, judge(found)), allow_nan=False))
+    described: dict[str, Any] = json.loads(json.dumps(describe_backtest(found), allow_nan=False))
     return described
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from upstate.solutions import FolderText, RankingSolution, read_folder, read_ranking, shelf_folders
+from upstate.solutions import FolderText, read_folder, read_ranking, shelf_folders
 from upstate.solutions.bundle import Bundle
 from upstate.solutions.header import Origin
 from upstate.solutions.registry import Offered, Registry, describe
+from upstate.tables.contract import Contract
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A solution's text by its first name. text, solution: null where only a registry's index is known."""
+    """A solution by its first name. text: null where only a registry's index is known."""
 
     names: list[str]
     kind: str
@@ -21,9 +22,8 @@ class Candidate:
     summary: str
     version: str
     origin: Origin
-    needs: dict[str, bool]
+    contract: Contract
     text: FolderText | None = None
-    solution: RankingSolution | None = None
 
     @property
     def bare(self) -> str:
@@ -36,7 +36,7 @@ def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
     for folder in shelf_folders():
         text = read_folder(folder)
         solution = read_ranking(text)
-        found[text.sha256] = _candidate(text.name, describe(text, solution), text, solution)
+        found[text.sha256] = _candidate(text.name, describe(text, solution), text)
     for registry in known:
         for one in registry.index.solutions:
             name = f"{registry.name}/{one.name}"
@@ -47,17 +47,16 @@ def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
     return found
 
 
-def _candidate(
-    name: str, told: Offered, text: FolderText | None = None, solution: RankingSolution | None = None
-) -> Candidate:
-    return Candidate([name], told.kind, told.title, told.summary, told.version, told.origin, told.needs, text, solution)
+def _candidate(name: str, told: Offered, text: FolderText | None = None) -> Candidate:
+    return Candidate([name], told.kind, told.title, told.summary, told.version, told.origin, told.contract, text)
 
 
 def search_texts(one: Candidate, known: Sequence[Registry]) -> tuple[str, str]:
     """What is told first, and the rest: the README, names of fields, and what cities said."""
     readme = one.text.files.get("README.md", "") if one.text else ""
+    fields = (f"{table.name}.{field.name}" for table in one.contract.resources for field in table.fields)
     said = (f"{told.place} {told.verdict} {told.because}" for told in shared_of(known, one.bare))
-    return f"{one.names[0]} {one.title} {one.summary}", "\n".join([readme, one.origin.place, *one.needs, *said])
+    return f"{one.names[0]} {one.title} {one.summary}", "\n".join([readme, one.origin.place, *fields, *said])
 
 
 def shared_of(known: Sequence[Registry], solution: str) -> Iterator[Bundle]:

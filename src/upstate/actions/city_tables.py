@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from upstate.catalog.fits import SolutionFit, TableFit, solutions_for
+from upstate.actions.kept_fits import kept_fits
+from upstate.catalog.fits import TableFit
 from upstate.city import Workspace, box_of
 from upstate.errors import UnreadableFile
 from upstate.progress import Progress
-from upstate.solutions import RankingSolution
 from upstate.solutions.finding import Had, TableHad
+from upstate.tables.contract import Contract
 from upstate.tables.crosswalk.fitting import Place
 from upstate.tables.reading import TableFile, load_table, read_table
-
-_NOT_DATA = ("_row", "geometry", "geometry_source")
 
 
 @dataclass(frozen=True)
 class CityTable:
-    """One table of the city. fits: the solutions on the shelf that it can serve."""
+    """One table of the city. fits: by solution, what the table can be in it."""
 
     name: str
     source: str
     rows: int
-    columns: tuple[str, ...]
-    fits: tuple[SolutionFit, ...]
+    fits: Mapping[str, tuple[TableFit, ...]]
 
 
 def look_at_tables(
-    city: Workspace, files: Sequence[Path], *, today: date, progress: Progress
+    city: Workspace,
+    files: Sequence[Path],
+    contracts: Mapping[str, Contract],
+    *,
+    cache: Path,
+    today: date,
+    progress: Progress,
 ) -> tuple[list[CityTable], list[str]]:
-    """Every table of the city's `tables` folder and of `files`, and what could not be looked at.
+    """Every table of the city's `tables` folder and of `files`, and what could not be looked at. contracts: by solution, what
+    the tables are held against.
 
     Raises `UnreadableFile` for one of `files` that is no table; a table in the folder that can not be read is told.
     """
@@ -44,7 +49,7 @@ def look_at_tables(
         tables = []
         for done, table in enumerate(read):
             progress(f"Looking at {table.path.stem}", done, len(read))
-            tables.append(_looked_at(city, table, today))
+            tables.append(_looked_at(city, table, contracts, cache, today))
     return tables, notes
 
 
@@ -63,30 +68,27 @@ def _read(city: Workspace, files: Sequence[Path], notes: list[str], progress: Pr
         yield tables
 
 
-def _looked_at(city: Workspace, table: TableFile, today: date) -> CityTable:
+def _looked_at(
+    city: Workspace, table: TableFile, contracts: Mapping[str, Contract], cache: Path, today: date
+) -> CityTable:
     settings = city.settings
     place = Place(settings.country, box_of(settings.country, settings.longitude, settings.latitude))
+    asked = contracts if table.rows else {}  # without a row nothing is known of any column
+    title = table.path.stem
     return CityTable(
-        name=table.path.stem,
+        name=title,
         source=table.source,
         rows=table.rows,
-        columns=tuple(column.name for column in table.columns if column.name not in _NOT_DATA),
-        fits=solutions_for(parquet=table.path, title=table.path.stem, place=place, today=today) if table.rows else (),
+        fits=kept_fits(parquet=table.path, title=title, contracts=asked, place=place, today=today, cache=cache),
     )
 
 
-def had_by_contents(solution: RankingSolution, tables: Sequence[CityTable]) -> Had:
-    """What the city has of a contract on the shelf: of each of its tables the one that meets most of it."""
+def had_of(solution: str, contract: Contract, tables: Sequence[CityTable]) -> Had:
+    """What the city has of a contract: of each of its tables the one that meets most of it."""
     had = []
-    for one in solution.contract.resources:
+    for one in contract.resources:
         needs = {field.name: field.name in one.needed for field in one.fields}
-        fits = [(table.name, fit) for table in tables for fit in _fits(table, solution.name) if fit.table == one.name]
+        fits = [(table.name, fit) for table in tables for fit in table.fits.get(solution, ()) if fit.table == one.name]
         name, best = max(fits, key=lambda found: (found[1].met, found[1].optional_met), default=("", None))
         had.append(TableHad(one.name, name, best.fields if best else {}, needs))
-    return Had(tuple(had), "contents")
-
-
-def _fits(table: CityTable, solution: str) -> Iterator[TableFit]:
-    for fit in table.fits:
-        if fit.solution == solution:
-            yield from fit.tables
+    return Had(tuple(had))

@@ -10,11 +10,13 @@ from typing import Any
 
 from upstate.actions.candidates import Candidate, gather_candidates, search_texts, shared_of
 from upstate.actions.city_proofs import gather_proofs, peer_ranks
-from upstate.actions.city_tables import CityTable, had_by_contents, look_at_tables
+from upstate.actions.city_tables import CityTable, had_of, look_at_tables
 from upstate.catalog.search import match_few
 from upstate.city import Workspace, open_workspace
+from upstate.places.cache import cache_folder
 from upstate.progress import Progress, silent
-from upstate.solutions.finding import Had, Lack, Level, Proof, evidence_level, had_by_names, standing
+from upstate.solutions.bundle import FieldCost
+from upstate.solutions.finding import Had, Lack, Level, Proof, evidence_level, standing
 from upstate.solutions.registry import Registry, registries
 
 
@@ -43,7 +45,7 @@ class FoundSolution:
             "also_in": list(self.also_in), "evidence": self.evidence,
             "proofs": [{**asdict(one), "words": one.words} for one in self.proofs],
             "fields": {
-                "by": self.had.by, "have": sum(met), "of": sum(of), "required_have": met[0], "required_of": of[0],
+                "have": sum(met), "of": sum(of), "required_have": met[0], "required_of": of[0],
                 "tables": [{"table": one.table, "from": one.source, "fields": dict(one.fields)} for one in self.had.tables],
                 "missing": [asdict(one) for one in self.lacks],
             },
@@ -76,44 +78,41 @@ def find(
     today: date | None = None,
     progress: Progress = silent,
 ) -> FoundSolutions:
-    """Solutions of the shelf and of trusted registries for the city in `workspace`, the best first. Nothing is written.
+    """Solutions of the shelf and of trusted registries for the city in `workspace`, the best first. Nothing is written but into the cache.
 
     words: in a title, a summary, a README or what cities said; slips are put right. files: tables beside those that the
-    workspace holds. cache: folder of the table of places. Raises `BadWorkspace`, `BadRegistry`, and `UnreadableFile` for `files`.
+    workspace holds. cache: the folder with the table of places and with what was found of tables before. Raises `BadWorkspace`, `BadRegistry`, and `UnreadableFile` for `files`.
     """
     city = open_workspace(workspace)
     left_out: list[str] = []
     known = registries(city.folder, left_out)
     candidates = gather_candidates(known)
     matched = match_few({key: search_texts(one, known) for key, one in candidates.items()}, words)
-    tables, notes = look_at_tables(city, files, today=today or date.today(), progress=progress)
+    contracts = {key: candidates[key].contract for key in matched}
+    tables, notes = look_at_tables(
+        city, files, contracts, cache=cache or cache_folder(), today=today or city.settings.today(), progress=progress
+    )
     notes += left_out
     ranks = peer_ranks(city, cache, notes)
     found = []
     for key, places in matched.items():
         one = candidates[key]
         proofs = gather_proofs(city, one.bare, one.origin, known=known, ranks=ranks, notes=notes)
-        had = _had(one, tables)
+        had = had_of(key, one.contract, tables)
         found.append((places, standing(had, proofs), _found(city, one, had, proofs, _costs(known, one.bare, ranks))))
     found.sort(key=lambda each: each[2].name)
     found.sort(key=lambda each: each[:2], reverse=True)
     return FoundSolutions(tuple(each[2] for each in found), tuple(tables), tuple(dict.fromkeys(notes)))
 
 
-def _had(one: Candidate, tables: Sequence[CityTable]) -> Had:
-    if one.solution:
-        return had_by_contents(one.solution, tables)
-    return had_by_names(one.needs, {table.name: table.columns for table in tables})
-
-
-def _costs(known: Sequence[Registry], solution: str, ranks: dict[str, int]) -> dict[str, tuple[float, str]]:
-    """What lacking each field cost, in the nearest peer that measured it."""
+def _costs(known: Sequence[Registry], solution: str, ranks: dict[str, int]) -> dict[str, tuple[FieldCost, str]]:
+    """What lacking each field costs, in the nearest peer that measured it."""
     told = sorted(shared_of(known, solution), key=lambda one: -ranks.get(one.geoid, len(ranks) + 1))
-    return {lack.field: (lack.cost, one.place) for one in told for lack in one.missing if lack.cost is not None}
+    return {cost.field: (cost, one.place) for one in told for cost in one.costs}
 
 
 def _found(
-    city: Workspace, one: Candidate, had: Had, proofs: Sequence[Proof], costs: dict[str, tuple[float, str]]
+    city: Workspace, one: Candidate, had: Had, proofs: Sequence[Proof], costs: dict[str, tuple[FieldCost, str]]
 ) -> FoundSolution:
     lacks = had.lacks(costs)
     return FoundSolution(
@@ -127,30 +126,23 @@ def _found(
         proofs=tuple(proofs),
         had=had,
         lacks=tuple(lacks),
-        sentence=_sentence(one, had, lacks),
+        sentence=_sentence(had, lacks),
         next_command=_next(city, one, had),
     )
 
 
-def _sentence(one: Candidate, had: Had, lacks: Sequence[Lack]) -> str:
+def _sentence(had: Had, lacks: Sequence[Lack]) -> str:
     (met, of), (other, of_other) = had.count(required=True), had.count(required=False)
-    of_what = f"precision at {one.solution.settings.headline}" if one.solution else "of its headline figure"
     absent = {table.table for table in had.tables if not table.fields}
-    parts = dict.fromkeys(_missing_words(lack, absent, of_what) for lack in lacks)
+    parts = dict.fromkeys(_missing_words(lack, absent) for lack in lacks)
     told = f"You have {met + other} of {of + of_other} fields, {met} of the {of} required ones"
-    told += f"; missing: {', '.join(parts)}." if parts else "."
-    return told if had.by == "contents" else f"{told} By names of columns only; contents were not looked at."
+    return told + (f"; missing: {', '.join(parts)}." if parts else ".")
 
 
-def _missing_words(lack: Lack, absent: set[str], of_what: str) -> str:
+def _missing_words(lack: Lack, absent: set[str]) -> str:
     """A field; or its whole table where the city has none, so that the sentence stays short."""
     table = lack.field.partition(".")[0]
-    if lack.cost is not None:
-        name = f"{lack.field} (required)" if lack.required else lack.field
-        return f"{name} (costs about {lack.cost:g} {of_what} in {lack.cost_in})"
-    if table in absent:
-        return f"a table of {table}"
-    return f"{lack.field} (required)" if lack.required else lack.field
+    return f"a table of {table}" if table in absent and lack.cost is None else lack.words
 
 
 def _next(city: Workspace, one: Candidate, had: Had) -> str:

@@ -31,4 +31,8 @@ def _entry(text: FolderText) -> ShelfEntry:
     told = describe(text, read_ranking(text))
     same = told.model_dump(include={"name", "kind", "title", "summary", "version", "licence"})
     origin = f"{told.origin.place}, {told.origin.year}"
-    return ShelfEntry(**same, origin=origin, needs=tuple(field for field, required in told.needs.items() if required))
+    return ShelfEntry(
+        **same,
+        origin=origin,
+        needs=tuple(f"{table.name}.{name}" for table in told.contract.resources for name in table.needed),
+    )

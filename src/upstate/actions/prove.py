@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.borrowed_models import borrowed_models
+from upstate.actions.field_costs import measure_costs
 from upstate.actions.opening import (
     crosswalk_fingerprint,
     describe_inputs,
@@ -23,12 +24,17 @@ from upstate.progress import Progress, silent
 from upstate.ranking.backtest import Backtest, run_backtest
 from upstate.ranking.budget import parse_budget
 from upstate.ranking.equity import by_group
-from upstate.ranking.evidence import describe_backtest, describe_borrowed, describe_data, describe_origin
+from upstate.ranking.evidence import (
+    describe_backtest,
+    describe_borrowed,
+    describe_costs,
+    describe_data,
+    describe_origin,
+)
 from upstate.ranking.groups import refuse_unknown_group
 from upstate.ranking.leaks import watch_own_columns
 from upstate.ranking.rankers.every import all_rankers, model_of
 from upstate.ranking.schedule import find_history, known_history, plan_tests
-from upstate.ranking.verdict import judge
 from upstate.ranking.visited import backtest_visits, history_of_visits, prove_visits, rank_rounds
 from upstate.tables.checks import run_checks
 
@@ -57,6 +63,7 @@ def prove(
     price: float | None = None,
     group: str | None = None,
     models: Sequence[Path] = (),
+    cost_of_fields: bool = False,
     seed: int = 2016,
     today: date | None = None,
     progress: Progress = silent,
@@ -69,6 +76,7 @@ def prove(
     measure at what the city can do (see `budget.parse_budget`). group: a column by which to tell who is chosen and who
     is missed. models: files of models that other cities learned (`upstate model`); without any, those in the solution's
     folder `models`. Each competes as it is, with its level refit here, and pooled with what is learned here.
+    cost_of_fields: also measure what a city loses that lacks a field, by one more proof for each (`field_costs.plan_costs`).
     """
     began = time.monotonic()
     opened = open_solution(workspace, solution)
@@ -112,6 +120,11 @@ def prove(
         visits = prove_visits(rounds, rankers, seed)
         data = describe_data(tables, history, findings, watch.found())
         inputs = describe_inputs(opened, tables.crosswalk)
+    costs = (
+        list(measure_costs(opened, backtest, seed=seed, today=day, progress=progress))
+        if cost_of_fields and backtest.schedule.horizon_years
+        else None
+    )
     evidence = {
         **describe_origin(
             opened.solution,
@@ -121,9 +134,10 @@ def prove(
             inputs=inputs,
             crosswalk=crosswalk_fingerprint(opened),
         ),
-        **describe_backtest(backtest, judge(backtest)),
+        **describe_backtest(backtest),
         **data,
         "visits": visits and visits.as_json(),
+        "field_costs": None if costs is None else describe_costs(backtest, costs),
         "borrowed": describe_borrowed(borrowed),
         "budget": None if budget is None else {"words": budget, "price": price},
         "equity": _equity(backtest, group, can_do),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from upstate.actions.borrowed_models import borrowed_models
+from upstate.actions.choosing_ranker import choose_ranker
 from upstate.actions.opening import (
     OpenSolution,
     crosswalk_fingerprint,
@@ -60,13 +61,15 @@ def rank(
     """Rank every unit that exists on `as_of` (without it: the day after the last full month on record).
 
     budget, price: how many units, what share, how much work or money the city can spend (`budget.parse_budget`). ranker:
-    by its name; without it the solution's own model. models: files of models that other cities learned; without
-    any, those in the solution's folder `models`. Writes CSV, Parquet, GeoJSON and the model.
+    by its name; without it the rung of borrowing that the newest proof chose, or the solution's own model where no borrowed model
+    competed. models: files of models that other cities learned; without any, those in the solution's folder `models`. Writes CSV,
+    Parquet, GeoJSON and the model.
     """
     opened = open_solution(workspace, solution)
     day = today or opened.city.settings.today()
     can_do = parse_budget(budget, work=opened.solution.settings.work, price=price)
     borrowed = borrowed_models(opened, models)
+    name, why = choose_ranker(opened, ranker, borrowed)
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
         history = known_history(tables, opened.solution)
@@ -79,7 +82,7 @@ def rank(
             history=history,
             as_of=at,
             budget=can_do,
-            ranker_name=ranker,
+            ranker_name=name,
             borrowed=borrowed,
             seed=seed,
             progress=progress,
@@ -95,6 +98,7 @@ def rank(
     )
     progress("Writing the list")
     described = origin | _describe(opened, ranked, can_do) | {"price": price}
+    described["ranker"]["why"] = why
     described["proved_at_budget"] = _is_proved(opened, budget, price)
     described["has_passed"] = years_after(ranked.as_of, opened.solution.settings.horizon_years) <= day
     return _write(opened, ranked, described)

@@ -17,15 +17,15 @@ from upstate.actions.lend_model import lend_model
 from upstate.actions.opening import open_solution
 from upstate.actions.sharing_card import write_card
 from upstate.actions.sharing_gate import NotShared, refuse_personal
-from upstate.actions.sharing_visits import newest_results, rate_figures
 from upstate.actions.sharing_text import lend_text, why_kept
+from upstate.actions.sharing_visits import newest_results, rate_figures
 from upstate.city import Workspace, open_workspace, publish_folder
 from upstate.errors import BadSolution
 from upstate.progress import Progress, silent
 from upstate.ranking.newest import newest_evidence
 from upstate.ranking.travelling import travelling
 from upstate.solutions import Lock, RankingSolution, load_lock, load_original, read_ranking
-from upstate.solutions.bundle import BUNDLE_FILE, Bundle, Figure, Missing, Status, read_bundle
+from upstate.solutions.bundle import BUNDLE_FILE, Bundle, FieldCost, Figure, Status, read_bundle
 from upstate.solutions.changes import patch
 from upstate.solutions.registry import SHARED, SOLUTIONS
 from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk, write_crosswalk
@@ -92,7 +92,8 @@ def share(
         because=stopped,
         figures=(*_figures(evidence), *rate_figures(visits)),
         fields=_fields(crosswalk),
-        missing=tuple(Missing(field=field) for field in _missing(read, crosswalk)),
+        missing=tuple(_missing(read, crosswalk)),
+        costs=tuple(_costs(evidence)),
         staff_hours=staff_hours,
         cost=cost,
         contact=contact,
@@ -175,6 +176,17 @@ def _figures(evidence: dict[str, Any]) -> Iterator[Figure]:
     for ranker in evidence.get("rankers", ()):
         low, high = ranker.get("interval", {}).get(at, (None, None))
         yield Figure(what=f"precision at {at}, {ranker['name']}", value=ranker["precision"][at], low=low, high=high)
+
+
+def _costs(evidence: dict[str, Any]) -> Iterator[FieldCost]:
+    """What lacking a field costs, where the proof measured it. A proof of an earlier Upstate never did."""
+    measured = evidence.get("field_costs") or {"fields": ()}
+    for one in measured["fields"]:
+        if one["cost"] is not None:
+            low, high = one["interval"]
+            yield FieldCost(
+                field=one["field"], of=f"precision at {measured['at']}", cost=one["cost"], low=low, high=high
+            )
 
 
 def _fields(crosswalk: Crosswalk | None) -> dict[str, tuple[str, ...]]:

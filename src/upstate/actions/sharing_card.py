@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from upstate.solutions.bundle import Bundle, Figure
+from upstate.solutions.bundle import Bundle, FieldCost, Figure
 
 # What Markdown would read as more than a letter: anywhere, and at the beginning of a line.
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>&|~#$])")
@@ -34,13 +34,15 @@ def write_card(bundle: Bundle) -> str:
         f"- Whom to ask: {_plain(bundle.contact)}." if bundle.contact else "- Whom to ask: nobody was named.",
         f"- More: <{bundle.link.replace('<', '%3C').replace('>', '%3E')}>" if bundle.link else "",
         *(f"- Had of {_plain(table)}: {_plain(', '.join(fields))}." for table, fields in bundle.fields.items()),
-        f"- Lacked: {_plain(', '.join(one.field for one in bundle.missing))}." if bundle.missing else "",
+        f"- Lacked: {_plain(', '.join(bundle.missing))}." if bundle.missing else "",
         "- It changed the solution: see changes.patch." if bundle.based_on else "",
     ]
     figures = (
         ["| figure | value | 95 % interval |", "|---|---|---|", *map(_row, bundle.figures)] if bundle.figures else []
     )
-    parts = [*filter(None, about), "\n".join(filter(None, facts)), "\n".join(figures)]
+    costs = ["| lacking | costs of | cost | 95 % interval |", "|---|---|---|---|", *map(_cost, bundle.costs)]
+    tables = [figures, costs if bundle.costs else []]
+    parts = [*filter(None, about), "\n".join(filter(None, facts)), *map("\n".join, tables)]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -52,3 +54,7 @@ def _row(figure: Figure) -> str:
 
 def _plain(text: str) -> str:
     return _FIRST.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", text.strip()))
+
+
+def _cost(cost: FieldCost) -> str:
+    return f"| {_plain(cost.field)} | {_plain(cost.of)} | {cost.cost:.3f} | {cost.low:.3f} to {cost.high:.3f} |"

@@ -14,7 +14,7 @@ A table of that kind that lacks a required field is told too, with what it lacks
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -90,10 +90,27 @@ def solutions_for(
     title: of the dataset. place: of the city, as far as it is known.
     Of a table of more than 200,000 rows about as many are looked at, evenly spread, the same each time.
     """
+    contracts = {one.name: one.contract for one in _shelf()}
+    served = tables_for(parquet=parquet, title=title, contracts=contracts, place=place, today=today)
+    fits = [_fit(one, served[one.name]) for one in _shelf() if served[one.name]]
+    return tuple(sorted(fits, key=lambda fit: (not fit.is_whole, -_met(fit), fit.solution)))
+
+
+def tables_for(
+    *, parquet: Path, title: str, contracts: Mapping[str, Contract], place: Place, today: date
+) -> dict[str, tuple[TableFit, ...]]:
+    """What the table at `parquet` can be in each of `contracts`, which have names of the caller's own; empty where it can be nothing.
+
+    The rest is as in `solutions_for`. A contract that several solutions share is looked at once.
+    """
+    texts = {name: one.model_dump_json() for name, one in contracts.items()}
     with Sandbox(_LIMITS) as sandbox:
         columns = profile_columns(sandbox, _relation(sandbox, parquet))
-        fits = [_fit(one, columns, title, sandbox, place, today) for one in _shelf()]
-    return tuple(sorted((fit for fit in fits if fit), key=lambda fit: (not fit.is_whole, -_met(fit), fit.solution)))
+        found = {
+            text: _tables(contracts[name], columns, title, sandbox, place, today)
+            for text, name in {text: name for name, text in texts.items()}.items()
+        }
+    return {name: found[text] for name, text in texts.items()}
 
 
 @lru_cache(maxsize=1)
@@ -111,18 +128,20 @@ def _relation(sandbox: Sandbox, parquet: Path) -> str:
     return f"(SELECT {cells} FROM read_parquet({file}, file_row_number = true) WHERE file_row_number % {step} = 0)"
 
 
-def _fit(
-    solution: RankingSolution, columns: Sequence[ColumnProfile], title: str, sandbox: Sandbox, place: Place, today: date
-) -> SolutionFit | None:
+def _tables(
+    contract: Contract, columns: Sequence[ColumnProfile], title: str, sandbox: Sandbox, place: Place, today: date
+) -> tuple[TableFit, ...]:
     tables = []
-    for table in solution.contract.resources:
+    for table in contract.resources:
         shape = Shape(table.name, (title,), tuple(columns))
-        proposals = propose(solution.contract, [shape], sandbox=sandbox, place=place, today=today)
+        proposals = propose(contract, [shape], sandbox=sandbox, place=place, today=today)
         met = {one.field: one.mapped.column for one in proposals if one.mapped.confidence >= ACCEPT}
-        if _is_of_kind(solution.contract, table, met, columns, title):
+        if _is_of_kind(contract, table, met, columns, title):
             tables.append(_table_fit(table, met))
-    if not tables:
-        return None
+    return tuple(tables)
+
+
+def _fit(solution: RankingSolution, tables: tuple[TableFit, ...]) -> SolutionFit:
     served = {one.table for one in tables}
     others = [one.title for one in solution.contract.resources if one.needed and one.name not in served]
     header = solution.header
@@ -130,7 +149,7 @@ def _fit(
         solution=solution.name,
         title=header.title,
         summary=header.summary,
-        tables=tuple(tables),
+        tables=tables,
         also_needs=tuple(others),
         is_whole=all(not one.missing for one in tables),
         sentence=_sentence(header.title, tables, others),

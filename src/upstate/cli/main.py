@@ -230,16 +230,25 @@ def prove(
         str | None, typer.Option(help="A column by which to tell who is chosen and who is missed.")
     ] = None,
     models: ModelOption = None,
+    cost_of_fields: Annotated[
+        bool,
+        typer.Option(
+            "--cost-of-fields", help="Also measure what lacking each field would cost: a proof more for each."
+        ),
+    ] = False,
     seed: SeedOption = 2016,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
     """Rank the city's past as it was known then, and say how good that was."""
+    from upstate.actions.field_costs import plan_costs
     from upstate.actions.prove import prove as action
     from upstate.cli import showing
     from upstate.cli.dates import read_dates
 
     with running(json) as run:
+        if cost_of_fields:
+            showing.show_plan_of_costs(plan_costs(workspace=workspace, solution=solution))
         proved = action(
             workspace=workspace,
             solution=solution,
@@ -248,6 +257,7 @@ def prove(
             price=price,
             group=group,
             models=models or (),
+            cost_of_fields=cost_of_fields,
             seed=seed,
             progress=run.progress,
         )
@@ -260,7 +270,9 @@ def rank(
     budget: Annotated[str, typer.Option(help="What the city can do: 50, 2%, “5 km”, “$3,000,000”.")] = "50",
     price: PriceOption = None,
     as_of: Annotated[str | None, typer.Option(help="The date; without it, the end of the record.")] = None,
-    ranker: Annotated[str | None, typer.Option(help="A rule, index or model by name.")] = None,
+    ranker: Annotated[
+        str | None, typer.Option(help="A rule, index or model by name; without it what the newest proof chose.")
+    ] = None,
     models: ModelOption = None,
     seed: SeedOption = 2016,
     workspace: WorkspaceOption = Path(),

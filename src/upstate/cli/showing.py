@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.running import console
+from upstate.cli.running import aside, console
 
 if TYPE_CHECKING:
     from upstate.actions.adapt import Adapted
@@ -139,6 +139,12 @@ def show_refreshed(refreshed: Refreshed, *, quiet: bool = False) -> None:
         console.print(f"Next: upstate prove {solution}", markup=False)
 
 
+def show_plan_of_costs(fields: Sequence[str]) -> None:
+    """On standard error: it is said before the work, and JSON stays alone."""
+    without = f"one more without each of {', '.join(fields)}" if fields else "you have no field that you could lack"
+    aside.print(f"{1 + len(fields)} proofs: one with all fields, {without}.", markup=False, soft_wrap=True)
+
+
 def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
     """in_demo: the demo goes on by itself, so nothing is said of what comes next."""
     evidence = proved.evidence
@@ -169,6 +175,7 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
             console.print(escape(ranker["note"]), soft_wrap=True)
     _show_budget(evidence)
     _show_groups(evidence)
+    _show_costs(evidence)
     for leak in evidence["leaks"]:
         console.print(f"[yellow]Leak:[/] {escape(leak['sentence'])}", soft_wrap=True)
     console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
@@ -229,13 +236,29 @@ def _show_groups(evidence: dict[str, Any]) -> None:
     console.print(grid)
 
 
+def _show_costs(evidence: dict[str, Any]) -> None:
+    """What lacking each field would cost."""
+    measured = evidence["field_costs"]
+    if not measured:
+        return
+    console.print(f"\n[bold]What lacking a field would cost[/] ({measured['ranker']}, top {measured['at']})")
+    grid = Table("without", "top " + measured["at"], "cost in points", box=None, header_style="bold")
+    for one in measured["fields"]:
+        if one["cost"] is None:
+            grid.add_row(one["field"], "", "nothing can be ranked")
+            continue
+        low, high = (f"{bound * 100:+.1f}" for bound in one["interval"])
+        grid.add_row(one["field"], f"{one['precision']:.1%}", f"{one['cost'] * 100:+.1f}, between {low} and {high}")
+    console.print(grid)
+
+
 def show_ranked(ranked: Ranked) -> None:
     from upstate.ranking.budget import budget_options, order_in_words
 
     ranking = ranked.ranking
     units = ranking["units"]
     console.print(
-        f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}; "
+        f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}, {ranking['ranker']['why']}; "
         f"the budget of {ranking['budget']} reaches {len(units)} of them{_work_reached(ranking)}."
     )
     if ranking["has_passed"]:

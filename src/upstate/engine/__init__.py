@@ -2,6 +2,7 @@
 
 from upstate.engine.allowed import allowed_functions
 from upstate.engine.borrowed import BorrowedQuery, first_line, parse_borrowed
+from upstate.engine.columns import columns_behind
 from upstate.engine.duck import Limits, Sandbox, literal, quote
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Limits",
     "Sandbox",
     "allowed_functions",
+    "columns_behind",
     "first_line",
     "literal",
     "parse_borrowed",

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import duckdb
 import sqlglot
@@ -35,7 +36,7 @@ logging.getLogger("sqlglot").addHandler(logging.NullHandler())
 class BorrowedQuery:
     """A SELECT that passed, as its tree."""
 
-    tree: exp.Expr
+    tree: exp.Query
 
     def sql(self, *, parameters: dict[str, str]) -> str:
         """DuckDB SQL with each `:name` replaced by the SQL literal given for it."""
@@ -95,7 +96,7 @@ def _size_faults(text: str) -> Iterator[str]:
         yield f"it nests {deepest} parentheses; {_DEEPEST_PARENTHESES} is the most"
 
 
-def _parse(text: str, source: str) -> exp.Expr:
+def _parse(text: str, source: str) -> exp.Query:
     statements: list[exp.Expr] = []
     faults: list[str] = []
     try:
@@ -110,7 +111,7 @@ def _parse(text: str, source: str) -> exp.Expr:
     if not faults and not isinstance(statements[0], exp.Select | exp.Union | exp.Except | exp.Intersect):
         faults.append(f"it is a {type(statements[0]).__name__.upper()}; only SELECT is allowed")
     _refuse(source, iter(faults))
-    return statements[0]
+    return cast("exp.Query", statements[0])
 
 
 def _shape_faults(tree: exp.Expr) -> Iterator[str]:

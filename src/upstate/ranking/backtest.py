@@ -26,7 +26,7 @@ from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.linear import FittedLinear
 from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.schedule import Schedule
-from upstate.ranking.scoring import Scored, score_units
+from upstate.ranking.scoring import Scored, outcomes_as_in, score_units
 from upstate.ranking.training import rows_a_date, training_rows
 from upstate.ranking.units import UnitTable, build_units
 from upstate.solutions import RankingSolution
@@ -97,11 +97,13 @@ def run_backtest(
     group: str | None = None,
     rankers: Sequence[Ranker] | None = None,
     watch: Callable[[UnitTable], None] | None = None,
+    came: Sequence[Scored] = (),
     progress: Progress = silent,
 ) -> Backtest:
     """Test every ranker on every tested date.
 
     rankers: who competes; without them, all that the solution names. watch: is shown the units of each tested date.
+    came: of another proof on the same dates, whose outcomes count in the place of those that `tables` tell.
 
     Raises `NotEnoughHistory` when a tested date has no units, or none to learn from, or nothing happened on any of them.
     """
@@ -111,6 +113,7 @@ def run_backtest(
     scored: list[Scored] = []
     dropped: set[str] = set()
     own = model_of(solution).name
+    known = {day.as_of: day for day in came}
     needed = schedule.closed_by(max(schedule.tests))
     for done, day in enumerate(schedule.dates):
         progress(f"Proving as of {day}", done, len(schedule.dates))
@@ -123,6 +126,8 @@ def run_backtest(
             fitted = {ranker.name: (ranker, ranker.fit(training, seed)) for ranker in rankers}
             dropped |= _dropped([one for _, one in fitted.values()])
             scores = score_units(units, fitted, seed)
+            if day in known:
+                scores = replace(scores, outcomes=outcomes_as_in(known[day], scores))
             scored.append(replace(scores, scores={name: one for name, one in scores.scores.items() if name == own}))
             tested.append(measure_date(scores, rankers, closed, budget, seed))
             if watch:

@@ -16,6 +16,7 @@ import numpy as np
 from upstate.ranking.backtest import WORK_SHARES, Backtest, RankerAtDate
 from upstate.ranking.bootstrap import interval, mean_replicates
 from upstate.ranking.calibration import calibrated_dates, reliability
+from upstate.ranking.field_costs import FieldCost
 from upstate.ranking.format import FORMAT
 from upstate.ranking.leaks import Leak
 from upstate.ranking.metrics import SHARES
@@ -23,9 +24,9 @@ from upstate.ranking.rankers import Ranker
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.rankers.model_file import BorrowedModel
 from upstate.ranking.rankers.ranker import foretells
-from upstate.ranking.rungs import Rung, choose_rung, foretold
+from upstate.ranking.rungs import best_local, choose_rung, foretold
 from upstate.ranking.schedule import History
-from upstate.ranking.verdict import Verdict, at_dates, note_on_blind
+from upstate.ranking.verdict import at_dates, judge, mean_precision, note_on_blind
 from upstate.solutions import RankingSolution
 from upstate.tables.checks import Finding
 from upstate.tables.loading import CityTables
@@ -33,9 +34,10 @@ from upstate.tables.loading import CityTables
 _VERSIONS = ("duckdb", "lightgbm", "numpy", "scikit-learn", "sqlglot")
 
 
-def describe_backtest(backtest: Backtest, verdict: Verdict) -> dict[str, Any]:
-    """Figures of the proof: each ranker's means over the tested dates, each date's own, and the verdict."""
+def describe_backtest(backtest: Backtest) -> dict[str, Any]:
+    """Figures of the proof: each ranker's means over the tested dates, each date's own, the verdict and the rung."""
     settings = backtest.solution.settings
+    rung = choose_rung(backtest)
     return {
         "horizon_years": settings.horizon_years,
         "units": settings.units,
@@ -56,15 +58,11 @@ def describe_backtest(backtest: Backtest, verdict: Verdict) -> dict[str, Any]:
         ],
         "base_rate": _r(float(np.mean([day.positive / day.units for day in backtest.dates]))),
         "rankers": [_describe_ranker(backtest, ranker) for ranker in backtest.rankers],
-        "verdict": verdict.as_json(),
+        "verdict": judge(backtest, listed=rung.ranker if rung else "").as_json(),
         "calibration": _describe_calibration(backtest),
-        "rung": _describe_rung(choose_rung(backtest)),
+        "rung": None if rung is None else asdict(rung),
         "dropped_features": list(backtest.dropped),
     }
-
-
-def _describe_rung(chosen: Rung | None) -> dict[str, str] | None:
-    return None if chosen is None else asdict(chosen)
 
 
 def describe_borrowed(models: Sequence[BorrowedModel]) -> list[dict[str, Any]]:
@@ -74,6 +72,21 @@ def describe_borrowed(models: Sequence[BorrowedModel]) -> list[dict[str, Any]]:
         | {"learned": one.file.learned.model_dump(mode="json")}
         for one in models
     ]
+
+
+def describe_costs(backtest: Backtest, costs: Sequence[FieldCost]) -> dict[str, Any]:
+    """What lacking each field costs, and the figure that it costs of. backtest: the proof with all fields."""
+    name, at = best_local(backtest), backtest.solution.settings.headline
+    fields = [
+        {
+            "field": one.field,
+            "precision": _known(one.precision),
+            "cost": _known(one.cost),
+            "interval": one.interval and [_r(bound) for bound in one.interval],
+        }
+        for one in costs
+    ]
+    return {"ranker": name, "at": at, "precision": _r(mean_precision(backtest, name, at)), "fields": fields}
 
 
 def _describe_ranker(backtest: Backtest, ranker: Ranker) -> dict[str, Any]:

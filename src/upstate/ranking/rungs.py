@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from upstate.ranking.backtest import Backtest
 from upstate.ranking.gain import SECOND_SHARE, Gain
-from upstate.ranking.rankers.borrowed import BorrowedRanker, PooledRanker, RecalibratedRanker
+from upstate.ranking.rankers import Ranker
+from upstate.ranking.rankers.borrowed import BorrowedRanker, LentRanker, PooledRanker
 from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.verdict import at_dates, best_of, compare, mean_precision
 
 RUNGS = ("rule", "borrowed", "borrowed and recalibrated", "pooled or local")
-_LENT = (BorrowedRanker, RecalibratedRanker, PooledRanker)
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,19 @@ def foretold(backtest: Backtest, ranker: str) -> float:
 
 def _best(backtest: Backtest, at: str, kind: type, *, local: bool = False) -> str | None:
     """The best of the rankers of this kind; with `local`, also of the models that are learned here alone."""
-    names = [
-        one.name
-        for one in backtest.rankers
-        if isinstance(one, kind) or (local and foretells(one) and not isinstance(one, _LENT))
-    ]
+    names = [one.name for one in backtest.rankers if isinstance(one, kind) or (local and _is_local(one))]
     return max(names, key=lambda name: mean_precision(backtest, name, at), default=None)
+
+
+def best_local(backtest: Backtest) -> str:
+    """The best at the headline of the models that are learned here alone."""
+    at = backtest.solution.settings.headline
+    names = [one.name for one in backtest.rankers if _is_local(one)]
+    return max(names, key=lambda name: mean_precision(backtest, name, at))
+
+
+def _is_local(ranker: Ranker) -> bool:
+    return foretells(ranker) and not isinstance(ranker, LentRanker)
 
 
 def _climbed(backtest: Backtest, below: Rung, rung: str, ranker: str) -> Rung:

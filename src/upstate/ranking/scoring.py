@@ -76,6 +76,12 @@ def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]], 
     )
 
 
+def outcomes_as_in(other: Scored, scored: Scored) -> NDArray[np.int64]:
+    """The outcomes that `other` knows of the units of `scored`, on the same date; none of a unit that it does not know."""
+    places = np.searchsorted(other.hashes, scored.hashes).clip(max=len(other.hashes) - 1)  # units are in their order
+    return np.where(other.hashes[places] == scored.hashes, other.outcomes[places], 0)
+
+
 def compared_contributions(units: UnitTable, ranker: Ranker, fitted: Fitted, rows: NDArray[Any]) -> dict[str, Floats]:
     """What each column adds for these rows, of a ranker that sets units against each other: seen among all units."""
     return {name: added[rows] for name, added in fitted.contributions(all_units(units, ranker)).items()}

@@ -22,8 +22,8 @@ from upstate.ranking.rankers.every import model_of
 class Verdict:
     """The answer. gains: of the best model at every share, in order. sentence: for the mayor's staff.
 
-    listed: the solution's own model, which makes the list; listed_gains, listed_sentence: the same of it, the sentence empty
-    where it is the best model too.
+    listed: the ranker that makes the list; listed_gains, listed_sentence: the same of it, the sentence empty where it is the best
+    model or the best rule, of which the verdict speaks anyway.
     """
 
     best: str
@@ -94,31 +94,37 @@ def note_on_blind(backtest: Backtest, ranker: str) -> str:
     return f"{said}: that part of it does nothing."
 
 
-def judge(backtest: Backtest) -> Verdict:
-    """Compare the best model with the best rule at the solution's headline share and at all others."""
+def judge(backtest: Backtest, *, listed: str = "") -> Verdict:
+    """Compare the best model with the best rule at the solution's headline share and at all others.
+
+    listed: the ranker that makes the list, where a rung of borrowing was chosen; without it the solution's own model does.
+    """
     at = backtest.solution.settings.headline
     best = best_of(backtest, "model", at)
     rule = best_of(backtest, "rule", at)
     own = model_of(backtest.solution).name
-    gains = {model: tuple(compare(backtest, model, rule, share) for share in SHARES) for model in {best, own}}
+    makes = listed or own
+    gains = {model: tuple(compare(backtest, model, rule, share) for share in SHARES) for model in {best, makes}}
+    why = (
+        f"{own}, the solution's own model, named beforehand"
+        if makes == own
+        else f"“{makes}”, the rung that this proof chose"
+    )
     return Verdict(
         best=best,
         best_rule=rule,
         at=at,
         gains=gains[best],
         sentence=_sentence(backtest, best, rule, gains[best]),
-        listed=own,
-        listed_gains=gains[own],
-        listed_sentence="" if own == best else _listed_sentence(own, at, gains[own]),
+        listed=makes,
+        listed_gains=gains[makes],
+        listed_sentence="" if makes in (best, rule) else _listed_sentence(why, at, gains[makes]),
     )
 
 
-def _listed_sentence(own: str, at: str, gains: tuple[Gain, ...]) -> str:
+def _listed_sentence(why: str, at: str, gains: tuple[Gain, ...]) -> str:
     gain = next(gain for gain in gains if gain.at == at)
-    return (
-        f"A list is made by {own}, the solution's own model, named beforehand: at the top {at} {gain.model:.1%} against "
-        f"{gain.rule:.1%}, {how_sure(gain)}."
-    )
+    return f"A list is made by {why}: at the top {at} {gain.model:.1%} against {gain.rule:.1%}, {how_sure(gain)}."
 
 
 def best_of(backtest: Backtest, kind: str, at: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -11,6 +11,7 @@ from upstate.errors import BadSolution
 from upstate.solutions.header import Text, refuse_strange_text
 
 BUNDLE_FILE = "bundle.json"
+FieldName = Annotated[str, Field(max_length=130)]
 Status = Literal["reported", "backtested", "field-tested", "stopped"]
 
 
@@ -23,18 +24,23 @@ class Figure(Text):
     high: float | None = None
 
 
-class Missing(Text):
-    """A field of the contract that this city lacked. cost: in the headline figure, where it was measured; else null."""
+class FieldCost(Text):
+    """What a city that has a field of the contract (`table.field`) would lose without it, as it measured. of: the figure, such as
+    `precision at 1%`. low, high: the 95 % interval of the cost."""
 
-    field: str = Field(max_length=130)
-    cost: float | None = None
+    field: FieldName
+    of: str = Field(min_length=3, max_length=60)
+    cost: float
+    low: float
+    high: float
 
 
 class Bundle(Text):
     """What one city says of one solution. Never holds a row of the city's tables.
 
     sha256: of the solution's text as it was used. based_on: of the text as it was borrowed, where the city changed it.
-    from_place, from_registry: whom it was borrowed from. fields: contract table to the fields that had a column.
+    from_place, from_registry: whom it was borrowed from. fields: contract table to the fields that had a column. missing:
+    `table.field` of the others. costs: what lacking a field would cost, of those that the city has.
     staff_hours: what adapting took, in hours; null where nobody counted. because: why it was stopped.
     """
 
@@ -55,7 +61,8 @@ class Bundle(Text):
     because: str = Field(default="", max_length=2000)
     figures: tuple[Figure, ...] = Field(default=(), max_length=200)
     fields: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    missing: tuple[Missing, ...] = Field(default=(), max_length=300)
+    missing: tuple[FieldName, ...] = Field(default=(), max_length=300)
+    costs: tuple[FieldCost, ...] = Field(default=(), max_length=300)
     staff_hours: float | None = Field(default=None, ge=0, le=100_000)
     cost: str = Field(default="", max_length=200)
     contact: str = Field(default="", max_length=200)

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from upstate.solutions.bundle import Status
-from upstate.tables.crosswalk.judging import ACCEPT
-from upstate.tables.crosswalk.names import name_likeness, own_words
+from upstate.solutions.bundle import FieldCost, Status
 
 Level = Literal["reported", "backtested elsewhere", "backtested here", "field-tested"]
 _LEVELS: tuple[Level, ...] = ("reported", "backtested elsewhere", "backtested here", "field-tested")
@@ -43,13 +41,24 @@ class Proof:
 
 @dataclass(frozen=True)
 class Lack:
-    """A field that the city has no column for. field: `table.field`. cost: what lacking it cost in the headline figure in the
-    city `cost_in`; null where nobody measured it."""
+    """A field that the city has no column for. field: `table.field`. cost: what lacking it costs of the figure `cost_of`, as the
+    city `cost_in` measured it, with its interval; null where nobody did."""
 
     field: str
     required: bool
     cost: float | None = None
+    interval: tuple[float, float] | None = None
+    cost_of: str = ""
     cost_in: str = ""
+
+    @property
+    def words(self) -> str:
+        """Such as `mains.material (costs about 0.02 precision at 1% in Kitchener, Ontario)`."""
+        if self.cost is None or self.interval is None:
+            return f"{self.field} (required)" if self.required else self.field
+        told = f"costs about {round(self.cost, 3):g} {self.cost_of} in {self.cost_in}"
+        noise = "" if self.interval[0] > 0 else ", no more than noise"
+        return f"{self.field} ({'required; ' if self.required else ''}{told}{noise})"
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,9 @@ class TableHad:
 
 @dataclass(frozen=True)
 class Had:
-    """What the city has of a contract. by: whether contents were looked at, or only the names of columns."""
+    """What the city has of a contract."""
 
     tables: tuple[TableHad, ...]
-    by: Literal["contents", "names"]
 
     def count(self, *, required: bool) -> tuple[int, int]:
         """Fields that the city has, and all, of those that are required or of the others."""
@@ -81,16 +89,23 @@ class Had:
         met, of = self.count(required=True)
         return 0 < of == met
 
-    def lacks(self, costs: Mapping[str, tuple[float, str]]) -> list[Lack]:
-        """The fields without a column, the required ones first. costs: `table.field` to a measured cost and the city."""
+    def lacks(self, costs: Mapping[str, tuple[FieldCost, str]]) -> list[Lack]:
+        """The fields without a column, the required ones first. costs: `table.field` to its cost and the city that measured it."""
         found = [
             (f"{one.table}.{field}", needed)
             for one in self.tables
             for field, needed in one.needs.items()
             if field not in one.fields
         ]
-        lacks = [Lack(name, needed, *costs[name]) if name in costs else Lack(name, needed) for name, needed in found]
+        lacks = [_lack(name, needed, costs.get(name)) for name, needed in found]
         return sorted(lacks, key=lambda lack: not lack.required)
+
+
+def _lack(field: str, required: bool, measured: tuple[FieldCost, str] | None) -> Lack:
+    if measured is None:
+        return Lack(field, required)
+    cost, city = measured
+    return Lack(field, required, cost.cost, (cost.low, cost.high), cost.of, city)
 
 
 def evidence_level(proofs: Iterable[Proof]) -> Level:
@@ -116,7 +131,7 @@ def standing(had: Had, proofs: Sequence[Proof]) -> tuple[float, ...]:
     others = _net(one for one in proofs if not one.peer and not one.here)
     level = _LEVELS.index(evidence_level(proofs))
     share = (met + other) / max(1, of + of_other)
-    return (had.is_whole, here, peers, level, others, met / max(1, of), share, had.by == "contents")
+    return (had.is_whole, here, peers, level, others, met / max(1, of), share)
 
 
 def _net(proofs: Iterable[Proof]) -> int:
@@ -126,32 +141,3 @@ def _net(proofs: Iterable[Proof]) -> int:
         for one in sorted(proofs, key=lambda one: one.status == "stopped")
     }
     return sum(counts.values())
-
-
-def had_by_names(needs: Mapping[str, bool], columns: Mapping[str, Sequence[str]]) -> Had:
-    """What the city has by the names of columns alone. needs: `table.field` to required. columns: table to its columns."""
-    tables: dict[str, dict[str, bool]] = {}
-    for name, needed in needs.items():
-        table, _, field = name.partition(".")
-        tables.setdefault(table, {})[field] = needed
-    return Had(tuple(_by_names(table, fields, columns) for table, fields in tables.items()), "names")
-
-
-def _by_names(table: str, needs: Mapping[str, bool], columns: Mapping[str, Sequence[str]]) -> TableHad:
-    tried = [TableHad(table, source, _named(table, needs, names), needs) for source, names in columns.items()]
-    best = max(tried, key=lambda one: (sum(needs[name] for name in one.fields), len(one.fields)), default=None)
-    return best if best and best.fields else TableHad(table, "", {}, needs)
-
-
-def _named(table: str, needs: Mapping[str, bool], names: Sequence[str]) -> dict[str, str]:
-    """Each column once, for the field that its name is nearest to."""
-    own = own_words(table)
-    near = sorted(
-        ((name_likeness(name, [field], own=own)[0], field, name) for field in needs for name in names),
-        key=lambda one: -one[0],
-    )
-    found: dict[str, str] = {}
-    for likeness, field, name in near:
-        if likeness >= ACCEPT and field not in found and name not in found.values():
-            found[field] = name
-    return found

@@ -308,16 +308,20 @@ def _read_toml_part(folder: FolderText, file: str, model: type[Any]) -> Any:
 def _read_contract(folder: FolderText) -> Contract:
     contract = load_contract(folder.text("contract.yaml"), source="contract.yaml")
     refuse_strange_text(contract.model_dump(), source="contract.yaml")
-    fields = sum(len(table.fields) for table in contract.resources)
-    faults = [f"it has {fields} fields; {_MOST_FIELDS} is the most"] if fields > _MOST_FIELDS else []
-    faults += [f"a table may not be called {name}" for name in contract.tables if name in _OUR_TABLES]
-    if faults:
+    if faults := contract_faults(contract):
         raise BadSolution(
             f"contract.yaml: {'; '.join(faults)}.",
             allowed=f"at most {_MOST_FIELDS} fields, in tables that are not called {', '.join(_OUR_TABLES)}",
             next_step="Name the tables for what one row is; ask only for what the queries read.",
         )
     return contract
+
+
+def contract_faults(contract: Contract) -> list[str]:
+    """What no solution may ask for: too many fields, and tables that would pass for those that a run makes."""
+    fields = sum(len(table.fields) for table in contract.resources)
+    faults = [f"it has {fields} fields; {_MOST_FIELDS} is the most"] if fields > _MOST_FIELDS else []
+    return faults + [f"a table may not be called {name}" for name in contract.tables if name in _OUR_TABLES]
 
 
 def _read_query(

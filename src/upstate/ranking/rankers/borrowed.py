@@ -8,7 +8,7 @@ not (Austin et al., Statistics in Medicine 36, 2017, on 90 hospitals). So the ru
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,59 +28,53 @@ DIFFERENCE = float(np.log(1.1))
 
 
 @dataclass(frozen=True)
-class BorrowedRanker:
-    """The model as it came. Features that this city lacks drop out, unknown words of a category have no level of their own."""
+class LentRanker:
+    """What the rungs of one borrowed model have in common. model: as it was learned elsewhere."""
 
     model: FittedLinear
-    name: str = "borrowed"
+    name: str
     kind: Kind = "model"
     compares: tuple[str, ...] = ()
 
     @property
     def scale(self) -> Scale:
-        return _scale_of(self.model)
+        return "number" if self.model.link == "log" else "probability"
+
+
+@dataclass(frozen=True)
+class BorrowedRanker(LentRanker):
+    """The model as it came. Features that this city lacks drop out, unknown words of a category have no level of their own."""
+
+    name: str = "borrowed"
 
     def fit(self, training: Matrix, seed: int) -> FittedLinear:
         return without_missing(self.model, training)
 
 
 @dataclass(frozen=True)
-class RecalibratedRanker:
+class RecalibratedRanker(LentRanker):
     """The borrowed slopes; the level is such that as many outcomes are expected on the training rows as came.
 
     The order of units is that of `BorrowedRanker`: only the probabilities change.
     """
 
-    model: FittedLinear
     name: str = "borrowed, recalibrated"
-    kind: Kind = "model"
-    compares: tuple[str, ...] = ()
-
-    @property
-    def scale(self) -> Scale:
-        return _scale_of(self.model)
 
     def fit(self, training: Matrix, seed: int) -> FittedLinear:
         return refit_level(without_missing(self.model, training), training)
 
 
 @dataclass(frozen=True)
-class PooledRanker:
+class PooledRanker(LentRanker):
     """A local fit that is drawn to the borrowed slopes by a ridge penalty, so that a short record changes them little.
 
     horizon_years: an outcome lies in the windows of so many yearly dates, and counts that often among the training rows.
     """
 
-    model: FittedLinear
+    name: str = "pooled"
+    _: KW_ONLY
     features: Mapping[str, Feature]
     horizon_years: int
-    name: str = "pooled"
-    kind: Kind = "model"
-    compares: tuple[str, ...] = ()
-
-    @property
-    def scale(self) -> Scale:
-        return _scale_of(self.model)
 
     def fit(self, training: Matrix, seed: int) -> FittedLinear:
         borrowed = refit_level(without_missing(self.model, training), training)
@@ -131,10 +125,6 @@ def refit_level(model: FittedLinear, training: Matrix) -> FittedLinear:
         return float(training.weights @ expit(linear + level)) - observed
 
     return replace(model, intercept=model.intercept + float(brentq(missed, -200, 200, xtol=1e-10)))
-
-
-def _scale_of(model: FittedLinear) -> Scale:
-    return "number" if model.link == "log" else "probability"
 
 
 def _usable(term: Term, terms: Sequence[Term], matrix: Matrix) -> bool:

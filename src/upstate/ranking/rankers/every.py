@@ -41,7 +41,8 @@ def _rungs(
     fitted = model.fitted
     yield BorrowedRanker(fitted, f"borrowed{whose}")
     yield RecalibratedRanker(fitted, f"borrowed, recalibrated{whose}")
-    yield PooledRanker(fitted, solution.features, solution.settings.horizon_years, f"pooled{whose}")
+    years = solution.settings.horizon_years
+    yield PooledRanker(fitted, f"pooled{whose}", features=solution.features, horizon_years=years)
 
 
 def model_of(solution: RankingSolution) -> Ranker:

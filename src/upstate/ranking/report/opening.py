@@ -131,8 +131,10 @@ def _at_its_length(evidence: dict[str, Any], ranking: dict[str, Any] | None) -> 
         return ""
     listed, rule = evidence["verdict"]["list"], evidence["verdict"]["best_rule"]
     made_by = ranking["ranker"]["name"]
+    if made_by == rule:
+        return ""
     if made_by != listed["ranker"]:
-        return "" if made_by == rule else f"The verdict does not speak of {made_by}, which made the list."
+        return f"The verdict does not speak of {made_by}, which made the list."
     best = evidence["verdict"]["best"]
     other = f"The verdict speaks of {best}; the list is made by {made_by}. " if made_by != best else ""
     if ranking["per_work"]:

@@ -79,11 +79,7 @@ def describe(text: FolderText, solution: RankingSolution) -> Offered:
         sha256=text.sha256,
         folder=f"{SOLUTIONS}/{text.name}",
         files={path: len(content.encode("utf-8")) for path, content in text.files.items()},
-        needs={
-            f"{table.name}.{field.name}": field.name in table.needed
-            for table in solution.contract.resources
-            for field in table.fields
-        },
+        contract=solution.contract,
     )
 
 

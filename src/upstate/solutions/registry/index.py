@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_serializer, field_validator
 
 from upstate.errors import BadRegistry, BadSolution
 from upstate.solutions.bundle import Bundle
 from upstate.solutions.folder import MOST_BYTES, MOST_ENTRIES, MOST_TOTAL, PATH, shown_name
 from upstate.solutions.header import Kind, Origin, Text, refuse_strange_text
+from upstate.solutions.ranking_kind import contract_faults
+from upstate.tables.contract import Contract
 
 INDEX = "registry.json"
 SIGNATURE = "registry.json.minisig"
@@ -21,8 +23,8 @@ REGISTRY_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 class Offered(Text):
-    """One solution of a registry. folder: where its files lie in the registry. files: path in that folder to bytes. needs:
-    the contract's fields, `table.field` to whether it is required."""
+    """One solution of a registry. folder: where its files lie in the registry. files: path in that folder to bytes.
+    contract: by which a city sees, before it borrows, what it has of what the solution needs."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
     kind: Kind
@@ -34,7 +36,7 @@ class Offered(Text):
     sha256: str = Field(pattern=_SHA256)
     folder: str
     files: dict[str, int] = Field(min_length=1, max_length=MOST_ENTRIES)
-    needs: dict[str, bool] = Field(default_factory=dict)
+    contract: Contract
 
     @field_validator("folder")
     @classmethod
@@ -51,6 +53,17 @@ class Offered(Text):
         if sum(value.values()) > MOST_TOTAL:
             raise ValueError(f"the files together are larger than {MOST_TOTAL:,} bytes")
         return value
+
+    @field_validator("contract")
+    @classmethod
+    def _asks_for_what_is_allowed(cls, value: Contract) -> Contract:
+        if faults := contract_faults(value):
+            raise ValueError("; ".join(faults))
+        return value
+
+    @field_serializer("contract")
+    def _without_defaults(self, contract: Contract) -> dict[str, Any]:
+        return contract.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 class RegistryIndex(Text):

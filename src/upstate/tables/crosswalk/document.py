@@ -92,6 +92,14 @@ class Crosswalk:
         """Names of the fields of `table` that at least one source fills."""
         return {name for source in self.tables.get(table, ()) for name in source.fields}
 
+    def without(self, table: str, field: str) -> Crosswalk:
+        """The crosswalk of a city that lacks `field` of `table`, and has all else."""
+        sources = tuple(
+            source.model_copy(update={"fields": {name: one for name, one in source.fields.items() if name != field}})
+            for source in self.tables[table]
+        )
+        return Crosswalk(self.solution, {**self.tables, table: sources})
+
 
 def load_crosswalk(path: Path) -> Crosswalk:
     """Read `crosswalk.toml`; raises `BadCrosswalk` with each fault."""

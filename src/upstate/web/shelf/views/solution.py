@@ -43,7 +43,7 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
         next_step=_("Run `upstate prove %(name)s` again.") % {"name": name},
     )
     visits, no_visits = attempt(
-        lambda: visits_found(borrowed, works_here=may(request.user, Action.SEE_DRAFTS)),
+        lambda: visits_found(borrowed, works_here=may_somewhere(request.user, Action.SEE_DRAFTS)),
         what=_("The results of the visits"),
         next_step=_("Run `upstate visit results %(name)s` again.") % {"name": name},
     )
