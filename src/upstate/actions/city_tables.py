@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from upstate.catalog.fits import SolutionFit, TableFit, solutions_for
+from upstate.catalog.fits import solutions_for
+from upstate.catalog.solution_fit import SolutionFit, TableFit
 from upstate.city import Workspace, box_of
 from upstate.errors import UnreadableFile
 from upstate.progress import Progress
