@@ -65,7 +65,7 @@ def build_version(
             published=today,
             approved_by=approved_by,
             rows=draft.rows,
-            columns={name: draft.columns[name] for name in columns},
+            columns={name: draft.published_type(name, description) for name in columns},
             files=(*(_published(one) for one in written.files), *original),
             left_out={**written.left_out, **why_not},
             key_is_unique=_is_unique(parquet, description.key),
