@@ -13,9 +13,10 @@ import numpy as np
 
 from upstate.ranking.backtest import Backtest, RankerAtDate
 from upstate.ranking.bootstrap import interval, mean_replicates
-from upstate.ranking.gain import SECOND_SHARE, Gain, how_sure
+from upstate.ranking.gain import Gain
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers.every import model_of
+from upstate.ranking.telling import tell_listed, tell_verdict
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Verdict:
             "best": self.best,
             "best_rule": self.best_rule,
             "at": self.at,
-            "gain": round(first.gain, 4),
-            "interval": [round(bound, 4) for bound in first.interval],
+            "gain": first.gain,
+            "interval": list(first.interval),
             "beats_rule": first.clear,
             "by_share": _by_share(self.gains),
             "sentence": self.sentence,
@@ -61,10 +62,10 @@ class Verdict:
 def _by_share(gains: tuple[Gain, ...]) -> dict[str, Any]:
     return {
         gain.at: {
-            "model": round(gain.model, 4),
-            "rule": round(gain.rule, 4),
-            "gain": round(gain.gain, 4),
-            "interval": [round(bound, 4) for bound in gain.interval],
+            "model": gain.model,
+            "rule": gain.rule,
+            "gain": gain.gain,
+            "interval": list(gain.interval),
             "beats_rule": gain.clear,
         }
         for gain in gains
@@ -100,23 +101,19 @@ def judge(backtest: Backtest) -> Verdict:
     rule = best_of(backtest, "rule", at)
     own = model_of(backtest.solution).name
     gains = {model: tuple(compare(backtest, model, rule, share) for share in SHARES) for model in {best, own}}
+    told = {"best": best, "best_rule": rule, "at": at, "by_share": _by_share(gains[best])}
+    settings = backtest.solution.settings
+    sentence = tell_verdict(units=settings.units, outcome=settings.outcome, verdict=told)
+    listed = next(gain for gain in gains[own] if gain.at == at)
     return Verdict(
         best=best,
         best_rule=rule,
         at=at,
         gains=gains[best],
-        sentence=_sentence(backtest, best, rule, gains[best]),
+        sentence=f"{sentence} {note_on_blind(backtest, rule)}".rstrip(),
         listed=own,
         listed_gains=gains[own],
-        listed_sentence="" if own == best else _listed_sentence(own, at, gains[own]),
-    )
-
-
-def _listed_sentence(own: str, at: str, gains: tuple[Gain, ...]) -> str:
-    gain = next(gain for gain in gains if gain.at == at)
-    return (
-        f"A list is made by {own}, the solution's own model, named beforehand: at the top {at} {gain.model:.1%} against "
-        f"{gain.rule:.1%}, {how_sure(gain)}."
+        listed_sentence="" if own == best else tell_listed(ranker=own, gain=listed),
     )
 
 
@@ -130,25 +127,9 @@ def compare(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
     """Precision of `model` less that of `rule` at one share, paired."""
     modelled, ruled = (mean_precision(backtest, name, share) for name in (model, rule))
     draws = [mean_replicates([one.replicates[share] for one in at_dates(backtest, name)]) for name in (model, rule)]
-    return Gain(share, modelled, ruled, modelled - ruled, interval(draws[0] - draws[1]))
+    low, high = interval(draws[0] - draws[1])
+    return Gain(share, _r(modelled), _r(ruled), _r(modelled - ruled), (_r(low), _r(high)))
 
 
-def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...]) -> str:
-    at = backtest.solution.settings.headline
-    by_share = {gain.at: gain for gain in gains}
-    first, second = by_share[at], by_share[SECOND_SHARE[at]]
-    units, outcome = backtest.solution.settings.units, backtest.solution.settings.outcome
-    return (
-        f"{_in_short(first, second)} Of the {units} in the top {at}, {first.model:.1%} {outcome} when {best} chose them and "
-        f"{first.rule:.1%} when the rule “{rule}” did: {how_sure(first)}. "
-        f"At the top {second.at} it is {second.model:.1%} against {second.rule:.1%}: {how_sure(second)}. "
-        f"{note_on_blind(backtest, rule)}"
-    ).rstrip()
-
-
-def _in_short(first: Gain, second: Gain) -> str:
-    if first.clear:
-        return "Yes." if second.clear else f"Yes at the top {first.at}, not at the top {second.at}."
-    if second.clear:
-        return f"Not at the top {first.at}, yes at the top {second.at}."
-    return "No."
+def _r(value: float) -> float:
+    return round(float(value), 4) + 0.0  # what rounds to nothing has no sign
