@@ -111,10 +111,11 @@ def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
 
 
 def _values(version: Version) -> Mapping[str, Sequence[str]]:
-    """The words in a version's cells."""
-    found: dict[str, list[str]] = kept(
-        version, "values", lambda: {name: list(words) for name, words in text_values(version.parquet).items()}
-    )
+    """The words in a version's cells, as they were counted beside it; counted now for one of an earlier Upstate."""
+    try:
+        found: dict[str, list[str]] = json.loads((version.folder / "words.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        found = kept(version, "values", lambda: text_values(version.parquet))
     return found
 
 
