@@ -55,7 +55,7 @@ def run(numbers: Sequence[int] = ()) -> None:
     length, people, threads = [*numbers, *(300, 50, 8)[len(numbers) :]]
     with tempfile.TemporaryDirectory(prefix="upstate-serving-") as place:
         city = Path(place) / "city"
-        _demo(city)
+        demo_city(city)
         cold = open_site(city, threads)
         stop(cold)
         warm = open_site(city, threads)
@@ -69,8 +69,9 @@ def run(numbers: Sequence[int] = ()) -> None:
     keep("serving", _told(cold, warm, idle, loaded, seen, published, length_taken, people, threads))
 
 
-def _demo(city: Path) -> None:
-    if (ready := os.environ.get("UPSTATE_BENCH_CITY")) is not None:  # a demo city that is there; it is copied
+def demo_city(city: Path) -> None:
+    """The demo city in the folder `city`; a copy of one that is there where UPSTATE_BENCH_CITY names it."""
+    if (ready := os.environ.get("UPSTATE_BENCH_CITY")) is not None:
         shutil.copytree(ready, city, ignore=shutil.ignore_patterns("site", ".writing-*"))
         return
     _upstate("demo", city)

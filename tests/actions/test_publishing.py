@@ -564,3 +564,79 @@ def test_a_title_that_can_not_stand_is_refused_and_the_dataset_stays_as_it_was(c
     assert opened.folder.description.exists() == published_before
     if published_before:
         assert opened.description().title == SAID["title"]
+
+
+PERMITS = """permit_id,opened,fee,note
+1,01/31/2024,"$1,234.50",a
+2,2/1/2024,($20.00),b
+3,12/15/2024,$0.5,
+"""
+FIELDS = {name: {"meaning": f"The {name}."} for name in ("permit_id", "opened", "fee", "note")}
+READ = {
+    **FIELDS,
+    "opened": {"meaning": "Day.", "read_as": "month/day/year"},
+    "fee": {"meaning": "Fee.", "read_as": "amount"},
+}
+
+
+def offered_permits(city: Workspace, text: str = PERMITS, fields: dict[str, dict[str, str]] = FIELDS):
+    made = offer(workspace=city.folder, dataset="permits", source=a_file(city.folder, text, "permits.csv"), by=ANA)
+    describe(workspace=city.folder, dataset="permits", changes={**SAID, "key": ("permit_id",), "fields": fields})
+    return made
+
+
+def published_permits(city: Workspace) -> Version:
+    submit(workspace=city.folder, dataset="permits", by=ANA)
+    return publish(workspace=city.folder, dataset="permits", by=BEN)
+
+
+def test_dates_and_amounts_of_us_offices_are_proposed_and_stay_text_until_somebody_says_so(city):
+    draft = offered_permits(city).draft
+    assert draft.readable == {"opened": ("month/day/year",), "fee": ("amount",)}
+    assert any("Every cell of opened can be read as month/day/year." in note for note in draft.notes)
+    version = published_permits(city)
+    assert (version.record.columns["opened"], version.record.columns["fee"]) == ("text", "text")
+
+
+def test_what_the_dictionary_says_is_published_as_dates_and_numbers(city):
+    offered_permits(city, fields=READ)
+    version = published_permits(city)
+    assert version.record.columns == {"permit_id": "integer", "opened": "date", "fee": "number", "note": "text"}
+    rows = duckdb.sql(f"SELECT opened, fee FROM '{version.parquet}'").fetchall()
+    assert rows == [(date(2024, 1, 31), 1234.5), (date(2024, 2, 1), -20.0), (date(2024, 12, 15), 0.5)]
+    package = json.loads((version.folder / "datapackage.json").read_text("utf-8"))
+    table = next(one for one in package["resources"] if one["name"] == "permits-csv")
+    assert [field["type"] for field in table["schema"]["fields"]] == ["integer", "date", "number", "string"]
+
+
+def test_a_later_file_with_a_cell_that_can_not_be_read_so_is_stopped(city):
+    offered_permits(city, fields=READ)
+    published_permits(city)
+    offered_permits(city, PERMITS.replace("2/1/2024", "31/1/2024"), fields=READ)
+    with pytest.raises(UpstateError, match="opened is read as month/day/year, but not every cell can be"):
+        submit(workspace=city.folder, dataset="permits", by=ANA)
+
+
+@pytest.mark.parametrize(
+    ("cells", "ways"),
+    [
+        (["01/02/2024", "11/12/2024"], ["month/day/year", "day/month/year"]),
+        (["13/02/2024", "01/02/2024"], ["day/month/year"]),
+        (["02/30/2024", "01/02/2024"], []),
+        (["01/31/2024", "unknown"], []),
+        (["1,234", "5"], ["amount"]),
+        (["1,23", "5"], []),
+        (["00123", "$5"], []),
+        (["$1,234,567.89", "-$3", "$-4", "(1,000)"], ["amount"]),
+        (["$", "$5"], []),
+        (["1/2/24", "1/3/24"], []),
+        (["$99999999999999999", "$1"], []),
+        (["'; DROP TABLE x", "a"], []),
+    ],
+)
+def test_a_way_to_read_is_proposed_only_where_every_cell_can_be_read(city, cells, ways):
+    lines = "".join(f'{number},"{cell}"\n' for number, cell in enumerate(cells))
+    made = offer(
+        workspace=city.folder, dataset="odd", source=a_file(city.folder, f"n,x\n{lines}9,\n", "odd.csv"), by=ANA
+    )
+    assert list(made.draft.readable.get("x", ())) == ways

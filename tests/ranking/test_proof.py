@@ -24,6 +24,7 @@ from upstate.ranking.gain import Gain, how_sure
 from upstate.ranking.outputs import write_ranking
 from upstate.ranking.ranking import RankedUnits, rank_units
 from upstate.ranking.schedule import find_history, plan_tests
+from upstate.ranking.telling import tell_verdict
 from upstate.ranking.training import training_rows
 from upstate.ranking.units import build_units
 from upstate.ranking.verdict import judge
@@ -95,6 +96,17 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Backtest:
         group="pressure_zone",
         budget=parse_budget("1 km", work=MAINS.settings.work),
     )
+
+
+def test_what_a_page_tells_of_the_figures_later_is_the_verdict_of_the_proof(found: Backtest) -> None:
+    described = json.loads(json.dumps(evidence_of(found)))
+    verdict, note = (
+        described["verdict"],
+        next(one["note"] for one in described["rankers"] if one["name"] == described["verdict"]["best_rule"]),
+    )
+    told = tell_verdict(units=described["units"], outcome=described["outcome"], verdict=verdict)
+    assert verdict["sentence"] == f"{told} {note}".rstrip()
+    assert verdict["gain"] == verdict["by_share"][verdict["at"]]["gain"]
 
 
 def test_the_same_seed_gives_the_same_evidence_to_the_last_digit(found: Backtest, tmp_path: Path) -> None:

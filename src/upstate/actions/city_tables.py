@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from upstate.actions.kept_fits import kept_fits
-from upstate.catalog.fits import TableFit
+from upstate.catalog.solution_fit import TableFit
 from upstate.city import Workspace, box_of
 from upstate.errors import UnreadableFile
 from upstate.progress import Progress

@@ -11,7 +11,7 @@ from pathlib import Path
 from upstate.catalog.description import Description, load_description
 from upstate.catalog.draft import Draft, has_draft, load_draft, remove_draft
 from upstate.catalog.folders import DatasetFolder, NoSuchDataset, dataset_folder, dataset_folders
-from upstate.catalog.gate.completeness import missing_words
+from upstate.catalog.gate.completeness import missing_words, unreadable_columns
 from upstate.catalog.gate.finding import Choice, GateFinding
 from upstate.catalog.versions import all_versions
 from upstate.city import Workspace, open_workspace
@@ -99,5 +99,7 @@ def fingerprint_of(draft: Draft, description: Description) -> str:
 
 def open_findings(dataset: OpenDataset, draft: Draft) -> tuple[GateFinding, ...]:
     """All that stands between the draft and publishing: what is not said yet, and what is not decided yet."""
-    silent = missing_words(dataset.description(), published_columns(draft), rows=draft.rows)
-    return (*silent, *draft.undecided)
+    description, columns = dataset.description(), published_columns(draft)
+    silent = missing_words(description, columns, rows=draft.rows)
+    text = {name: draft.readable.get(name, ()) for name in columns if draft.columns[name] == "text"}
+    return (*silent, *unreadable_columns(description, text, rows=draft.rows), *draft.undecided)

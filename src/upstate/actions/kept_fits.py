@@ -11,7 +11,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from upstate import __version__
-from upstate.catalog.fits import TableFit, tables_for
+from upstate.catalog.fits import tables_for
+from upstate.catalog.solution_fit import TableFit
 from upstate.city import write_bytes
 from upstate.tables.contract import Contract
 from upstate.tables.crosswalk.fitting import Place

@@ -12,7 +12,7 @@ from upstate.catalog.description import Description, change_description, save_de
 from upstate.catalog.draft import Draft, Event, now
 from upstate.catalog.gate.finding import GateFinding
 from upstate.catalog.gate.scanning import scan_table
-from upstate.catalog.proposing import described
+from upstate.catalog.proposing import described, find_readable, notes_on
 from upstate.city import publish_folder, write_json
 from upstate.progress import Progress, silent
 from upstate.tables.servers import Address
@@ -63,8 +63,10 @@ def offer(
                 parquet=table,
                 personal={one.column for one in findings},
             )
+            readable = find_readable(table, read.columns)
             draft = Draft(
-                **vars(read),
+                **{**vars(read), "notes": (*read.notes, *notes_on(readable))},
+                readable=readable,
                 upload=_keep_upload(source, folder / "upload"),
                 findings=findings,
                 events=(Event(at=now(), by=by, what="offered", words=read.source),),

@@ -1,4 +1,4 @@
-"""The draft's table after what was decided: columns left out, cells blanked. Nothing else of it changes."""
+"""The draft's table after what was decided: columns left out, cells blanked, text read as what its dictionary says. Nothing else changes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from upstate.catalog.description import Description
 from upstate.catalog.draft import Draft
 from upstate.catalog.gate.finding import Choice, GateFinding
 from upstate.catalog.gate.scanning import found_values
+from upstate.catalog.read_as import ReadAs
 from upstate.city import writing_to
 from upstate.engine import Sandbox, literal, quote
 from upstate.errors import UpstateError
@@ -18,7 +19,7 @@ def apply_decisions(
     *, source: Path, draft: Draft, description: Description, columns: Sequence[str], target: Path
 ) -> None:
     """Write the rows of `source` to `target` in their order, with `columns` only, and the found cells of what was decided to be
-    blanked as null."""
+    blanked as null. A column whose `read_as` says so is published as dates or numbers."""
     blanked: dict[str, set[str]] = {}
     for finding in draft.findings:
         decision = draft.decision(finding.key)
@@ -32,7 +33,7 @@ def apply_decisions(
         sandbox.run("CREATE TABLE blanked (field VARCHAR, found VARCHAR)")
         for name, values in blanked.items():
             sandbox.run("INSERT INTO blanked SELECT ?, unnest(?::VARCHAR[])", [name, sorted(values)])
-        shown = ", ".join(_cell(name, name in blanked) for name in columns)
+        shown = ", ".join(_cell(name, name in blanked, draft.read_as(name, description)) for name in columns)
         order = "ORDER BY _row" if _has_rows(sandbox, source) else ""
         sandbox.run(
             f"COPY (SELECT {shown} FROM read_parquet({literal(source)}) {order}) TO {literal(temporary)} "
@@ -48,11 +49,12 @@ def _not_found_again(finding: GateFinding) -> UpstateError:
     )
 
 
-def _cell(name: str, blanked: bool) -> str:
-    if not blanked:
-        return quote(name)
-    found = f"SELECT found FROM blanked WHERE field = {literal(name)}"
-    return f"CASE WHEN CAST({quote(name)} AS VARCHAR) IN ({found}) THEN NULL ELSE {quote(name)} END AS {quote(name)}"
+def _cell(name: str, blanked: bool, way: ReadAs | None) -> str:
+    cell = quote(name)
+    if blanked:
+        found = f"SELECT found FROM blanked WHERE field = {literal(name)}"
+        cell = f"CASE WHEN CAST({cell} AS VARCHAR) IN ({found}) THEN NULL ELSE {cell} END"
+    return f"{way.sql(cell) if way else cell} AS {quote(name)}"
 
 
 def _has_rows(sandbox: Sandbox, source: Path) -> bool:

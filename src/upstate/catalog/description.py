@@ -11,6 +11,7 @@ from typing import Any, Literal
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from upstate.catalog.read_as import ReadAs
 from upstate.city import write_text
 from upstate.city.reading import load_toml
 from upstate.errors import UpstateError
@@ -47,12 +48,14 @@ class _Text(BaseModel):
 
 
 class FieldMeaning(_Text):
-    """One column in the data dictionary. codes: what each value stands for, where that is not plain."""
+    """One column in the data dictionary. codes: what each value stands for, where that is not plain. read_as: how its text is read when
+    it is published; null where it stays as it is."""
 
     meaning: str = Field(default="", max_length=2000)
     title: str = Field(default="", max_length=200)
     unit: str = Field(default="", max_length=40)
     codes: dict[str, str] = {}
+    read_as: ReadAs | None = None
 
 
 class Description(_Text):

@@ -19,8 +19,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from upstate.catalog.description import Description
 from upstate.catalog.folders import DatasetFolder
 from upstate.catalog.gate.finding import Decision, GateFinding
+from upstate.catalog.read_as import ReadAs
 from upstate.city import write_json
 from upstate.errors import UpstateError
 
@@ -50,7 +52,7 @@ class Draft(BaseModel):
 
     id: never used twice. source: what was given, in words; sha256: of its bytes. upload: name of the file that is kept in
     `upload/`, empty where the table came from elsewhere. rows, columns: of the table, the
-    columns as name to type. notes: what the reader of the file decided or repaired. odd_cells: cells by column that do not fit
+    columns as name to type. readable: text columns of which every cell can be read in each of these ways. notes: what the reader of the file decided or repaired. odd_cells: cells by column that do not fit
     the column's likely type. is_all: the file holds nothing but this table, and the reader skipped nothing. embargo: the day from which the public may see it; null for at once.
     """
 
@@ -63,6 +65,7 @@ class Draft(BaseModel):
     upload: str = ""
     rows: int
     columns: dict[str, str]
+    readable: dict[str, tuple[ReadAs, ...]] = {}
     notes: tuple[str, ...] = ()
     odd_cells: dict[str, int] = {}
     is_all: bool = False
@@ -83,6 +86,16 @@ class Draft(BaseModel):
 
     def decision(self, finding: str) -> Decision | None:
         return next((decision for decision in self.decisions if decision.finding == finding), None)
+
+    def read_as(self, column: str, description: Description) -> ReadAs | None:
+        """How a text column is read when it is published; null where it stays as it is."""
+        said = description.fields.get(column)
+        return said.read_as if said and self.columns[column] == "text" else None
+
+    def published_type(self, column: str, description: Description) -> str:
+        """The type of a column when it is published."""
+        way = self.read_as(column, description)
+        return way.type if way else self.columns[column]
 
     def took(self, *, by: str, what: str, words: str = "", **changes: object) -> Draft:
         """The draft after one more step."""

@@ -19,8 +19,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
+from upstate.catalog.solution_fit import SolutionFit, TableFit
 from upstate.engine import Limits, Sandbox, literal
 from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_folders
 from upstate.tables.contract import Contract, ContractField, ContractTable
@@ -39,43 +38,6 @@ _LEAST_TELLING = 0.6
 # The key of a table that has one row a unit names nearly every row.
 _LEAST_NAMING = 0.95
 _NOT_DATA = ("_row", "_order", "geometry", "geometry_source")
-
-
-class TableFit(BaseModel):
-    """One table of a contract that the dataset can serve as.
-
-    fields: field to the column that meets it. missing: required fields that no column meets. met, of: required fields, those
-    that are met and all. optional_met, optional_of: the same of the other fields.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    table: str
-    title: str
-    fields: dict[str, str]
-    missing: tuple[str, ...]
-    met: int
-    of: int
-    optional_met: int
-    optional_of: int
-
-
-class SolutionFit(BaseModel):
-    """A solution and what the dataset can be in it.
-
-    tables: at least one. also_needs: titles of required tables that the dataset can not be. is_whole: every required field of
-    `tables` is met. sentence: for the reader.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    solution: str
-    title: str
-    summary: str
-    tables: tuple[TableFit, ...]
-    also_needs: tuple[str, ...]
-    is_whole: bool
-    sentence: str
 
 
 def solutions_for(
@@ -152,7 +114,6 @@ def _fit(solution: RankingSolution, tables: tuple[TableFit, ...]) -> SolutionFit
         tables=tables,
         also_needs=tuple(others),
         is_whole=all(not one.missing for one in tables),
-        sentence=_sentence(header.title, tables, others),
     )
 
 
@@ -200,13 +161,3 @@ def _table_fit(table: ContractTable, met: dict[str, str]) -> TableFit:
 
 def _met(fit: SolutionFit) -> int:
     return sum(one.met + one.optional_met for one in fit.tables)
-
-
-def _sentence(title: str, tables: Sequence[TableFit], others: Sequence[str]) -> str:
-    parts = []
-    for one in tables:
-        told = f"{one.met} of {one.of} required fields and {one.optional_met} of {one.optional_of} others"
-        lacks = f" and lacks {', '.join(one.missing)}" if one.missing else ""
-        parts.append(f"as “{one.title}” it meets {told}{lacks}")
-    needs = f" The solution also needs: {', '.join(others)}." if others else ""
-    return f"This table can be used in “{title}”: {'; '.join(parts)}.{needs}"

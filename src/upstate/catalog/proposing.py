@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from pathlib import Path
 
 from upstate.catalog.description import Description, FieldMeaning
+from upstate.catalog.read_as import ReadAs
 from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
+from upstate.engine import Sandbox, literal, quote
 from upstate.tables.contract import ContractField, ContractTable
 from upstate.tables.crosswalk.document import Crosswalk
 
@@ -55,3 +57,35 @@ def _extremes(parquet: Path, column: str) -> tuple[date | None, date | None]:
         raw = find_column(table.schema, column).raw
         first, last = table.row(f"SELECT min({raw})::DATE, max({raw})::DATE FROM published")
     return first, last
+
+
+def find_readable(parquet: Path, columns: Mapping[str, str]) -> dict[str, tuple[ReadAs, ...]]:
+    """Of each text column the ways in which all its cells that are not empty can be read; every row is looked at.
+
+    columns: name to type. A column without a way is not in it.
+    """
+    text = [name for name, type_ in columns.items() if type_ == "text"]
+    found = {}
+    with Sandbox(FOR_A_VERSION) as sandbox:
+        for name in text:
+            if ways := tuple(_ways(sandbox, parquet, name)):
+                found[name] = ways
+    return found
+
+
+def _ways(sandbox: Sandbox, parquet: Path, name: str) -> Iterator[ReadAs]:
+    cell = quote(name)
+    counts = ", ".join(f"count({way.sql(cell)})" for way in ReadAs)
+    filled, *read = sandbox.row(f"SELECT count({cell}), {counts} FROM read_parquet({literal(parquet)})")
+    for way, number in zip(ReadAs, read, strict=True):
+        if filled and number == filled:
+            yield way
+
+
+def notes_on(readable: Mapping[str, tuple[ReadAs, ...]]) -> tuple[str, ...]:
+    """A sentence for each column that could be more than text."""
+    return tuple(
+        f"Every cell of {name} can be read as {' and as '.join(ways)}. It stays text unless you say so in its dictionary "
+        f'(`read_as = "{ways[0]}"`).'
+        for name, ways in readable.items()
+    )

@@ -21,6 +21,7 @@ from upstate.catalog.reading.keys import look_at_key
 from upstate.catalog.reading.opening import FOR_A_VERSION
 from upstate.catalog.reading.places import write_map_tiles
 from upstate.catalog.reading.profile import profile_table
+from upstate.catalog.search import text_values
 from upstate.catalog.versions import ORIGINAL, PublishedFile, Record, Version
 from upstate.city import publish_folder, write_json
 from upstate.progress import Progress
@@ -65,7 +66,7 @@ def build_version(
             published=today,
             approved_by=approved_by,
             rows=draft.rows,
-            columns={name: draft.columns[name] for name in columns},
+            columns={name: draft.published_type(name, description) for name in columns},
             files=(*(_published(one) for one in written.files), *original),
             left_out={**written.left_out, **why_not},
             key_is_unique=look_at_key(parquet, description.key).is_unique if description.key else None,
@@ -76,6 +77,7 @@ def build_version(
         profile = profile_table(parquet)
         write_json(folder / "profile.json", profile.model_dump(mode="json"))
         write_json(folder / "charts.json", count_charts(parquet=parquet, profile=profile).model_dump(mode="json"))
+        write_json(folder / "words.json", text_values(parquet))
         if places := count_places(parquet=parquet, profile=profile, limits=FOR_A_VERSION):
             write_json(folder / "places.json", places.model_dump(mode="json"))
         write_map_tiles(parquet=parquet, target=folder / f"{dataset.name}.pmtiles")

@@ -7,6 +7,7 @@ versions/2/
   original-trees.csv               the file as it was given, where nothing had to be taken out of it
   profile.json                     what each column holds
   charts.json                      what the charts of all rows show
+  words.json                       which words stand in its cells, for the search
   places.json                      how many rows lie where, if they have a place
   difference.json .parquet         what changed since the version before
   street-trees.pmtiles             the map, where rows have a place

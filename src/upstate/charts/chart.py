@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from upstate.sentences import Sentence
+
 Spec = dict[str, Any]
 
 WIDE, NARROW = 680, 272
@@ -73,9 +75,22 @@ def wrapped(name: str, letters: int) -> str:
 
 
 def labelled(rows: Sequence[dict[str, Any]], width: int) -> list[dict[str, Any]]:
-    """Rows with their name as the axis has room for, as `label`; long names that begin alike still get a place each."""
+    """Rows with their name as the axis has room for, as `label`; long names that begin alike still get a place each.
+
+    A name that is a sentence stays whole, since its language is the reader's: `wrapped_where_drawn` breaks its lines.
+    """
     labels: list[str] = []
     for row in rows:
-        label = wrapped(row["name"], 15 if is_narrow(width) else 28)
+        label = row["name"] if isinstance(row["name"], Sentence) else wrapped(row["name"], _letters(width))
         labels.append(label if label not in labels else f"{label} (row {len(labels) + 1})")
     return [{**row, "label": label} for row, label in zip(rows, labels, strict=True)]
+
+
+def wrapped_where_drawn(width: int) -> str:
+    """`WRAPPED`, of which lines that are too long are broken between words."""
+    broken = f"replace(datum.label, regexp('(.{{1,{_letters(width)}}})(?:\\\\s+|$)', 'g'), '$1\\n')"
+    return f"split(trim({broken}), '\\n')"
+
+
+def _letters(width: int) -> int:
+    return 15 if is_narrow(width) else 28

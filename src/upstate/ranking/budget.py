@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from upstate.errors import UpstateError
 from upstate.ranking.matrix import Floats, Hashes
 from upstate.ranking.metrics import AtTop, at_top, units_in
+from upstate.sentences import Sentence, say, together
 from upstate.solutions.ranking_kind import Work
 
 # A comma stands between thousands or nowhere: 1,5 km may mean one and a half.
@@ -63,13 +64,16 @@ class Budget:
         return min(max(1, fit), len(work_in_order))
 
 
-def order_in_words(unit: str, least: float) -> str:
+def order_in_words(unit: str, least: float) -> Sentence:
     """How a list is ordered for a budget of work. least: what each counts as at least, in `unit`."""
-    said = (
-        f"They are in order of risk per {unit}, so that the budget reaches the most risk: short ones with some risk can "
-        "stand before long ones with more."
+    said = say(
+        "They are in order of risk per {unit}, so that the budget reaches the most risk: short ones with some risk can stand before "
+        "long ones with more.",
+        unit=unit,
     )
-    return f"{said} Each counts as {least:g} {unit} at least." if least else said
+    return together(
+        said, say("Each counts as {least} {unit} at least.", least=f"{least:g}", unit=unit) if least else ""
+    )
 
 
 def budget_options(words: str, price: float | None) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from upstate.sentences import Sentence, say
+
 # A verdict speaks of the headline share and of one more.
 SECOND_SHARE = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
 
 
 @dataclass(frozen=True)
 class Gain:
-    """Best model against best rule at one share of the list. gain: difference of mean precisions, -1 to 1."""
+    """Best model against best rule at one share of the list. gain: difference of mean precisions, -1 to 1. Each figure has four digits."""
 
     at: str
     model: float
@@ -27,15 +29,15 @@ class Gain:
         return self.interval[1] < 0
 
 
-def how_sure(gain: Gain) -> str:
+def how_sure(gain: Gain) -> Sentence:
     """The gain in words: clear, noise, or a loss, with its interval."""
     figures = (gain.gain, *gain.interval)
     # A bound that one digit would round to zero would leave open on which side of it it lies.
     digits = 1 if min(abs(figure) for figure in figures) >= 0.0005 else 2
     shown, low, high = (f"{figure * 100:+.{digits}f}" for figure in figures)
-    points = f"{shown} points, between {low} and {high}"
+    points = say("{shown} points, between {low} and {high}", shown=shown, low=low, high=high)
     if gain.clear:
-        return f"a clear gain ({points})"
+        return say("a clear gain ({points})", points=points)
     if gain.worse:
-        return f"the rule is clearly better ({points})"
-    return f"no more than noise ({points}), so it does not beat the rule there"
+        return say("the rule is clearly better ({points})", points=points)
+    return say("no more than noise ({points}), so it does not beat the rule there", points=points)

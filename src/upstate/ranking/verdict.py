@@ -6,6 +6,7 @@ The best model is compared with the best rule of thumb, both as found on the tes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,10 @@ import numpy as np
 
 from upstate.ranking.backtest import Backtest, RankerAtDate
 from upstate.ranking.bootstrap import interval, mean_replicates
-from upstate.ranking.gain import SECOND_SHARE, Gain, how_sure
+from upstate.ranking.gain import Gain
 from upstate.ranking.metrics import SHARES
 from upstate.ranking.rankers.every import model_of
+from upstate.ranking.telling import tell_listed, tell_verdict
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Verdict:
     best_rule: str
     at: str
     gains: tuple[Gain, ...]
+    in_vain: tuple[dict[str, Any], ...]
     sentence: str
     listed: str
     listed_gains: tuple[Gain, ...]
@@ -45,10 +48,11 @@ class Verdict:
             "best": self.best,
             "best_rule": self.best_rule,
             "at": self.at,
-            "gain": round(first.gain, 4),
-            "interval": [round(bound, 4) for bound in first.interval],
+            "gain": first.gain,
+            "interval": list(first.interval),
             "beats_rule": first.clear,
             "by_share": _by_share(self.gains),
+            "in_vain": list(self.in_vain),
             "sentence": self.sentence,
             "list": {
                 "ranker": self.listed,
@@ -61,10 +65,10 @@ class Verdict:
 def _by_share(gains: tuple[Gain, ...]) -> dict[str, Any]:
     return {
         gain.at: {
-            "model": round(gain.model, 4),
-            "rule": round(gain.rule, 4),
-            "gain": round(gain.gain, 4),
-            "interval": [round(bound, 4) for bound in gain.interval],
+            "model": gain.model,
+            "rule": gain.rule,
+            "gain": gain.gain,
+            "interval": list(gain.interval),
             "beats_rule": gain.clear,
         }
         for gain in gains
@@ -105,26 +109,22 @@ def judge(backtest: Backtest, *, listed: str = "") -> Verdict:
     own = model_of(backtest.solution).name
     makes = listed or own
     gains = {model: tuple(compare(backtest, model, rule, share) for share in SHARES) for model in {best, makes}}
-    why = (
-        f"{own}, the solution's own model, named beforehand"
-        if makes == own
-        else f"“{makes}”, the rung that this proof chose"
-    )
+    in_vain = tuple(_no_better_than_chance(backtest, at))
+    told = {"best": best, "best_rule": rule, "at": at, "by_share": _by_share(gains[best]), "in_vain": in_vain}
+    settings = backtest.solution.settings
+    sentence = tell_verdict(units=settings.units, outcome=settings.outcome, verdict=told)
+    at_headline = next(gain for gain in gains[makes] if gain.at == at)
     return Verdict(
         best=best,
         best_rule=rule,
         at=at,
         gains=gains[best],
-        sentence=_sentence(backtest, best, rule, gains[best]),
+        in_vain=in_vain,
+        sentence=f"{sentence} {note_on_blind(backtest, rule)}".rstrip(),
         listed=makes,
         listed_gains=gains[makes],
-        listed_sentence="" if makes in (best, rule) else _listed_sentence(why, at, gains[makes]),
+        listed_sentence="" if makes in (best, rule) else tell_listed(ranker=makes, own=makes == own, gain=at_headline),
     )
-
-
-def _listed_sentence(why: str, at: str, gains: tuple[Gain, ...]) -> str:
-    gain = next(gain for gain in gains if gain.at == at)
-    return f"A list is made by {why}: at the top {at} {gain.model:.1%} against {gain.rule:.1%}, {how_sure(gain)}."
 
 
 def best_of(backtest: Backtest, kind: str, at: str) -> str:
@@ -137,37 +137,17 @@ def compare(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
     """Precision of `model` less that of `rule` at one share, paired."""
     modelled, ruled = (mean_precision(backtest, name, share) for name in (model, rule))
     draws = [mean_replicates([one.replicates[share] for one in at_dates(backtest, name)]) for name in (model, rule)]
-    return Gain(share, modelled, ruled, modelled - ruled, interval(draws[0] - draws[1]))
+    low, high = interval(draws[0] - draws[1])
+    return Gain(share, _r(modelled), _r(ruled), _r(modelled - ruled), (_r(low), _r(high)))
 
 
-def _sentence(backtest: Backtest, best: str, rule: str, gains: tuple[Gain, ...]) -> str:
-    at = backtest.solution.settings.headline
-    by_share = {gain.at: gain for gain in gains}
-    first, second = by_share[at], by_share[SECOND_SHARE[at]]
-    units, outcome = backtest.solution.settings.units, backtest.solution.settings.outcome
-    return (
-        f"{_in_short(first, second)} Of the {units} in the top {at}, {first.model:.1%} {outcome} when {best} chose them and "
-        f"{first.rule:.1%} when the rule “{rule}” did: {how_sure(first)}. "
-        f"At the top {second.at} it is {second.model:.1%} against {second.rule:.1%}: {how_sure(second)}. "
-        f"{' '.join(filter(None, [note_on_blind(backtest, rule), *_no_better_than_chance(backtest, at)]))}"
-    ).rstrip()
+def _r(value: float) -> float:
+    return round(float(value), 4) + 0.0  # what rounds to nothing has no sign
 
 
-def _no_better_than_chance(backtest: Backtest, at: str) -> list[str]:
-    """A sentence for each published index that a city would do as well without."""
+def _no_better_than_chance(backtest: Backtest, at: str) -> Iterator[dict[str, Any]]:
+    """Each published index that a city would do as well without: its name, its precision, and that of chance."""
     chance = next((ranker.name for ranker in backtest.rankers if ranker.kind == "random"), None)
-    names = [ranker.name for ranker in backtest.rankers if ranker.kind == "index"] if chance else []
-    gains = {name: compare(backtest, name, str(chance), at) for name in names}
-    return [
-        f"“{name}” does not beat chance there: {gain.model:.1%} against {gain.rule:.1%}."
-        for name, gain in gains.items()
-        if not gain.clear
-    ]
-
-
-def _in_short(first: Gain, second: Gain) -> str:
-    if first.clear:
-        return "Yes." if second.clear else f"Yes at the top {first.at}, not at the top {second.at}."
-    if second.clear:
-        return f"Not at the top {first.at}, yes at the top {second.at}."
-    return "No."
+    for ranker in backtest.rankers if chance else ():
+        if ranker.kind == "index" and not (gain := compare(backtest, ranker.name, str(chance), at)).clear:
+            yield {"index": ranker.name, "precision": gain.model, "chance": gain.rule}

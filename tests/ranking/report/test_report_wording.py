@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from upstate.ranking.report.wording import clean, count, day, listed, percent, points, spaced, times, years
+from upstate.ranking.report.wording import clean, count, day, percent, points, spaced, times, years
+from upstate.sentences import Sentence, say
 
 S = "\N{NO-BREAK SPACE}"
 
@@ -36,10 +37,9 @@ def test_dates_are_written_out_and_other_text_stays() -> None:
 
 def test_percent_signs_are_set_off() -> None:
     assert spaced("top 1%, 31.2 % of 5%") == f"top 1{S}%, 31.2{S}% of 5{S}%"
-
-
-def test_lists_end_with_and() -> None:
-    assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    told = spaced(say("{share} did", share=say("the top {top}", top="5%")))
+    assert told == f"the top 5{S}% did"
+    assert isinstance(told, Sentence), "it can still be said in another language"
 
 
 def test_characters_that_draw_nothing_are_taken_out_and_letters_stay() -> None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 from django.utils import translation
 
+from tests.web.catalog.conftest import PLAIN_SAID, publish_table, write_csv
+from tests.web.spanish import english_in
+from upstate.catalog.solution_fit import SolutionFit, TableFit
+from upstate.city.workspace import Workspace
 from upstate.sentences import recall, say, say_count, together
 from upstate.web.look.saying import show, translate
 
 Text = Callable[..., str]
-PO = Path(__file__).resolve().parents[3] / "src/upstate/web/locale/es/LC_MESSAGES/django.po"
+MAKER = "upstate/catalog/"
 TREES = "/es/datasets/street-trees/"
-VOID = frozenset(["br", "hr", "img", "input", "link", "meta", "path", "line", "rect", "circle", "wbr"])
-LEAST_LETTERS = 9  # of a template without its values; shorter ones, such as "north", also stand in names
 
 PAGES = [
     TREES,
@@ -36,6 +36,7 @@ PAGES = [
     f"{TREES}versions/2/difference/",
     "/es/datasets/attack/versions/2/difference/",
     "/es/datasets/?q=tilia",
+    "/es/datasets/?q=arbol",
     "/es/datasets/?q=tres+xyzzy",
 ]
 REFUSED = [
@@ -47,60 +48,20 @@ REFUSED = [
 ]
 
 
-class Spoken(HTMLParser):
-    """The texts of a page that it says are in the language of the page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._open: list[tuple[str, bool]] = [("", False)]
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID | {"html"}:
-            self._open.append((tag, self._open[-1][1] or dict(attrs).get("lang") == "en" or tag in ("script", "style")))
-
-    def handle_endtag(self, tag: str) -> None:
-        while len(self._open) > 1 and tag in [name for name, _ in self._open] and self._open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if data.strip() and not self._open[-1][1]:
-            self.texts.append(" ".join(data.split()))
-
-
-def english() -> Iterator[re.Pattern[str]]:
-    """Every sentence that the catalog makes, as it reads in English with any values."""
-    with PO.open("rb") as file:
-        messages = list(read_po(file, locale="es"))
-    for message in messages:
-        if not any(place.startswith("upstate/catalog/") for place, _ in message.locations):
-            continue
-        for template in [message.id] if isinstance(message.id, str) else message.id:
-            parts = re.split(r"\{\w+\}", " ".join(template.split()))
-            if sum(letter.isalpha() for part in parts for letter in part) >= LEAST_LETTERS:
-                yield re.compile(".+".join(re.escape(part) for part in parts))
-
-
-def english_in(page: str) -> list[str]:
-    texts = Spoken(page).texts
-    return [f"{one.pattern}: {text}" for one in english() for text in texts if one.search(text)]
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_a_spanish_page_says_nothing_in_english_that_is_made_by_rule(text: Text, address: str) -> None:
     page = text(address)
     assert '<html lang="es"' in page
-    assert english_in(page) == []
+    assert english_in(page, MAKER) == []
 
 
 @pytest.mark.parametrize("address", REFUSED)
 def test_what_is_wrong_is_said_in_spanish(text: Text, address: str) -> None:
-    assert english_in(text(address, 400)) == []
+    assert english_in(text(address, 400), MAKER) == []
 
 
 def test_this_test_knows_the_english_page_by_its_sentences(text: Text) -> None:
-    assert len(english_in(text("/datasets/street-trees/"))) > 10
+    assert len(english_in(text("/datasets/street-trees/"), MAKER)) > 10
 
 
 def test_the_promise_the_difference_and_the_chart_read_as_spanish(text: Text) -> None:
@@ -109,6 +70,39 @@ def test_the_promise_the_difference_and_the_chart_read_as_spanish(text: Text) ->
     assert re.search(r"La siguiente se espera a más tardar el \d+ de [a-z]+ de \d{4}\.", page)
     assert "Los valores más frecuentes de species son" in page or "El valor más frecuente de species es" in page
     assert "Se agregaron 3 filas, se quitaron 3 y cambiaron" in text(f"{TREES}versions/")
+
+
+def test_the_feed_tells_what_changed_in_spanish(text: Text) -> None:
+    assert "Se agregaron 3 filas, se quitaron 3 y cambiaron" in text("/es/datasets/feed.atom")
+
+
+def test_the_words_that_a_chart_adds_to_its_bars_are_spanish(published: Workspace, text: Text, tmp_path: Path) -> None:
+    rows = [(number, f"Oficina {number % 13}" if number % 4 else "") for number in range(400)]
+    source = write_csv(tmp_path / "calls.csv", ("call", "answered_by"), rows)
+    publish_table(
+        published.folder, "calls", source, {**PLAIN_SAID, "title": "Calls", "description": "One row is one call."}
+    )
+    drawn = text("/es/datasets/calls/charts/?column=answered_by")
+    assert "(sin valor)" in drawn and "(no value)" not in drawn
+    assert "otros 3" in drawn and "other values" not in drawn
+    wide, narrow = drawn.split('class="wide"')[1].split('class="narrow"')
+    assert "(otros 3 valores juntos)" in wide, "one line where there is room"
+    assert "(otros 3 valores juntos)" not in narrow.split("</svg>")[0], "and several on a phone"
+
+
+def test_what_a_table_can_be_used_for_is_said_in_spanish() -> None:
+    table = TableFit(
+        table="mains", title="Water mains", fields={}, missing=("age",), met=2, of=3, optional_met=1, optional_of=5
+    )
+    fit = SolutionFit(solution="x", title="Which?", summary="", tables=(table,), also_needs=("Breaks",), is_whole=False)
+    assert fit.sentence == (
+        "This table can be used in “Which?”: as “Water mains” it meets 2 of 3 required fields and 1 of 5 others and lacks age. "
+        "The solution also needs: Breaks."
+    )
+    with translation.override("es"):
+        told = translate(SolutionFit.model_validate_json(fit.model_dump_json()).sentence)
+    assert told.startswith("Esta tabla se puede usar en “Which?”: como “Water mains” cumple 2 de 3 campos")
+    assert told.endswith("La solución también necesita: Breaks.")
 
 
 def test_a_number_picks_the_plural_of_the_language() -> None:

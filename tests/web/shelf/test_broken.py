@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.web.conftest import SignedIn
 from tests.web.shelf.conftest import NAME, PAGE, Page, Shelf
 
 See = Callable[..., Page]
@@ -86,7 +87,7 @@ def test_a_city_that_only_borrowed_is_told_what_to_do(shelf: Shelf, see: See) ->
         shutil.rmtree(shelf.folder / name)
     pages = all_stand(see)
     assert "was not proved in this city yet" in pages[PAGE].words
-    assert f"upstate prove {NAME}" in pages[PAGE].words
+    assert "Tell the city's data office" in pages[PAGE].words
     assert "There is no list yet." in pages[f"{PAGE}ranking/"].words
     assert pages[f"{PAGE}ranking/"].status == 404
 
@@ -148,3 +149,14 @@ def test_borrowed_text_that_was_changed_is_told(shelf: Shelf, see: See) -> None:
     assert "was changed after it was borrowed" in pages["/solutions/"].words
     (shelf.folder / "solution.lock").write_text("x", "utf-8")
     assert "/tmp/" not in all_stand(see)["/solutions/"].words
+
+
+def test_a_resident_is_given_no_command_and_the_data_office_is(
+    shelf: Shelf, see: See, person: Callable[..., SignedIn]
+) -> None:
+    shutil.rmtree(shelf.folder / "rankings")
+    viewer = person("viewer")
+    for page in (PAGE, f"{PAGE}ranking/"):
+        assert f"upstate rank {NAME}" not in see(page).words
+        assert "Tell the city's data office" in see(page).words
+        assert f"upstate rank {NAME}" in see(page, viewer).words

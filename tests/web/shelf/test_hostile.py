@@ -65,7 +65,7 @@ def hostile(shelf: Shelf) -> Shelf:
         units_word=SCRIPT, budget=f"50{SCRIPT}", city=SCRIPT, ranker={**about["ranker"], "name": SCRIPT}, outcome=SCRIPT
     )
     evidence = shelf.evidence
-    evidence["verdict"]["sentence"] = f"Yes. {SCRIPT}"
+    evidence |= {"units": SCRIPT, "outcome": SCRIPT}
     evidence["checks"][0] |= {"sentence": SCRIPT, "table": SCRIPT, "examples": [SCRIPT]}
     evidence["inputs"][0] |= {"source": f"{SCRIPT}.csv", "table": SCRIPT}
     shelf.evidence_file.write_text(json.dumps(evidence), "utf-8")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from upstate.catalog.description import Description
 from upstate.catalog.gate.finding import GateFinding
+from upstate.catalog.read_as import ReadAs
 
 
 def missing_words(description: Description, columns: Sequence[str], *, rows: int) -> tuple[GateFinding, ...]:
@@ -41,6 +42,26 @@ def _missing(description: Description, columns: Sequence[str], rows: int) -> Ite
             rows=rows,
             words=f"The key names {_listed(absent)}, which will not be published. Name other columns, or none.",
         )
+
+
+def unreadable_columns(
+    description: Description, text: Mapping[str, Collection[ReadAs]], *, rows: int
+) -> Iterator[GateFinding]:
+    """One finding for each text column that is not to stay text, where a cell of the draft can not be read as the dictionary says.
+
+    text: name of each text column that will be published to the ways in which all its cells can be read.
+    """
+    for name, ways in text.items():
+        way = description.fields[name].read_as if name in description.fields else None
+        if way and way not in ways:
+            yield GateFinding(
+                key=f"unreadable:{name}",
+                rule="cells can not be read",
+                column=name,
+                count=1,
+                rows=rows,
+                words=f"The dictionary says that {name} is read as {way}, but not every cell can be. Mend the file, or leave it as text.",
+            )
 
 
 def _listed(names: Sequence[str], most: int = 8) -> str:

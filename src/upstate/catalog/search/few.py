@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from upstate.catalog.search.query import meaning_words, slips_allowed, words_in
+from upstate.catalog.search.query import meaning_words, slips_allowed
+from upstate.catalog.search.words import words_in
 
 Texts = tuple[str, str]
 

@@ -202,6 +202,8 @@ def pieces(marked: str) -> tuple[Piece, ...]:
 def _notices(query: Query, chosen: Chosen, *, total: int, some_only: bool) -> Iterator[str]:
     for one in query.replaced:
         yield say("Showing results for {used} instead of {typed}.", used=one.used, typed=one.typed)
+    for typed, same in query.also.items():
+        yield say("“{typed}” was also looked for as {words}.", typed=typed, words=_either(_singular(same)))
     if query.was_cut:
         yield say("Only the first {number} words were used.", number=MOST_WORDS)
     if query.unknown:
@@ -214,6 +216,11 @@ def _notices(query: Query, chosen: Chosen, *, total: int, some_only: bool) -> It
         yield say(
             "Nothing was found. Check the spelling, use fewer or more general words, or ask the city for the data."
         )
+
+
+def _singular(words: Sequence[str]) -> list[str]:
+    """Without those that only make another one longer, such as its plural."""
+    return [word for word in words if not any(word != other and word.startswith(other) for other in words)]
 
 
 def _either(words: Sequence[str]) -> str:

@@ -2,26 +2,24 @@
 
 Only letters and digits of the query are used, each word in quotes, so that no sign in it can mean anything to SQLite. A word
 that no dataset has is replaced by the nearest that one has: one slip (a letter wrong, missing, too many, or two swapped)
-in words of 4 and 5 letters, two in longer ones; words with digits are left alone.
+in words of 4 and 5 letters, two in longer ones; words with digits are left alone. A word also finds those that mean the same, by
+`synonyms.txt`.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from upstate.catalog.search.found import Replacement
+from upstate.catalog.search.synonyms import known_synonyms
+from upstate.catalog.search.words import MOST_CHARACTERS, words_in
 
 MOST_WORDS = 20
-_MOST_CHARACTERS = 1000
-_LONGEST_WORD = 64
-_WORD = re.compile(r"[^\W_]+")
 # Of the last word, which may not be finished, so many longer ones are looked for.
 _MOST_LONGER = 20
 _LEAST_PREFIX = 2
@@ -37,12 +35,14 @@ _LITTLE = {
 class Query:
     """The words that are searched for.
 
-    unknown: words that no dataset has or nearly has. exact, all_of, any_of: FTS5 expressions of the other words: all of them as
-    they stand, all with the last one unfinished, and any; empty when there is no word.
+    also: words to those of the index that mean the same. unknown: words that no dataset has or nearly has. exact, all_of, any_of:
+    FTS5 expressions of the other words: all of them as they stand, all with the last one unfinished or by what means the same, and
+    any; empty when there is no word.
     """
 
     words: tuple[str, ...]
     replaced: tuple[Replacement, ...]
+    also: Mapping[str, tuple[str, ...]]
     unknown: tuple[str, ...]
     was_cut: bool
     exact: str
@@ -57,10 +57,14 @@ def read_query(connection: sqlite3.Connection, typed: str) -> Query:
     terms: dict[str, str] = {}
     replaced: list[Replacement] = []
     unknown: list[str] = []
+    also: dict[str, tuple[str, ...]] = {}
     for place, word in enumerate(cut):
         term = _unfinished(connection, word) if place == len(cut) - 1 else f'"{word}"'
-        if _is_known(connection, term):
-            terms[word] = term
+        same = known_synonyms(connection, word)
+        if same or _is_known(connection, term):
+            terms[word] = _either(term, same)
+            if same:
+                also[word] = same
         elif near := _nearest(connection, word):
             terms[near] = f'"{near}"'
             replaced.append(Replacement(word, near))
@@ -69,8 +73,9 @@ def read_query(connection: sqlite3.Connection, typed: str) -> Query:
     return Query(
         words=tuple(terms),
         replaced=tuple(replaced),
+        also=also,
         unknown=tuple(unknown),
-        was_cut=len(kept) > MOST_WORDS or len(typed) > _MOST_CHARACTERS,
+        was_cut=len(kept) > MOST_WORDS or len(typed) > MOST_CHARACTERS,
         exact=" AND ".join(f'"{word}"' for word in terms),
         all_of=" AND ".join(terms.values()),
         any_of=" OR ".join(terms.values()),
@@ -81,17 +86,6 @@ def meaning_words(typed: str) -> list[str]:
     """The words of `typed` without those that nearly every sentence has, where others remain."""
     words = words_in(typed)
     return [word for word in words if word not in _LITTLE] or words
-
-
-def words_in(typed: str) -> list[str]:
-    """The words of `typed` in lower case and without accents, each once.
-
-    >>> words_in('Árboles NEAR("calle*") -- x')
-    ['arboles', 'near', 'calle', 'x']
-    """
-    apart = unicodedata.normalize("NFKD", typed[:_MOST_CHARACTERS])
-    folded = "".join(letter for letter in apart if not unicodedata.combining(letter)).lower()
-    return list(dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(folded)))
 
 
 def _is_known(connection: sqlite3.Connection, term: str) -> bool:
@@ -131,3 +125,8 @@ def _unfinished(connection: sqlite3.Connection, word: str) -> str:
         (word, word + "\U0010ffff", _MOST_LONGER),
     ).fetchall()
     return "(" + " OR ".join([f'"{word}"', f'"{word}"*', *(f'"{one}"' for (one,) in longer)]) + ")"
+
+
+def _either(term: str, same: tuple[str, ...]) -> str:
+    """The term, or any of the words that mean the same."""
+    return "(" + " OR ".join([term, *(f'"{one}"' for one in same)]) + ")" if same else term

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from upstate.ranking.report.findings import Column, Table
-from upstate.ranking.report.wording import NBSP, NOT_KNOWN, count, day, listed, percent, spaced
+from upstate.ranking.report.wording import NBSP, NOT_KNOWN, count, day, percent, spaced
+from upstate.sentences import Sentence, listed, recall, say, say_count, together
 from upstate.solutions import RankingSolution
 
 _EXAMPLES = 2
@@ -29,27 +30,41 @@ def describe_record(evidence: dict[str, Any], solution: RankingSolution) -> Reco
         missing=_missing(evidence),
         lacking=_lacking(evidence, solution),
         checks=_checks(evidence["checks"]),
-        leaks=tuple(spaced(leak["sentence"]) for leak in evidence["leaks"]),
+        leaks=tuple(recall(spaced(leak["sentence"])) for leak in evidence["leaks"]),
     )
 
 
-def _history(evidence: dict[str, Any]) -> str:
+def _history(evidence: dict[str, Any]) -> Sentence:
     history, dates = evidence["history"], evidence["as_of"]
-    return (
-        f"The record is used from {day(history['begins'])} to {day(history['settled'])}. "
-        f"{len(dates)} dates were tested, from {day(dates[0])} to {day(dates[-1])}."
+    used = say("The record is used from {first} to {last}.", first=day(history["begins"]), last=day(history["settled"]))
+    tested = say_count(
+        "{number} date was tested, from {first} to {last}.",
+        "{number} dates were tested, from {first} to {last}.",
+        len(dates),
+        first=day(dates[0]),
+        last=day(dates[-1]),
     )
+    return together(used, tested)
 
 
-def _missing(evidence: dict[str, Any]) -> str:
+def _missing(evidence: dict[str, Any]) -> Sentence:
     lacks, dropped = len(evidence["missing_fields"]), evidence["dropped_features"]
     if not lacks and not dropped:
-        return "The city has every field that the solution can use, and no feature dropped out."
-    fields = f"The city lacks {lacks} field{'' if lacks == 1 else 's'} that the solution can use" if lacks else ""
+        return say("The city has every field that the solution can use, and no feature dropped out.")
+    fields = say_count(
+        "The city lacks {number} field that the solution can use.",
+        "The city lacks {number} fields that the solution can use.",
+        lacks,
+    )
     if not dropped:
-        return f"{fields}. No feature dropped out because of it."
-    features = f"{len(dropped)} feature{'' if len(dropped) == 1 else 's'} dropped out: {listed(dropped)}"
-    return f"{fields}, and {features}." if fields else f"{features}."
+        return together(fields, say("No feature dropped out because of it."))
+    features = say_count(
+        "{number} feature dropped out: {features}.",
+        "{number} features dropped out: {features}.",
+        len(dropped),
+        features=listed(dropped),
+    )
+    return together(fields if lacks else "", features)
 
 
 def _lacking(evidence: dict[str, Any], solution: RankingSolution) -> Table | None:

@@ -9,7 +9,8 @@ from typing import Any
 from upstate.ranking.budget import order_in_words
 from upstate.ranking.reach import chosen_of, expected_of
 from upstate.ranking.report.findings import Column
-from upstate.ranking.report.wording import NBSP, count, day, is_number, percent, spaced, years
+from upstate.ranking.report.wording import NBSP, capital, count, day, is_number, percent, spaced, years
+from upstate.sentences import Sentence, say, together
 from upstate.solutions import RankingSolution
 from upstate.tables.contract import ContractField
 
@@ -18,7 +19,7 @@ MOST_ROWS = 500
 # Predicted and actual of the highest risks that differ by more than this factor are told.
 FAR_OFF = 1.5
 _PLACE = ("longitude", "latitude")
-_NOTE = (
+_NOTE = say(
     "A reason such as “risk ×2.0” compares the unit with an average one in that respect, all else equal. It says what the "
     "ranking saw, not what caused anything."
 )
@@ -60,7 +61,7 @@ def list_units(
     names = [name for name in (_shown(units) if names is None else names) if name not in _PLACE]
     fields = {field.name: field for table in solution.contract.resources for field in table.fields}
     return UnitList(
-        caption=f"{ranking['units_word'].capitalize()} as of {day(ranking['as_of'])}, {_order(ranking)} first",
+        caption=_caption(ranking),
         sentence=_sentence(ranking, evidence),
         cut=_cut(units),
         note=_NOTE if any("(risk " in reason for unit in units for reason in unit["reasons"]) else "",
@@ -70,8 +71,12 @@ def list_units(
     )
 
 
-def _order(ranking: dict[str, Any]) -> str:
-    return f"the riskiest per {ranking['work']['unit']}" if ranking["per_work"] else "the riskiest"
+def _caption(ranking: dict[str, Any]) -> Sentence:
+    units, as_of = capital(ranking["units_word"]), day(ranking["as_of"])
+    if ranking["per_work"]:
+        work = ranking["work"]["unit"]
+        return say("{units} as of {day}, the riskiest per {work} first", units=units, day=as_of, work=work)
+    return say("{units} as of {day}, the riskiest first", units=units, day=as_of)
 
 
 def _shown(units: list[dict[str, Any]]) -> list[str]:
@@ -79,34 +84,48 @@ def _shown(units: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for unit in units for name, value in unit["details"].items() if value is not None))
 
 
-def _sentence(ranking: dict[str, Any], evidence: dict[str, Any]) -> str:
-    within = years(ranking["horizon_years"])
-    chosen, expected = chosen_of(ranking), expected_of(ranking)
-    opening = (
-        f"{count(chosen)} of {count(ranking['ranked'])} {ranking['units_word']}, chosen by "
-        f"{ranking['ranker']['name']} for a budget of {spaced(ranking['budget'])}."
-    )
+def _sentence(ranking: dict[str, Any], evidence: dict[str, Any]) -> Sentence:
+    chosen, expected, budget = chosen_of(ranking), expected_of(ranking), spaced(ranking["budget"])
     if not chosen:
-        return f"The budget of {spaced(ranking['budget'])} does not reach a single one of the {ranking['units_word']}."
-    if ranking["per_work"]:
-        opening += f" {order_in_words(ranking['work']['unit'], ranking['work']['least'])}"
-    if expected is None:
-        return f"{opening} This ranking gives an order, not a risk in percent."
-    return (
-        f"{opening} Risk is the chance of the outcome ({ranking['outcome']}) within {within}. "
-        f"{_expected(expected, chosen, ranking, evidence)}"
+        return say(
+            "The budget of {budget} does not reach a single one of the {units}.",
+            budget=budget,
+            units=ranking["units_word"],
+        )
+    opening = say(
+        "{chosen} of {ranked} {units}, chosen by {ranker} for a budget of {budget}.",
+        chosen=count(chosen),
+        ranked=count(ranking["ranked"]),
+        units=ranking["units_word"],
+        ranker=ranking["ranker"]["name"],
+        budget=budget,
     )
+    order = order_in_words(ranking["work"]["unit"], ranking["work"]["least"]) if ranking["per_work"] else ""
+    if expected is None:
+        return together(opening, order, say("This ranking gives an order, not a risk in percent."))
+    risk = say(
+        "Risk is the chance of the outcome ({outcome}) within {within}.",
+        outcome=ranking["outcome"],
+        within=years(ranking["horizon_years"]),
+    )
+    return together(opening, order, risk, _expected(expected, chosen, ranking, evidence))
 
 
-def _expected(expected: float, chosen: int, ranking: dict[str, Any], evidence: dict[str, Any]) -> str:
+def _expected(expected: float, chosen: int, ranking: dict[str, Any], evidence: dict[str, Any]) -> Sentence:
     """How many of the list will have the outcome, unless the proof shows that such risks were far off."""
     calibration = evidence.get("calibration") or {}
     highest = calibration["bins"][-1] if calibration.get("bins") else None
     if highest is None or calibration["model"] != ranking["ranker"]["name"] or is_near(highest):
-        return f"If the risks are right, about {count(round(expected))} of these {count(chosen)} will have it; nobody can say which."
-    return (
-        f"In the past such high risks were far off: units that were given {percent(highest['predicted'])} on average had the "
-        f"outcome in {percent(highest['actual'])} of the cases. Take the risks as an order, not as a forecast."
+        return say(
+            "If the risks are right, about {expected} of these {chosen} will have it; nobody can say which.",
+            expected=count(round(expected)),
+            chosen=count(chosen),
+        )
+    return say(
+        "In the past such high risks were far off: units that were given {predicted} on average had the outcome in {actual} of the "
+        "cases. Take the risks as an order, not as a forecast.",
+        predicted=percent(highest["predicted"]),
+        actual=percent(highest["actual"]),
     )
 
 
@@ -118,7 +137,7 @@ def is_near(group: dict[str, Any]) -> bool:
 def _cut(units: list[dict[str, Any]]) -> str:
     if len(units) <= MOST_ROWS:
         return ""
-    return f"This page shows the first {MOST_ROWS} of {count(len(units))}; ranking.csv has them all."
+    return say("This page shows the first {shown} of {all}; ranking.csv has them all.", shown=MOST_ROWS, all=len(units))
 
 
 def _column(name: str, fields: dict[str, ContractField], units: list[dict[str, Any]]) -> Column:

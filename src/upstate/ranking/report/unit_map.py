@@ -9,7 +9,8 @@ from typing import Any
 
 from upstate.charts import Chart
 from upstate.ranking.report.charts import place_chart
-from upstate.ranking.report.wording import count, is_number
+from upstate.ranking.report.wording import is_number
+from upstate.sentences import Sentence, listed, say
 
 _NAMED = 10
 _KM_A_DEGREE = 111.2
@@ -69,17 +70,23 @@ def _from_corner(points: list[tuple[int, float, float]]) -> list[dict[str, Any]]
     ]
 
 
-def _sentence(ranking: dict[str, Any], *, located: int, placed: int) -> str:
-    chosen, word = len(ranking["units"]), ranking["units_word"]
-    lost = [
-        f"{count(chosen - located)} have no coordinates" if chosen > located else "",
-        f"{count(located - placed)} lie more than {_FAR_KM:.0f} km from the others, which is surely a slip"
-        if located > placed
-        else "",
-    ]
-    told = " and ".join(words for words in lost if words)
-    return (
-        f"{count(placed)} of the {count(chosen)} chosen {word} could be placed"
-        + (f"; {told}" if told else "")
-        + f". North is up; the numbers are the ranks of the first {_NAMED}, and dots are the others. The list names each one."
+def _sentence(ranking: dict[str, Any], *, located: int, placed: int) -> Sentence:
+    chosen, lost = len(ranking["units"]), []
+    if chosen > located:
+        lost.append(say("{number} have no coordinates", number=chosen - located))
+    if located > placed:
+        slip = say(
+            "{number} lie more than {far} km from the others, which is surely a slip",
+            number=located - placed,
+            far=round(_FAR_KM),
+        )
+        lost.append(slip)
+    return say(
+        "{placed} of the {chosen} chosen {units} could be placed{lost}. North is up; the numbers are the ranks of the first {named}, "
+        "and dots are the others. The list names each one.",
+        placed=placed,
+        chosen=chosen,
+        units=ranking["units_word"],
+        lost=say("; {lost}", lost=listed(lost)) if lost else "",
+        named=_NAMED,
     )

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from upstate.sentences import month_name, say
+from upstate.sentences import Sentence, month_name, say, say_count
 
 NBSP = "\N{NO-BREAK SPACE}"
-NOT_KNOWN = "not known"
+NOT_KNOWN = say("not known")
 # What draws nothing and can still turn a line around or break a file: controls, direction marks, halves of characters.
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 
@@ -49,7 +49,7 @@ def percent(share: float | None) -> str:
 
 def percent_range(bounds: Sequence[float]) -> str:
     """Two shares: `25.9 % to 35.5 %`."""
-    return f"{percent(bounds[0])} to {percent(bounds[1])}"
+    return say("{low} to {high}", low=percent(bounds[0]), high=percent(bounds[1]))
 
 
 def points(difference: float) -> str:
@@ -59,7 +59,7 @@ def points(difference: float) -> str:
 
 def times(factor: float) -> str:
     """`18.7 times`."""
-    return f"{factor:.1f}{NBSP}times"
+    return say("{factor}\N{NO-BREAK SPACE}times", factor=f"{factor:.1f}")
 
 
 def count(number: float) -> str:
@@ -68,7 +68,10 @@ def count(number: float) -> str:
 
 
 def spaced(text: str) -> str:
-    """Every percent sign after a digit set off by a space: `top 1 %`."""
+    """Every percent sign after a digit set off by a space: `top 1 %`. Of a sentence it is done in the values."""
+    if isinstance(text, Sentence):
+        values = {name: spaced(value) if isinstance(value, str) else value for name, value in text.made.values.items()}
+        return Sentence(text.made._replace(values=values))
     return re.sub(r"(\d)\s?%", rf"\1{NBSP}%", text)
 
 
@@ -85,13 +88,8 @@ def day(text: str) -> str:
 def years(number: int) -> str:
     """`3 years`, `1 year`; 0 stands for a round of visits."""
     if not number:
-        return "one round of visits"
-    return f"{number}{NBSP}year{'' if number == 1 else 's'}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        return say("one round of visits")
+    return say_count("{number}\N{NO-BREAK SPACE}year", "{number}\N{NO-BREAK SPACE}years", number)
 
 
 def capital(sentence: str) -> str:

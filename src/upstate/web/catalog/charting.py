@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import caches
@@ -14,10 +14,9 @@ from markupsafe import Markup
 from upstate.catalog.reading import Filter, to_query
 from upstate.catalog.reading.charts import DatasetChart, build_chart, draw_places, suggest_charts
 from upstate.catalog.versions import Version
-from upstate.charts import Chart, draw
 from upstate.errors import LimitReached
 from upstate.web.catalog.profiles import chart_counts_of, places_of, profile_of
-from upstate.web.look.saying import translate, translate_all
+from upstate.web.look.saying import draw_chart, translate
 
 _SUGGESTED = 3
 _DAY = 24 * 3600
@@ -98,11 +97,7 @@ def _shown(chart: DatasetChart, key: str) -> ShownChart:
         key=key,
         title=translate(chart.title),
         sentence=translate(chart.sentence),
-        picture=draw(_in_words_of_reader(chart.chart, key)) if chart.chart else Markup(""),
+        picture=draw_chart(replace(chart.chart, key=key)) if chart.chart else Markup(""),
         columns=tuple({"label": translate(label), "is_number": place > 0} for place, label in enumerate(chart.header)),
         rows=tuple(tuple(translate(cell) for cell in row) for row in chart.rows),
     )
-
-
-def _in_words_of_reader(chart: Chart, key: str) -> Chart:
-    return Chart(key, translate_all(chart.wide), translate_all(chart.narrow))

@@ -7,15 +7,17 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from upstate.catalog.freshness import day_in_words
+from upstate.catalog.solution_fit import SolutionFit
 from upstate.city import Workspace, box_of
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
 from upstate.ranking.newest import newest_evidence
+from upstate.ranking.telling import tell_verdict
 from upstate.solutions import RankingSolution, read_shelf
 from upstate.tables.crosswalk.fitting import Place
 from upstate.web.catalog.kept import kept
@@ -27,18 +29,9 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Fit:
-    """A solution that a table can serve, as `catalog.fits` says it."""
-
-    solution: str
-    title: str
-    sentence: str
-
-
-@dataclass(frozen=True)
 class Use:
     """One solution. path: of its page, without the language. fed: whether the city feeds it with this table. fit: how the table serves
-    it, in English, as are title and summary. proofs: who proved it where."""
+    it. title, summary: in English. proofs: who proved it where."""
 
     path: str
     title: str
@@ -48,20 +41,20 @@ class Use:
     proofs: tuple[str, ...]
 
 
-def find_fits(city: Workspace, dataset: PublicDataset) -> list[Fit]:
+def find_fits(city: Workspace, dataset: PublicDataset) -> list[SolutionFit]:
     """The solutions that the newest version can serve. Looking takes a second, so it is done once."""
     settings, newest = city.settings, dataset.newest
     place = Place(country=settings.country, box=box_of(settings.country, settings.longitude, settings.latitude))
     title = dataset.description.title
 
-    def look() -> list[dict[str, str]]:
+    def look() -> list[dict[str, Any]]:
         from upstate.catalog.fits import solutions_for  # it loads what compares columns, which no other page needs
 
         found = solutions_for(parquet=newest.parquet, title=title, place=place, today=today())
-        return [{"solution": one.solution, "title": one.title, "sentence": one.sentence} for one in found]
+        return [one.model_dump(mode="json") for one in found]
 
-    asked = hashlib.sha256(f"1 {_shelf_fingerprint()} {place} {title}".encode()).hexdigest()[:16]
-    return [Fit(**one) for one in kept(newest, f"fits-{asked}", look)]
+    asked = hashlib.sha256(f"2 {_shelf_fingerprint()} {place} {title}".encode()).hexdigest()[:16]
+    return [SolutionFit.model_validate(one) for one in kept(newest, f"fits-{asked}", look)]
 
 
 def find_uses(city: Workspace, dataset: PublicDataset) -> list[Use]:
@@ -73,7 +66,7 @@ def find_uses(city: Workspace, dataset: PublicDataset) -> list[Use]:
     return [_use(city, shelf[name], fits.get(name), table if name == fed else "") for name in names if name in shelf]
 
 
-def _use(city: Workspace, solution: RankingSolution, fit: Fit | None, table: str) -> Use:
+def _use(city: Workspace, solution: RankingSolution, fit: SolutionFit | None, table: str) -> Use:
     header = solution.header
     told = _("The city feeds this solution with this table, as its “%(table)s”.") % {"table": table} if table else ""
     return Use(
@@ -105,9 +98,9 @@ def _proved_here(city: Workspace, solution: RankingSolution) -> Iterator[str]:
         evidence = newest_evidence(city.borrowed(solution.name))
         if evidence:
             told = {"city": city.settings.name, "day": _day(str(evidence["made_on"]))}
-            verdict = str(evidence["verdict"]["sentence"])[:1000]
-            yield format_html('{} <span lang="en">{}</span>', _("Proved in %(city)s on %(day)s:") % told, verdict)
-    except (UpstateError, OSError, KeyError, TypeError):
+            verdict = tell_verdict(units=evidence["units"], outcome=evidence["outcome"], verdict=evidence["verdict"])
+            yield f"{_('Proved in %(city)s on %(day)s:') % told} {translate(verdict)}"
+    except (UpstateError, OSError, LookupError, TypeError, ValueError, AttributeError):
         _log.warning("The evidence of %s could not be told", solution.name, exc_info=True)
 
 

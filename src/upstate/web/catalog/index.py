@@ -1,8 +1,8 @@
 """The search index of what the public may see, made again when that changes.
 
 It lies in <workspace>/site/ and holds nothing that is not in the catalog. Every search compares a fingerprint of the catalog
-with the one that the index was made from; where they differ, one thread of one process makes a new index while the
-old one answers.
+with the one that the index was made from; where they differ, one thread of one process makes a new index. The search waits for it,
+so that what was just published is found; only where that takes long does the old index answer meanwhile.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,36 +28,56 @@ from upstate.web.catalog.public import PublicDataset, has_map
 from upstate.web.city import this_city
 
 _log = logging.getLogger(__name__)
+_THREAD = "search index"
+_one_thread = threading.Lock()
+# Seconds that a search waits for what was just published. Words of a new table are counted in one or two.
+_PATIENCE = 8.0
 
 
 def index_path() -> Path:
     return Path(settings.SITE) / "search.sqlite3"
 
 
-def current_index(datasets: Sequence[PublicDataset]) -> Path:
-    """The index to search in: the one of now, or the last one while the next is being made. datasets: all public ones."""
-    target = index_path()
+def current_index(datasets: Sequence[PublicDataset], *, patience: float = _PATIENCE) -> Path:
+    """The index to search in: the one of now, or the last one where the next is not made within `patience` seconds.
+
+    datasets: all public ones.
+    """
+    target, until = index_path(), time.monotonic() + patience
     if not target.exists():
-        refresh_index(datasets, wait=True)
-    elif _made_from(target) != fingerprint(datasets):
-        threading.Thread(target=refresh_index, args=[datasets], name="search index", daemon=True).start()
+        refresh_index(datasets)
+    for _try in range(2):  # the thread that runs may have begun before the last change
+        if _made_from(target) == fingerprint(datasets):
+            break
+        _making(datasets).join(max(0.0, until - time.monotonic()))
     return target
 
 
-def refresh_index(datasets: Sequence[PublicDataset], *, wait: bool = False) -> None:
-    """Make the index of `datasets` unless it is there already. wait: for another process that makes one; else leave it to that."""
+def refresh_index(datasets: Sequence[PublicDataset]) -> None:
+    """Make the index of `datasets` unless it is there already, after whoever else is at it."""
     target = index_path()
-    with _alone(target, wait=wait) as ours:
-        if not ours or (target.exists() and _made_from(target) == fingerprint(datasets)):
-            return
-        try:
+    with _alone(target):
+        if not target.exists() or _made_from(target) != fingerprint(datasets):
             build_search_index(target=target, entries=_entries(datasets))
             write_text(_mark(target), fingerprint(datasets))
             forget_others([one.newest for one in datasets])
-        except Exception:
-            _log.exception("The search index was not made")
-            if wait:
-                raise
+
+
+def _making(datasets: Sequence[PublicDataset]) -> threading.Thread:
+    """The one thread of this process that makes the index."""
+    with _one_thread:
+        running = next((one for one in threading.enumerate() if one.name == _THREAD), None)
+        if running is None:
+            running = threading.Thread(target=_refresh_or_tell, args=[datasets], name=_THREAD, daemon=True)
+            running.start()
+        return running
+
+
+def _refresh_or_tell(datasets: Sequence[PublicDataset]) -> None:
+    try:
+        refresh_index(datasets)
+    except Exception:
+        _log.exception("The search index was not made")
 
 
 def fingerprint(datasets: Sequence[PublicDataset]) -> str:
@@ -90,10 +111,11 @@ def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
 
 
 def _values(version: Version) -> Mapping[str, Sequence[str]]:
-    """The words in a version's cells."""
-    found: dict[str, list[str]] = kept(
-        version, "values", lambda: {name: list(words) for name, words in text_values(version.parquet).items()}
-    )
+    """The words in a version's cells, as they were counted beside it; counted now for one of an earlier Upstate."""
+    try:
+        found: dict[str, list[str]] = json.loads((version.folder / "words.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        found = kept(version, "values", lambda: text_values(version.parquet))
     return found
 
 
@@ -109,13 +131,9 @@ def _made_from(target: Path) -> str:
 
 
 @contextmanager
-def _alone(target: Path, *, wait: bool) -> Iterator[bool]:
-    """Whether nobody else, in this process or another, is at it."""
+def _alone(target: Path) -> Iterator[None]:
+    """Wait until nobody else, in this process or another, is at it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.with_suffix(".lock").open("a") as handle:
-        try:
-            fcntl.flock(handle.fileno(), fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+        fcntl.flock(handle.fileno(), fcntl.LOCK_EX)
+        yield

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
+from markupsafe import Markup
 
+from upstate.charts import Chart, draw
 from upstate.sentences import Sentence
 
 
@@ -38,3 +40,8 @@ def translate_all(part: Any) -> Any:
     if isinstance(part, list | tuple):
         return [translate_all(one) for one in part]
     return translate(part) if isinstance(part, str) else part
+
+
+def draw_chart(chart: Chart) -> Markup:
+    """The picture with its words in the reader's language."""
+    return draw(Chart(chart.key, translate_all(chart.wide), translate_all(chart.narrow)))

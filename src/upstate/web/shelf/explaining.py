@@ -124,7 +124,7 @@ def _risk(unit: Unit, ranking: dict[str, Any], evidence: dict[str, Any] | None) 
     words = {
         "units": ranking["units_word"],
         "outcome": ranking["outcome"],
-        "within": years(ranking["horizon_years"]),
+        "within": translate(years(ranking["horizon_years"])),
         "risk": percent(unit["probability"]),
     }
     observed, is_forecast = _checked(unit, _calibration(ranking, evidence), words)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from upstate.catalog.reading.columns import NoSuchColumn
 from upstate.city import Workspace
-from upstate.errors import UpstateError
+from upstate.errors import LimitReached, UpstateError
 from upstate.ranking.newest import BROKEN
 from upstate.web.look.saying import translate
 
@@ -25,12 +25,20 @@ class NotThere(UpstateError):
     """What was asked for is not there. Shown with status 404."""
 
 
+class NotMade(NotThere):
+    """The data office has not made it yet. Its next step is a command for the office."""
+
+
 class Unreadable(UpstateError):
     """A file of the city is not as Upstate writes it."""
 
 
 class BadQuestion(UpstateError):
     """The address asks for something that a page can not give. Shown with status 400."""
+
+
+# Faults whose next step the reader of a page can take.
+_OF_READERS = (NotThere, BadQuestion, NoSuchColumn, LimitReached)
 
 
 @contextmanager
@@ -49,13 +57,19 @@ def reading(what: str, *, next_step: str) -> Iterator[None]:
 
 def show_fault(request: HttpRequest, fault: UpstateError, city: Workspace) -> HttpResponse:
     """The fault as a page. Where the city's folder lies is nobody's business."""
-    status = {NotThere: 404, BadQuestion: 400, NoSuchColumn: 400}.get(type(fault), 503)
+    status = {NotThere: 404, NotMade: 404, BadQuestion: 400, NoSuchColumn: 400}.get(type(fault), 503)
     return render(request, "shelf/fault.html", {"fault": in_three_parts(fault, city)}, status=status)
 
 
 def in_three_parts(fault: UpstateError, city: Workspace) -> dict[str, str]:
-    """given, allowed and next_step, in the reader's language and without the paths of this machine."""
+    """given, allowed and next_step, in the reader's language and without the paths of this machine.
+
+    A resident can run no command: where the next step is one for the data office, it stands in advice, which only people of the
+    city are shown.
+    """
     parts = {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step}
+    if isinstance(fault, NotMade) or not isinstance(fault, _OF_READERS):
+        parts |= {"next_step": _("Tell the city's data office; it can put this right."), "advice": fault.next_step}
     return {key: translate(text).replace(f"{city.folder}/", "") for key, text in parts.items()}
 
 

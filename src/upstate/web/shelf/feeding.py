@@ -10,6 +10,7 @@ from django.urls import reverse
 from upstate.catalog.public import all_public
 from upstate.city import Workspace
 from upstate.ranking.report.wording import NOT_KNOWN, count
+from upstate.web.look.saying import translate
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def find_feeds(city: Workspace, evidence: dict[str, Any]) -> tuple[Feed, ...]:
     return tuple(
         Feed(
             table=one["table"],
-            source=str(one["source"] or NOT_KNOWN),
+            source=str(one["source"] or translate(NOT_KNOWN)),
             rows=count(one["rows"]),
             fills=tuple(one["fills"]),
             datasets=tuple(

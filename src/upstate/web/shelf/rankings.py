@@ -16,7 +16,7 @@ from upstate.ranking.newest import RANKING_FOLDER, latest_folder
 from upstate.ranking.reach import chosen_of, expected_of
 from upstate.ranking.report.wording import clean
 from upstate.web.shelf.borrowed import Borrowed
-from upstate.web.shelf.faults import NotThere, Unreadable, reading
+from upstate.web.shelf.faults import NotMade, NotThere, Unreadable, reading
 
 # Files of a ranking that are handed out, and what they are.
 HANDED_OUT = {
@@ -70,7 +70,7 @@ def load_ranking(borrowed: Borrowed, name: str | None = None) -> Ranking:
     latest = _latest(borrowed) if name is None else _latest_or_none(borrowed)
     wanted = latest if name is None else name
     if wanted is None:
-        raise NotThere(
+        raise NotMade(
             _("There is no list yet."),
             allowed=_("a solution with which the city has made a list"),
             next_step=_("The data office runs `upstate rank %(name)s`.") % {"name": borrowed.name},

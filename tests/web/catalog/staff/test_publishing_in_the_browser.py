@@ -401,3 +401,36 @@ def test_what_names_no_department_is_listed_only_for_those_who_answer_for_all(
     core_describe(workspace=city.folder, dataset="nobodys-trees", changes={"title": "Trees of nobody"})
     assert "Trees of nobody" in approver.get("/staff/").content.decode()
     assert "Trees of nobody" not in editor.get("/staff/").content.decode()
+
+
+def test_the_short_name_is_made_of_the_title_where_it_is_left_empty(city: Workspace, editor: SignedIn) -> None:
+    response = give(editor, title="Árboles de la calle_2", name="")
+    assert response["Location"] == "/staff/arboles-de-la-calle-2/"
+    assert give(editor, title="漢字", name="").status_code == 400
+    assert give(editor, title="Trees", name="Not A Name").status_code == 400
+    assert give(editor, title="", name="").status_code == 400
+
+
+def test_what_was_decided_is_said_in_words(city: Workspace, editor: SignedIn) -> None:
+    give(editor)
+    decide(editor)
+    assert "<strong>Decided:</strong> Leave the whole column out" in editor.get("/staff/street-trees/").content.decode()
+
+
+def test_beside_each_column_stand_some_of_its_values(city: Workspace, editor: SignedIn) -> None:
+    give(editor, "tree_id,planted,note\n1,01/31/2024,\n2,02/01/2024,<b>\n3,03/01/2024,\n4,04/01/2024,\n")
+    page = editor.get("/staff/street-trees/dictionary/").content.decode()
+    assert "Such as 01/31/2024 · 02/01/2024 · 03/01/2024</span>" in page
+    assert "Such as &lt;b&gt;</span>" in page
+
+
+def test_dates_as_us_offices_write_them_are_offered_as_dates(city: Workspace, editor: SignedIn) -> None:
+    give(editor, "tree_id,planted,cost\n1,01/31/2024,$1.50\n2,02/13/2024,$2\n")
+    page = editor.get("/staff/street-trees/dictionary/").content.decode()
+    assert re.findall(r'<option value="([^"]*)"', page) == ["", "month/day/year", "", "amount"]
+    said = {**DICTIONARY, "read-1": "month/day/year"}
+    assert editor.post("/staff/street-trees/dictionary/", said).status_code == 302
+    meanings = dataset_folder(city.catalog, "street-trees").description.read_text("utf-8")
+    assert 'read_as = "month/day/year"' in meanings and "amount" not in meanings
+    assert '<option value="month/day/year" selected>' in editor.get("/staff/street-trees/dictionary/").content.decode()
+    assert editor.post("/staff/street-trees/dictionary/", {**said, "read-1": "backwards"}).status_code == 400

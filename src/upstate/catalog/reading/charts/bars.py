@@ -8,7 +8,7 @@ from upstate.catalog.reading.charts.dataset_chart import DatasetChart
 from upstate.catalog.reading.charts.words import NO_ROW, label, none_filled, rows_of, share, without_value
 from upstate.catalog.reading.counting import Counted
 from upstate.charts import Chart
-from upstate.charts.chart import BLUE, GREY, WRAPPED, Spec, framed, is_narrow, labelled
+from upstate.charts.chart import BLUE, GREY, Spec, framed, is_narrow, labelled, wrapped_where_drawn
 from upstate.ranking.report.wording import NBSP, count
 from upstate.sentences import Sentence, listed, say, say_count, together
 
@@ -133,7 +133,13 @@ def bar_spec(bars: list[dict[str, Any]], *, axis: str, width: int, figure: str =
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"labelExpr": WRAPPED, "labelLimit": 220, "ticks": False, "domain": False, "labelPadding": 6},
+        "axis": {
+            "labelExpr": wrapped_where_drawn(width),
+            "labelLimit": 220,
+            "ticks": False,
+            "domain": False,
+            "labelPadding": 6,
+        },
     }
     colour = {
         "field": "kind",
@@ -155,4 +161,4 @@ def bar_spec(bars: list[dict[str, Any]], *, axis: str, width: int, figure: str =
 
 def _shown(bar: dict[str, Any], figure: str) -> str:
     number = f"{bar[figure]:,}"
-    return f"{number}{NBSP}({bar['share']})" if bar["share"] else number
+    return together(number, say("({share})", share=bar["share"]), between=NBSP) if bar["share"] else number

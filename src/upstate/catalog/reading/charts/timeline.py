@@ -85,7 +85,12 @@ def draw_timeline(
     early = sum(months.values()) - sum(periods.counts.values())
     partial = _partial(periods, profile, until) | _cut_by(filters, column, periods)
     points: list[dict[str, Any]] = [
-        {"label": periods.label(first), "rows": number, "part": _CUT if first in partial else _WHOLE}
+        {
+            "label": periods.label(first),
+            "rows": number,
+            "part": _CUT if first in partial else _WHOLE,
+            "joined": None if first in partial else number,
+        }
         for first, number in periods.counts.items()
     ]
     said = together(_sentence(periods, partial, name), *_left_out(periods, early, missing))
@@ -251,10 +256,12 @@ def _peak(periods: _Periods, whole: list[date]) -> str:
 def _cut(periods: _Periods, partial: set[date]) -> str:
     unit, firsts = _unit(monthly=periods.monthly), list(periods.counts)
     if firsts[0] in partial and firsts[-1] in partial:
-        return say("The first {unit} and the last {unit} are not complete.", unit=unit)
+        return say("The first {unit} and the last {unit} are not complete, so the line leaves them out.", unit=unit)
     if firsts[0] in partial:
-        return say("The first {unit} is not complete.", unit=unit)
-    return say("The last {unit} is not complete.", unit=unit) if firsts[-1] in partial else ""
+        return say("The first {unit} is not complete, so the line leaves it out.", unit=unit)
+    if firsts[-1] in partial:
+        return say("The last {unit} is not complete, so the line leaves it out.", unit=unit)
+    return ""
 
 
 def _left_out(periods: _Periods, early: int, missing: int) -> tuple[str, str]:
@@ -267,7 +274,10 @@ def _left_out(periods: _Periods, early: int, missing: int) -> tuple[str, str]:
 
 
 def _spec(points: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
-    """points: label, rows, part (`complete` or not), one a period, in order."""
+    """points: label, rows, part (`complete` or not), joined (rows; null where the period is not complete), one a period, in order.
+
+    A line to an unfinished month would dive as if something had happened, so it joins complete periods only.
+    """
     x: Spec = {
         "field": "label",
         "type": "ordinal",
@@ -286,7 +296,10 @@ def _spec(points: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
     legend = {"orient": "top", "direction": "horizontal"} if len(parts) > 1 else None
     by_part: Spec = {"field": "part", "type": "nominal", "legend": legend}
     layers: list[Spec] = [
-        {"mark": {"type": "line", "strokeWidth": 2, "color": BLUE}, "encoding": {"x": x, "y": y}},
+        {
+            "mark": {"type": "line", "strokeWidth": 2, "color": BLUE},
+            "encoding": {"x": x, "y": {**y, "field": "joined"}},
+        },
         {
             "mark": {"type": "point", "filled": True, "size": 50, "opacity": 1},
             "encoding": {

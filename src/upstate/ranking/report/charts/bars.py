@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from upstate.charts.chart import BLUE, GREY, PALE, WRAPPED, Spec, framed, is_narrow, labelled
+from upstate.sentences import say
+
+_CAUGHT, _MISSED = say("caught by the list"), say("missed")
 
 
 def caught_chart(rows: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
     """rows: name, caught, missed (counts), shown, in the order drawn."""
-    values = [{**row, "all": row["caught"] + row["missed"]} for row in labelled(rows, width)]
+    words = {"caught_words": _CAUGHT, "missed_words": _MISSED}
+    values = [{**row, **words, "all": row["caught"] + row["missed"]} for row in labelled(rows, width)]
     most = max([value["all"] for value in values] + [1])
     x = {
         "type": "quantitative",
@@ -28,7 +32,7 @@ def caught_chart(rows: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
         {
             "transform": [
                 {"fold": ["caught", "missed"], "as": ["which", "number"]},
-                {"calculate": "datum.which == 'caught' ? 'caught by the list' : 'missed'", "as": "part"},
+                {"calculate": "datum.which == 'caught' ? datum.caught_words : datum.missed_words", "as": "part"},
             ],
             "mark": {"type": "bar", "height": 16, "stroke": GREY, "strokeWidth": 0.75},
             "encoding": {
@@ -50,7 +54,7 @@ def _part(width: int) -> Spec:
     return {
         "field": "part",
         "type": "nominal",
-        "scale": {"domain": ["caught by the list", "missed"], "range": [BLUE, PALE]},
+        "scale": {"domain": [_CAUGHT, _MISSED], "range": [BLUE, PALE]},
         "legend": {
             "orient": "bottom",
             "direction": "vertical" if is_narrow(width) else "horizontal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from upstate.charts.chart import (
@@ -15,8 +16,8 @@ from upstate.charts.chart import (
     framed,
     is_narrow,
     labelled,
-    wrapped,
 )
+from upstate.sentences import together
 
 _KINDS = {
     "model": ("circle", BLUE),
@@ -26,15 +27,16 @@ _KINDS = {
 }
 
 
-def dot_chart(rows: list[dict[str, Any]], *, axis: str, base: float, base_words: str, width: int) -> Spec:
-    """rows: name, kind, value, low, high (shares), shown (the value as text), in the order drawn."""
+def dot_chart(rows: list[dict[str, Any]], *, axis: Sequence[str], base: float, base_words: str, width: int) -> Spec:
+    """rows: name, kind, value, low, high (shares), shown (the value as text), in the order drawn. axis: its title; each part has a
+    line of its own on a phone."""
     values = labelled(rows, width)
     most = max([row["high"] for row in rows] + [base, 0.001])
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, most * (1.4 if is_narrow(width) else 1.15)], "nice": False},
         "axis": {"labelExpr": PERCENT, "tickCount": 3 if is_narrow(width) else 8},
-        "title": wrapped(axis, 28).split("\n") if is_narrow(width) else axis,
+        "title": list(axis) if is_narrow(width) else together(*axis),
     }
     y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": _labels()}
     layers = [
@@ -82,7 +84,8 @@ def _base_words(base: float, words: str) -> Spec:
 
 
 def _by_kind(rows: list[dict[str, Any]], width: int) -> Spec:
-    kinds = [kind for kind in _KINDS if any(row["kind"] == kind for row in rows)]
+    named = {row["kind"]: row["kind"] for row in rows}  # as it is said, in any language
+    kinds = [named[kind] for kind in _KINDS if kind in named]
     legend = {"orient": "bottom", "direction": "horizontal", "columns": 2 if is_narrow(width) else 4}
     field: Spec = {"field": "kind", "type": "nominal", "legend": legend}
     return {

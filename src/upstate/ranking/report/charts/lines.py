@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from upstate.charts.chart import BLUE, GREY, ORANGE, PERCENT, Spec, framed, is_narrow
+from upstate.sentences import say
 
 _DASHES = [[1, 0], [7, 3], [2, 3]]
 
@@ -19,7 +20,7 @@ def line_chart(rows: list[dict[str, Any]], *, names: list[str], axis: str, width
         "x": {
             "field": "label",
             "type": "ordinal",
-            "title": "As of 1 January" if yearly else "As of",
+            "title": say("As of 1 January") if yearly else say("As of"),
             "axis": {"labelAngle": -90 if is_narrow(width) or not yearly else 0, "labelOverlap": "greedy"},
         },
         "y": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from upstate.charts.chart import BLUE, INK, Spec, framed, is_narrow
+from upstate.sentences import say
 
 
 def place_chart(rows: list[dict[str, Any]], *, width: int) -> Spec:
@@ -16,7 +17,10 @@ def place_chart(rows: list[dict[str, Any]], *, width: int) -> Spec:
     scale = min(room / wide, (room if is_narrow(width) else 560) / tall)
     x, y = (
         _axis(way, title, most)
-        for way, title, most in (("east", "km from west to east", wide), ("north", "km from south to north", tall))
+        for way, title, most in (
+            ("east", say("km from west to east"), wide),
+            ("north", say("km from south to north"), tall),
+        )
     )
     named: Spec = {"transform": [{"filter": "datum.name != ''"}]}
     places = {"x": x, "y": y}

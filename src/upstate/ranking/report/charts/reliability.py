@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from upstate.charts.chart import BLUE, GREY, PERCENT, Spec, framed, is_narrow
+from upstate.sentences import say
 
 _TICKS = (0, 0.001, 0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1)
 
 
 def reliability_chart(bins: list[dict[str, Any]], *, axes: tuple[str, str], width: int) -> Spec:
-    """bins: predicted and actual (shares), shown. Square, and both axes alike, so that the diagonal means equality."""
+    """bins: predicted and actual (shares), shown (lines of text). Square, and both axes alike, so that the diagonal means equality."""
     most = max([*(group["predicted"] for group in bins), *(group["actual"] for group in bins), 0.001]) * 1.08
     predicted, actual = (_axis(title, most, width) for title in axes)
     x, y = {**predicted, "field": "predicted"}, {**actual, "field": "actual"}
@@ -30,7 +31,7 @@ def reliability_chart(bins: list[dict[str, Any]], *, axes: tuple[str, str], widt
             "encoding": {"x": x, "y": y},
         },
         {
-            "data": {"values": [{"said": ["Riskiest group (ringed):", *bins[-1]["shown"].split("; ")]}]},
+            "data": {"values": [{"said": [say("Riskiest group (ringed):"), *bins[-1]["shown"]]}]},
             "mark": {"type": "text", "align": "left", "baseline": "top"},
             "encoding": {"x": {"value": 8}, "y": {"value": 4}, "text": {"field": "said"}},
         },

@@ -7,9 +7,10 @@ from typing import Any
 from upstate.charts import Chart
 from upstate.ranking.report.charts import line_chart
 from upstate.ranking.report.findings.finding import Column, Finding, Table
-from upstate.ranking.report.wording import count, day, percent, spaced, years
+from upstate.ranking.report.wording import capital, count, day, percent, spaced, years
+from upstate.sentences import Sentence, say, together
 
-BASE_RATE = "base rate (chance)"
+BASE_RATE = say("base rate (chance)")
 
 
 def find_by_year(evidence: dict[str, Any]) -> Finding:
@@ -20,19 +21,19 @@ def find_by_year(evidence: dict[str, Any]) -> Finding:
         for name, values in series.items()
         for as_of, value in zip(evidence["as_of"], values, strict=True)
     ]
-    axis = f"Of the top {spaced(at)}, {evidence['outcome']}"
+    axis = say("Of the top {top}, {outcome}", top=spaced(at), outcome=evidence["outcome"])
     return Finding(
         key="years",
-        title="Is it good every year?",
+        title=say("Is it good every year?"),
         sentence=_sentence(evidence, series),
         chart=Chart.build("years", lambda width: line_chart(points, names=list(series), axis=axis, width=width)),
         table=_table(evidence, series),
         notes=(
-            f"A date stands for the {years(evidence['horizon_years'])} after it."
-            + (
-                " Neighbouring dates share part of their years, so they are not independent tries."
+            together(
+                say("A date stands for the {years} after it.", years=years(evidence["horizon_years"])),
+                say("Neighbouring dates share part of their years, so they are not independent tries.")
                 if evidence["horizon_years"]
-                else ""
+                else "",
             ),
         ),
     )
@@ -48,24 +49,35 @@ def _series(evidence: dict[str, Any]) -> dict[str, list[float]]:
     return {**found, BASE_RATE: [date["base_rate"] for date in evidence["dates"]]}
 
 
-def _sentence(evidence: dict[str, Any], series: dict[str, list[float]]) -> str:
+def _sentence(evidence: dict[str, Any], series: dict[str, list[float]]) -> Sentence:
     best, rule = evidence["verdict"]["best"], evidence["verdict"]["best_rule"]
     pairs = list(zip(series[best], series[rule], strict=True))
     ahead = sum(percent(model) != percent(ruled) and model > ruled for model, ruled in pairs)
     equal = sum(percent(model) == percent(ruled) for model, ruled in pairs)
     days = dict(zip(evidence["as_of"], series[best], strict=True))
     worst, finest = min(days, key=days.__getitem__), max(days, key=days.__getitem__)
-    level = f", and the two were level on {equal}" if equal else ""
-    return (
-        f"{best} was ahead of “{rule}” on {ahead} of {len(pairs)} dates{level}. It ranged from {percent(days[worst])} "
-        f"({day(worst)}) to {percent(days[finest])} ({day(finest)}) and was {_against_base(series, best)}."
+    return say(
+        "{best} was ahead of “{rule}” on {ahead} of {all} dates{level}. It ranged from {least} ({worst}) to {most} ({finest}) and was "
+        "{above}.",
+        best=best,
+        rule=rule,
+        ahead=ahead,
+        all=len(pairs),
+        level=say(", and the two were level on {number}", number=equal) if equal else "",
+        least=percent(days[worst]),
+        worst=day(worst),
+        most=percent(days[finest]),
+        finest=day(finest),
+        above=_against_base(series, best),
     )
 
 
-def _against_base(series: dict[str, list[float]], best: str) -> str:
+def _against_base(series: dict[str, list[float]], best: str) -> Sentence:
     above = sum(value > base for value, base in zip(series[best], series[BASE_RATE], strict=True))
     total = len(series[best])
-    return "above the base rate every time" if above == total else f"above the base rate {above} times of {total}"
+    if above == total:
+        return say("above the base rate every time")
+    return say("above the base rate {number} times of {all}", number=above, all=total)
 
 
 def _table(evidence: dict[str, Any], series: dict[str, list[float]]) -> Table:
@@ -82,13 +94,13 @@ def _table(evidence: dict[str, Any], series: dict[str, list[float]]) -> Table:
     ]
     return Table(
         key="years-table",
-        caption=f"Precision at the top {at}, date by date, and what each date was tested on.",
+        caption=say("Precision at the top {top}, date by date, and what each date was tested on.", top=at),
         columns=(
-            Column("As of", number=False),
+            Column(say("As of"), number=False),
             *(Column(name) for name in series),
-            Column(f"{evidence['units']} ranked".capitalize()),
-            Column(f"Of them {evidence['outcome']}"),
-            Column("Models learned from"),
+            Column(say("{units} ranked", units=capital(evidence["units"]))),
+            Column(say("Of them {outcome}", outcome=evidence["outcome"])),
+            Column(say("Models learned from")),
         ),
         rows=tuple(rows),
     )
@@ -96,5 +108,7 @@ def _table(evidence: dict[str, Any], series: dict[str, list[float]]) -> Table:
 
 def _trained(dates: list[str]) -> str:
     if not dates:
-        return "no date"
-    return dates[0] if len(dates) == 1 else f"{len(dates)} dates, {dates[0][:4]} to {dates[-1][:4]}"
+        return say("no date")
+    if len(dates) == 1:
+        return dates[0]
+    return say("{number} dates, {first} to {last}", number=len(dates), first=dates[0][:4], last=dates[-1][:4])

@@ -8,9 +8,11 @@ from upstate.charts import Chart
 from upstate.ranking.report.charts import dot_chart
 from upstate.ranking.report.findings.at_the_top import KINDS
 from upstate.ranking.report.findings.finding import Column, Finding, Table
-from upstate.ranking.report.wording import NBSP, NOT_KNOWN, count, percent, points
+from upstate.ranking.report.wording import NOT_KNOWN, count, percent, points
+from upstate.ranking.telling import tell_visits
+from upstate.sentences import say, together
 
-_HOW = (
+_HOW = say(
     "Only visited doors are looked at: of no other it is known what a visit would have found. Each round of visits is put in "
     "order by what was known before it."
 )
@@ -23,14 +25,14 @@ def find_visits(evidence: dict[str, Any]) -> Finding | None:
         return None
     rankers = sorted(visits["rankers"], key=lambda one: -one["precision"])
     words = {
-        "axis": f"Of the visits in the first {percent(visits['top'])}, how many found a need",
+        "axis": (say("Of the visits in the first {share}, how many", share=percent(visits["top"])), "found a need"),
         "base": visits["found"],
-        "base_words": f"all visits {percent(visits['found'])}",
+        "base_words": say("all visits {share}", share=percent(visits["found"])),
     }
     return Finding(
         key="visits",
-        title="Which list would have found most among the doors that were visited?",
-        sentence=" ".join(visits["sentences"]),
+        title=say("Which list would have found most among the doors that were visited?"),
+        sentence=together(*tell_visits(visits)),
         chart=Chart.build("visits", lambda width: dot_chart(_dots(visits, rankers), width=width, **words)),
         table=_table(visits, rankers),
         notes=(_HOW,),
@@ -54,14 +56,19 @@ def _dots(visits: dict[str, Any], rankers: list[dict[str, Any]]) -> list[dict[st
 def _table(visits: dict[str, Any], rankers: list[dict[str, Any]]) -> Table:
     return Table(
         key="visits-table",
-        caption=f"{count(visits['visits'])} visits in {len(visits['rounds'])} rounds; {percent(visits['found'])} found a need.",
+        caption=say(
+            "{visits} visits in {rounds} rounds; {found} found a need.",
+            visits=count(visits["visits"]),
+            rounds=len(visits["rounds"]),
+            found=percent(visits["found"]),
+        ),
         columns=(
-            Column("Ranking", number=False),
-            Column("Kind", number=False),
-            Column(f"Of the first {percent(visits['top'])}, found a need"),
-            Column("Points more than chance"),
-            Column(f"95{NBSP}% interval"),
-            Column("AUC: whole order, 0.5 is chance"),
+            Column(say("Ranking"), number=False),
+            Column(say("Kind"), number=False),
+            Column(say("Of the first {share}, found a need", share=percent(visits["top"]))),
+            Column(say("Points more than chance")),
+            Column(say("95\N{NO-BREAK SPACE}% interval")),
+            Column(say("AUC: whole order, 0.5 is chance")),
         ),
         rows=tuple(
             (
@@ -69,7 +76,7 @@ def _table(visits: dict[str, Any], rankers: list[dict[str, Any]]) -> Table:
                 KINDS.get(one["kind"], one["kind"]),
                 percent(one["precision"]),
                 points(one["gain"]),
-                " to ".join(points(bound) for bound in one["interval"]),
+                say("{low} to {high}", low=points(one["interval"][0]), high=points(one["interval"][1])),
                 NOT_KNOWN if one["auc"] is None else f"{one['auc']:.3f}",
             )
             for one in rankers

@@ -34,7 +34,13 @@ def explain_columns(request: HttpRequest, name: str) -> HttpResponse:
     """The data dictionary, one row a column."""
     desk = open_desk(request, name, Action.EDIT)
     meanings = desk.description.fields if desk.description else {}
-    form = DictionaryForm(request.POST or None, columns=desk.columns, meanings=meanings)
+    form = DictionaryForm(
+        request.POST or None,
+        columns=desk.columns,
+        meanings=meanings,
+        samples=desk.samples,
+        readable=desk.draft.readable if desk.draft else {},
+    )
     if request.method == "POST" and form.is_valid() and _save(request, desk, {"fields": form.fields_said(meanings)}):
         return redirect("draft", name=name)
     return render(request, "catalog/staff/dictionary.html", {"desk": desk, "form": form}, status=_status(form))

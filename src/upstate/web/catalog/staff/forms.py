@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from upstate.catalog.description import LICENCES, Frequency
 from upstate.catalog.draft import Draft
 from upstate.catalog.folders import NAME
 from upstate.catalog.gate.finding import Choice, GateFinding
+from upstate.catalog.read_as import ReadAs
 
 FREQUENCIES = {
     Frequency.DAILY: _("Every day"),
@@ -25,6 +28,12 @@ CHOICES = {
     Choice.REMOVE_COLUMN: _("Leave the whole column out"),
     Choice.BLANK_CELLS: _("Empty the cells that were found"),
     Choice.KEEP: _("Publish it as it is; say why below"),
+}
+
+WAYS = {
+    ReadAs.MONTH_DAY_YEAR: _("Dates, month first: 01/31/2024"),
+    ReadAs.DAY_MONTH_YEAR: _("Dates, day first: 31/01/2024"),
+    ReadAs.AMOUNT: _("Numbers: $1,234.50"),
 }
 
 
@@ -44,7 +53,10 @@ class NewDatasetForm(FileForm):
         NAME,
         label=_("Short name"),
         max_length=80,
-        help_text=_("Part of its address, for good: small letters, digits and dashes, such as street-trees."),
+        required=False,
+        help_text=_(
+            "Part of its address, for good: small letters, digits and dashes, such as street-trees. Left empty, it is made of the title."
+        ),
     )
     department = forms.ChoiceField(label=_("Department"), help_text=_("Who answers for the data."))
     field_order = ("title", "name", "department", "file")
@@ -52,6 +64,14 @@ class NewDatasetForm(FileForm):
     def __init__(self, *args: Any, departments: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].choices = [(one, one) for one in departments]
+
+    def clean_name(self) -> str:
+        """As it was written, or else made of the title."""
+        title = self.cleaned_data.get("title", "")
+        name: str = self.cleaned_data["name"] or slugify(title.replace("_", " "))[:80].strip("-")
+        if title and not NAME.match(name):
+            raise forms.ValidationError(_("No short name can be made of this title. Write one."))
+        return name
 
 
 class DescriptionForm(forms.Form):
@@ -113,11 +133,19 @@ class DescriptionForm(forms.Form):
 
 
 class DictionaryForm(forms.Form):
-    """One row a column: what it means. Built from the draft's columns."""
+    """One row a column: what it means. Built from the draft's columns. samples: some values of each, for those who explain it."""
 
-    def __init__(self, *args: Any, columns: list[str], meanings: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        columns: list[str],
+        meanings: dict[str, Any],
+        samples: dict[str, list[str]],
+        readable: Mapping[str, Sequence[ReadAs]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.columns = columns
+        self.columns, self.samples = columns, samples
         for place, name in enumerate(columns):
             said = meanings.get(name)
             self.fields[f"meaning-{place}"] = forms.CharField(
@@ -132,10 +160,27 @@ class DictionaryForm(forms.Form):
                 max_length=40,
                 initial=said.unit if said else "",
             )
+            before = said.read_as if said else None
+            if ways := {*readable.get(name, ()), *([before] if before else [])}:
+                self.fields[f"read-{place}"] = forms.ChoiceField(
+                    label=_("Publish %(column)s as") % {"column": name},
+                    required=False,
+                    choices=[("", _("Text, as it is")), *((way.value, WAYS[way]) for way in ReadAs if way in ways)],
+                    initial=before or "",
+                )
 
-    def rows(self) -> list[tuple[str, Any, Any]]:
-        """Each column with its two fields."""
-        return [(name, self[f"meaning-{place}"], self[f"unit-{place}"]) for place, name in enumerate(self.columns)]
+    def rows(self) -> list[tuple[str, list[str], Any, Any, Any]]:
+        """Each column with some of its values and its fields; the last is null where the column can only be what it is."""
+        return [
+            (
+                name,
+                self.samples.get(name, []),
+                self[f"meaning-{place}"],
+                self[f"unit-{place}"],
+                self[f"read-{place}"] if f"read-{place}" in self.fields else None,
+            )
+            for place, name in enumerate(self.columns)
+        ]
 
     def fields_said(self, meanings: dict[str, Any]) -> dict[str, Any]:
         """As `actions.describe` takes them; codes and titles that were said stay."""
@@ -143,6 +188,8 @@ class DictionaryForm(forms.Form):
         for place, name in enumerate(self.columns):
             before = meanings[name].model_dump() if name in meanings else {}
             new = {"meaning": self.cleaned_data[f"meaning-{place}"], "unit": self.cleaned_data[f"unit-{place}"]}
+            if f"read-{place}" in self.fields:
+                new["read_as"] = self.cleaned_data[f"read-{place}"] or None
             said[name] = {**before, **new}
         return said
 
@@ -159,6 +206,12 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.finding = finding
         self.fields["choice"].choices = [(one.value, CHOICES[one]) for one in finding.choices]
+
+    @property
+    def decided(self) -> str:
+        """What was decided, in words; empty where nothing was."""
+        choice = self.initial.get("choice")
+        return str(CHOICES[choice]) if choice else ""
 
     @classmethod
     def for_each(cls, draft: Draft) -> list[DecisionForm]:

@@ -18,14 +18,18 @@ from upstate.actions.datasets import (
     waiting_draft,
 )
 from upstate.catalog.description import Description, FieldMeaning, load_description
-from upstate.catalog.draft import Draft
+from upstate.catalog.draft import Draft, table_of
 from upstate.catalog.folders import NoSuchDataset
 from upstate.catalog.gate.finding import GateFinding
 from upstate.catalog.public import department_of
+from upstate.catalog.reading import load_page
+from upstate.catalog.reading.charts.words import label
 from upstate.catalog.versions import Version, all_versions
 from upstate.errors import UpstateError
 from upstate.web.city import this_city
 from upstate.web.people.access import Action, require
+
+_SAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,19 @@ class Desk:
         """Each column with what is said of it."""
         said = self.description.fields if self.description else {}
         return [(name, said.get(name)) for name in self.columns]
+
+    @property
+    def samples(self) -> dict[str, list[str]]:
+        """Of each column up to three different values, from the first rows of what the dictionary explains."""
+        parquet = table_of(self.opened.folder) if self.draft else self.versions[-1].parquet if self.versions else None
+        if parquet is None:
+            return {}
+        page = load_page(parquet=parquet)
+        cells = {column.name: [row[place] for row in page.rows] for place, column in enumerate(page.columns)}
+        return {
+            name: list(dict.fromkeys(label(one) for one in cells[name] if one not in (None, "")))[:_SAMPLES]
+            for name in cells
+        }
 
     @property
     def fingerprint(self) -> str:

@@ -23,6 +23,7 @@ from upstate.web.catalog.public import PublicDataset, public_datasets
 from upstate.web.catalog.views.harvest import kept_a_while
 from upstate.web.catalog.views.versions import difference_of
 from upstate.web.city import site_origin, this_city
+from upstate.web.look.saying import translate
 
 _MOST = 50
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML may hold, and a title may
@@ -100,7 +101,7 @@ def _sentences(item: _News) -> Iterator[str]:
     except BadWorkspace:  # its page tells; the feed goes on
         return
     if difference:
-        yield difference.sentence
+        yield translate(difference.told)
 
 
 def _plain(text: str) -> str:

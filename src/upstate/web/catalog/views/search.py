@@ -67,7 +67,7 @@ def _found(datasets: list[PublicDataset], words: str, chosen: dict[str, list[str
         return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order)
     except NoSearchIndex:  # of an earlier Upstate, or broken
         index.unlink(missing_ok=True)
-        refresh_index(datasets, wait=True)
+        refresh_index(datasets)
         return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order)
 
 

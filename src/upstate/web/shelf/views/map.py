@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from upstate.charts import draw
 from upstate.city import Workspace
 from upstate.ranking.report.unit_map import map_units
 from upstate.ranking.report.wording import count, is_number, percent
+from upstate.web.look.saying import draw_chart
 from upstate.web.shelf.access import for_those_who_may
 from upstate.web.shelf.addresses import Addresses
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
@@ -34,7 +34,7 @@ def show_map(request: HttpRequest, city: Workspace, name: str, folder: str | Non
     with reading(_("The list"), next_step=_again(name)):
         units = _chosen(ranking)
         found = map_units(ranking.carrying(units))
-        picture = draw(found.chart) if found else None
+        picture = draw_chart(found.chart) if found else None
     chosen = ranking.about["chosen"]
     told = {
         "name": name,

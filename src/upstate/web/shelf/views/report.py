@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from upstate.charts import draw
 from upstate.city import Workspace
 from upstate.ranking.report.findings import find_all
 from upstate.ranking.report.making import describe_making
@@ -17,6 +16,7 @@ from upstate.ranking.report.opening import open_page
 from upstate.ranking.report.record import describe_record
 from upstate.ranking.report.unit_list import MOST_ROWS, list_units
 from upstate.ranking.report.unit_map import map_units
+from upstate.web.look.saying import draw_chart
 from upstate.web.shelf.access import for_those_who_may
 from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
@@ -51,11 +51,11 @@ def _told(borrowed: Borrowed, evidence: dict[str, Any], ranking: Ranking | None)
         "title": borrowed.solution.header.title,
         "answer": answer_plainly(evidence, listed),
         "opening": open_page(evidence, listed, borrowed.solution),
-        "findings": [(one, draw(one.chart) if one.chart else "") for one in findings],
+        "findings": [(one, draw_chart(one.chart) if one.chart else "") for one in findings],
         "record": describe_record(evidence, borrowed.solution),
         "list": list_units(listed, evidence, borrowed.solution) if listed else None,
         "map": found,
-        "map_picture": draw(found.chart) if found else "",
+        "map_picture": draw_chart(found.chart) if found else "",
         "making": describe_making(evidence, listed),
     }
 

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from upstate.charts import draw
 from upstate.city import Workspace
 from upstate.city.showing import is_public, solution_settings
 from upstate.ranking.report.findings import find_all
 from upstate.ranking.report.opening import open_page
 from upstate.ranking.report.record import describe_record
 from upstate.ranking.report.wording import clean
+from upstate.web.look.saying import draw_chart
 from upstate.web.people.access import Action, may_somewhere
 from upstate.web.shelf.access import for_those_who_may
 from upstate.web.shelf.answering import answer_plainly
@@ -89,7 +89,7 @@ def _proof(borrowed: Borrowed, ranking: Ranking | None) -> dict[str, Any]:
         "answer": answer_plainly(evidence, about),
         "opening": open_page(evidence, about, borrowed.solution),
         "finding": finding,
-        "picture": draw(finding.chart) if finding.chart else "",
+        "picture": draw_chart(finding.chart) if finding.chart else "",
         "record": describe_record(evidence, borrowed.solution),
         "feeds": find_feeds(borrowed.city, evidence),
     }
