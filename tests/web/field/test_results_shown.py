@@ -31,7 +31,9 @@ def test_staff_see_the_figures_and_the_public_only_that_crews_are_out(
     publish(town)
     assert "What the visits found" not in words_of(client.get(PAGE))
     units = {*planned.round.targeted, *planned.round.control}
-    visits = [Visit(visit=f"v{unit}", unit=unit, on=TODAY, in_need=number < 3) for number, unit in enumerate(sorted(units))]
+    visits = [
+        Visit(visit=f"v{unit}", unit=unit, on=TODAY, in_need=number < 3) for number, unit in enumerate(sorted(units))
+    ]
     record_visits(workspace=town.folder, solution=NAME, visits=visits, today=TODAY)
     visit_results(workspace=town.folder, solution=NAME, today=TODAY)
     staff = person("viewer")
