@@ -198,3 +198,7 @@ def test_the_round_of_a_name_is_there_once(town: Town) -> None:
     plan(town, name="spring")
     with pytest.raises(UpstateError):
         plan(town, name="spring")
+
+
+def test_areas_that_stand_for_many_homes_are_told(tmp_path: Path) -> None:
+    assert plan(make_town(tmp_path, homes=30, stands_for=200)).as_json()["areas"] == 20

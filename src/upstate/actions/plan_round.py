@@ -29,10 +29,11 @@ _MOST_HOMES = 1_000_000
 
 @dataclass(frozen=True)
 class PlannedRound:
-    """The round and its folder. files: what was written."""
+    """The round and its folder. areas: how many of its units stand for more than one home. files: what was written."""
 
     round: Round
     folder: Path
+    areas: int
     files: tuple[Path, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -41,7 +42,16 @@ class PlannedRound:
         zones = [{"zone": one.zone, "homes": len(one.stops), "metres": one.metres} for one in self.round.zones]
         both = len(self.round.drawn & self.round.chosen)
         counts = {"targeted": len(self.round.targeted), "control": len(self.round.control), "both": both}
-        return told | counts | {"zones": zones, "folder": str(self.folder), "files": [str(path) for path in self.files]}
+        return (
+            told
+            | counts
+            | {
+                "areas": self.areas,
+                "zones": zones,
+                "folder": str(self.folder),
+                "files": [str(path) for path in self.files],
+            }
+        )
 
 
 def plan_round(
@@ -98,7 +108,7 @@ def plan_round(
         zones=zones,
     )
     progress("Writing the lists")
-    return _write(fieldwork, planned)
+    return _write(fieldwork, planned, areas=sum(not _is_done(units.get(unit)) for unit in draw.homes))
 
 
 def _is_done(home: VisitUnit | None) -> bool:
@@ -110,7 +120,7 @@ def _among(ranked: list[str], left_out: set[str]) -> int:
     return sum(unit in left_out for unit in ranked)
 
 
-def _write(fieldwork: Fieldwork, planned: Round) -> PlannedRound:
+def _write(fieldwork: Fieldwork, planned: Round, *, areas: int) -> PlannedRound:
     settings, city = fieldwork.solution.settings, fieldwork.opened.city
     folder = fieldwork.log.rounds / planned.name
     keep_out_of_git(fieldwork.log.folder.parent)
@@ -126,7 +136,7 @@ def _write(fieldwork: Fieldwork, planned: Round) -> PlannedRound:
     with publish_folder(folder) as writing:
         for name, text in {**written, ROUND_FILE: round_text(planned)}.items():
             write_text(writing / name, text)
-    return PlannedRound(planned, folder, tuple(folder / name for name in written if "/" not in name))
+    return PlannedRound(planned, folder, areas, tuple(folder / name for name in written if "/" not in name))
 
 
 def _ranking_folder(fieldwork: Fieldwork, ranking: str | None) -> Path:

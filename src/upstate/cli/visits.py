@@ -320,6 +320,12 @@ def _show_planned(planned: PlannedRound) -> None:
     console.print(
         f"Left out: {told['visited_before']:,} visited before, {told['opted_out']:,} who do not want to be visited."
     )
+    if told["areas"]:
+        console.print(
+            f"[yellow]Mind:[/] {told['areas']:,} of them stand for more than one home. Give the crews a list of their doors, and import "
+            "what they find; the form on a telephone knows one door for each.",
+            soft_wrap=True,
+        )
     zones = told["zones"]
     walks = sorted(zone["metres"] for zone in zones if zone["metres"] is not None)
     middle = f"; half of the walks are shorter than {walks[len(walks) // 2] / 1000:.1f} km" if walks else ""

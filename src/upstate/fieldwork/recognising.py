@@ -86,16 +86,17 @@ def _names(door: Door, unit: str, contract: Contract) -> dict[str, tuple[str, ..
     called = {one.name: (one.name, *one.also_called) for one in table.fields}
     called |= {field: (field, *words) for field, words in _CALLED.items()}
     called |= {one.name: (one.name, *one.also_called) for one in door.questions}
-    if door.given:
-        gives = next((one.name for one in door.questions if one.gives), "")
-        called[gives] = (door.given.column, *called[gives]) if gives else (door.given.column,)
+    ours = {unit: "unit"}
+    if door.given and (gives := next((one.name for one in door.questions if one.gives), "")):
+        called[gives] = (door.given.column, *called[gives])
+        ours[door.given.column] = gives
     for field in own.fields if own else ():
-        name = "unit" if field.name == unit else field.name
+        name = ours.get(field.name, field.name)
         if name in called:
             called[name] = (*called[name], field.name, *filter(None, (field.title,)), *field.also_called)
     for key in contract.tables.values():
         if unit in key.key:
-            called["unit"] = (unit, *called["unit"], *key.field(unit).also_called)
+            called["unit"] = (unit, unit.removesuffix("_id"), *called["unit"], *key.field(unit).also_called)
     return {field: (*names, *door.also_called.get(field, ())) for field, names in called.items()}
 
 

@@ -15,7 +15,7 @@ from upstate.web.catalog.public import public_addresses as catalog_addresses
 from upstate.web.pages.links import written_addresses
 from upstate.web.shelf.public import public_addresses as shelf_addresses
 
-_CLOSED = ("/account/", "/answers/", "/feedback/", "/staff/", "/write/")
+_CLOSED = ("/account/", "/answers/", "/feedback/", "/field/", "/staff/", "/write/")
 
 
 @require_safe
