@@ -5,7 +5,19 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-EVERY = ("proofs", "leaks", "reading", "servers", "growth", "personal_data", "browsing", "pages", "serving")
+EVERY = (
+    "proofs",
+    "leaks",
+    "reading",
+    "servers",
+    "growth",
+    "personal_data",
+    "browsing",
+    "pages",
+    "serving",
+    "alarms",
+    "rounds",
+)
 ASKED_FOR = ("against_triage", "borrowing")
 
 if __name__ == "__main__":
