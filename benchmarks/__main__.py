@@ -18,7 +18,7 @@ EVERY = (
     "alarms",
     "rounds",
 )
-ASKED_FOR = ("against_triage", "borrowing")
+ASKED_FOR = ("against_triage", "borrowing", "rounds")
 
 if __name__ == "__main__":
     names = sys.argv[1:2] or EVERY
