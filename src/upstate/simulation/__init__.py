@@ -5,6 +5,7 @@ Millbrook is simulated and labelled so in every file name; no street, pipe or ra
 
 from upstate.simulation.exports import CITY, SimulatedExports
 from upstate.simulation.growth import simulate_tables
+from upstate.simulation.homes import simulate_homes
 from upstate.simulation.requests import MEANINGS as REQUEST_MEANINGS
 from upstate.simulation.requests import simulate_requests
 from upstate.simulation.roads import simulate_roads
@@ -14,6 +15,7 @@ __all__ = [
     "CITY",
     "REQUEST_MEANINGS",
     "SimulatedExports",
+    "simulate_homes",
     "simulate_requests",
     "simulate_roads",
     "simulate_tables",

@@ -12,6 +12,7 @@ from upstate.ranking.shares.nest import Floats
 # How many tries it takes to move an attribute's coefficient off zero, from much trust in attributes to little.
 RIDGES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 _LEVEL_RIDGE = 4.0  # the level is in the prior already
+_ALONE = 0.5  # before any visit: how likely it is that attributes tell nothing
 _SURE = 1e-6
 
 
@@ -37,7 +38,8 @@ def adjust_by_attributes(attributes: ArrayLike, hits: Floats, tries: Floats, *, 
         linear[seen] = fit.without
         chances.append(np.clip(expit(linear), _SURE, 1 - _SURE))
     losses = np.array([-(xlogy(hit, one[seen]) + xlog1py(tried - hit, -one[seen])).sum() for one in chances])
-    weights = np.exp(losses.min() - losses)
+    before_any = np.array([_ALONE, *np.full(len(RIDGES), (1 - _ALONE) / len(RIDGES))])
+    weights = before_any * np.exp(losses.min() - losses)
     return np.asarray(weights / weights.sum() @ np.array(chances), dtype=float)
 
 

@@ -11,13 +11,15 @@ where s is how many doors the prior is worth. Where all homes have the same prio
 
 How far "near" reaches, and s, are learned from the visits: each pair is judged by how well the other doors foretell each
 visit (log loss, own visit left out), and so is the prior alone. The estimate is the mean over all of them, each with the
-weight that this gives it, so that with few visits no single one is trusted.
+weight that this gives it, so that with few visits no single one is trusted. Several priors may compete in the same way,
+such as the city's share and the block group's: what a block group seems to tell is often the doors nearby.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -31,6 +33,8 @@ REACHES = (25.0, 50.0, 100.0, 200.0, 400.0, 800.0)
 WORTHS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 WITHIN = 200.0  # metres, in which doors are told by count
 _TRIFLING = 0.01
+# Before any visit the prior alone is as likely as all ways to look nearby together.
+_ALONE = 0.5
 _SURE = 1e-6  # a chance that is nearer to 0 or 1 counts as this
 _MOST = 1e6  # tries
 
@@ -77,20 +81,23 @@ def shrink_to_neighbours(
     longitude, latitude: degrees; NaN where unknown, and such a home keeps its prior. hits of tries: one number a home, such
     as 1 of 1 where the door was opened and the home in need, 0 of 0 where it was not visited or nobody answered.
     prior: each home's chance, made without its own tries; worth: how many tries that prior is worth, for the interval.
+    Of several priors that are to compete, shape (priors, homes).
     The same input gives the same output. Raises ValueError where lengths differ or hits are not within 0 and tries.
     """
-    numbers = [np.asarray(values, dtype=float) for values in (longitude, latitude, hits, tries, prior)]
-    if len({values.shape for values in numbers}) > 1 or numbers[0].ndim != 1:
-        raise ValueError(f"columns of shapes {[values.shape for values in numbers]}")
-    east, north, hit, tried, chance = numbers
+    east, north, hit, tried = (np.asarray(values, dtype=float) for values in (longitude, latitude, hits, tries))
+    chances = np.atleast_2d(np.asarray(prior, dtype=float))
+    if east.ndim != 1 or not east.shape == north.shape == hit.shape == tried.shape == chances.shape[1:]:
+        raise ValueError(f"columns of {len(east)}, {len(north)}, {len(hit)} and {len(tried)} homes, priors of {chances.shape}")  # fmt: skip
     if not ((hit >= 0) & (hit <= tried) & np.isfinite(tried)).all():
         raise ValueError("hits that are not within 0 and the tries")
-    if not ((chance >= 0) & (chance <= 1)).all():
+    if not ((chances >= 0) & (chances <= 1)).all():
         raise ValueError("priors that are not within 0 and 1")
+    worths = np.minimum(np.broadcast_to(np.asarray(worth, dtype=float), chances.shape), _MOST)
     plane = lay_flat(east, north)
-    certain = np.minimum(np.broadcast_to(np.asarray(worth, dtype=float), hit.shape), _MOST)
-    homes = _Homes(hit, tried, np.clip(chance, _SURE, 1 - _SURE), certain)
-    mixed = _mix(homes, plane.neighbours(tried))
+    competing = [
+        _Homes(hit, tried, np.clip(one, _SURE, 1 - _SURE), of) for one, of in zip(chances, worths, strict=True)
+    ]
+    mixed = _mix(competing, plane.neighbours(tried))
     low, high = beta_interval(mixed.chance * mixed.worth + hit, mixed.worth + tried)
     mean = (mixed.chance * mixed.worth + hit) / (mixed.worth + tried)
     return Near(
@@ -152,37 +159,53 @@ class _Counts:
         return np.asarray(expit(logit(prior) + logit(found) - logit(expected)), dtype=float)
 
 
-def _mix(homes: _Homes, near: Neighbours) -> _Mixed:
-    """The mean over the prior alone and all pairs of reach and worth, each as likely as the visits make it."""
-    likely = dict(_likely(homes, near))
-    chance, square = np.zeros(len(homes.prior)), np.zeros(len(homes.prior))
-    for (reach, worth), weight in likely.items():
+def _mix(competing: Sequence[_Homes], near: Neighbours) -> _Mixed:
+    """The mean over all priors, alone and with all pairs of reach and worth, each as likely as the visits make it."""
+    likely = _likely(competing, near)
+    chance, square = np.zeros(len(competing[0].prior)), np.zeros(len(competing[0].prior))
+    for way, weight in likely.items():
+        homes = competing[way.prior]
         here, tries = homes.prior.copy(), homes.worth.copy()
-        if reach:
-            counts, own = _count(homes, near, reach), homes.at(near.homes)
-            here[near.homes] = counts.chance(own.prior, worth)
+        if way.reach:
+            counts, own = _count(homes, near, way.reach), homes.at(near.homes)
+            here[near.homes] = counts.chance(own.prior, way.worth)
             # A prior that is itself unsure is worth less than s doors, as on the way down a nest.
-            tries[near.homes] = counts.tries + worth * own.worth / (worth + 1 + own.worth)
+            tries[near.homes] = counts.tries + way.worth * own.worth / (way.worth + 1 + own.worth)
         chance += weight * here
         square += weight * (here**2 + here * (1 - here) / (tries + 1))
     worths = chance * (1 - chance) / np.maximum(square - chance**2, _SURE**2) - 1
-    trust = sum(weight for (reach, _), weight in likely.items() if reach)
-    reach, worth = (sum(weight * pair[part] for pair, weight in likely.items()) for part in (0, 1))
-    return _Mixed(chance, np.clip(worths, _SURE, _MOST), reach / (trust or 1), worth / (trust or 1), trust)
+    trust = sum(weight for way, weight in likely.items() if way.reach)
+    reach = sum(weight * way.reach for way, weight in likely.items()) / (trust or 1.0)
+    worth = sum(weight * way.worth for way, weight in likely.items()) / (trust or 1.0)
+    return _Mixed(chance, np.clip(worths, _SURE, _MOST), reach, worth, trust)
 
 
-def _likely(homes: _Homes, near: Neighbours) -> Iterator[tuple[tuple[float, float], float]]:
-    """Pairs of reach and worth, 0 and 0 for the prior alone, with their weights; what would hardly count is left out."""
-    visited = np.flatnonzero(homes.tries[near.homes] > 0)
-    seen, doors = homes.at(near.homes[visited]), near.at(visited)
-    losses = {(0.0, 0.0): seen.loss(seen.prior)}
-    for reach in REACHES if near.metres.shape[1] else ():
-        counts = _count(homes, doors, reach)
-        losses |= {(reach, worth): seen.loss(counts.chance(seen.prior, worth)) for worth in WORTHS}
+class _Way(NamedTuple):
+    """One way to an estimate. prior: which one. reach, worth: 0 and 0 for the prior alone."""
+
+    prior: int
+    reach: float
+    worth: float
+
+
+def _likely(competing: Sequence[_Homes], near: Neighbours) -> dict[_Way, float]:
+    """The ways, with weights that sum to 1; those that would hardly count are left out."""
+    visited = np.flatnonzero(competing[0].tries[near.homes] > 0)
+    doors = near.at(visited)
+    losses = {}
+    for place, homes in enumerate(competing):
+        seen = homes.at(doors.homes)
+        losses[_Way(place, 0.0, 0.0)] = seen.loss(seen.prior)
+        for reach in REACHES if near.metres.shape[1] else ():
+            counts = _count(homes, doors, reach)
+            losses |= {_Way(place, reach, worth): seen.loss(counts.chance(seen.prior, worth)) for worth in WORTHS}
     least = min(losses.values())
-    weights = {pair: np.exp(least - loss) for pair, loss in losses.items()}
-    kept = {pair: weight for pair, weight in weights.items() if weight > _TRIFLING * sum(weights.values())}
-    yield from ((pair, float(weight / sum(kept.values()))) for pair, weight in kept.items())
+    share = {True: (1 - _ALONE) / (len(REACHES) * len(WORTHS)), False: _ALONE}
+    weights = {way: share[way.reach > 0] * float(np.exp(least - loss)) for way, loss in losses.items()}
+    whole = sum(weights.values())
+    kept = {way: weight for way, weight in weights.items() if weight > _TRIFLING * whole}
+    whole = sum(kept.values())
+    return {way: weight / whole for way, weight in kept.items()}
 
 
 def _count(homes: _Homes, near: Neighbours, reach: float) -> _Counts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from upstate.ranking.shares.attributes import adjust_by_attributes
@@ -35,8 +36,10 @@ def foretell_need(
     city knows of the home, and what an index or a borrowed model says of it (as log-odds). prior: of the whole city.
     Works from no visits at all (all is as the prior says) and in the order given; the same input gives the same output.
     """
-    nested = shrink_shares(hits, tries, levels=levels, prior=prior)
-    known = nested.others
-    if attributes is not None:
-        known = adjust_by_attributes(attributes, nested.hits, nested.tries, prior=known)
-    return shrink_to_neighbours(longitude, latitude, hits, tries, prior=known, worth=nested.worth)
+    priors = [shrink_shares(hits, tries, prior=prior)]
+    if levels:
+        priors.append(shrink_shares(hits, tries, levels=levels, prior=prior))
+    columns = np.empty((len(priors[0].mean), 0)) if attributes is None else attributes
+    chances = [adjust_by_attributes(columns, one.hits, one.tries, prior=one.others) for one in priors]
+    worths = [one.worth for one in priors]
+    return shrink_to_neighbours(longitude, latitude, hits, tries, prior=chances, worth=worths)
