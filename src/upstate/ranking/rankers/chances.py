@@ -121,14 +121,23 @@ def measure(part: Chance, matrix: Matrix) -> Measured:
         rates = shrink_rates(hits, tries, levels=levels)
         return Measured(rates.mean, rates.low, rates.high)
     before = Prior(part.before.share, part.before.tries)
-    shares = shrink_shares(np.minimum(hits, tries), tries, levels=levels, prior=before)
-    told = _told(part, matrix, shares)
+    hits = np.minimum(hits, tries)
+    shares = shrink_shares(hits, tries, levels=levels, prior=before)
     if not part.near:
         worth = shares.worth + shares.tries
-        mean = (told * shares.worth + shares.hits) / worth
+        mean = (_told(part, matrix, shares) * shares.worth + shares.hits) / worth
         return Measured(mean, *beta_interval(mean * worth, worth))
+    # The share of the city and that of the areas compete as what is thought before the doors nearby are looked at.
+    competing = [shrink_shares(hits, tries, prior=before), *([shares] if levels else [])]
     longitude, latitude = (matrix.columns[name].astype(float) for name in ("longitude", "latitude"))
-    near = shrink_to_neighbours(longitude, latitude, shares.hits, shares.tries, prior=told, worth=shares.worth)
+    near = shrink_to_neighbours(
+        longitude,
+        latitude,
+        hits,
+        tries,
+        prior=[_told(part, matrix, one) for one in competing],
+        worth=[one.worth for one in competing],
+    )
     return Measured(near.mean, near.low, near.high, near)
 
 
