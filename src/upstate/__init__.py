@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from upstate.actions.doctor import doctor as doctor
     from upstate.actions.find import find as find
     from upstate.actions.find_places import find_places as find_places
+    from upstate.actions.fit_survey import fit_survey as fit_survey
     from upstate.actions.import_visits import import_visits as import_visits
     from upstate.actions.lend_model import lend_model as lend_model
     from upstate.actions.list_solutions import list_solutions as list_solutions
@@ -57,7 +58,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 _VERBS = (
     "adapt", "borrow", "check_solutions", "correct_visit", "decide", "demo", "describe", "discard", "doctor", "find", "find_places",
-    "import_visits", "lend_model", "list_solutions", "list_visits", "locate_points", "match_addresses", "new", "offer", "peers",
+    "fit_survey", "import_visits", "lend_model", "list_solutions", "list_visits", "locate_points", "match_addresses", "new", "offer", "peers",
     "plan_round", "prove", "publish", "rank", "record_visits", "refresh", "report", "send_back", "spread_values", "submit",
     "update_places", "visit_power", "visit_results",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from upstate.engine import Limits, Sandbox
 from upstate.errors import BadCrosswalk
 from upstate.progress import Progress
 from upstate.solutions import RankingSolution, load_lock, read_ranking
+from upstate.solutions.believed import apply_believed
 from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk
 from upstate.tables.crosswalk.fitting import Place
 from upstate.tables.loading import CityTables, load_city_tables
@@ -40,7 +41,7 @@ def open_solution(workspace: Path, name: str) -> OpenSolution:
     city = open_workspace(workspace)
     paths = city.borrowed(name)
     _, text = load_lock(paths)
-    return OpenSolution(city, paths, read_ranking(text))
+    return OpenSolution(city, paths, apply_believed(read_ranking(text), paths.believed))
 
 
 def limits() -> Limits:
@@ -100,7 +101,16 @@ def describe_inputs(opened: OpenSolution, crosswalk: Crosswalk) -> list[dict[str
         for name in (name for one in sources for name in one.files):
             fills.setdefault(name, []).append(filled)
     tables = {name: load_table(opened.city.tables / f"{name}.parquet") for name in fills}
-    return [
+    described = [
         {"table": name, "fills": fills[name], "source": table.source, "sha256": table.sha256, "rows": table.rows}
         for name, table in tables.items()
     ]
+    return described + _describe_believed(opened.paths.believed)
+
+
+def _describe_believed(path: Path) -> list[dict[str, Any]]:
+    """What the city's own survey says is an input too; it fills no table."""
+    if not path.exists():
+        return []
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return [{"table": path.stem, "fills": [], "source": path.name, "sha256": digest, "rows": 1}]

@@ -29,6 +29,10 @@ class BorrowedPaths:
         return self.folder / "crosswalk.toml"
 
     @property
+    def believed(self) -> Path:
+        return self.folder / "believed.toml"
+
+    @property
     def evidence(self) -> Path:
         return self.folder / "evidence"
 

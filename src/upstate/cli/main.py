@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli import finding, places, publishing, registries, sharing, site, tables, visits
+from upstate.cli import finding, places, publishing, registries, sharing, site, survey, tables, visits
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import USER_ERROR, running, tell_unexpected, tell_wrong_words
 from upstate.progress import silent
@@ -37,6 +37,7 @@ app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.command("peers")(places.peers)
 app.command("find")(finding.find)
+app.command("survey")(survey.survey)
 
 # Whatever is wrong with the words on the command line, as the parser raises it.
 _WrongWords: type[Exception] = typer.BadParameter.__mro__[1]

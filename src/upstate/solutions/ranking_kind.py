@@ -146,6 +146,10 @@ class Index(Text):
         return tuple(dict.fromkeys(column for weights in self.weighed for column in weights))
 
 
+# What is asked of the American Housing Survey; `ranking.shares.survey_file` reads it.
+SurveyPredictor = Literal["built_before_1950", "income_under_200_poverty", "moved_in_before_2000"]
+
+
 class Before(Text):
     """A share of the whole city, and how many tries it is worth."""
 
@@ -163,6 +167,7 @@ class Chance(Text):
     logarithm of the odds, as published elsewhere: all there is without visits, and afterwards only as far as the visits bear it
     out. attributes: columns that may tell something here, as far as the visits say so.
     adds: a factor 1 plus columns times these numbers, such as a relative risk less one times a share of people.
+    survey: of each predictor of the American Housing Survey the column that is believed for it, for a city that has the survey.
     per: a rate is shown for so many tries. words: what stands in a unit's list, {} is the chance.
     """
 
@@ -177,6 +182,7 @@ class Chance(Text):
     before: Before = Field(default_factory=lambda: Before(share=0.5, tries=1))
     believed: dict[str, float] = Field(default_factory=dict)
     attributes: tuple[str, ...] = Field(default=(), max_length=20)
+    survey: dict[SurveyPredictor, str] = Field(default_factory=dict)
     per: float = Field(default=1.0, gt=0)
     adds: dict[str, float] = Field(default_factory=dict)
 
@@ -190,6 +196,8 @@ class Chance(Text):
             raise ValueError("a rate is drawn toward its areas alone")
         if "{}" not in self.words:
             raise ValueError("the words show no value: write {} for the chance")
+        if self.survey and {*self.survey.values()} != {*self.believed}:
+            raise ValueError("survey names for each of its three predictors a column of believed, and believed no other")
         return self
 
     @property
