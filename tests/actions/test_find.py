@@ -95,7 +95,7 @@ def test_the_real_tables_of_kitchener_put_water_mains_first(
 
 def test_files_that_were_never_adapted_put_their_solution_first(empty: Path, exports: list[Path]) -> None:
     found = find(workspace=empty, files=exports)
-    assert [one.name for one in found.solutions] == [MAINS, ROADS]
+    assert [one.name for one in found.solutions][:2] == [MAINS, ROADS]
     assert found.solutions[0].had.is_whole
     assert not found.solutions[1].had.is_whole
     assert not [*(empty / "tables").iterdir()], "find only reads"
@@ -146,7 +146,8 @@ def test_the_same_text_on_the_shelf_and_in_a_registry_is_one_solution(empty: Pat
     found = find(workspace=empty)
     assert by_name(found, MAINS).also_in == (f"central/{MAINS}",)
     assert by_name(found, MAINS).evidence == "backtested elsewhere"
-    assert len(found.solutions) == 2
+    assert [one.name for one in found.solutions].count(MAINS) == 1
+    assert f"central/{MAINS}" not in {one.name for one in found.solutions}
 
 
 def test_a_solution_of_a_registry_is_scored_as_one_on_the_shelf(empty: Path, exports: list[Path]) -> None:

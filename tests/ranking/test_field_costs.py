@@ -46,7 +46,7 @@ def lacking(whole: CityTables, folder: Path, field: str) -> Iterator[CityTables]
 
 
 def proof(tables: CityTables, whole: Backtest | None = None) -> Backtest:
-    schedule = plan_tests(MAINS, find_history(tables), TESTED)
+    schedule = plan_tests(MAINS, find_history(tables, MAINS), TESTED)
     came = whole.scored if whole else ()
     return run_backtest(tables=tables, solution=MAINS, schedule=schedule, seed=SEED, rankers=[RANKER], came=came)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 
+import pytest
 from django import forms
+from django.utils import translation
 
 from upstate.city.workspace import Workspace
 
@@ -40,6 +43,13 @@ def by_id(root: ET.Element, key: str) -> ET.Element:
     found = [element for element in root.iter() if element.get("id") == key]
     assert len(found) == 1, f"{key} is there {len(found)} times"
     return found[0]
+
+
+@pytest.fixture(autouse=True)
+def _in_english(city: Workspace) -> Iterator[None]:
+    """Whatever language the last page of another test was in."""
+    with translation.override("en"):
+        yield
 
 
 def test_every_field_has_its_label_and_its_class(city: Workspace) -> None:
