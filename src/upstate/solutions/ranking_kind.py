@@ -197,7 +197,9 @@ class Chance(Text):
         if "{}" not in self.words:
             raise ValueError("the words show no value: write {} for the chance")
         if self.survey and {*self.survey.values()} != {*self.believed}:
-            raise ValueError("survey names for each of its three predictors a column of believed, and believed no other")
+            raise ValueError(
+                "survey names for each of its three predictors a column of believed, and believed no other"
+            )
         return self
 
     @property

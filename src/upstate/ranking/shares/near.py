@@ -37,6 +37,9 @@ _TRIFLING = 0.01
 _ALONE = 0.5
 _SURE = 1e-6  # a chance that is nearer to 0 or 1 counts as this
 _MOST = 1e6  # tries
+# The doors that tell of a home also chose how far they tell; for its interval they count as so many. Found on the simulated rounds of
+# `python -m benchmarks rounds`, where without it intervals that should hold in 95 % held in 92.5 %.
+_TWICE_USED = 0.85
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def shrink_to_neighbours(
         _Homes(hit, tried, np.clip(one, _SURE, 1 - _SURE), of) for one, of in zip(chances, worths, strict=True)
     ]
     mixed = _mix(competing, plane.neighbours(tried))
-    low, high = beta_interval(mixed.chance * mixed.worth + hit, mixed.worth + tried)
+    sure = _TWICE_USED * mixed.worth
+    low, high = beta_interval(mixed.chance * sure + hit, sure + tried)
     mean = (mixed.chance * mixed.worth + hit) / (mixed.worth + tried)
     return Near(
         mean=mean,
