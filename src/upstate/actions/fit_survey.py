@@ -72,7 +72,7 @@ def _asks_a_survey(solution: RankingSolution) -> tuple[Chance, Sequence[str]]:
     """The chance that a survey can say something of, and its column for each of the survey's predictors."""
     for part in solution.rules.chances.parts if solution.rules.chances else ():
         if part.survey:
-            by_name: dict[str, str] = {**part.survey}
+            by_name = {str(name): column for name, column in part.survey.items()}
             return part, [by_name[name] for name in PREDICTORS]
     raise UpstateError(
         f"{solution.name} asks no survey.",
