@@ -12,7 +12,7 @@ SECOND_SHARE = {"0.5%": "5%", "1%": "5%", "2%": "10%", "5%": "1%", "10%": "1%"}
 
 @dataclass(frozen=True)
 class Gain:
-    """Best model against best rule at one share of the list. gain: difference of mean precisions, -1 to 1. Each figure has four digits."""
+    """Best model against best rule at one share of the list. gain: difference of mean precisions, -1 to 1. Each figure has six digits."""
 
     at: str
     model: float

@@ -1,6 +1,6 @@
 """The verdict in words, made from the figures of an evidence file, so that a page can say it in its reader's language.
 
-The figures are those of the file, where they stand with four digits: what `prove` writes there and what is told of it later
+The figures are those of the file, where they stand with six digits: what `prove` writes there and what is told of it later
 is the same sentence.
 """
 

@@ -142,7 +142,7 @@ def compare(backtest: Backtest, model: str, rule: str, share: str) -> Gain:
 
 
 def _r(value: float) -> float:
-    return round(float(value), 4) + 0.0  # what rounds to nothing has no sign
+    return round(float(value), 6) + 0.0  # what rounds to nothing has no sign
 
 
 def _no_better_than_chance(backtest: Backtest, at: str) -> Iterator[dict[str, Any]]:
