@@ -11,11 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from upstate.city import Workspace, write_new_json, write_text
 from upstate.city.locking import holding
-from upstate.errors import BadWorkspace
+from upstate.fieldwork.kept import read_kept
 from upstate.fieldwork.visit import Batch
 
 _FILE = re.compile(r"[0-9]{6}\.json")
@@ -81,11 +79,9 @@ def _is_whole(path: Path) -> bool:
 
 
 def _batch(path: Path) -> Batch:
-    try:
-        return Batch.model_validate_json(path.read_bytes())
-    except (ValidationError, ValueError, OSError) as fault:
-        raise BadWorkspace(
-            f"{path} cannot be read: {str(fault).splitlines()[0]}.",
-            allowed="files as Upstate has written them; the log is only ever added to",
-            next_step="Put the file back as it was, from a backup. To put a visit right, use `upstate visit correct`.",
-        ) from fault
+    return read_kept(
+        Batch,
+        path,
+        allowed="files as Upstate has written them; the log is only ever added to",
+        next_step="Put the file back as it was, from a backup. To put a visit right, use `upstate visit correct`.",
+    )

@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from upstate.errors import BadWorkspace
+from upstate.fieldwork.kept import read_kept
 from upstate.fieldwork.visit import NAME, Kept, Visit
 
 ROUND_FILE = "round.json"
@@ -80,15 +80,12 @@ class Round(Kept):
 
 def read_round(folder: Path) -> Round:
     """One round; raises `BadWorkspace` when it was changed by hand."""
-    path = folder / ROUND_FILE
-    try:
-        return Round.model_validate_json(path.read_bytes())
-    except (ValidationError, ValueError, OSError) as fault:
-        raise BadWorkspace(
-            f"{path} cannot be read: {str(fault).splitlines()[0]}.",
-            allowed="rounds as `upstate visit plan` writes them",
-            next_step="Put the file back from a backup. Do not plan the round anew: its visits belong to this one.",
-        ) from fault
+    return read_kept(
+        Round,
+        folder / ROUND_FILE,
+        allowed="rounds as `upstate visit plan` writes them",
+        next_step="Put the file back from a backup. Do not plan the round anew: its visits belong to this one.",
+    )
 
 
 def read_rounds(folder: Path) -> list[Round]:
