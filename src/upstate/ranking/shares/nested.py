@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, betaln
 
 from upstate.ranking.shares.nest import Floats, build_nest
-from upstate.ranking.shares.passing import Known, learn
+from upstate.ranking.shares.passing import Known, each_area, learn
 
 _LEAST = 1e-6  # tries: less than this is nothing
 
@@ -92,13 +92,8 @@ def shrink_shares(
     nest = build_nest(levels, len(counts.hits))
     whole = Known(np.array([start.mean * start.tries]), np.array([start.tries]))
     learned = learn(nest, counts, prior=whole, family=_Binomial())
-    sums = zip(nest.sums(counts.hits), nest.sums(counts.weight), strict=True)
-    every = [
-        _areas(layer.ids, Known(*sum_), known, strength)
-        for layer, sum_, known, strength in zip(nest.layers, sums, learned.posteriors, learned.strengths, strict=True)
-    ]
+    every, city = each_area(nest, counts, learned, _areas)
     own, prior_of_units = every[0], learned.priors[0]
-    city = Known(*(np.array([values.sum()]) for values in (counts.hits, counts.weight)))
     return Shares(
         hits=own.hits,
         tries=own.tries,
@@ -109,7 +104,7 @@ def shrink_shares(
         worth=prior_of_units.weight,
         strength=own.strength,
         levels=tuple(every[1:]),
-        whole=_areas(np.array([None]), city, learned.whole, np.inf),
+        whole=city,
     )
 
 

@@ -12,11 +12,12 @@ prior of a unit is what the others say: its own tries are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from upstate.ranking.shares.nest import Floats, Layer, Nest, summed
@@ -29,6 +30,8 @@ _LEAST, _MOST = float(np.log(0.05)), float(np.log(1e6))
 _DOUBT = 1.5
 _STEP = 0.3  # of the logarithm of a strength, to see how sharply it is known
 _NOTHING = 1e-12
+
+Area = TypeVar("Area")
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,21 @@ def learn(nest: Nest, counts: Known, *, prior: Known, family: Family) -> Learned
     mixed = [_mixed(knowns, family) for knowns in zip(*likely, strict=True)]
     depth = len(nest.layers)
     return Learned(tuple(mixed[:depth]), tuple(mixed[depth:-1]), mixed[-1], tuple(strengths.tolist()))
+
+
+def each_area(
+    nest: Nest, counts: Known, learned: Learned, make: Callable[[NDArray[Any], Known, Known, float], Area]
+) -> tuple[list[Area], Area]:
+    """What `make` gives of each layer, the units first, and of the whole: from its ids, what was counted, what is known, its strength."""
+    sums = zip(nest.sums(counts.hits), nest.sums(counts.weight), strict=True)
+    every = [
+        make(layer.ids, Known(*counted), known, strength)
+        for layer, counted, known, strength in zip(
+            nest.layers, sums, learned.posteriors, learned.strengths, strict=True
+        )
+    ]
+    whole = Known(*(np.array([values.sum()]) for values in (counts.hits, counts.weight)))
+    return every, make(np.array([None]), whole, learned.whole, np.inf)
 
 
 def _pass(

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaincinv, gammaln, xlogy
 
 from upstate.ranking.shares.nest import Floats, build_nest
-from upstate.ranking.shares.passing import Known, learn
+from upstate.ranking.shares.passing import Known, each_area, learn
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,8 @@ def shrink_rates(
     nest = build_nest(levels, len(counts.hits))
     whole = Known(np.array([start.events]), np.array([start.events / start.mean]))
     learned = learn(nest, counts, prior=whole, family=_Poisson())
-    sums = zip(nest.sums(counts.hits), nest.sums(counts.weight), strict=True)
-    every = [
-        _areas(layer.ids, Known(*summed), known, strength)
-        for layer, summed, known, strength in zip(nest.layers, sums, learned.posteriors, learned.strengths, strict=True)
-    ]
+    every, city = each_area(nest, counts, learned, _areas)
     own, prior_of_units = every[0], learned.priors[0]
-    city = Known(*(np.array([values.sum()]) for values in (counts.hits, counts.weight)))
     return Rates(
         events=own.events,
         exposure=own.exposure,
@@ -104,7 +99,7 @@ def shrink_rates(
         worth=prior_of_units.hits,
         strength=own.strength,
         levels=tuple(every[1:]),
-        whole=_areas(np.array([None]), city, learned.whole, np.inf),
+        whole=city,
     )
 
 
