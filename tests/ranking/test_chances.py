@@ -17,6 +17,7 @@ ALARMS = shelf("smoke-alarms").rules.chances
 assert ALARMS is not None
 PRODUCT, NO_ALARM, FIRE = chances_of(ALARMS)
 COUNT = 600
+EVERY = np.arange(COUNT)
 
 
 def homes(seed: int = 1, **given: Any) -> Matrix:
@@ -84,7 +85,7 @@ def test_the_product_is_the_chances_multiplied_and_who_is_served_comes_last() ->
 
 
 def test_each_chance_is_shown_with_its_interval_and_an_unknown_one_is_left_empty() -> None:
-    apart = PRODUCT.apart(homes(seen=np.ones(COUNT), in_need=np.zeros(COUNT)))
+    apart = PRODUCT.apart(homes(seen=np.ones(COUNT), in_need=np.zeros(COUNT)), EVERY)
     low, chance, high = (apart.columns[f"chance_no_alarm{end}"] for end in ("_low", "", "_high"))
     assert ((low >= 0) & (low <= chance) & (chance <= high) & (high <= 1)).all()
     assert chance.max() < 0.05, "600 doors without any need"
@@ -95,7 +96,7 @@ def test_each_chance_is_shown_with_its_interval_and_an_unknown_one_is_left_empty
 def test_a_rate_is_shown_for_so_many_and_a_home_with_fires_has_more() -> None:
     fires = np.zeros(COUNT)
     fires[:30] = 2.0
-    apart = FIRE.apart(homes(fires_all=fires, home_years=np.full(COUNT, 10.0)))
+    apart = FIRE.apart(homes(fires_all=fires, home_years=np.full(COUNT, 10.0)), EVERY)
     rates = apart.columns["fires_a_year"]
     assert rates[:30].min() > rates[30:].max()
     assert rates.mean() == pytest.approx(1000 * fires.sum() / (10 * COUNT), rel=0.2)
@@ -109,7 +110,7 @@ def test_what_was_found_nearby_is_a_reason_in_words() -> None:
     at[:20] = 40.0
     at[0] = 40.0005
     near = {"longitude": np.full(COUNT, -80.0), "latitude": at}
-    words = NO_ALARM.apart(homes(seen=seen, in_need=seen, **near)).words
+    words = NO_ALARM.apart(homes(seen=seen, in_need=seen, **near), EVERY).words
     assert words[0][0].endswith("19 of 19 doors within 200 m were found so")
     assert "doors within" not in words[30][0], "nothing was visited there"
 

@@ -224,9 +224,9 @@ def _in_order(
     ids = details.pop("_unit")
     first = order[: max(chosen, LEAST_WITH_REASONS)]
     if isinstance(fitted, ChancesRanker):
-        apart = fitted.apart(all_units(units, ranker))
+        apart = fitted.apart(all_units(units, ranker), first)
         details |= apart.columns
-        reasons = [apart.words[place] for place in first]
+        reasons = apart.words
     else:
         top = units.picked(ids[first])
         added = compared_contributions(units, ranker, fitted, first) if ranker.compares else fitted.contributions(top)

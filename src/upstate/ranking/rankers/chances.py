@@ -10,24 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logit, xlog1py, xlogy
 
-from upstate.ranking.matrix import Floats, Matrix
+from upstate.ranking.matrix import Floats, Ints, Matrix
 from upstate.ranking.rankers.ranker import Kind, Scale
-from upstate.ranking.shares import (
-    Near,
-    Prior,
-    Shares,
-    adjust_by_attributes,
-    shrink_rates,
-    shrink_shares,
-    shrink_to_neighbours,
-)
+from upstate.ranking.shares import Near, Prior, foretell_need, shrink_rates, shrink_shares, tell_of_homes
 from upstate.ranking.shares.nested import beta_interval
 from upstate.solutions.ranking_kind import Chance, Chances
-
-# A chance nearer to 0 or 1 counts as this: what never happened yet may happen.
-_SURE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -46,7 +34,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Apart:
-    """What is shown of each unit beside its score. columns: each chance, with its interval. words: one reason a chance."""
+    """What is shown of each unit beside its score. columns: each chance, with its interval. words: of the first units, one reason a chance."""
 
     columns: dict[str, Floats]
     words: list[tuple[str, ...]]
@@ -81,10 +69,10 @@ class ChancesRanker:
     def contributions(self, matrix: Matrix) -> dict[str, Floats]:
         return {}
 
-    def apart(self, matrix: Matrix) -> Apart:
-        """Each chance of every unit of `matrix`, which holds all units of the day."""
+    def apart(self, matrix: Matrix, first: Ints) -> Apart:
+        """Each chance of every unit of `matrix`, which holds all units of the day. first: places of those told of in words."""
         columns: dict[str, Floats] = {}
-        words: list[list[str]] = [[] for _ in range(len(matrix))]
+        words: list[list[str]] = [[] for _ in first]
         for part in self.parts:
             measured = measure(part, matrix)
             columns[part.column] = measured.factor * part.per if measured.known else np.full(len(matrix), np.nan)
@@ -93,8 +81,8 @@ class ChancesRanker:
                     f"{part.column}_low": measured.low * part.per,
                     f"{part.column}_high": measured.high * part.per,
                 }
-            for place, said in enumerate(_in_words(part, measured)):
-                words[place].append(said)
+            for reasons, said in zip(words, _in_words(part, measured, first), strict=False):
+                reasons.append(said)
         return Apart(columns, [tuple(said) for said in words])
 
     def as_json(self) -> dict[str, Any]:
@@ -120,46 +108,36 @@ def measure(part: Chance, matrix: Matrix) -> Measured:
             return Measured(np.ones(len(matrix)), known=False)
         rates = shrink_rates(hits, tries, levels=levels)
         return Measured(rates.mean, rates.low, rates.high)
-    before = Prior(part.before.share, part.before.tries)
-    hits = np.minimum(hits, tries)
+    hits, before = np.minimum(hits, tries), Prior(part.before.share, part.before.tries)
+    beliefs, attributes = _beliefs(part, matrix), _attributes(part, matrix)
+    if part.near:
+        near = foretell_need(
+            matrix.columns["longitude"].astype(float),
+            matrix.columns["latitude"].astype(float),
+            hits,
+            tries,
+            levels=levels,
+            beliefs=beliefs,
+            attributes=attributes,
+            prior=before,
+        )
+        return Measured(near.mean, near.low, near.high, near)
     shares = shrink_shares(hits, tries, levels=levels, prior=before)
-    if not part.near:
-        worth = shares.worth + shares.tries
-        mean = (_told(part, matrix, shares) * shares.worth + shares.hits) / worth
-        return Measured(mean, *beta_interval(mean * worth, worth))
-    # The share of the city and that of the areas compete as what is thought before the doors nearby are looked at.
-    competing = [shrink_shares(hits, tries, prior=before), *([shares] if levels else [])]
-    longitude, latitude = (matrix.columns[name].astype(float) for name in ("longitude", "latitude"))
-    near = shrink_to_neighbours(
-        longitude,
-        latitude,
-        hits,
-        tries,
-        prior=[_told(part, matrix, one) for one in competing],
-        worth=[one.worth for one in competing],
-    )
-    return Measured(near.mean, near.low, near.high, near)
+    worth = shares.worth + shares.tries
+    mean = (tell_of_homes(shares, beliefs=beliefs, attributes=attributes) * shares.worth + shares.hits) / worth
+    return Measured(mean, *beta_interval(mean * worth, worth))
 
 
-def _told(part: Chance, matrix: Matrix, shares: Shares) -> Floats:
-    """Each unit's chance by its areas and by what is believed and learned of its attributes, its own tries left out."""
-    told = shares.others
-    if part.believed:
-        told = _believed(part, matrix, shares)
+def _beliefs(part: Chance, matrix: Matrix) -> Floats | None:
+    """What is believed of each unit against the mean one, on the scale of log-odds; null where nothing is."""
+    leaning = [weight * _centred(matrix, name) for name, weight in part.believed.items()]
+    return np.sum(leaning, axis=0) if leaning else None
+
+
+def _attributes(part: Chance, matrix: Matrix) -> Floats | None:
+    """What may tell something of each unit; null where nothing is named."""
     columns = [matrix.columns[name].astype(float) for name in (*part.believed, *part.attributes)]
-    if not columns:
-        return told
-    return adjust_by_attributes(np.stack(columns, axis=1), shares.hits, shares.tries, prior=told)
-
-
-def _believed(part: Chance, matrix: Matrix, shares: Shares) -> Floats:
-    """The published odds, mixed with those of the areas alone by how well each foretold what was found: all without visits."""
-    alone = np.clip(shares.others, _SURE, 1 - _SURE)
-    leaning = np.sum([weight * _centred(matrix, name) for name, weight in part.believed.items()], axis=0)
-    believed = np.clip(expit(logit(alone) + leaning), _SURE, 1 - _SURE)
-    losses = [-(xlogy(shares.hits, one) + xlog1py(shares.tries - shares.hits, -one)).sum() for one in (alone, believed)]
-    trust = expit(losses[0] - losses[1]) if shares.tries.any() else 1.0
-    return np.asarray(trust * believed + (1 - trust) * alone)
+    return np.stack(columns, axis=1) if columns else None
 
 
 def _centred(matrix: Matrix, column: str) -> Floats:
@@ -179,19 +157,20 @@ def _factor(part: Chance, matrix: Matrix) -> Floats:
     return factor
 
 
-def _in_words(part: Chance, measured: Measured) -> list[str]:
-    """One reason a unit; none where the chance is the same for all."""
-    if np.ptp(measured.factor) < 1e-9:
-        return []
-    said = [part.words.replace("{}", _shown(part, value)) for value in measured.factor]
+def _in_words(part: Chance, measured: Measured, first: Ints) -> list[str]:
+    """One reason for each unit at `first`; none where the chance is the same for all."""
+    return [] if np.ptp(measured.factor) < 1e-9 else [_said(part, measured, place) for place in first]
+
+
+def _said(part: Chance, measured: Measured, place: int) -> str:
+    said = part.words.replace("{}", _shown(part, measured.factor[place]))
     if measured.low is not None and measured.high is not None:
-        bounds = zip(said, measured.low, measured.high, strict=True)
-        said = [f"{words} (between {_shown(part, low)} and {_shown(part, high)})" for words, low, high in bounds]
-    if measured.near is None:
-        return said
-    counts = zip(said, measured.near.found, measured.near.doors, strict=True)
-    around = f"doors within {measured.near.within:.0f} m were found so"
-    return [f"{words}: {found:.0f} of {doors:.0f} {around}" if doors else words for words, found, doors in counts]
+        said += f" (between {_shown(part, measured.low[place])} and {_shown(part, measured.high[place])})"
+    if measured.near is not None and (doors := measured.near.doors[place]):
+        said += (
+            f": {measured.near.found[place]:.0f} of {doors:.0f} doors within {measured.near.within:.0f} m were found so"
+        )
+    return said
 
 
 def _shown(part: Chance, value: float) -> str:

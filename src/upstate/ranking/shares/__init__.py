@@ -5,7 +5,7 @@ Pure functions on arrays, one element a unit; they know no file and no table.
 
 from upstate.ranking.shares.attributes import adjust_by_attributes
 from upstate.ranking.shares.near import Near, shrink_to_neighbours
-from upstate.ranking.shares.need import foretell_need
+from upstate.ranking.shares.need import foretell_need, tell_of_homes
 from upstate.ranking.shares.nested import Areas, Prior, Shares, shrink_shares
 from upstate.ranking.shares.power import Round, chance_to_show, plan_round
 from upstate.ranking.shares.proportions import Difference, Share, difference_of, share_of
@@ -30,4 +30,5 @@ __all__ = [
     "shrink_rates",
     "shrink_shares",
     "shrink_to_neighbours",
+    "tell_of_homes",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit, logit, xlog1py, xlogy
+from scipy.special import expit, logit
 
-from upstate.ranking.shares.logistic import fit_logistic
+from upstate.ranking.shares.logistic import fit_logistic, log_loss
 from upstate.ranking.shares.nest import Floats
 
 # How many tries it takes to move an attribute's coefficient off zero, from much trust in attributes to little.
@@ -37,10 +37,24 @@ def adjust_by_attributes(attributes: ArrayLike, hits: Floats, tries: Floats, *, 
         linear = offset + design @ fit.coefficients
         linear[seen] = fit.without
         chances.append(np.clip(expit(linear), _SURE, 1 - _SURE))
-    losses = np.array([-(xlogy(hit, one[seen]) + xlog1py(tried - hit, -one[seen])).sum() for one in chances])
+    losses = np.array([log_loss(hit, tried, one[seen]) for one in chances])
     before_any = np.array([_ALONE, *np.full(len(RIDGES), (1 - _ALONE) / len(RIDGES))])
     weights = before_any * np.exp(losses.min() - losses)
     return np.asarray(weights / weights.sum() @ np.array(chances), dtype=float)
+
+
+def adjust_by_beliefs(beliefs: ArrayLike, hits: Floats, tries: Floats, *, prior: Floats) -> Floats:
+    """Each home's chance by its prior and by what is believed of it from elsewhere, such as a published index.
+
+    beliefs: of each home what is added to the logarithm of its odds. The mean over the prior with and without them, each with the
+    weight that its forecasts of the visits earn; without any visit the beliefs are all there is.
+    """
+    before = np.clip(prior, _SURE, 1 - _SURE)
+    believed = np.clip(expit(logit(before) + np.asarray(beliefs, dtype=float)), _SURE, 1 - _SURE)
+    if not tries.any():
+        return np.asarray(believed, dtype=float)
+    trust = expit(log_loss(hits, tries, before) - log_loss(hits, tries, believed))
+    return np.asarray(trust * believed + (1 - trust) * before, dtype=float)
 
 
 def _standardised(columns: Floats) -> Floats:

@@ -8,13 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, xlog1py, xlogy
 
 from upstate.ranking.shares.nest import Floats
 
 _STEPS = 50
 _LONGEST = 2.0  # of the log-odds a step may move a coefficient, so that parted outcomes do not throw it off
 _CLOSE = 1e-8
+
+
+def log_loss(hits: Floats, tries: Floats, chance: Floats) -> float:
+    """Minus the log likelihood of these hits of tries, had these chances been foretold."""
+    return -float((xlogy(hits, chance) + xlog1py(tries - hits, -chance)).sum())
 
 
 @dataclass(frozen=True)

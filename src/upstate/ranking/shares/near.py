@@ -23,8 +23,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit, logit, xlog1py, xlogy
+from scipy.special import expit, logit
 
+from upstate.ranking.shares.logistic import log_loss
 from upstate.ranking.shares.neighbours import Neighbours, lay_flat
 from upstate.ranking.shares.nest import Floats, Ints
 from upstate.ranking.shares.nested import beta_interval
@@ -134,7 +135,7 @@ class _Homes:
 
     def loss(self, chance: Floats) -> float:
         """Minus the log likelihood of the hits, had these chances been foretold."""
-        return -float((xlogy(self.hits, chance) + xlog1py(self.tries - self.hits, -chance)).sum())
+        return log_loss(self.hits, self.tries, chance)
 
 
 @dataclass(frozen=True)

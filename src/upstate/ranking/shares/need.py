@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from upstate.ranking.shares.attributes import adjust_by_attributes
+from upstate.ranking.shares.attributes import adjust_by_attributes, adjust_by_beliefs
 from upstate.ranking.shares.near import Near, shrink_to_neighbours
-from upstate.ranking.shares.nested import Prior, shrink_shares
+from upstate.ranking.shares.nest import Floats
+from upstate.ranking.shares.nested import Prior, Shares, shrink_shares
 
 
 def foretell_need(
@@ -23,6 +23,7 @@ def foretell_need(
     tries: ArrayLike,
     *,
     levels: Sequence[Any] = (),
+    beliefs: ArrayLike | None = None,
     attributes: ArrayLike | None = None,
     prior: Prior | None = None,
 ) -> Near:
@@ -32,14 +33,27 @@ def foretell_need(
 
     longitude, latitude: degrees, NaN where unknown. hits of tries: of each home, 1 of 1 where the door was opened and the home
     in need, 0 of 1 where it was not, 0 of 0 where it was not visited or nobody answered. levels: ids of areas, the
-    smallest first, missing as None, NaN or "". attributes: shape (homes, attributes), numbers, NaN where unknown: what the
-    city knows of the home, and what an index or a borrowed model says of it (as log-odds). prior: of the whole city.
-    Works from no visits at all (all is as the prior says) and in the order given; the same input gives the same output.
+    smallest first, missing as None, NaN or "". beliefs, attributes: as in `tell_of_homes`. prior: of the whole city.
+    Works from no visits at all (all is as the prior and the beliefs say) and in the order given; the same input gives the same output.
     """
-    priors = [shrink_shares(hits, tries, prior=prior)]
+    # The city's share and the areas' compete as what is thought before the doors nearby are looked at.
+    competing = [shrink_shares(hits, tries, prior=prior)]
     if levels:
-        priors.append(shrink_shares(hits, tries, levels=levels, prior=prior))
-    columns = np.empty((len(priors[0].mean), 0)) if attributes is None else attributes
-    chances = [adjust_by_attributes(columns, one.hits, one.tries, prior=one.others) for one in priors]
-    worths = [one.worth for one in priors]
+        competing.append(shrink_shares(hits, tries, levels=levels, prior=prior))
+    chances = [tell_of_homes(one, beliefs=beliefs, attributes=attributes) for one in competing]
+    worths = [one.worth for one in competing]
     return shrink_to_neighbours(longitude, latitude, hits, tries, prior=chances, worth=worths)
+
+
+def tell_of_homes(shares: Shares, *, beliefs: ArrayLike | None = None, attributes: ArrayLike | None = None) -> Floats:
+    """Each home's chance by its areas, by what is believed and by its attributes, its own tries left out.
+
+    beliefs: of each home, what is added to the logarithm of its odds. attributes: shape (homes, attributes), numbers, NaN where unknown:
+    what the city knows of the home, and what an index or a borrowed model says of it (as log-odds).
+    """
+    told = shares.others
+    if beliefs is not None:
+        told = adjust_by_beliefs(beliefs, shares.hits, shares.tries, prior=told)
+    if attributes is not None:
+        told = adjust_by_attributes(attributes, shares.hits, shares.tries, prior=told)
+    return told
