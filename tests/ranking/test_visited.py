@@ -17,6 +17,7 @@ from upstate.errors import NotEnoughHistory
 from upstate.ranking.budget import Budget
 from upstate.ranking.rankers import all_rankers
 from upstate.ranking.ranking import RankedUnits, rank_units
+from upstate.ranking.report.making import describe_making
 from upstate.ranking.schedule import known_history, last_known_day
 from upstate.ranking.visited import MOST_ROUNDS, VisitProof, plan_rounds, prove_visits, rank_rounds
 
@@ -168,3 +169,17 @@ def test_rounds_follow_each_other_without_a_gap(counts: list[int]) -> None:
         return
     assert cuts[0] == FIRST and cuts[-1] == days[-1][0] + timedelta(days=1)
     assert list(cuts) == sorted(set(cuts)) and len(cuts) <= MOST_ROUNDS + 1
+
+
+def test_how_to_prove_visits_again_names_no_dates_because_the_record_gives_the_rounds() -> None:
+    evidence = {
+        "solution": {"name": "smoke-alarms", "version": "1.0.0", "sha256": "0"},
+        "inputs": [],
+        "versions": {},
+        "seed": 7,
+        "horizon_years": 0,
+        "as_of": ["2018-03-05", "2018-03-08"],
+    }
+    assert "upstate prove smoke-alarms --seed 7" in describe_making(evidence, None).commands
+    yearly = evidence | {"horizon_years": 3, "as_of": ["2018-03-05"]}
+    assert "upstate prove smoke-alarms --as-of 2018-03-05 --seed 7" in describe_making(yearly, None).commands

@@ -46,7 +46,9 @@ def _adapt(evidence: dict[str, Any]) -> str:
 
 
 def _prove(evidence: dict[str, Any]) -> str:
-    parts = ["upstate", "prove", evidence["solution"]["name"], *_tested(evidence["as_of"])]
+    parts = ["upstate", "prove", evidence["solution"]["name"]]
+    if evidence["horizon_years"]:  # rounds of visits follow from the record
+        parts += _tested(evidence["as_of"])
     budget, equity = evidence.get("budget"), evidence.get("equity")
     if budget:
         parts += budget_options(budget["words"], budget["price"])
