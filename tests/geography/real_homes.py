@@ -80,4 +80,8 @@ def _address(row: dict[str, str]) -> str:
 
 
 def _point(longitude: str, latitude: str) -> tuple[float, float]:
-    return tuple(np.nan if cell in ("", "NA") else float(cell) for cell in (longitude, latitude))  # type: ignore[return-value]
+    return _number(longitude), _number(latitude)
+
+
+def _number(cell: str) -> float:
+    return np.nan if cell in ("", "NA") else float(cell)

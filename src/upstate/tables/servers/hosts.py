@@ -62,6 +62,7 @@ def _pools(cord: Cord, *, look_at: Callable[[socket.socket], None] | None) -> di
     """Pools whose connections are looked at before anything is sent, and held by the cord once they stand."""
 
     class Held:
+        # Mixed into a connection, which has what the types do not see here.
         def _new_conn(self) -> socket.socket:
             made: socket.socket = super()._new_conn()  # type: ignore[misc]
             if look_at:

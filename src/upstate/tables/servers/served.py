@@ -67,18 +67,22 @@ def records_of(served: Served, rows: Iterable[Row]) -> Records:
         only_if_used=frozenset({PLACES[-1], *spare}),
     )
     batches = text_batches(enumerate(rows, start=1), len(names) + bool(served.shapes))
-    records.batches = _placed(served, records, batches, len(names)) if served.shapes else batches
+    records.batches = _placed(served, served.shapes, records, batches, len(names)) if served.shapes else batches
     return records
 
 
 def _placed(
-    served: Served, records: Records, batches: Iterator[pa.RecordBatch], width: int
+    served: Served,
+    shapes_of: Callable[[Sequence[str | None]], Geometries],
+    records: Records,
+    batches: Iterator[pa.RecordBatch],
+    width: int,
 ) -> Iterator[pa.RecordBatch]:
     from upstate.tables.reading.placing import Placer
 
     placer = None
     for batch in batches:
-        shapes = served.shapes(batch.column(width + 1).to_pylist())  # type: ignore[misc]
+        shapes = shapes_of(batch.column(width + 1).to_pylist())
         if placer is None and (system := served.coordinate_system()):
             placer = Placer.for_crs(system)
         yield (placer or Placer()).add_places(batch.column(0), batch.columns[1 : width + 1], shapes)
