@@ -9,7 +9,7 @@ from pathlib import Path
 from upstate.actions.lent import Lent, find_lent
 from upstate.city import open_workspace
 from upstate.errors import BadSolution
-from upstate.solutions import SOLUTION_NAME, copy_borrowed, read_ranking, shown_name
+from upstate.solutions import SOLUTION_NAME, copy_borrowed, read_solution, shown_name
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def take_in(*, workspace: Path, lent: Lent, today: date | None = None) -> Borrow
             allowed="letters, digits, dash and underscore",
             next_step="Rename the folder.",
         )
-    read = read_ranking(text)
+    read = read_solution(text)
     origin = f"{read.header.origin.place} {read.header.origin.year}"
     lock = copy_borrowed(
         city.borrowed(text.name),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from upstate.errors import BadSolution
+from upstate.permits.examples import example_faults
 from upstate.ranking.sample import check_sample
-from upstate.solutions import read_folder, read_ranking, shelf_folders
+from upstate.solutions import RankingSolution, read_folder, read_solution, shelf_folders
 from upstate.solutions.checks import text_faults
 
 
@@ -32,8 +33,10 @@ def _faults(folder: Path) -> list[str]:
         return [fault.given]
     faults = text_faults(text)
     try:
-        solution = read_ranking(text)
+        solution = read_solution(text)
     except BadSolution as fault:
         return faults + [line.removeprefix("  - ") for line in fault.given.splitlines()]
+    if not isinstance(solution, RankingSolution):
+        return faults + example_faults(solution)
     without_sample = any(name not in text.files for name in ("sample/as_of.txt", "sample/expected.csv"))
     return faults if without_sample else faults + check_sample(text, solution)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upstate.solutions import FolderText, read_folder, read_ranking, shelf_folders
+from upstate.solutions import FolderText, read_folder, read_solution, shelf_folders
 from upstate.solutions.registry import describe
 
 
@@ -28,7 +28,7 @@ def list_solutions() -> list[ShelfEntry]:
 
 
 def _entry(text: FolderText) -> ShelfEntry:
-    told = describe(text, read_ranking(text))
+    told = describe(text, read_solution(text))
     same = told.model_dump(include={"name", "kind", "title", "summary", "version", "licence"})
     origin = f"{told.origin.place}, {told.origin.year}"
     return ShelfEntry(

@@ -13,10 +13,11 @@ from typing import Any
 
 from upstate.city import BorrowedPaths, Workspace, open_workspace
 from upstate.engine import Limits, Sandbox
-from upstate.errors import BadCrosswalk
+from upstate.errors import BadCrosswalk, BadSolution
 from upstate.progress import Progress
 from upstate.solutions import RankingSolution, load_lock, read_ranking
 from upstate.solutions.believed import apply_believed
+from upstate.solutions.kinds import kind_of
 from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk
 from upstate.tables.crosswalk.fitting import Place
 from upstate.tables.loading import CityTables, load_city_tables
@@ -41,6 +42,12 @@ def open_solution(workspace: Path, name: str) -> OpenSolution:
     city = open_workspace(workspace)
     paths = city.borrowed(name)
     _, text = load_lock(paths)
+    if (kind := kind_of(text)) != "ranking":
+        raise BadSolution(
+            f"{name} is a solution of the kind {kind}; there is nothing in it to rank or to prove.",
+            allowed="a solution of the kind ranking",
+            next_step="Run `upstate solutions` to see the kinds; docs/how-to/open-a-business-portal.md says how a portal is opened.",
+        )
     return OpenSolution(city, paths, apply_believed(read_ranking(text), paths.believed))
 
 

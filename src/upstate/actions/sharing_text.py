@@ -7,7 +7,7 @@ from pathlib import Path
 
 from upstate.city import publish_folder
 from upstate.errors import BadSolution
-from upstate.solutions import FolderText, read_folder, read_ranking
+from upstate.solutions import FolderText, read_folder, read_solution
 
 
 def why_kept(folder: Path, text: FolderText, *, version: str, alone: bool) -> str:
@@ -19,7 +19,7 @@ def why_kept(folder: Path, text: FolderText, *, version: str, alone: bool) -> st
         return ""
     try:
         there = read_folder(folder)
-        known = read_ranking(there).header.version
+        known = read_solution(there).header.version
     except BadSolution:
         return f"the text of {text.name} {version}: what lies in {folder} is no sound solution"
     if there.sha256 == text.sha256 or _parts(known) < _parts(version):

@@ -33,6 +33,11 @@ class BorrowedPaths:
         return self.folder / "believed.toml"
 
     @property
+    def own(self) -> Path:
+        """The tables of a service that the city keeps itself."""
+        return self.folder / "own"
+
+    @property
     def evidence(self) -> Path:
         return self.folder / "evidence"
 

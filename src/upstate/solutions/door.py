@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Text, read_toml, validated
+from upstate.solutions.header import Text, Words, read_toml, validated
 
 DOOR_FILE = "door.toml"
 YES, NO = "yes", "no"
@@ -23,13 +23,6 @@ _OURS = frozenset({
     "visit", "visit_id", "visited_on", "unit", "address", "longitude", "latitude", "in_need", "outcome", "control", "round",
     "opted_out", "hours", "note",
 })  # fmt: skip
-
-
-class Words(Text):
-    """One text in both languages of the site."""
-
-    en: str = Field(min_length=1, max_length=200)
-    es: str = Field(min_length=1, max_length=200)
 
 
 class Choice(Words):

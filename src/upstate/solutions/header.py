@@ -14,13 +14,20 @@ from upstate.errors import BadSolution
 # A title is plain text wherever it is shown; what looks like a tag of HTML has no business in it.
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 
-Kind = Literal["ranking"]
+Kind = Literal["ranking", "service"]
 
 
 class Text(BaseModel):
     """A part of a borrowed text file: unknown words in it are faults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Words(Text):
+    """One text in both languages of the site."""
+
+    en: str = Field(min_length=1, max_length=600)
+    es: str = Field(min_length=1, max_length=600)
 
 
 class Origin(Text):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText, read_folder
-from upstate.solutions.ranking_kind import RankingSolution, read_ranking
+from upstate.solutions.kinds import Solution, read_solution
+from upstate.solutions.ranking_kind import RankingSolution
 
 _PACKAGED = Path(__file__).parents[1] / "_shelf"
 _CHECKOUT = Path(__file__).parents[3] / "solutions"
@@ -20,11 +21,16 @@ def shelf_folders() -> list[Path]:
 
 
 @lru_cache(maxsize=1)
-def read_shelf() -> tuple[tuple[FolderText, RankingSolution], ...]:
+def read_shelf() -> tuple[tuple[FolderText, Solution], ...]:
     """Every solution on the shelf, its text and what it says, by name. Parsing takes a tenth of a second for each, and the shelf is the
     same until the program is started anew."""
     texts = [read_folder(folder) for folder in shelf_folders()]
-    return tuple((text, read_ranking(text)) for text in texts)
+    return tuple((text, read_solution(text)) for text in texts)
+
+
+def shelf_rankings() -> tuple[tuple[FolderText, RankingSolution], ...]:
+    """Those of the kind ranking, which rest on a city's tables alone."""
+    return tuple((text, one) for text, one in read_shelf() if isinstance(one, RankingSolution))
 
 
 def find_on_shelf(name: str) -> Path:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "upstate.web.catalog",
     "upstate.web.shelf",
     "upstate.web.field",
+    "upstate.web.business",
     "upstate.web.pages",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",

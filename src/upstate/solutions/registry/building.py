@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from upstate.errors import BadRegistry, BadSolution, UpstateError
 from upstate.solutions.bundle import BUNDLE_FILE, Bundle, read_bundle
 from upstate.solutions.folder import MOST_BYTES, FolderText, read_folder, shown_name
-from upstate.solutions.ranking_kind import RankingSolution, read_ranking
+from upstate.solutions.kinds import Solution, read_solution
 from upstate.solutions.registry.in_a_folder import FolderSource
 from upstate.solutions.registry.index import Offered, RegistryIndex, faults_of, write_index
 
@@ -62,10 +62,10 @@ def _offered(file: Path) -> Offered:
             next_step="Put the folder itself into the registry.",
         )
     text = read_folder(file.parent)
-    return describe(text, read_ranking(text))
+    return describe(text, read_solution(text))
 
 
-def describe(text: FolderText, solution: RankingSolution) -> Offered:
+def describe(text: FolderText, solution: Solution) -> Offered:
     """What a registry says of one solution, and the shelf too."""
     header = solution.header
     return Offered(

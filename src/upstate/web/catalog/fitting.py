@@ -18,7 +18,7 @@ from upstate.city.showing import is_public
 from upstate.errors import UpstateError
 from upstate.ranking.newest import newest_evidence
 from upstate.ranking.telling import tell_verdict
-from upstate.solutions import RankingSolution, read_shelf
+from upstate.solutions import RankingSolution, read_shelf, shelf_rankings
 from upstate.tables.crosswalk.fitting import Place
 from upstate.web.catalog.kept import kept
 from upstate.web.catalog.public import PublicDataset
@@ -61,7 +61,7 @@ def find_uses(city: Workspace, dataset: PublicDataset) -> list[Use]:
     """The same for the page: those that the city feeds with this table first, even where the columns alone do not tell it."""
     fits = {one.solution: one for one in find_fits(city, dataset)}
     fed, _dot, table = dataset.newest.record.description.contract.partition(".")
-    shelf = {one.name: one for _text, one in read_shelf()}
+    shelf = {one.name: one for _text, one in shelf_rankings()}
     names = [*([fed] if fed in shelf else []), *(name for name in fits if name != fed)]
     return [_use(city, shelf[name], fits.get(name), table if name == fed else "") for name in names if name in shelf]
 

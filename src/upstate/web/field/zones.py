@@ -15,7 +15,7 @@ from upstate.errors import UpstateError
 from upstate.fieldwork.rounds import Round, Stop, Zone, round_of
 from upstate.fieldwork.standing import Standing, stand
 from upstate.fieldwork.visit import Visit
-from upstate.solutions.door import Words
+from upstate.solutions.header import Words
 from upstate.web.city import this_city
 from upstate.web.field.models import Walk
 from upstate.web.people.access import Action, may_somewhere

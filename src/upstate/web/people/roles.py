@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:  # Django brings no types
-
-    class TextChoices(StrEnum):
-        choices: ClassVar[list[tuple[str, str]]]
-        values: ClassVar[list[str]]
-
-        @property
-        def label(self) -> Any: ...
-
-else:
-    from django.db.models import TextChoices
+from upstate.web.choices import TextChoices
 
 
 class Role(TextChoices):

@@ -13,7 +13,7 @@ from upstate.city import BorrowedPaths, Workspace
 from upstate.errors import BadWorkspace, UpstateError
 from upstate.ranking.newest import evidence_files, read_evidence
 from upstate.ranking.report.wording import clean
-from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_ranking, read_shelf
+from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_ranking, shelf_rankings
 from upstate.web.shelf.faults import NotThere
 
 
@@ -63,7 +63,7 @@ def load_borrowed(city: Workspace, name: str) -> Borrowed:
 
 def load_shelf(name: str) -> tuple[RankingSolution, str]:
     """The solution `name` of the shelf and its story; raises `NotThere`."""
-    for text, solution in read_shelf():
+    for text, solution in shelf_rankings():
         if text.name == name:
             return solution, text.files.get("README.md", "")
     raise NotThere(

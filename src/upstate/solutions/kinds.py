@@ -1,0 +1,20 @@
+"""The kinds of solutions: each is a reader of its text. What every kind has: a name, what it says of itself, and a contract."""
+
+from __future__ import annotations
+
+from upstate.solutions.folder import FolderText
+from upstate.solutions.header import read_toml
+from upstate.solutions.ranking_kind import RankingSolution, read_ranking
+from upstate.solutions.service import ServiceSolution, read_service
+
+Solution = RankingSolution | ServiceSolution
+
+
+def read_solution(text: FolderText) -> Solution:
+    """Read a solution by the kind that it says it is; raises `BadSolution` that lists the faults of all its files."""
+    return read_service(text) if kind_of(text) == "service" else read_ranking(text)
+
+
+def kind_of(text: FolderText) -> str:
+    """The kind in solution.toml as it stands there, which may be none that there is; raises `BadSolution`."""
+    return str(read_toml(text.text("solution.toml"), source="solution.toml").get("kind", ""))

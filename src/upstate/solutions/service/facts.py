@@ -1,0 +1,49 @@
+"""`facts.csv`: what is true of one city only, such as a telephone number. Texts name a fact as `{fact}`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from upstate.solutions.service.table import Care, Row, cell_word, read_rows
+
+FACTS_FILE = "facts.csv"
+KINDS = ("phone", "email", "address", "hours", "link", "department", "record", "text")
+_COLUMNS = ("fact", "kind", "meaning", "value", "value_es")
+NAMED = re.compile(r"\{([a-z][a-z0-9_]{0,62})\}")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """kind: one of KINDS; `department` is a name out of city.toml, `record` the name that the city's own record has for a type
+    of permit. value_es: in Spanish, where it differs; empty else."""
+
+    name: str
+    kind: str
+    meaning: str
+    value: str
+    value_es: str
+    care: Care
+
+    def shown(self, language: str = "en") -> str:
+        """The value, in a language; empty where nobody here has checked it: what was borrowed is never shown as ours."""
+        if not self.care.is_ours:
+            return ""
+        return (self.value_es if language == "es" else "") or self.value
+
+
+def read_facts(text: str, *, file: str = FACTS_FILE) -> dict[str, Fact]:
+    """The facts by name; raises `BadSolution`."""
+    seen: set[str] = set()
+
+    def make(row: Row) -> Fact:
+        name = cell_word(row, "fact")
+        if name in seen:
+            raise ValueError(f"{name} stands twice")
+        seen.add(name)
+        care = row.care
+        if care.is_ours and not row["value"]:
+            raise ValueError(f"{name} is checked and has no value")
+        return Fact(name, cell_word(row, "kind", KINDS), row["meaning"], row["value"], row["value_es"], care)
+
+    return {fact.name: fact for fact in read_rows(text, file=file, columns=_COLUMNS, make=make)}

@@ -1,0 +1,122 @@
+"""`questions.toml`: the interview that finds permits. Short, without names, one question after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal, Protocol
+
+from pydantic import Field, model_validator
+
+from upstate.solutions.header import Text, Words
+from upstate.solutions.service.condition import Answer, Answers, Condition, all_hold, parse_condition
+
+QUESTIONS_FILE = "questions.toml"
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+YES, NO = "yes", "no"
+NUMBERS = ("number", "money")
+_MOST = 60
+
+
+class Choice(Words):
+    """One answer. also: other words that people use for it, for the search."""
+
+    name: Name
+    also: tuple[str, ...] = ()
+
+
+class Question(Words):
+    """kind: yes_no, one of choices, several of choices, a number from `least` to `most`, or a place (an address or a point on
+    the map; what is answered is the zone in which it lies).
+
+    when: cells by question, as in a table of rules; it is asked where they all hold. unit: of a number, such as “square feet”.
+    """
+
+    name: Name
+    kind: Literal["yes_no", "one", "several", "number", "place"] = "yes_no"
+    hint: Words | None = None
+    choices: tuple[Choice, ...] = Field(default=(), max_length=60)
+    when: dict[Name, str] = Field(default_factory=dict)
+    unit: Words | None = None
+    least: Decimal = Decimal(0)
+    most: Decimal = Decimal(1_000_000_000)
+
+    @model_validator(mode="after")
+    def _has_answers(self) -> Question:
+        if bool(self.choices) != (self.kind in ("one", "several")):
+            raise ValueError("a question has choices when its kind is one or several, and only then")
+        if len({*self.answers}) < len(self.answers):
+            raise ValueError("two choices have one name")
+        for cell in self.when.values():
+            parse_condition(cell)
+        return self
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The names of the answers; none of a number or a place, whose answers are not listed."""
+        return (YES, NO) if self.kind == "yes_no" else tuple(one.name for one in self.choices)
+
+    @property
+    def conditions(self) -> dict[str, Condition]:
+        parsed = {question: parse_condition(cell) for question, cell in self.when.items()}
+        return {question: condition for question, condition in parsed.items() if condition}
+
+
+class Interview(Text):
+    """questions.toml. A question may look at earlier ones only, so that the interview comes to an end."""
+
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=_MOST)
+
+    @model_validator(mode="after")
+    def _looks_back(self) -> Interview:
+        before: dict[str, Question] = {}
+        for one in self.questions:
+            if one.name in before:
+                raise ValueError(f"two questions are called {one.name}")
+            for name, condition in one.conditions.items():
+                if fault := condition_fault(condition, before.get(name)):
+                    raise ValueError(f"{one.name} is asked by {name}, {fault}")
+            before[one.name] = one
+        return self
+
+    @property
+    def named(self) -> dict[str, Question]:
+        return {one.name: one for one in self.questions}
+
+    def asked(self, answers: Answers) -> Iterator[Question]:
+        """The questions to ask, by what is answered so far; one whose asking is open is asked."""
+        known = dict(answers)
+        for one in self.questions:
+            if all_hold(one.conditions, known) is False:
+                known[one.name] = frozenset()
+            else:
+                yield one
+
+    def complete(self, answers: Answers) -> dict[str, Answer]:
+        """An answer for every question: what was not asked has none (an empty set), whatever was said of it before."""
+        asked = {one.name for one in self.asked(answers)}
+        return {one.name: answers.get(one.name) if one.name in asked else frozenset() for one in self.questions}
+
+
+class Asked(Protocol):
+    """What a condition needs to know of a question, in the interview as in a form."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def answers(self) -> tuple[str, ...]: ...
+
+
+def condition_fault(condition: Condition, question: Asked | None) -> str:
+    """Why a cell can not be about this question; empty where it can."""
+    if question is None:
+        return "which is no question before it"
+    if question.kind in NUMBERS:
+        return "whose answer is a number" if condition.choices else ""
+    if not question.answers:
+        return "whose answer can be anything"
+    if condition.spans:
+        return "whose answer is no number"
+    unknown = condition.choices - {*question.answers}
+    return f"which has no answer {', '.join(sorted(unknown))}" if unknown else ""

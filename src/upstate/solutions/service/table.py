@@ -1,0 +1,147 @@
+"""The tables that a clerk edits, in any spreadsheet: one row a fact, with who answers for it and until when it was checked.
+
+Every table ends in three columns. `owner`: who answers for the row. `checked`: the day on which that person saw that it is so in
+this city; empty where the row was borrowed and nobody has looked yet. `review`: the day on which to look again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from upstate.errors import BadSolution
+from upstate.solutions.header import refuse_strange_text
+from upstate.solutions.service.condition import Condition, parse_condition
+from upstate.solutions.service.questions import Question, condition_fault
+
+CARE = ("owner", "checked", "review")
+_MOST_ROWS = 5_000
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Care:
+    """Who looks after a row. owner: empty where nobody does. checked, review: null where no day is written."""
+
+    owner: str = ""
+    checked: date | None = None
+    review: date | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether somebody here has seen that the row is so in this city."""
+        return self.checked is not None and bool(self.owner)
+
+    def is_due(self, today: date) -> bool:
+        """Whether the day on which to look again has come."""
+        return self.is_ours and self.review is not None and self.review <= today
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it stands in the file. line: counted from 1, the heading being the first."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    @property
+    def care(self) -> Care:
+        checked, review = _day(self["checked"], "checked"), _day(self["review"], "review")
+        if checked and not self["owner"]:
+            raise ValueError("checked is filled and owner is not: a row is checked by somebody")
+        return Care(self["owner"], checked, review)
+
+    def conditions(self, questions: dict[str, Question], columns: Collection[str]) -> dict[str, Condition]:
+        """What the row asks of the answers, by question. Raises `ValueError` for a cell that can not be read."""
+        found = {}
+        for column in columns:
+            if condition := parse_condition(self[column]):
+                if fault := condition_fault(condition, questions.get(column)):
+                    raise ValueError(f"{column} is {self[column]!r}, {fault}")
+                found[column] = condition
+        return found
+
+
+def read_rows(
+    text: str, *, file: str, columns: Sequence[str], optional: Collection[str] = (), make: Callable[[Row], Made]
+) -> tuple[Made, ...]:
+    """What `make` gives for each row; raises `BadSolution` that names every fault by its line.
+
+    columns: those that must be there, beside `CARE`. optional: those that may. `make` raises `ValueError` for a row that is wrong.
+    """
+    lines = _lines(text, file)
+    heading = [cell.strip() for cell in lines[0]] if lines else []
+    wanted, known = {*columns, *CARE}, {*columns, *CARE, *optional}
+    faults = [f"the column {name} is missing" for name in sorted(wanted - {*heading})]
+    faults += [f"{name!r} is no column of this table" for name in heading if name not in known]
+    if len({*heading}) < len(heading):
+        faults.append("two columns have one name")
+    if len(lines) > _MOST_ROWS:
+        faults.append(f"it has {len(lines):,} lines; {_MOST_ROWS:,} is the most")
+    if not faults:
+        made, faults = _make_all(_rows(lines, heading, file, optional), make)
+    if faults:
+        raise BadSolution(
+            f"{file}: {'; '.join(faults[:20])}.",
+            allowed=f"a table as CSV with the columns {', '.join([*columns, *CARE])}",
+            next_step="Mend the lines that are named; docs/reference/service.md says what each column holds.",
+        )
+    return tuple(made)
+
+
+def _lines(text: str, file: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+    except csv.Error as fault:
+        raise BadSolution(
+            f"{file} is not CSV: {fault}.",
+            allowed="comma-separated values, as a spreadsheet saves them",
+            next_step="Open it in a spreadsheet and save it again as CSV.",
+        ) from None
+
+
+def _rows(lines: list[list[str]], heading: list[str], file: str, optional: Collection[str]) -> Iterator[Row]:
+    missing = dict.fromkeys(optional, "")
+    for number, cells in enumerate(lines[1:], 2):
+        if any(cell.strip() for cell in cells):
+            padded = [*(cell.strip() for cell in cells), *[""] * (len(heading) - len(cells))]
+            yield Row(file, number, missing | dict(zip(heading, padded, strict=False)))
+
+
+def _make_all(rows: Iterator[Row], make: Callable[[Row], Made]) -> tuple[list[Made], list[str]]:
+    made, faults = [], []
+    for row in rows:
+        try:
+            refuse_strange_text(row.cells, source="it")
+            made.append(make(row))
+        except ValueError as fault:
+            faults.append(f"line {row.line}: {fault}")
+        except BadSolution as fault:
+            faults.append(f"line {row.line}: {fault.given}")
+    return made, faults
+
+
+def _day(text: str, column: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValueError(f"{column} is {text!r}, which is no day such as 2026-03-31") from None
+
+
+def cell_word(row: Row, column: str, allowed: Collection[str] | None = None) -> str:
+    """A cell that must hold one word; raises `ValueError`."""
+    word = row[column]
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", word):
+        raise ValueError(f"{column} is {word!r}: small letters, digits and _, such as food_truck")
+    if allowed is not None and word not in allowed:
+        raise ValueError(f"{column} is {word}, which is not one of {', '.join(sorted(allowed)) or 'none'}")
+    return word

@@ -1,0 +1,13 @@
+"""The app of the business portal."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Business(AppConfig):
+    name = "upstate.web.business"
+    label = "business"
+    verbose_name = _("Business portal")
+    default_auto_field = "django.db.models.BigAutoField"

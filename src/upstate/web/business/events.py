@@ -1,0 +1,61 @@
+"""What can happen to an application, and the one writer of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+
+from upstate.web.business.models import Application, Event
+
+APPLICANT, PROGRAM = "applicant", "the program"
+
+
+class What(StrEnum):
+    """Names of events."""
+
+    BEGUN = "begun"
+    SENT = "sent"
+    SENT_AGAIN = "sent again"
+    REVIEW_BEGUN = "review begun"
+    APPROVED = "approved"  # by one department
+    HELD = "held"  # by one department, with the reason
+    ASKED = "asked"  # the applicant, about one answer: the clocks stop
+    ANSWERED = "answered"  # by the applicant: the clocks go on
+    INSPECTION_PLANNED = "inspection planned"
+    INSPECTED = "inspected"
+    CHARGED = "charged"
+    PAID = "paid"
+    REFUNDED = "refunded"
+    ISSUED = "issued"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    MESSAGE = "message"
+    RENEWAL_TOLD = "renewal told"
+    ERASED = "erased"
+
+
+def record(
+    application: Application,
+    what: What,
+    *,
+    who: str,
+    department: str = "",
+    words: str = "",
+    shown: bool = True,
+    at: datetime | None = None,
+    **values: Any,
+) -> Event:
+    """Write down what happened. Called inside the transaction that makes it happen."""
+    return Event.objects.create(
+        application=application,
+        what=what,
+        who=who,
+        department=department,
+        words=words,
+        shown=shown,
+        at=at or timezone.now(),
+        values=values,
+    )
