@@ -85,17 +85,17 @@ class Interview(Text):
 
     def asked(self, answers: Answers) -> Iterator[Question]:
         """The questions to ask, by what is answered so far; one whose asking is open is asked."""
-        known = dict(answers)
-        for one in self.questions:
-            if all_hold(one.conditions, known) is False:
-                known[one.name] = frozenset()
-            else:
-                yield one
+        known = self.complete(answers)
+        return (one for one in self.questions if all_hold(one.conditions, known) is not False)
 
     def complete(self, answers: Answers) -> dict[str, Answer]:
-        """An answer for every question: what was not asked has none (an empty set), whatever was said of it before."""
-        asked = {one.name for one in self.asked(answers)}
-        return {one.name: answers.get(one.name) if one.name in asked else frozenset() for one in self.questions}
+        """An answer for every question: what is not asked has none (an empty set), whatever was said of it before. What was said is
+        open while it is open whether it is asked."""
+        known: dict[str, Answer] = {}
+        for one in self.questions:
+            is_asked = all_hold(one.conditions, known)
+            known[one.name] = frozenset() if is_asked is False else answers.get(one.name) if is_asked else None
+        return known
 
 
 class Asked(Protocol):
