@@ -16,12 +16,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from upstate.catalog.solution_fit import SolutionFit, TableFit
 from upstate.engine import Limits, Sandbox, literal
-from upstate.solutions import RankingSolution, read_folder, read_ranking, shelf_folders
+from upstate.solutions import RankingSolution, read_shelf
 from upstate.tables.contract import Contract, ContractField, ContractTable
 from upstate.tables.crosswalk.fitting import Place
 from upstate.tables.crosswalk.joins import naming_share
@@ -52,9 +51,9 @@ def solutions_for(
     title: of the dataset. place: of the city, as far as it is known.
     Of a table of more than 200,000 rows about as many are looked at, evenly spread, the same each time.
     """
-    contracts = {one.name: one.contract for one in _shelf()}
+    contracts = {one.name: one.contract for _text, one in read_shelf()}
     served = tables_for(parquet=parquet, title=title, contracts=contracts, place=place, today=today)
-    fits = [_fit(one, served[one.name]) for one in _shelf() if served[one.name]]
+    fits = [_fit(one, served[one.name]) for _text, one in read_shelf() if served[one.name]]
     return tuple(sorted(fits, key=lambda fit: (not fit.is_whole, -_met(fit), fit.solution)))
 
 
@@ -73,11 +72,6 @@ def tables_for(
             for text, name in {text: name for name, text in texts.items()}.items()
         }
     return {name: found[text] for name, text in texts.items()}
-
-
-@lru_cache(maxsize=1)
-def _shelf() -> tuple[RankingSolution, ...]:
-    return tuple(read_ranking(read_folder(folder)) for folder in shelf_folders())
 
 
 def _relation(sandbox: Sandbox, parquet: Path) -> str:
