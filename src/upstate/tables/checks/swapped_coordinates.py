@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from upstate.tables.checks.finding import Action, Finding
+from upstate.tables.checks.finding import Finding
 from upstate.tables.checks.keys import find_rows
 from upstate.tables.crosswalk.fitting import REACH
 from upstate.tables.loading import CityTables
@@ -24,9 +24,17 @@ def check(tables: CityTables) -> Iterator[Finding]:
         if west is None or south is None:
             continue
         far = f"NOT (abs(r.longitude - {west!r}) <= {REACH} AND abs(r.latitude - {south!r}) <= {REACH})"
-        found: tuple[tuple[str, str, Action, str], ...] = (
-            ("swapped_coordinates", "r._turned", "put right", "had longitude and latitude swapped."),
-            ("far_coordinates", far, "told", "lie more than a degree from the rest of the city."),
+        words = "had longitude and latitude swapped."
+        yield from find_rows(
+            tables,
+            table.name,
+            "r._turned",
+            name="swapped_coordinates",
+            action="put right",
+            words=words,
+            show=_AS_WRITTEN,
         )
-        for name, where, action, words in found:
-            yield from find_rows(tables, table.name, where, name=name, action=action, words=words, show=_AS_WRITTEN)
+        words = "lie more than a degree from the rest of the city."
+        yield from find_rows(
+            tables, table.name, far, name="far_coordinates", action="told", words=words, show=_AS_WRITTEN
+        )
