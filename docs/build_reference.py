@@ -152,8 +152,6 @@ def finding_names(rule: Any) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "name":
             names += _texts(node.value)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_finding":
-            names += _texts(node.args[2])  # a rule of several findings gives the name to a function of its own
     return list(dict.fromkeys(names))
 
 

@@ -22,7 +22,7 @@ from upstate.actions.publish import publish
 from upstate.actions.send_back import send_back
 from upstate.actions.submit import submit
 from upstate.catalog.description import BadDescription
-from upstate.catalog.draft import load_draft, now, save_draft
+from upstate.catalog.draft import Draft, load_draft, now, save_draft
 from upstate.catalog.versions import Version, all_versions, public_versions
 from upstate.city import CitySettings, Workspace, create_workspace
 from upstate.city.locking import holding
@@ -71,8 +71,11 @@ def offered(city: Workspace, text: str = TREES, name: str = "trees.csv"):
 
 
 def published(city: Workspace, text: str = TREES, choice: str = "remove column", **more: object) -> Version:
-    made = offered(city, text)
-    for finding in made.draft.findings:
+    return decided(city, offered(city, text).draft, choice, **more)
+
+
+def decided(city: Workspace, draft: Draft, choice: str = "keep", **more: object) -> Version:
+    for finding in draft.findings:
         decide(
             workspace=city.folder,
             dataset="street-trees",
@@ -136,17 +139,7 @@ def test_an_original_that_may_hold_more_than_the_table_is_not_published(city):
     book.save(city.folder / "trees.xlsx")
     made = offer(workspace=city.folder, dataset="street-trees", source=city.folder / "trees.xlsx!Sheet", by=ANA)
     describe(workspace=city.folder, dataset="street-trees", changes=SAID)
-    for finding in made.draft.findings:
-        decide(
-            workspace=city.folder,
-            dataset="street-trees",
-            finding=finding.key,
-            choice="keep",
-            reason="Office numbers.",
-            by=ANA,
-        )
-    submit(workspace=city.folder, dataset="street-trees", by=ANA)
-    version = publish(workspace=city.folder, dataset="street-trees", by=BEN)
+    version = decided(city, made.draft)
     assert [one.path for one in version.record.files if one.path.startswith("original")] == []
 
 
@@ -488,19 +481,7 @@ def test_a_description_emptied_by_hand_after_submitting_is_not_published(city):
 def test_an_original_of_which_the_reader_skipped_a_part_is_not_published(city, name, before, after):
     rows = [dict(zip(TREES.splitlines()[0].split(","), row, strict=True)) for row in csv.reader(TREES.splitlines()[1:])]
     text = TREES if name.endswith("csv") else json.dumps(rows)
-    offered(city, before + text + after, name)
-    draft = load_draft(open_dataset(city.folder, "street-trees").folder)
-    for finding in draft.findings:
-        decide(
-            workspace=city.folder,
-            dataset="street-trees",
-            finding=finding.key,
-            choice="keep",
-            reason="Office numbers.",
-            by=ANA,
-        )
-    submit(workspace=city.folder, dataset="street-trees", by=ANA)
-    version = publish(workspace=city.folder, dataset="street-trees", by=BEN)
+    version = decided(city, offered(city, before + text + after, name).draft)
     assert "original" in version.record.left_out
     assert not list(version.folder.glob("original*"))
 

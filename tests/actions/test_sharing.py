@@ -130,23 +130,17 @@ def test_a_city_that_bears_a_persons_name_may_share(tmp_path: Path) -> None:
     assert share(workspace=city, solution=NAME, answer=yes).leaving.bundle.place == "Virginia Beach"
 
 
-def test_a_person_who_is_a_code_does_not_leave(city: Path) -> None:
+@pytest.mark.parametrize(
+    "field",
+    [
+        'material]\ncolumn = "MAT"\ncodes = { "CI" = "cast_iron", "per John Smith" = "cast_iron" }',
+        'main_id]\ncolumn = "jane.doe@gmail.com"',
+    ],
+)
+def test_what_looks_personal_in_a_code_or_the_name_of_a_column_does_not_leave(city: Path, field: str) -> None:
     crosswalk = BorrowedPaths(city / "solutions" / NAME).crosswalk
-    crosswalk.write_text(
-        f'solution = "{NAME}"\n[[tables.mains]]\nfiles = ["mains"]\n[tables.mains.fields.material]\ncolumn = "MAT"\n'
-        'codes = { "CI" = "cast_iron", "per John Smith" = "cast_iron" }\n',
-        "utf-8",
-    )
-    assert "crosswalk.toml" in not_shared(city)
-
-
-def test_what_looks_personal_in_a_column_name_does_not_leave(city: Path) -> None:
-    crosswalk = BorrowedPaths(city / "solutions" / NAME).crosswalk
-    crosswalk.write_text(
-        f'solution = "{NAME}"\n[[tables.mains]]\nfiles = ["mains"]\n[tables.mains.fields.main_id]\n'
-        'column = "jane.doe@gmail.com"\n',
-        "utf-8",
-    )
+    text = f'solution = "{NAME}"\n[[tables.mains]]\nfiles = ["mains"]\n[tables.mains.fields.{field}\n'
+    crosswalk.write_text(text, "utf-8")
     assert "crosswalk.toml" in not_shared(city)
 
 

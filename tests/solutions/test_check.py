@@ -61,15 +61,6 @@ NAMES = {
     "a query that lost a column": ("features.sql", "       years_since_break\n", "       1 AS years\n", "names years_since_break"),
 }  # fmt: skip
 
-
-@pytest.mark.parametrize(("file", "old", "new", "says"), NAMES.values(), ids=NAMES.keys())
-def test_a_name_that_no_query_gives_is_found(
-    folder: Path, spoil: Callable[..., object], file: str, old: str, new: str, says: str
-) -> None:
-    spoil(file, old, new)
-    assert says in faults(folder)
-
-
 QUERIES = {
     "outcomes that are text": ("label.sql", "count(*) AS outcomes", "'many' AS outcomes", "sample: "),
     "no outcomes": ("label.sql", "AS outcomes", "AS result", "gives the columns main_id, result"),
@@ -85,8 +76,8 @@ QUERIES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("file", "old", "new", "says"), QUERIES.values(), ids=QUERIES.keys())
-def test_a_query_or_sample_that_does_not_fit_is_told(
+@pytest.mark.parametrize(("file", "old", "new", "says"), (NAMES | QUERIES).values(), ids=(NAMES | QUERIES).keys())
+def test_a_name_a_query_or_a_sample_that_does_not_fit_is_told(
     folder: Path, spoil: Callable[..., object], file: str, old: str, new: str, says: str
 ) -> None:
     spoil(file, old, new)

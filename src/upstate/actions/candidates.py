@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from upstate.solutions import FolderText, read_folder, read_solution, shelf_folders
+from upstate.solutions import FolderText, read_shelf
 from upstate.solutions.bundle import Bundle
 from upstate.solutions.header import Origin
 from upstate.solutions.registry import Offered, Registry, describe
@@ -32,11 +32,7 @@ class Candidate:
 
 def gather_candidates(known: Sequence[Registry]) -> dict[str, Candidate]:
     """Every solution by its fingerprint: the same text in two places is one, under its first name."""
-    found: dict[str, Candidate] = {}
-    for folder in shelf_folders():
-        text = read_folder(folder)
-        solution = read_solution(text)
-        found[text.sha256] = _candidate(text.name, describe(text, solution), text)
+    found = {text.sha256: _candidate(text.name, describe(text, solution), text) for text, solution in read_shelf()}
     for registry in known:
         for one in registry.index.solutions:
             name = f"{registry.name}/{one.name}"

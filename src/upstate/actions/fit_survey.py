@@ -18,7 +18,7 @@ from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
 from upstate.ranking.shares.survey import Coefficients
 from upstate.ranking.shares.survey import fit_survey as fit_answers
-from upstate.ranking.shares.survey_file import PREDICTORS, Answers, read_answers
+from upstate.ranking.shares.survey_file import PREDICTORS, Answers, is_read, read_answers
 from upstate.solutions.believed import Believed, Coefficient, write_believed
 from upstate.solutions.ranking_kind import Chance, RankingSolution
 from upstate.tables.reading import read_table
@@ -82,28 +82,9 @@ def _asks_a_survey(solution: RankingSolution) -> tuple[Chance, Sequence[str]]:
 
 
 def _columns(parquet: Path, alarm: str) -> dict[str, Any]:
-    """The columns that may be read, of the many hundred that such a file has."""
-    wanted = (
-        "YRBUILT",
-        "BUILT",
-        "PERPOVLVL",
-        "POOR",
-        "HHMOVE",
-        "MOVE",
-        "WEIGHT",
-        "WGT90GEO",
-        "OMB13CBSA",
-        "SMSA",
-        "COUNTY",
-        alarm,
-    )
-    names = pyarrow.parquet.read_schema(parquet).names
-    starts = ("REPWEIGHT", "REPWGT")
-    known = [
-        name for name in names if name.upper() in {one.upper() for one in wanted} or name.upper().startswith(starts)
-    ]
-    table = pyarrow.parquet.read_table(parquet, columns=known)
-    return {name: np.array(table.column(name).to_pylist(), dtype=object) for name in known}
+    names = [name for name in pyarrow.parquet.read_schema(parquet).names if is_read(name, alarm)]
+    table = pyarrow.parquet.read_table(parquet, columns=names)
+    return {name: np.array(table.column(name).to_pylist(), dtype=object) for name in names}
 
 
 def _believed(

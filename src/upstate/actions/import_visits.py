@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.fieldwork_city import Fieldwork, open_fieldwork, rebuild_table, unit_tables
+from upstate.actions.record_visits import add_batch
 from upstate.engine import Sandbox, quote
 from upstate.fieldwork.matching import Finder, match_by_address
 from upstate.fieldwork.recognising import Recognised, recognise
@@ -65,7 +66,7 @@ class Imported:
         pairs = {
             name: [{"row": row, "why": why} for row, why in told[name]] for name in ("unmatched", "not_understood")
         }
-        conflicts = [{**one, "on": one["on"].isoformat()} for one in told["conflicts"]]
+        conflicts = [one.as_json() for one in self.conflicts]
         return told | pairs | {"conflicts": conflicts, "table": str(self.table) if self.table else None}
 
 
@@ -101,9 +102,7 @@ def import_visits(
         wishes = [one for one in read.opt_outs if one.unit not in standing.opted_out]
         source = Source(kind="file", name=table.source[:255], sha256=table.sha256)
         batch = Batch(received_at=datetime.now(UTC), source=source, visits=result.added, opt_outs=tuple(wishes))
-        if not batch.is_empty:
-            fieldwork.log.add(batch)
-            standing = stand([*batches, batch])
+        standing = add_batch(fieldwork, batches, batch)
         progress("Writing the table of visits")
         written = rebuild_table(fieldwork, standing, units)
     return _imported(

@@ -8,7 +8,7 @@ from pathlib import Path
 from upstate.actions.own_bundles import own_bundles
 from upstate.city import open_workspace, write_text
 from upstate.errors import BadSolution, UpstateError
-from upstate.solutions import read_folder, read_solution, shelf_folders
+from upstate.solutions import read_shelf
 from upstate.solutions.lineage import Step, lineage
 from upstate.solutions.lineage_page import is_lineage_page, write_lineage_page
 from upstate.solutions.registry import Registry, registries
@@ -47,13 +47,12 @@ def tell_lineage(*, workspace: Path, solution: str, to: Path | None = None) -> L
 
 
 def _described(known: list[Registry], solution: str) -> tuple[str, str, str]:
-    for folder in shelf_folders():
-        if folder.name == solution:
-            header = read_solution(read_folder(folder)).header
-            return header.title, header.origin.place, header.version
-    for one in (offered for each in known for offered in each.index.solutions):
-        if one.name == solution:
-            return one.title, one.origin.place, one.version
+    for text, one in read_shelf():
+        if text.name == solution:
+            return one.header.title, one.header.origin.place, one.header.version
+    for offered in (offered for each in known for offered in each.index.solutions):
+        if offered.name == solution:
+            return offered.title, offered.origin.place, offered.version
     raise BadSolution(
         f"Neither the shelf nor a registry knows {solution!r}.",
         allowed="a solution that `upstate find` shows",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upstate.solutions import FolderText, read_folder, read_solution, shelf_folders
+from upstate.solutions import FolderText, Solution, read_shelf
 from upstate.solutions.registry import describe
 
 
@@ -24,11 +24,11 @@ class ShelfEntry:
 
 def list_solutions() -> list[ShelfEntry]:
     """Every solution that ships with Upstate, by name."""
-    return [_entry(read_folder(folder)) for folder in shelf_folders()]
+    return [_entry(text, solution) for text, solution in read_shelf()]
 
 
-def _entry(text: FolderText) -> ShelfEntry:
-    told = describe(text, read_solution(text))
+def _entry(text: FolderText, solution: Solution) -> ShelfEntry:
+    told = describe(text, solution)
     same = told.model_dump(include={"name", "kind", "title", "summary", "version", "licence"})
     origin = f"{told.origin.place}, {told.origin.year}"
     return ShelfEntry(

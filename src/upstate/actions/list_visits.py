@@ -39,12 +39,11 @@ class ListedVisits:
             }
             for name, visit in self.standing.visits.items()
         ]
-        conflicts = [{"unit": one.unit, "on": one.on.isoformat(), "visits": list(one.visits)} for one in self.conflicts]
         return {
             "solution": self.solution,
             "rounds": rounds,
             "visits": visits,
-            "conflicts": conflicts,
+            "conflicts": [one.as_json() for one in self.conflicts],
             "opted_out": sorted(self.standing.opted_out),
         }
 

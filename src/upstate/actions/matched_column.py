@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from upstate.city import write_text
 from upstate.geography.matching import Matches, match_addresses
 from upstate.progress import Progress, silent
+from upstate.ranking.outputs import safe_cell
 from upstate.tables.adding import add_column, refuse_own_column
 from upstate.tables.cells import point_columns, read_column, read_points, read_texts, require_columns
 from upstate.tables.reading import AddedColumn, TableFile
@@ -20,8 +21,6 @@ from upstate.tables.reading import AddedColumn, TableFile
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -148,10 +147,5 @@ def _write_to_check(target: Path, rows: Sequence[int], to_check: Iterable[tuple[
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["row", "address", "matched_to", "why", "metres"])
-    writer.writerows([rows[place], *map(_safe, cells)] for place, cells in to_check)
+    writer.writerows([rows[place], *map(safe_cell, cells)] for place, cells in to_check)
     write_text(target, text.getvalue())
-
-
-def _safe(text: str) -> str:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

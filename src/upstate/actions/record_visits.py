@@ -25,13 +25,12 @@ class Recorded:
     conflicts: tuple[Conflict, ...]
 
     def as_json(self) -> dict[str, Any]:
-        conflicts = [{"unit": one.unit, "on": one.on.isoformat(), "visits": list(one.visits)} for one in self.conflicts]
         return {
             "solution": self.solution,
             "new": list(self.new),
             "known": list(self.known),
             "corrections": list(self.corrections),
-            "conflicts": conflicts,
+            "conflicts": [one.as_json() for one in self.conflicts],
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -16,6 +16,7 @@ from upstate.cli.running import console, running
 from upstate.errors import UpstateError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from upstate.actions.import_visits import Imported
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from upstate.actions.record_visits import Recorded
     from upstate.actions.visit_power import VisitPower
     from upstate.actions.visit_results import VisitResults
+    from upstate.fieldwork.standing import Conflict
 
 app = typer.Typer(help="Rounds of visits: plan, record, import, and see what they found.", no_args_is_help=True)
 
@@ -97,7 +99,7 @@ def record(
     unit: Annotated[str, typer.Argument(help="Which one was visited, by its id.")],
     in_need: Annotated[str, typer.Option(help="yes, no, or unknown where nobody could tell.")],
     on: Annotated[str | None, typer.Option(help="The day of the visit; without it, today.")] = None,
-    given: Annotated[int | None, typer.Option(help="How many alarms or the like were given.", min=0)] = None,
+    given: Annotated[int | None, typer.Option(help="How many alarms or the like were given.", min=0, max=999)] = None,
     by: ByOption = "",
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -112,7 +114,7 @@ def record(
             unit=_one_line(unit),
             on=_day(on),
             in_need=_need(in_need),
-            given=_few(given),
+            given=given,
             by=by[:254],
         )
         recorded = record_visits(workspace=workspace, solution=solution, visits=[visit])
@@ -124,7 +126,7 @@ def correct(
     solution: SolutionArgument,
     visit: Annotated[str, typer.Argument(help="The visit_id of the visit.")],
     in_need: Annotated[str | None, typer.Option(help="What was found: yes or no.")] = None,
-    given: Annotated[int | None, typer.Option(help="How many were given.", min=0)] = None,
+    given: Annotated[int | None, typer.Option(help="How many were given.", min=0, max=999)] = None,
     on: Annotated[str | None, typer.Option(help="The day of the visit.")] = None,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="The visit did not take place.")] = False,
     why: Annotated[str, typer.Option(help="Why, for your colleagues.")] = "",
@@ -141,7 +143,7 @@ def correct(
             solution=solution,
             visit=visit,
             in_need=None if in_need is None else _need(in_need),
-            given=_few(given),
+            given=given,
             on=None if on is None else read_date(on),
             withdraw=withdraw,
             why=why,
@@ -283,16 +285,6 @@ def _need(text: str) -> bool | None:
     return known[text.lower()]
 
 
-def _few(given: int | None) -> int | None:
-    if given is not None and given > 999:
-        raise UpstateError(
-            f"{given} can not have been given at one door.",
-            allowed="a number up to 999",
-            next_step="Write the number again.",
-        )
-    return given
-
-
 def _one_line(unit: str) -> str:
     if not 1 <= len(unit.strip()) <= 200:
         raise UpstateError(
@@ -356,8 +348,7 @@ def _show_imported(imported: Imported) -> None:
     )
     _show_rows("No match", imported.unmatched)
     _show_rows("Not understood, not kept", imported.not_understood)
-    for one in imported.conflicts[:_MOST_SHOWN]:
-        console.print(f"  Conflict: {one.unit} on {one.on}: {', '.join(one.visits)}", markup=False, soft_wrap=True)
+    _show_conflicts(imported.conflicts[:_MOST_SHOWN])
     console.print(f"Now {imported.visits:,} visits to {imported.homes:,} places are known.")
     console.print(f"Next: upstate rank {imported.solution}", markup=False)
 
@@ -372,7 +363,11 @@ def _show_rows(words: str, rows: tuple[tuple[int, str], ...]) -> None:
 def _show_recorded(recorded: Recorded) -> None:
     words = "recorded" if recorded.new else "known already"
     console.print(f"The visit is {words}: {', '.join(recorded.new or recorded.known)}", markup=False)
-    for one in recorded.conflicts:
+    _show_conflicts(recorded.conflicts)
+
+
+def _show_conflicts(conflicts: Iterable[Conflict]) -> None:
+    for one in conflicts:
         console.print(f"In conflict: {one.unit} on {one.on}: {', '.join(one.visits)}", markup=False, soft_wrap=True)
 
 
@@ -403,15 +398,12 @@ def _show_power(found: VisitPower) -> None:
 
 
 def _show_listed(listed: ListedVisits) -> None:
-    told: dict[str, Any] = listed.as_json()
+    told = listed.as_json()
     for one in told["rounds"]:
         console.print(
             f"Round {one['round']} of {one['made_on']}: {one['homes']:,} in {one['zones']} zones.", markup=False
         )
     console.print(f"{len(told['visits']):,} visits; {len(told['opted_out']):,} do not want to be visited.")
-    for one in told["conflicts"]:
-        console.print(
-            f"In conflict: {one['unit']} on {one['on']}: {', '.join(one['visits'])}", markup=False, soft_wrap=True
-        )
+    _show_conflicts(listed.conflicts)
     if told["conflicts"]:
         console.print("Decide: upstate visit correct SOLUTION VISIT --withdraw, of the one that is wrong.")

@@ -11,6 +11,7 @@ from typing import Any
 from upstate.fieldwork.rounds import Round, round_of
 from upstate.fieldwork.standing import Standing
 from upstate.fieldwork.visit import Visit
+from upstate.ranking.report.wording import percent
 from upstate.ranking.shares.proportions import Difference, Share, difference_of, share_of
 from upstate.sentences import say, together
 
@@ -218,14 +219,10 @@ def _found_in_all(results: Results, in_need: str) -> str:
 def _range(found: Share) -> str:
     return say(
         "{share}, 95 % interval {low} to {high}",
-        share=_percent(found.share),
-        low=_percent(found.low),
-        high=_percent(found.high),
+        share=percent(found.share),
+        low=percent(found.low),
+        high=percent(found.high),
     )
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def _compared(results: Results) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from upstate.charts import Chart, draw
+from upstate.charts import draw
 from upstate.fieldwork.papers import page_of
-from upstate.fieldwork.picture import rates_chart
+from upstate.fieldwork.picture import results_chart
 from upstate.fieldwork.results import Part, Results
 from upstate.ranking.report.findings.finding import Column, Table
 from upstate.ranking.report.wording import NBSP, clean, day, percent, percent_range
-
-
-def results_chart(results: Results, *, targeted: str, control: str, axis: str) -> Chart:
-    """The list beside chance, as dots. targeted, control, axis: what they are called, in the reader's language."""
-    return rates_chart([results.targeted, results.control], [targeted, control], axis=axis)
 
 
 def render_results(results: Results, *, sentence: str, title: str, city: str, in_need: str, given: str) -> str:

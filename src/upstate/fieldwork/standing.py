@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from upstate.fieldwork.visit import Batch, Hours, Visit
 
@@ -18,6 +19,9 @@ class Conflict:
     unit: str
     on: date
     visits: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"unit": self.unit, "on": self.on.isoformat(), "visits": list(self.visits)}
 
 
 @dataclass

@@ -15,7 +15,7 @@ def travelling_results(results: dict[str, Any]) -> tuple[dict[str, Any], tuple[s
     Zones, weeks and the words of the sentence stay whenever a number in them is small: one that is held back could be told from
     the others and their sum. Of the arms, a small number takes its rate and what follows from it along.
     """
-    kept = {**results, "conflicts": []}
+    kept = dict(results)
     held = []
     for name in ("zones", "weeks"):
         if any(_is_small(part) for part in results.get(name, ())):
@@ -23,13 +23,7 @@ def travelling_results(results: dict[str, Any]) -> tuple[dict[str, Any], tuple[s
             held.append(f"the visits by {name.removesuffix('s')}: some have fewer than {SMALLEST}")
     if any(_is_small(results[arm]) for arm in _ARMS) or _small(results["both"]):
         for arm in _ARMS:
-            kept[arm] = {
-                "name": results[arm]["name"],
-                "units": None,
-                "with_outcome": None,
-                "rate": None,
-                "interval": None,
-            }
+            kept[arm] = {**dict.fromkeys(results[arm]), "name": results[arm]["name"]}
         kept |= {"difference": None, "times": None, "sentence": "", "both": None}
         held.append(f"how many were in need: some numbers are below {SMALLEST}")
     for name in ("given", "doors", "homes", "told", "disputed"):

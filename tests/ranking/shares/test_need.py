@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from shares_cities import WORLDS, City, simulated_city, visited
 
-from upstate.ranking.shares import Prior, adjust_by_attributes, foretell_need, shrink_shares
+from upstate.ranking.shares import Prior, foretell_need, shrink_shares
+from upstate.ranking.shares.attributes import adjust_by_attributes
 
 
 def top(city: City, chance: np.ndarray, tries: np.ndarray) -> float:

@@ -9,7 +9,7 @@ from simulated_survey import KINDS, NEW, OLD, TRUTH, Layout, simulated_file
 from sklearn.linear_model import LogisticRegression
 
 from upstate.errors import UpstateError
-from upstate.ranking.shares.survey import estimate_from_cells, estimate_from_shares, fit_survey
+from upstate.ranking.shares.survey import Coefficients, estimate_from_cells, estimate_from_shares, fit_survey
 from upstate.ranking.shares.survey_file import read_answers
 
 
@@ -66,15 +66,16 @@ def test_replicate_errors_are_fays_formula() -> None:
     assert fit_survey(answers).errors[1] == pytest.approx(np.sqrt(4 / 160 * squared), rel=1e-3)
 
 
-def test_coefficients_are_recovered_and_intervals_hold_the_truth() -> None:
-    held, found = [], []
-    for number in range(60):
-        fitted = fit_survey(read_answers(simulated_file(np.random.default_rng(1000 + number))))
-        assert fitted.errors_by == "replicate weights"
-        held.append((fitted.low <= TRUTH) & (fitted.high >= TRUTH))
-        found.append(fitted.values)
-    assert np.mean(found, axis=0) == pytest.approx(TRUTH, abs=0.04)
-    assert np.mean(held) == pytest.approx(0.95, abs=0.04)
+@pytest.fixture(scope="module")
+def fits() -> list[Coefficients]:
+    """What 40 surveys of one country say."""
+    return [fit_survey(read_answers(simulated_file(np.random.default_rng(1000 + number)))) for number in range(40)]
+
+
+def test_coefficients_are_recovered_and_intervals_hold_the_truth(fits: list[Coefficients]) -> None:
+    assert {one.errors_by for one in fits} == {"replicate weights"}
+    assert np.mean([one.values for one in fits], axis=0) == pytest.approx(TRUTH, abs=0.04)
+    assert np.mean([(one.low <= TRUTH) & (one.high >= TRUTH) for one in fits]) == pytest.approx(0.95, abs=0.04)
 
 
 def test_without_replicates_a_bootstrap_gives_about_the_same_errors() -> None:
@@ -86,12 +87,11 @@ def test_without_replicates_a_bootstrap_gives_about_the_same_errors() -> None:
     assert (again.errors == by_bootstrap.errors).all()
 
 
-def test_areas_counted_by_all_predictors_get_their_true_share_with_honest_intervals() -> None:
+def test_areas_counted_by_all_predictors_get_their_true_share_with_honest_intervals(fits: list[Coefficients]) -> None:
     counts = np.random.default_rng(6).dirichlet(np.ones(8), 30) * 500
     truth = counts @ expit(TRUTH[0] + KINDS @ TRUTH[1:]) / 500
     held = []
-    for number in range(40):
-        fitted = fit_survey(read_answers(simulated_file(np.random.default_rng(2000 + number))))
+    for fitted in fits:
         areas = estimate_from_cells(fitted, KINDS, counts)
         held.append((areas.low <= truth) & (truth <= areas.high))
     assert areas.mean == pytest.approx(truth, abs=0.04)

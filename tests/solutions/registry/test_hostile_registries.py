@@ -77,28 +77,15 @@ def test_an_index_without_end_is_cut_off(city: Path, signed: Path, site: Site, k
     assert "longer than 10,000,000 bytes" in said
 
 
-def test_a_site_that_drips_is_left(signed: Path, site: Site, refused: Refused) -> None:
-    def drip(handler: SimpleHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.end_headers()
-        try:
-            while True:
-                handler.wfile.write(b" ")
-                time.sleep(0.05)
-        except OSError:
-            pass
-
-    site.odd["/registry.json"] = drip
-    with SiteSource(site.address, most_seconds=0.5) as source:
-        assert "took longer than" in refused(source.read, "registry.json", 10_000)
-
-
-def test_a_site_that_drips_the_head_of_its_answer_is_left(signed: Path, site: Site, refused: Refused) -> None:
+@pytest.mark.parametrize(("first", "drop"), [(b"HTTP/1.0 200 OK\r\n\r\n", b" "), (b"HTTP/1.0 200 OK\r\nX: ", b"y")])
+def test_a_site_that_drips_its_answer_or_the_head_of_it_is_left(
+    signed: Path, site: Site, refused: Refused, first: bytes, drop: bytes
+) -> None:
     def drip(handler: SimpleHTTPRequestHandler) -> None:
         try:
-            handler.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
+            handler.wfile.write(first)
             while True:
-                handler.wfile.write(b"y")
+                handler.wfile.write(drop)
                 time.sleep(0.05)
         except OSError:
             pass

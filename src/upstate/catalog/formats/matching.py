@@ -9,9 +9,8 @@ from typing import BinaryIO
 from upstate.catalog.formats.csv_file import csv_head, csv_line
 from upstate.catalog.reading.columns import Kind
 from upstate.catalog.reading.filters import Filter, build_condition
-from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
+from upstate.catalog.reading.opening import open_published
 from upstate.catalog.reading.rows import Sort, order_of
-from upstate.engine import Limits
 
 
 def write_matching_csv(
@@ -21,14 +20,13 @@ def write_matching_csv(
     sort: Sort | None,
     most: int,
     target: BinaryIO,
-    limits: Limits = FOR_A_PAGE,
 ) -> int:
     """Write the first `most` rows that match to `target` and give how many they are. Written as `write_csv` does, without shapes.
 
     Raises `NoSuchColumn`, `BadFilter`, `LimitReached`, `UnreadableFile`.
     """
     written = 0
-    with open_published(parquet, limits) as published:
+    with open_published(parquet) as published:
         condition = build_condition(filters, published.schema)
         order = order_of(sort, published.schema).sql(backward=False)
         shown = [column for column in published.schema if column.kind is not Kind.SHAPE]

@@ -10,7 +10,7 @@ from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn
 from upstate.catalog.reading.facets import Facet, FacetValue, facet_values
 from upstate.catalog.reading.filters import OPERATORS, WORDS, Filter, Operator
 from upstate.catalog.reading.opening import load_schema
-from upstate.catalog.reading.places import MapTiles, Places, write_map_tiles
+from upstate.catalog.reading.places import write_map_tiles
 from upstate.catalog.reading.profile import Profile, profile_table
 from upstate.catalog.reading.rows import Page, Sort, load_page
 from upstate.catalog.reading.values import BadFilter, value_text
@@ -25,11 +25,9 @@ __all__ = [
     "FacetValue",
     "Filter",
     "Kind",
-    "MapTiles",
     "NoSuchColumn",
     "Operator",
     "Page",
-    "Places",
     "Profile",
     "Sort",
     "build_chart",

@@ -10,10 +10,9 @@ from typing import Any
 from upstate.catalog.reading.columns import Kind, NoSuchColumn, find_column
 from upstate.catalog.reading.counting import count_values
 from upstate.catalog.reading.filters import Filter, Operator, build_condition
-from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
+from upstate.catalog.reading.opening import open_published
 from upstate.catalog.reading.profile import Profile
 from upstate.catalog.reading.values import parse_value, value_text
-from upstate.engine import Limits
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,6 @@ def facet_values(
     filters: Sequence[Filter] = (),
     column: str,
     most: int = 20,
-    limits: Limits = FOR_A_PAGE,
 ) -> Facet:
     """The most frequent values of `column` with their counts under the filters.
 
@@ -57,7 +55,7 @@ def facet_values(
     nothing where every row matches and the profile, of the same file, holds the values.
     Raises `NoSuchColumn`, `BadFilter`, `LimitReached`, `UnreadableFile`.
     """
-    with open_published(parquet, limits) as published:
+    with open_published(parquet) as published:
         asked = find_column(published.schema, column)
         if asked.kind in (Kind.SHAPE, Kind.NUMBER, Kind.TIME):
             raise NoSuchColumn(

@@ -13,7 +13,6 @@ from upstate.catalog.reading.counting import Counted, count_values
 from upstate.catalog.reading.filters import EVERY_ROW
 from upstate.catalog.reading.opening import FOR_A_VERSION, Published, open_published
 from upstate.catalog.reading.values import value_text
-from upstate.engine import Limits
 
 _FREQUENT = 20
 _LONGEST_VALUE = 200
@@ -86,12 +85,12 @@ class Profile(BaseModel):
         )
 
 
-def profile_table(parquet: Path, limits: Limits = FOR_A_VERSION) -> Profile:
+def profile_table(parquet: Path) -> Profile:
     """Count what each column holds; one column after the other, so that memory is that of the widest.
 
     Raises `LimitReached` and `UnreadableFile`.
     """
-    with open_published(parquet, limits) as published:
+    with open_published(parquet, FOR_A_VERSION) as published:
         rows = published.row("SELECT count(*) FROM published")[0]
         return Profile(rows=rows, columns=tuple(_column(published, column) for column in published.schema))
 

@@ -9,9 +9,8 @@ from typing import Any
 
 from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn, find_column
 from upstate.catalog.reading.filters import EVERY_ROW, Condition, Filter, also, build_condition
-from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
+from upstate.catalog.reading.opening import Published, open_published
 from upstate.catalog.reading.values import BadFilter
-from upstate.engine import Limits
 from upstate.sentences import say
 
 MOST_ROWS = 1000
@@ -34,8 +33,8 @@ class Page:
     columns: all but shapes, in the file's order. rows: their values (str, int, float, bool, date, datetime in UTC without a
     zone, None where missing), texts cut at 2,000 characters with “…”. numbers: each row's place in the file, from 0, which
     names it for good. matching: rows that the filters leave, counted. total: rows of the table. first: the place of
-    the first row shown among those that match, from 1; 0 for an empty page. truncated: whether rows that match are not on
-    this page. next_after, previous_before: what to ask for to go on and back; null at the ends.
+    the first row shown among those that match, from 1; 0 for an empty page. next_after, previous_before: what to ask for to
+    go on and back; null at the ends.
     """
 
     columns: tuple[Column, ...]
@@ -44,7 +43,6 @@ class Page:
     matching: int
     total: int
     first: int
-    truncated: bool
     next_after: int | None
     previous_before: int | None
 
@@ -85,7 +83,6 @@ def load_page(
     after: int | None = None,
     before: int | None = None,
     rows: int = 50,
-    limits: Limits = FOR_A_PAGE,
 ) -> Page:
     """Read the rows that follow (or precede) the one in place `after` (or `before`) of the file; the first without either.
 
@@ -97,7 +94,7 @@ def load_page(
 
     Raises `NoSuchColumn`, `BadFilter`, `LimitReached`, `UnreadableFile`.
     """
-    with open_published(parquet, limits) as published:
+    with open_published(parquet) as published:
         condition = build_condition(filters, published.schema)
         order = order_of(sort, published.schema)
         backward = before is not None and after is None
@@ -122,7 +119,6 @@ def load_page(
         matching=matching,
         total=total,
         first=passed + 1 if found else 0,
-        truncated=len(found) < matching,
         next_after=found[-1][0] if found and more else None,
         previous_before=found[0][0] if found and passed else None,
     )

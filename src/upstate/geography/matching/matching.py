@@ -7,6 +7,7 @@ matches = match_addresses(["420 Main St E", ...], ["420 E MAIN ST APT 1", ...], 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -61,51 +62,40 @@ def match_addresses(
     name needed a leniency, a point that lies further away forbids the match. A point that stands for three streets or more
     is a stand-in, such as the middle of a ZIP code, and not used.
     """
-    return Matching(reference, keys=keys, building=building, points=reference_points, within=within).match(
-        given, given_points, progress
-    )
+    listed = [parse_address(text or "") for text in reference]
+    addresses = _parsed(given, progress)
+    near = Points(addresses, given_points, listed, reference_points)
+    matching = _Matching(Reference(listed), range(len(reference)) if keys is None else keys, near, building, within)
+    return Matches(tuple(matching.match(place, one) for place, one in enumerate(addresses)), near.stand_ins)
 
 
-class Matching:
-    """A reference list that is asked more than once; the words are those of `match_addresses`."""
+def _parsed(given: Sequence[str | None], progress: Progress) -> list[Address | None]:
+    addresses = []
+    for done, text in enumerate(given):
+        if done % _AT_ONCE == 0:
+            progress("Matching addresses", done, len(given))
+        addresses.append(parse_address(text or ""))
+    return addresses
 
-    def __init__(
-        self,
-        reference: Sequence[str | None],
-        *,
-        keys: Sequence[Hashable] | None = None,
-        building: bool = False,
-        points: NDArray[np.float64] | None = None,
-        within: float = 150.0,
-    ) -> None:
-        self._listed = [parse_address(text or "") for text in reference]
-        self._reference = Reference(self._listed)
-        self._keys: Sequence[Hashable] = range(len(reference)) if keys is None else keys
-        self._building = building
-        self._points = points
-        self._within = within
 
-    def match(
-        self, given: Sequence[str | None], points: NDArray[np.float64] | None = None, progress: Progress = silent
-    ) -> Matches:
-        addresses = []
-        for done, text in enumerate(given):
-            if done % _AT_ONCE == 0:
-                progress("Matching addresses", done, len(given))
-            addresses.append(parse_address(text or ""))
-        near = Points(addresses, points, self._listed, self._points)
-        return Matches(
-            tuple(self._match(place, address, near) for place, address in enumerate(addresses)), near.stand_ins
-        )
+@dataclass(frozen=True)
+class _Matching:
+    """What is asked of a reference list; the words are those of `match_addresses`."""
 
-    def _match(self, place: int, address: Address | None, near: Points) -> Match:
+    reference: Reference
+    keys: Sequence[Hashable]
+    near: Points
+    building: bool
+    within: float
+
+    def match(self, place: int, address: Address | None) -> Match:
         if address is None:
             return Match(reason=NO_ADDRESS)
-        if address.crossing is not None and (corners := self._reference.corners(address)):
-            return self._decide(corners, (), near.metres(place, corners))
+        if address.crossing is not None and (corners := self.reference.corners(address)):
+            return self._decide(corners, (), self.near.metres(place, corners))
         if address.crossing is not None or address.number is None or address.block:
             return Match(reason=NO_HOUSE)
-        streets, lenient = self._reference.streets(address.street)
+        streets, lenient = self.reference.streets(address.street)
         found, only_in_range = self._houses(streets, address)
         if not streets or (MISSPELT in lenient and (not found or only_in_range)):
             return Match(reason=NO_STREET)  # a street that is not listed is not made one by two leniencies
@@ -115,28 +105,28 @@ class Matching:
         if not found:
             return Match(reason=NO_UNIT)
         rules = tuple(filter(None, (*lenient, IN_RANGE if only_in_range else "", unit_rule)))
-        possible = sum(self._reference.may_have(street, address.number) for street in streets)
-        return self._decide(found, rules, near.metres(place, found), certain=possible == 1)
+        possible = sum(self.reference.may_have(street, address.number) for street in streets)
+        return self._decide(found, rules, self.near.metres(place, found), certain=possible == 1)
 
     def _houses(self, streets: Sequence[Street], address: Address) -> tuple[list[int], bool]:
         """The rows with that number on any of the streets, and whether it is only inside ranges."""
-        houses = [self._reference.houses(street, address) for street in streets]
+        houses = [self.reference.houses(street, address) for street in streets]
         found = [place for listed, _ in houses for place in listed]
         return found, all(in_range for listed, in_range in houses if listed)
 
     def _of_unit(self, address: Address, found: list[int]) -> tuple[list[int], str]:
         """Those of `found` that the unit allows, and the leniency that this needs."""
-        units = [(place, self._reference.addresses[place].unit) for place in found]
+        units = [(place, self.reference.addresses[place].unit) for place in found]
         if same := [place for place, unit in units if unit == address.unit]:
             return same, ""
         if whole := [place for place, unit in units if not unit]:
             return whole, WITHOUT_UNIT
-        if self._building:
+        if self.building:
             return found, BUILDING
         return (found, WITHOUT_UNIT) if not address.unit else ([], "")
 
     def _answer(self, place: int) -> Hashable:
-        return self._reference.addresses[place].building if self._building else self._keys[place]
+        return self.reference.addresses[place].building if self.building else self.keys[place]
 
     def _decide(
         self, found: Sequence[int], rules: tuple[str, ...], apart: Sequence[float], *, certain: bool = True
@@ -145,7 +135,7 @@ class Matching:
         nearest = min(range(len(found)), key=apart.__getitem__)
         best, metres = found[nearest], apart[nearest] if isfinite(apart[nearest]) else None
         others = [place for place, one in enumerate(found) if self._answer(one) != self._answer(best)]
-        far = metres is not None and metres > self._within
+        far = metres is not None and metres > self.within
         if certain and not others:
             if far and {LEFT_OUT, MISSPELT}.intersection(rules):
                 return Match(reason=ELSEWHERE, metres=metres)

@@ -11,9 +11,10 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from upstate.ranking.shares.attributes import adjust_by_attributes, adjust_by_beliefs
+from upstate.ranking.shares.estimates import Estimates
 from upstate.ranking.shares.near import Near, shrink_to_neighbours
 from upstate.ranking.shares.nest import Floats
-from upstate.ranking.shares.nested import Prior, Shares, shrink_shares
+from upstate.ranking.shares.nested import Prior, shrink_shares
 
 
 def foretell_need(
@@ -45,7 +46,9 @@ def foretell_need(
     return shrink_to_neighbours(longitude, latitude, hits, tries, prior=chances, worth=worths)
 
 
-def tell_of_homes(shares: Shares, *, beliefs: ArrayLike | None = None, attributes: ArrayLike | None = None) -> Floats:
+def tell_of_homes(
+    shares: Estimates, *, beliefs: ArrayLike | None = None, attributes: ArrayLike | None = None
+) -> Floats:
     """Each home's chance by its areas, by what is believed and by its attributes, its own tries left out.
 
     beliefs: of each home, what is added to the logarithm of its odds. attributes: shape (homes, attributes), numbers, NaN where unknown:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv, betaln
 
+from upstate.ranking.shares.estimates import Estimates, estimate
 from upstate.ranking.shares.nest import Floats, build_nest
-from upstate.ranking.shares.passing import Known, each_area, learn
+from upstate.ranking.shares.passing import Known, counted
 
 _LEAST = 1e-6  # tries: less than this is nothing
 
@@ -32,50 +33,9 @@ class Prior:
     tries: float = 1.0
 
 
-@dataclass(frozen=True)
-class Areas:
-    """One element an area of one level. ids: as text; None where the id was missing, one for each larger area.
-
-    hits, tries: as counted. mean, low, high: the share with its 95 % interval. strength: how many tries the
-    larger area's share is worth to each of these; infinite where all are alike.
-    """
-
-    ids: NDArray[Any]
-    hits: Floats
-    tries: Floats
-    mean: Floats
-    low: Floats
-    high: Floats
-    strength: float
-
-
-@dataclass(frozen=True)
-class Shares:
-    """One element a unit, in the order given. All shares lie in 0 to 1; no nulls.
-
-    hits, tries: its own. mean, low, high: its share with all that is known, and the 95 % interval; where no unit has
-    more than one try (homes visited once), units of an area are not told apart and share its figures.
-    others, worth: the share that the others tell, the unit's own tries left out, and how many tries that is worth: the
-    honest forecast of a home's own visit, and the prior for `near`. strength: how many tries its area's share is worth
-    to a unit; infinite where units of an area are taken as alike.
-    levels: in the order given, from the smallest areas on. whole: the city.
-    """
-
-    hits: Floats
-    tries: Floats
-    mean: Floats
-    low: Floats
-    high: Floats
-    others: Floats
-    worth: Floats
-    strength: float
-    levels: tuple[Areas, ...]
-    whole: Areas
-
-
 def shrink_shares(
     hits: ArrayLike, tries: ArrayLike, *, levels: Sequence[Any] = (), prior: Prior | None = None
-) -> Shares:
+) -> Estimates:
     """Shares of units (homes or areas) that shrink toward their areas, the areas toward theirs, and all toward the city.
 
         shrink_shares(no_alarm, seen, levels=[block_groups, tracts], prior=Prior(0.2, 20))
@@ -85,27 +45,14 @@ def shrink_shares(
     known. prior: of the whole city; without one, a share of one half that is worth a single try.
     Raises ValueError where the lengths differ, hits are not within 0 and tries, or the prior is not within 0 and 1.
     """
-    counts = _counts(hits, tries)
+    counts = counted(hits, tries)
+    if (counts.hits > counts.weight).any():
+        raise ValueError("more hits than tries")
     start = prior or Prior()
     if not (0 < start.mean < 1 and start.tries > 0):
         raise ValueError(f"a prior share of {start.mean} that is worth {start.tries} tries")
-    nest = build_nest(levels, len(counts.hits))
     whole = Known(np.array([start.mean * start.tries]), np.array([start.tries]))
-    learned = learn(nest, counts, prior=whole, family=_Binomial())
-    every, city = each_area(nest, counts, learned, _areas)
-    own, prior_of_units = every[0], learned.priors[0]
-    return Shares(
-        hits=own.hits,
-        tries=own.tries,
-        mean=own.mean,
-        low=own.low,
-        high=own.high,
-        others=prior_of_units.mean,
-        worth=prior_of_units.weight,
-        strength=own.strength,
-        levels=tuple(every[1:]),
-        whole=city,
-    )
+    return estimate(build_nest(levels, len(counts.hits)), counts, prior=whole, family=_Binomial())
 
 
 def beta_interval(hits: Floats, tries: Floats) -> tuple[Floats, Floats]:
@@ -149,16 +96,8 @@ class _Binomial:
         tries = np.maximum(mean * (1 - mean) / variance - 1, _LEAST)
         return Known(mean * tries, tries)
 
+    def interval(self, known: Known) -> tuple[Floats, Floats]:
+        return beta_interval(known.hits, known.weight)
 
-def _counts(hits: ArrayLike, tries: ArrayLike) -> Known:
-    counts = Known(np.asarray(hits, dtype=float), np.asarray(tries, dtype=float))
-    if counts.hits.ndim != 1 or counts.hits.shape != counts.weight.shape:
-        raise ValueError(f"hits of shape {counts.hits.shape} and tries of shape {counts.weight.shape}")
-    if not ((counts.hits >= 0) & (counts.hits <= counts.weight) & np.isfinite(counts.weight)).all():
-        raise ValueError("hits that are not within 0 and the tries")
-    return counts
-
-
-def _areas(ids: NDArray[Any], counted: Known, known: Known, strength: float) -> Areas:
-    low, high = beta_interval(known.hits, known.weight)
-    return Areas(ids, counted.hits, counted.weight, known.mean, low, high, strength)
+    def worth(self, known: Known) -> Floats:
+        return known.weight

@@ -12,12 +12,12 @@ prior of a unit is what the others say: its own tries are left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 from scipy.optimize import minimize_scalar
 
 from upstate.ranking.shares.nest import Floats, Layer, Nest, summed
@@ -30,8 +30,6 @@ _LEAST, _MOST = float(np.log(0.05)), float(np.log(1e6))
 _DOUBT = 1.5
 _STEP = 0.3  # of the logarithm of a strength, to see how sharply it is known
 _NOTHING = 1e-12
-
-Area = TypeVar("Area")
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,16 @@ class Known:
     def summed(self, layer: Layer, parents: int) -> Known:
         """Of each parent, what its children sum to."""
         return Known(summed(layer.parent, self.hits, parents), summed(layer.parent, self.weight, parents))
+
+
+def counted(hits: ArrayLike, weight: ArrayLike) -> Known:
+    """What was counted, a number a unit; raises ValueError where the lengths differ or one is negative or no number."""
+    counts = Known(np.asarray(hits, dtype=float), np.asarray(weight, dtype=float))
+    if counts.hits.ndim != 1 or counts.hits.shape != counts.weight.shape:
+        raise ValueError(f"counts of shape {counts.hits.shape} of {counts.weight.shape}")
+    if not ((counts.hits >= 0) & (counts.weight >= 0) & np.isfinite(counts.hits) & np.isfinite(counts.weight)).all():
+        raise ValueError("counts that are negative or no numbers")
+    return counts
 
 
 class Family(Protocol):
@@ -91,6 +99,14 @@ class Family(Protocol):
     def variance(self, known: Known) -> Floats: ...
 
     def with_moments(self, mean: Floats, variance: Floats) -> Known: ...
+
+    def interval(self, known: Known) -> tuple[Floats, Floats]:
+        """The middle 95 %."""
+        ...
+
+    def worth(self, known: Known) -> Floats:
+        """How much weight that is, in the measure of a strength."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -143,21 +159,6 @@ def learn(nest: Nest, counts: Known, *, prior: Known, family: Family) -> Learned
     mixed = [_mixed(knowns, family) for knowns in zip(*likely, strict=True)]
     depth = len(nest.layers)
     return Learned(tuple(mixed[:depth]), tuple(mixed[depth:-1]), mixed[-1], tuple(strengths.tolist()))
-
-
-def each_area(
-    nest: Nest, counts: Known, learned: Learned, make: Callable[[NDArray[Any], Known, Known, float], Area]
-) -> tuple[list[Area], Area]:
-    """What `make` gives of each layer, the units first, and of the whole: from its ids, what was counted, what is known, its strength."""
-    sums = zip(nest.sums(counts.hits), nest.sums(counts.weight), strict=True)
-    every = [
-        make(layer.ids, Known(*counted), known, strength)
-        for layer, counted, known, strength in zip(
-            nest.layers, sums, learned.posteriors, learned.strengths, strict=True
-        )
-    ]
-    whole = Known(*(np.array([values.sum()]) for values in (counts.hits, counts.weight)))
-    return every, make(np.array([None]), whole, learned.whole, np.inf)
 
 
 def _pass(

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, gammaln, xlogy
 
+from upstate.ranking.shares.estimates import Estimates, estimate
 from upstate.ranking.shares.nest import Floats, build_nest
-from upstate.ranking.shares.passing import Known, each_area, learn
+from upstate.ranking.shares.passing import Known, counted
 
 
 @dataclass(frozen=True)
@@ -29,48 +30,9 @@ class RatePrior:
     events: float = 0.5
 
 
-@dataclass(frozen=True)
-class AreaRates:
-    """One element an area of one level. ids: as text; None where the id was missing, one for each larger area.
-
-    events, exposure: as counted. mean, low, high: events per exposure with the 95 % interval. strength: how many events
-    the larger area's rate is worth to each of these; infinite where all are alike.
-    """
-
-    ids: NDArray[Any]
-    events: Floats
-    exposure: Floats
-    mean: Floats
-    low: Floats
-    high: Floats
-    strength: float
-
-
-@dataclass(frozen=True)
-class Rates:
-    """One element a unit, in the order given. No nulls.
-
-    events, exposure: its own. mean, low, high: its rate with all that is known, and the 95 % interval. others, worth: the
-    rate that the others tell, the unit's own events left out, and how many events that is worth. strength: how many
-    events its area's rate is worth to a unit; infinite where units of an area are taken as alike.
-    levels: in the order given, from the smallest areas on. whole: the city.
-    """
-
-    events: Floats
-    exposure: Floats
-    mean: Floats
-    low: Floats
-    high: Floats
-    others: Floats
-    worth: Floats
-    strength: float
-    levels: tuple[AreaRates, ...]
-    whole: AreaRates
-
-
 def shrink_rates(
     events: ArrayLike, exposure: ArrayLike, *, levels: Sequence[Any] = (), prior: RatePrior | None = None
-) -> Rates:
+) -> Estimates:
     """Rates of units (homes or areas) that shrink toward their areas, the areas toward theirs, and all toward the city.
 
         shrink_rates(fires, homes * years, levels=[block_groups, tracts])
@@ -80,32 +42,14 @@ def shrink_rates(
     Raises ValueError where lengths differ, a number is negative, events have no exposure, or nothing was exposed and
     there is no prior.
     """
-    counts = _counts(events, exposure)
+    counts = counted(events, exposure)
+    if (counts.hits[counts.weight == 0] > 0).any():
+        raise ValueError("events without exposure")
     start = prior or _own_rate(counts)
     if not (start.mean > 0 and start.events > 0):
         raise ValueError(f"a prior rate of {start.mean} that is worth {start.events} events")
-    nest = build_nest(levels, len(counts.hits))
     whole = Known(np.array([start.events]), np.array([start.events / start.mean]))
-    learned = learn(nest, counts, prior=whole, family=_Poisson())
-    every, city = each_area(nest, counts, learned, _areas)
-    own, prior_of_units = every[0], learned.priors[0]
-    return Rates(
-        events=own.events,
-        exposure=own.exposure,
-        mean=own.mean,
-        low=own.low,
-        high=own.high,
-        others=prior_of_units.mean,
-        worth=prior_of_units.hits,
-        strength=own.strength,
-        levels=tuple(every[1:]),
-        whole=city,
-    )
-
-
-def gamma_interval(events: Floats, exposure: Floats) -> tuple[Floats, Floats]:
-    """The middle 95 % of gamma distributions with these events, which need not be whole numbers, per exposure."""
-    return gammaincinv(events, 0.025) / exposure, gammaincinv(events, 0.975) / exposure
+    return estimate(build_nest(levels, len(counts.hits)), counts, prior=whole, family=_Poisson())
 
 
 @dataclass(frozen=True)
@@ -140,25 +84,16 @@ class _Poisson:
     def with_moments(self, mean: Floats, variance: Floats) -> Known:
         return Known(mean**2 / variance, mean / variance)
 
+    def interval(self, known: Known) -> tuple[Floats, Floats]:
+        """Of gamma distributions with these events, which need not be whole numbers, per exposure."""
+        return gammaincinv(known.hits, 0.025) / known.weight, gammaincinv(known.hits, 0.975) / known.weight
+
+    def worth(self, known: Known) -> Floats:
+        return known.hits
+
 
 def _own_rate(counts: Known) -> RatePrior:
     exposed = float(counts.weight.sum())
     if not exposed:
         raise ValueError("nothing was exposed, and there is no prior rate")
     return RatePrior((float(counts.hits.sum()) + 0.5) / exposed)
-
-
-def _counts(events: ArrayLike, exposure: ArrayLike) -> Known:
-    counts = Known(np.asarray(events, dtype=float), np.asarray(exposure, dtype=float))
-    if counts.hits.ndim != 1 or counts.hits.shape != counts.weight.shape:
-        raise ValueError(f"events of shape {counts.hits.shape} and exposure of shape {counts.weight.shape}")
-    if not ((counts.hits >= 0) & (counts.weight >= 0) & np.isfinite(counts.hits) & np.isfinite(counts.weight)).all():
-        raise ValueError("events or exposure that are negative or no numbers")
-    if (counts.hits[counts.weight == 0] > 0).any():
-        raise ValueError("events without exposure")
-    return counts
-
-
-def _areas(ids: NDArray[Any], counted: Known, known: Known, strength: float) -> AreaRates:
-    low, high = gamma_interval(known.hits, known.weight)
-    return AreaRates(ids, counted.hits, counted.weight, known.mean, low, high, strength)

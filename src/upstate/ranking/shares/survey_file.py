@@ -24,7 +24,7 @@ PREDICTORS = ("built_before_1950", "income_under_200_poverty", "moved_in_before_
 _BUILT, _INCOME, _MOVED = ("YRBUILT", "BUILT"), ("PERPOVLVL", "POOR"), ("HHMOVE", "MOVE")
 _WEIGHT = ("WEIGHT", "WGT90GEO")
 _REPLICATES = ("REPWEIGHT", "REPWGT")
-_METRO = ("OMB13CBSA", "SMSA")
+_METRO, _COUNTY = ("OMB13CBSA", "SMSA"), ("COUNTY",)
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,16 @@ def read_answers(
     )
 
 
+def is_read(name: str, alarm: str) -> bool:
+    """Whether `read_answers` looks at the column, of the many hundred that such a file has."""
+    read = (*_BUILT, *_INCOME, *_MOVED, *_WEIGHT, *_METRO, *_COUNTY, alarm.upper())
+    return name.upper() in read or name.upper().startswith(_REPLICATES)
+
+
 def _here(by_name: Mapping[str, Any], metro: str | None, county: str | None) -> Flags:
     rows = len(_column(by_name, _WEIGHT))
     here = np.ones(rows, dtype=bool)
-    for code, names in ((metro, _METRO), (county, ("COUNTY",))):
+    for code, names in ((metro, _METRO), (county, _COUNTY)):
         if code is not None:
             written = _texts(_column(by_name, names))
             here &= np.array([text.lstrip("0") == code.strip().lstrip("0") for text in written], dtype=bool)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from upstate.engine import quote
 from upstate.tables.checks.finding import Finding
-from upstate.tables.checks.keys import by_year, count_where, event_links, rows_of
+from upstate.tables.checks.keys import by_year, event_links, find_rows
 from upstate.tables.loading import CityTables
 
 
@@ -18,17 +18,14 @@ def check(tables: CityTables) -> Iterator[Finding]:
     for link in event_links(tables.contract):
         key = f"r.{quote(link.field)}"
         where = f"{key} IS NULL OR {key} NOT IN (SELECT {quote(link.key)} FROM {tables.raw(link.assets.name)} WHERE {quote(link.key)} IS NOT NULL)"
-        rows = count_where(tables, link.events.name, where)
-        if rows:
-            yield Finding(
-                name="event_without_asset",
-                table=link.events.name,
-                rows=rows,
-                share=rows / rows_of(tables, link.events.name),
-                action="told",
-                sentence=f"{rows:,} of the {link.events.title.lower()} point at {link.assets.title.lower()} that are not "
-                "in the inventory, often because they were taken out after failing. They count for no unit, so the past "
-                "looks safer than it was.",
-                examples=tables.examples(link.events.name, where, f"coalesce({key}, 'no id')"),
-                details={"share_by_year": by_year(tables, link.events.name, str(link.events.as_of.event), where)},
-            )
+        yield from find_rows(
+            tables,
+            link.events.name,
+            where,
+            name="event_without_asset",
+            action="told",
+            words=f"point at {link.assets.title.lower()} that are not in the inventory, often because they were taken out after "
+            "failing. They count for no unit, so the past looks safer than it was.",
+            show=f"coalesce({key}, 'no id')",
+            share_by_year=by_year(tables, link.events.name, str(link.events.as_of.event), where),
+        )

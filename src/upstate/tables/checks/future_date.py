@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from upstate.engine import quote
 from upstate.tables.checks.finding import Finding
-from upstate.tables.checks.keys import count_where, rows_of
+from upstate.tables.checks.keys import find_rows
 from upstate.tables.loading import CityTables
 
 
@@ -16,14 +16,12 @@ def check(tables: CityTables) -> Iterator[Finding]:
         if name is None:
             continue
         where = f"r.{quote(name)} > DATE '{tables.today}'"
-        rows = count_where(tables, table.name, where)
-        if rows:
-            yield Finding(
-                name="future_date",
-                table=table.name,
-                rows=rows,
-                share=rows / rows_of(tables, table.name),
-                action="told",
-                sentence=f"{rows:,} of the {table.title.lower()} have a {name} after today; no as-of view reaches them.",
-                examples=tables.examples(table.name, where, f"r.{quote(name)}"),
-            )
+        yield from find_rows(
+            tables,
+            table.name,
+            where,
+            name="future_date",
+            action="told",
+            words=f"have a {name} after today; no as-of view reaches them.",
+            show=f"r.{quote(name)}",
+        )

@@ -1,11 +1,13 @@
-"""What several rules ask of the contract: which events point at which assets."""
+"""What several rules ask: which events point at which assets, and how many rows are of a kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from upstate.engine import quote
+from upstate.tables.checks.finding import Action, Finding
 from upstate.tables.contract import Contract, ContractTable
 from upstate.tables.loading import CityTables
 
@@ -34,9 +36,25 @@ def rows_of(tables: CityTables, table: str) -> int:
     return int(tables.sandbox.row(f"SELECT count(*) FROM {tables.raw(table)}")[0])
 
 
-def count_where(tables: CityTables, table: str, where: str) -> int:
-    """Number of rows of `table` (as `r`) that satisfy the SQL `where`."""
-    return int(tables.sandbox.row(f"SELECT count(*) FROM {tables.raw(table)} AS r WHERE {where}")[0])
+def find_rows(
+    tables: CityTables, table: str, where: str, *, name: str, action: Action, words: str, show: str, **details: Any
+) -> Iterator[Finding]:
+    """What is found of the rows of `table` (as `r`) that satisfy the SQL `where`; nothing where there are none.
+
+    words: what follows on how many of the table they are. show: SQL of what an example shows.
+    """
+    rows = int(tables.sandbox.row(f"SELECT count(*) FROM {tables.raw(table)} AS r WHERE {where}")[0])
+    if rows:
+        yield Finding(
+            name=name,
+            table=table,
+            rows=rows,
+            share=rows / rows_of(tables, table),
+            action=action,
+            sentence=f"{rows:,} of the {tables.contract.tables[table].title.lower()} {words}",
+            examples=tables.examples(table, where, show),
+            details=details,
+        )
 
 
 def by_year(tables: CityTables, table: str, date_field: str, where: str) -> dict[str, float]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from upstate.tables.checks.finding import Action, Finding
-from upstate.tables.checks.keys import count_where, rows_of
+from upstate.tables.checks.finding import Finding
+from upstate.tables.checks.keys import find_rows
 from upstate.tables.crosswalk.fitting import REACH
 from upstate.tables.loading import CityTables
 
@@ -24,23 +24,17 @@ def check(tables: CityTables) -> Iterator[Finding]:
         if west is None or south is None:
             continue
         far = f"NOT (abs(r.longitude - {west!r}) <= {REACH} AND abs(r.latitude - {south!r}) <= {REACH})"
-        yield from _finding(
-            tables, table.name, "swapped_coordinates", "r._turned", "had longitude and latitude swapped", "put right"
+        words = "had longitude and latitude swapped."
+        yield from find_rows(
+            tables,
+            table.name,
+            "r._turned",
+            name="swapped_coordinates",
+            action="put right",
+            words=words,
+            show=_AS_WRITTEN,
         )
-        yield from _finding(
-            tables, table.name, "far_coordinates", far, "lie more than a degree from the rest of the city", "told"
-        )
-
-
-def _finding(tables: CityTables, table: str, name: str, where: str, words: str, action: Action) -> Iterator[Finding]:
-    rows = count_where(tables, table, where)
-    if rows:
-        yield Finding(
-            name=name,
-            table=table,
-            rows=rows,
-            share=rows / rows_of(tables, table),
-            action=action,
-            sentence=f"{rows:,} of the {tables.contract.tables[table].title.lower()} {words}.",
-            examples=tables.examples(table, where, _AS_WRITTEN),
+        words = "lie more than a degree from the rest of the city."
+        yield from find_rows(
+            tables, table.name, far, name="far_coordinates", action="told", words=words, show=_AS_WRITTEN
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from upstate.actions.list_solutions import list_solutions
 from upstate.city.showing import is_public
 from upstate.web.city import this_city
 from upstate.web.shelf.addresses import Addresses
@@ -15,7 +16,6 @@ from upstate.web.shelf.faults import attempt
 from upstate.web.shelf.rankings import all_rankings, load_ranking
 from upstate.web.shelf.unit_address import has_address
 from upstate.web.shelf.units import MOST_ROWS, first_units
-from upstate.web.shelf.views.listing import shelf_entries
 
 
 def public_addresses() -> Iterator[str]:
@@ -24,7 +24,7 @@ def public_addresses() -> Iterator[str]:
     city = this_city()
     yield reverse("solutions")
     borrowed = city.borrowed_names()
-    yield from (reverse("solution", args=[one.name]) for one in shelf_entries() if one.name not in borrowed)
+    yield from (reverse("solution", args=[one.name]) for one in list_solutions() if one.name not in borrowed)
     for name in borrowed:
         if is_public(city.settings, name):
             yield reverse("solution", args=[name])

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from upstate.charts import draw
+from upstate.fieldwork.picture import results_chart
 from upstate.fieldwork.results import Part, Results, results_from, results_sentence
-from upstate.fieldwork.results_page import results_chart
 from upstate.fieldwork.travelling import travelling_results
 from upstate.ranking.report.wording import clean, percent, percent_range
 from upstate.web.look.saying import show

@@ -112,16 +112,15 @@ def _of_alike(alike: list[str], column: str, rows: Sentence, figure: str, *, all
     )
 
 
-def bar_spec(bars: list[dict[str, Any]], *, axis: str, width: int, figure: str = "rows") -> Spec:
-    """bars: name, `figure` (a number), share (text; may be empty), kind (`value`, or `other` in grey), in the order drawn."""
-    values = [{**bar, "figure": bar[figure], "shown": _shown(bar, figure)} for bar in labelled(bars, width)]
-    most = max([abs(bar[figure]) for bar in bars] + [1e-9])
-    least = min([bar[figure] for bar in bars] + [0])
+def bar_spec(bars: list[dict[str, Any]], *, axis: str, width: int) -> Spec:
+    """bars: name, rows, share (text; may be empty), kind (`value`, or `other` in grey), in the order drawn."""
+    values = [{**bar, "shown": _shown(bar)} for bar in labelled(bars, width)]
+    most = max([bar["rows"] for bar in bars] + [1e-9])
     room = most * (1.0 if is_narrow(width) else 0.35)
     x: Spec = {
         "type": "quantitative",
         "title": axis,
-        "scale": {"domain": [least, most + room], "nice": False},
+        "scale": {"domain": [0, most + room], "nice": False},
         "axis": {
             "tickCount": 3 if is_narrow(width) else 6,
             "titleLimit": 240,
@@ -148,10 +147,10 @@ def bar_spec(bars: list[dict[str, Any]], *, axis: str, width: int, figure: str =
         "scale": {"domain": ["value", "other"], "range": [BLUE, GREY]},
     }
     layers: list[Spec] = [
-        {"mark": {"type": "bar", "height": 16}, "encoding": {"x": {**x, "field": "figure"}, "y": y, "color": colour}},
+        {"mark": {"type": "bar", "height": 16}, "encoding": {"x": {**x, "field": "rows"}, "y": y, "color": colour}},
         {
             "mark": {"type": "text", "align": "left", "dx": 6},
-            "encoding": {"x": {**x, "field": "figure"}, "y": y, "text": {"field": "shown"}},
+            "encoding": {"x": {**x, "field": "rows"}, "y": y, "text": {"field": "shown"}},
         },
     ]
     return framed(
@@ -159,6 +158,6 @@ def bar_spec(bars: list[dict[str, Any]], *, axis: str, width: int, figure: str =
     )
 
 
-def _shown(bar: dict[str, Any], figure: str) -> str:
-    number = f"{bar[figure]:,}"
+def _shown(bar: dict[str, Any]) -> str:
+    number = f"{bar['rows']:,}"
     return together(number, say("({share})", share=bar["share"]), between=NBSP) if bar["share"] else number

@@ -14,9 +14,8 @@ from upstate.catalog.reading.charts.whole import ChartCounts
 from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn, find_column
 from upstate.catalog.reading.counting import count_values
 from upstate.catalog.reading.filters import Filter, build_condition
-from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
+from upstate.catalog.reading.opening import open_published
 from upstate.catalog.reading.profile import Profile
-from upstate.engine import Limits
 from upstate.sentences import recall, say
 
 # Whole numbers of so few different values (ratings, wards) are told one by one.
@@ -31,7 +30,6 @@ def build_chart(
     filters: Sequence[Filter] = (),
     column: str,
     until: date | None = None,
-    limits: Limits = FOR_A_PAGE,
 ) -> DatasetChart:
     """The picture of `column` over the rows that match, by its kind.
 
@@ -40,7 +38,7 @@ def build_chart(
     and so are counts; what they hold of all rows is not counted again. Raises `NoSuchColumn` for shapes, `BadFilter`, `LimitReached`,
     `UnreadableFile`.
     """
-    with open_published(parquet, limits) as published:
+    with open_published(parquet) as published:
         asked = find_column(published.schema, column)
         condition = build_condition(filters, published.schema)
         known = profile.column(column)

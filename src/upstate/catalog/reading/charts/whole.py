@@ -12,7 +12,6 @@ from upstate.catalog.reading.columns import Kind
 from upstate.catalog.reading.filters import EVERY_ROW
 from upstate.catalog.reading.opening import FOR_A_VERSION, open_published
 from upstate.catalog.reading.profile import Profile
-from upstate.engine import Limits
 
 
 class ChartCounts(BaseModel):
@@ -24,10 +23,10 @@ class ChartCounts(BaseModel):
     spreads: dict[str, Spread] = {}
 
 
-def count_charts(*, parquet: Path, profile: Profile, limits: Limits = FOR_A_VERSION) -> ChartCounts:
+def count_charts(*, parquet: Path, profile: Profile) -> ChartCounts:
     """Two looks at each column of dates or numbers. The profile is of the same file. Raises `LimitReached`, `UnreadableFile`."""
     months, spreads = {}, {}
-    with open_published(parquet, limits) as published:
+    with open_published(parquet, FOR_A_VERSION) as published:
         for column in published.schema:
             if column.kind in (Kind.DATE, Kind.TIME):
                 months[column.name] = count_months(published, column, EVERY_ROW)

@@ -52,9 +52,7 @@ class Places:
 
     @property
     def sentence(self) -> str:
-        """How many of the rows are on the map, and why the others are not."""
-        if not self.rows:
-            return say("No row matches, so the map is empty.")
+        """How many of the rows are on the map, and why the others are not. At least one is."""
         if self.placed == self.rows:
             return say_count("The only row is on the map.", "All {number} rows are on the map.", self.rows)
         placed = say_count(

@@ -6,7 +6,6 @@ import math
 import tempfile
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,6 @@ from upstate.catalog.reading.opening import FOR_A_VERSION, Published, open_publi
 from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, locate
 from upstate.catalog.reading.places.pointing import Points, find_points, shape_column
 from upstate.city import writing_to
-from upstate.engine import Limits
-from upstate.ranking.report.wording import count
-from upstate.sentences import say, together
 from upstate.tables.reading.gdal import open_gdal
 
 if TYPE_CHECKING:
@@ -34,64 +30,29 @@ _LONGEST = 100  # characters of a text
 ROW, ROWS = "_row", "_rows"
 
 
-@dataclass(frozen=True)
-class MapTiles:
-    """What was drawn. features: those in the file. cell: metres of the squares of which each is one feature; null when each row is.
+def write_map_tiles(*, parquet: Path, target: Path, most: int = MOST_FEATURES) -> None:
+    """Write the rows that have a place as tiles; no file when none has.
 
-    zooms: the lowest and highest level. Each feature has `_row` (its row's place in the file, from 0), `_rows` (how many rows it stands
-    for) and the chosen columns of its row. bytes: size of the file.
-    """
-
-    path: Path
-    places: Places
-    features: int
-    cell: float | None
-    zooms: tuple[int, int]
-    bytes: int
-
-    @property
-    def sentence(self) -> str:
-        """What the map shows."""
-        if self.cell is None:
-            return self.places.sentence
-        marks = say(
-            "They are too many to draw one by one: each of the {number} marks stands for all rows within a square of {metres} m.",
-            number=self.features,
-            metres=count(self.cell),
-        )
-        return together(self.places.sentence, marks)
-
-
-def write_map_tiles(
-    *,
-    parquet: Path,
-    target: Path,
-    most: int = MOST_FEATURES,
-    limits: Limits = FOR_A_VERSION,
-) -> MapTiles | None:
-    """Write the rows that have a place as tiles; null, and no file, when none has.
-
-    A feature carries the first eight columns that are no shapes. Up to `most` rows are drawn with their shapes, or points where there
-    are none. Above that, rows are gathered in squares, squares of the smallest of 1, 2, 3, 5, 7, 10 ... metres of which
-    there are no more than `most`: the first row of each in the file is drawn as its point, and tells how many it stands for. Five levels are drawn,
-    the lowest with the whole city in about one tile. Time and size are bounded by `most`, but for looking at the points.
+    A feature carries `_row` (its row's place in the file, from 0), `_rows` (how many rows it stands for) and the first eight columns
+    of its row that are no shapes. Up to `most` rows are drawn with their shapes, or points where there are none. Above that, rows are
+    gathered in squares, squares of the smallest of 1, 2, 3, 5, 7, 10 ... metres of which there are no more than `most`: the first
+    row of each in the file is drawn as its point. Five levels are drawn, the lowest with the whole city in about one tile. Time and
+    size are bounded by `most`, but for looking at the points.
 
     Raises `LimitReached`, `UnreadableFile`.
     """
-    with open_published(parquet, limits) as published:
+    with open_published(parquet, FOR_A_VERSION) as published:
         points = find_points(published)
         if points is None:
-            return None
+            return
         places, placed = locate(published, points, EVERY_ROW)
         if places.box is None:
-            return None
+            return
         chosen = _chosen(published.schema, points)
         cell = _cell_size(published, points, placed, places, most=most)
         table = _features(published, points, placed, chosen, places.box, cell)
-        zooms = _zooms(places.box)
         with writing_to(target) as temporary:
-            _write(table, temporary, zooms)
-    return MapTiles(target, places, table.num_rows, cell, zooms, target.stat().st_size)
+            _write(table, temporary, _zooms(places.box))
 
 
 def _chosen(schema: Sequence[Column], points: Points) -> list[Column]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from upstate.actions.list_solutions import ShelfEntry, list_solutions
+from upstate.actions.list_solutions import list_solutions
 from upstate.city import Workspace
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
@@ -45,14 +44,8 @@ def show_solutions(request: HttpRequest, city: Workspace) -> HttpResponse:
     """The solutions that the visitor may see, and those that the city could borrow."""
     lines = [_line(city, name) for name in visible_names(request.user, city)]
     borrowed = set(city.borrowed_names())
-    shelf = [entry for entry in shelf_entries() if entry.name not in borrowed]
+    shelf = [entry for entry in list_solutions() if entry.name not in borrowed]
     return render(request, "shelf/solutions.html", {"lines": lines, "shelf": shelf})
-
-
-@cache
-def shelf_entries() -> tuple[ShelfEntry, ...]:
-    """The shelf comes with the program: it is the same until the program is started anew."""
-    return tuple(list_solutions())
 
 
 def _line(city: Workspace, name: str) -> Line:
