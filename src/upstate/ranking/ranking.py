@@ -24,7 +24,7 @@ from upstate.ranking.rankers.model_file import BorrowedModel
 from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.reasons import give_reasons
 from upstate.ranking.schedule import History, Schedule, plan_ranking, years_after
-from upstate.ranking.scoring import Scored, all_units, compared_contributions, score_units
+from upstate.ranking.scoring import Scored, compared_contributions, score_units
 from upstate.ranking.training import rows_a_date, training_rows
 from upstate.ranking.units import UnitTable, build_units
 from upstate.solutions import RankingSolution
@@ -232,7 +232,7 @@ def _in_order(
     order = listed[order]
     first = order[: max(chosen, LEAST_WITH_REASONS)]
     if isinstance(fitted, ChancesRanker):
-        apart = fitted.apart(all_units(units, ranker), first)
+        apart = fitted.apart(scored.chances, first)
         details |= apart.columns
         reasons = apart.words
     else:
