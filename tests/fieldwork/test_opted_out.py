@@ -8,15 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from tests.called import Called
-from tests.fieldwork.town import NAME, SHELF, TODAY
-from upstate.actions.adapt import adapt
-from upstate.actions.borrow import borrow
-from upstate.actions.import_visits import import_visits
-from upstate.actions.new import new
+from tests.fieldwork.town import NAME, TODAY, make_visited_city
 from upstate.actions.plan_round import plan_round
 from upstate.actions.prove import prove
 from upstate.actions.rank import rank
@@ -31,19 +26,7 @@ SENTENCE = "3 homes asked not to be visited and are not on the list."
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A city with the solution of the shelf, 150 homes and 120 visits, in which three homes have opted out."""
-    chance, folder = np.random.default_rng(5), tmp_path_factory.mktemp("out")
-    workspace = folder / "springfield"
-    new(folder=workspace, place="Springfield, IL", longitude=-89.65, latitude=39.8)
-    borrow(workspace=workspace, solution=str(SHELF / NAME))
-    homes = [f"H{n},{1900 + n % 90},{-89.65 + n % 15 * 0.0004:.4f},{39.8 + n // 15 * 0.0004:.4f}" for n in range(150)]
-    (folder / "homes.csv").write_text("\n".join(["home_id,built_year,longitude,latitude", *homes, ""]), "utf-8")
-    adapt(workspace=workspace, solution=NAME, files={"homes": [folder / "homes.csv"]}, today=TODAY)
-    need = chance.random(120) < np.where(np.arange(120) % 15 < 7, 0.8, 0.2)
-    visits = [f"H{n},2026-05-{1 + n // 10:02d},{'yes' if need[n] else 'no'}" for n in range(120)]
-    (folder / "visits.csv").write_text("\n".join(["home_id,visited_on,in_need", *visits, ""]), "utf-8")
-    import_visits(workspace=workspace, file=folder / "visits.csv", today=TODAY)
-    return workspace
+    return make_visited_city(tmp_path_factory.mktemp("out"))
 
 
 @pytest.fixture(scope="module")
