@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +33,21 @@ class ListedVisits:
             {
                 "visit_id": name,
                 "unit": visit.unit,
+                "door": visit.door,
                 "on": visit.on.isoformat(),
                 "in_need": visit.in_need,
                 "given": visit.given,
             }
             for name, visit in self.standing.visits.items()
         ]
-        conflicts = [{"unit": one.unit, "on": one.on.isoformat(), "visits": list(one.visits)} for one in self.conflicts]
+        conflicts = [{**asdict(one), "on": one.on.isoformat(), "visits": list(one.visits)} for one in self.conflicts]
         return {
             "solution": self.solution,
             "rounds": rounds,
             "visits": visits,
             "conflicts": conflicts,
             "opted_out": sorted(self.standing.opted_out),
+            "doors_opted_out": [{"unit": unit, "door": door} for unit, door in sorted(self.standing.doors_out)],
         }
 
 

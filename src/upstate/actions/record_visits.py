@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -25,7 +25,7 @@ class Recorded:
     conflicts: tuple[Conflict, ...]
 
     def as_json(self) -> dict[str, Any]:
-        conflicts = [{"unit": one.unit, "on": one.on.isoformat(), "visits": list(one.visits)} for one in self.conflicts]
+        conflicts = [{**asdict(one), "on": one.on.isoformat(), "visits": list(one.visits)} for one in self.conflicts]
         return {
             "solution": self.solution,
             "new": list(self.new),
@@ -60,7 +60,7 @@ def record_visits(
         batches = fieldwork.log.read()
         standing = stand(batches)
         result = sort_incoming(visits, standing)
-        wishes = [one for one in opt_outs if one.out != (one.unit in standing.opted_out)]
+        wishes = [one for one in opt_outs if not standing.heeds(one)]
         batch = Batch(
             received_at=datetime.now(UTC),
             source=Source(kind=kind),
@@ -71,13 +71,13 @@ def record_visits(
         standing = add_batch(fieldwork, batches, batch)
         if result.added:
             rebuild_table(fieldwork, standing, units)
-    came = {visit.unit for visit in visits}
+    came = {(visit.unit, visit.door) for visit in visits}
     return Recorded(
         solution=solution,
         new=tuple(visit.visit for visit in result.new),
         known=result.known,
         corrections=tuple(visit.corrects for visit in result.corrections),
-        conflicts=tuple(one for one in standing.conflicts if one.unit in came),
+        conflicts=tuple(one for one in standing.conflicts if (one.unit, one.door) in came),
     )
 
 
