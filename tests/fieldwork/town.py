@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from upstate.actions.adapt import adapt
 from upstate.actions.borrow import borrow
+from upstate.actions.import_visits import import_visits
 from upstate.actions.new import new
 
 SHELF = Path(__file__).parents[2] / "solutions"
@@ -150,3 +152,18 @@ def write_ranking(town: Town, *, folder: str = "2026-05-01-budget-50", solution:
     about = {"as_of": "2026-05-01", "ranker": {"name": "oldest first", "kind": "rule of thumb"}}
     (rankings / folder / "about.json").write_text(json.dumps(about), "utf-8")
     (rankings / "latest.json").write_text(json.dumps({"folder": folder}), "utf-8")
+
+
+def make_visited_city(folder: Path) -> Path:
+    """A city with the solution of the shelf, 150 homes, 120 visits in twelve days, and no other record."""
+    workspace, chance = folder / "springfield", np.random.default_rng(5)
+    new(folder=workspace, place="Springfield, IL", longitude=-89.65, latitude=39.8)
+    borrow(workspace=workspace, solution=str(SHELF / NAME))
+    homes = [f"H{n},{1900 + n % 90},{-89.65 + n % 15 * 0.0004:.4f},{39.8 + n // 15 * 0.0004:.4f}" for n in range(150)]
+    need = chance.random(120) < np.where(np.arange(120) % 15 < 7, 0.8, 0.2)
+    visits = [f"H{n},2026-05-{1 + n // 10:02d},{'yes' if need[n] else 'no'}" for n in range(120)]
+    (folder / "homes.csv").write_text("\n".join(["home_id,built_year,longitude,latitude", *homes, ""]), "utf-8")
+    (folder / "visits.csv").write_text("\n".join(["home_id,visited_on,in_need", *visits, ""]), "utf-8")
+    adapt(workspace=workspace, solution=NAME, files={"homes": [folder / "homes.csv"]}, today=TODAY)
+    import_visits(workspace=workspace, file=folder / "visits.csv", today=TODAY)
+    return workspace

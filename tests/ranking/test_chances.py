@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,8 @@ from cities import shelf
 from pydantic import ValidationError
 
 from upstate.ranking.matrix import Matrix
-from upstate.ranking.rankers.chances import chances_of, measure
+from upstate.ranking.rankers.chances import Apart, ChancesRanker, Measured, chances_of, measure
+from upstate.ranking.scoring import score_together
 from upstate.solutions.ranking_kind import Chance, Chances
 
 ALARMS = shelf("smoke-alarms").rules.chances
@@ -36,6 +39,11 @@ def homes(seed: int = 1, **given: Any) -> Matrix:
     units = np.array([f"h{place}" for place in range(COUNT)], dtype=object)
     nothing = np.zeros(COUNT, dtype=np.int64)
     return Matrix(units, np.arange(COUNT, dtype=np.uint64), columns | given, nothing, np.ones(COUNT))
+
+
+def show(ranker: ChancesRanker, matrix: Matrix) -> Apart:
+    """Every chance of all homes."""
+    return ranker.apart(ranker.measure(matrix, {}), EVERY)
 
 
 def rank_correlation(one: Any, other: Any) -> float:
@@ -85,7 +93,7 @@ def test_the_product_is_the_chances_multiplied_and_who_is_served_comes_last() ->
 
 
 def test_each_chance_is_shown_with_its_interval_and_an_unknown_one_is_left_empty() -> None:
-    apart = PRODUCT.apart(homes(seen=np.ones(COUNT), in_need=np.zeros(COUNT)), EVERY)
+    apart = show(PRODUCT, homes(seen=np.ones(COUNT), in_need=np.zeros(COUNT)))
     low, chance, high = (apart.columns[f"chance_no_alarm{end}"] for end in ("_low", "", "_high"))
     assert ((low >= 0) & (low <= chance) & (chance <= high) & (high <= 1)).all()
     assert chance.max() < 0.05, "600 doors without any need"
@@ -96,7 +104,7 @@ def test_each_chance_is_shown_with_its_interval_and_an_unknown_one_is_left_empty
 def test_a_rate_is_shown_for_so_many_and_a_home_with_fires_has_more() -> None:
     fires = np.zeros(COUNT)
     fires[:30] = 2.0
-    apart = FIRE.apart(homes(fires_all=fires, home_years=np.full(COUNT, 10.0)), EVERY)
+    apart = show(FIRE, homes(fires_all=fires, home_years=np.full(COUNT, 10.0)))
     rates = apart.columns["fires_a_year"]
     assert rates[:30].min() > rates[30:].max()
     assert rates.mean() == pytest.approx(1000 * fires.sum() / (10 * COUNT), rel=0.2)
@@ -110,7 +118,7 @@ def test_what_was_found_nearby_is_a_reason_in_words() -> None:
     at[:20] = 40.0
     at[0] = 40.0005
     near = {"longitude": np.full(COUNT, -80.0), "latitude": at}
-    words = NO_ALARM.apart(homes(seen=seen, in_need=seen, **near), EVERY).words
+    words = show(NO_ALARM, homes(seen=seen, in_need=seen, **near)).words
     assert words[0][0].endswith("19 of 19 doors within 200 m were found so")
     assert "doors within" not in words[30][0], "nothing was visited there"
 
@@ -118,6 +126,31 @@ def test_what_was_found_nearby_is_a_reason_in_words() -> None:
 def test_more_hits_than_tries_count_as_all() -> None:
     chances = measure(NO_ALARM.parts[0], homes(seen=np.ones(COUNT), in_need=np.full(COUNT, 3.0))).factor
     assert np.isfinite(chances).all() and chances.max() <= 1
+
+
+@dataclass(frozen=True)
+class Noting(ChancesRanker):
+    """Notes each chance that it measures itself."""
+
+    noted: list[str] = field(default_factory=list)
+
+    def measure(self, matrix: Matrix, known: Mapping[str, Measured]) -> dict[str, Measured]:
+        measured = super().measure(matrix, known)
+        self.noted.extend(name for name, one in measured.items() if one is not known.get(name))
+        return measured
+
+
+def test_each_chance_is_measured_once_for_all_who_rank_by_it() -> None:
+    noted: list[str] = []
+    rankers = {
+        one.name: Noting(one.name, one.parts, one.done, one.source, noted=noted) for one in (PRODUCT, NO_ALARM, FIRE)
+    }
+    matrix = homes(seen=np.ones(COUNT), in_need=np.zeros(COUNT))
+    scores, chances = score_together(rankers, matrix)
+    PRODUCT.apart(chances, EVERY)
+    assert noted == [part.name for part in PRODUCT.parts]
+    for one in (PRODUCT, NO_ALARM, FIRE):
+        assert scores[one.name].tolist() == one.score(matrix).tolist()
 
 
 def test_only_chances_that_are_measured_compete_alone() -> None:

@@ -53,19 +53,24 @@ def refuse_files(opened: OpenSolution, files: Mapping[str, Sequence[Source]]) ->
             )
         for path in paths:
             _refuse_odd_bytes(path)
-        resolved = [_resolved(path) for path in paths]
-        twice = next((path for path in paths if resolved.count(_resolved(path)) > 1), None)
-        if twice:
-            raise BadCrosswalk(
-                f"{name} is given {twice} twice; each of its rows would count double.",
-                allowed="each file once for a table",
-                next_step="Take one of the two out.",
-            )
+        _refuse_twice(name, [(path, _resolved(path)) for path in paths])
     if not any(files.values()):
         raise BadCrosswalk(
             "No file was given.",
             allowed=example,
             next_step=f"Run `upstate adapt {opened.solution.name} {example}`.",
+        )
+
+
+def _refuse_twice(name: str, given: Sequence[tuple[Source, Source]]) -> None:
+    """given: each source of a table, and what it is in truth."""
+    truly = [one for _source, one in given]
+    twice = next((source for source, one in given if truly.count(one) > 1), None)
+    if twice:
+        raise BadCrosswalk(
+            f"{name} is given {twice} twice; each of its rows would count double.",
+            allowed="each file once for a table",
+            next_step="Take one of the two out.",
         )
 
 
@@ -91,22 +96,30 @@ def read_files(
 ) -> dict[Source, TableFile]:
     """Read each file and server's table once; what has not changed is taken as it was read before.
 
+    One of the city's own tables, by the path of its file, is taken as it lies there, with what was joined to it.
     A file is a new export of the table with its name, unless another table or solution reads that: then it is another
     file of the same name and gets a name of its own. A server's table keeps its name.
     """
     paths = list(dict.fromkeys(path for given in files.values() for path in given))
     others = _read_by_others(opened, files)
     read: dict[Source, TableFile] = {}
+    own = {path: table for path in paths if (table := _own_table(opened.city, path))}
+    as_they_lie = {table.path for table in own.values()}
     taken: set[Path] = set()
     for done, path in enumerate(paths):
         progress(f"Reading {path.name}", done, len(paths))
+        if path in own:
+            read[path] = own[path]
+            continue
         for target in _targets(opened.city.tables, path):
             before = None if target in taken else _as_read_before(path, target)
-            if before or (target not in taken and target.stem not in others):
+            if before or (target not in taken | as_they_lie and target.stem not in others):
                 break
         taken.add(target)
         same = before if isinstance(path, Path) else None  # of a file this was just seen; a server is asked
         read[path] = same or read_again(source=path, target=target, before=before, progress=progress)
+    for name, given in files.items():
+        _refuse_twice(name, [(path, read[path].path) for path in given])
     return read
 
 
@@ -127,6 +140,8 @@ def read_city_table(city: Workspace, given: str, progress: Progress) -> TableFil
             next_step="Write the name of one of the city's tables, or the path of a file.",
         )
     _refuse_odd_bytes(source)
+    if own := _own_table(city, source):
+        return own
     for target in _targets(city.tables, source):
         before = _as_read_before(source, target)
         if before or not target.exists() or _is_of(source, target):
@@ -140,6 +155,14 @@ def _is_of(source: Source, target: Path) -> bool:
     there = _table_at(target)
     address = str(source.absolute()) if isinstance(source, Path) else str(source)
     return bool(there and there.origin and there.origin.address == address)
+
+
+def _own_table(city: Workspace, source: Source) -> TableFile | None:
+    """The city's table whose file `source` is; null for any other. It keeps where it was read from: it is not read from itself."""
+    if not isinstance(source, Path) or source.suffix != ".parquet":
+        return None
+    path = city.tables / source.name
+    return _table_at(path) if source.resolve() == path.resolve() else None
 
 
 def _table_at(target: Path) -> TableFile | None:

@@ -16,7 +16,7 @@ from upstate.errors import BadCrosswalk, UnreadableFile
 from upstate.fieldwork.log import FieldLog, field_log
 from upstate.fieldwork.questions import door_of
 from upstate.fieldwork.rounds import Round, read_rounds
-from upstate.fieldwork.standing import Standing
+from upstate.fieldwork.standing import Standing, stand
 from upstate.fieldwork.table import table_columns, write_table
 from upstate.fieldwork.units import VisitUnit, read_units
 from upstate.solutions import RankingSolution, load_lock
@@ -73,6 +73,13 @@ def _is_made_of(table: Path, source: Path) -> bool:
     except UnreadableFile:
         return False
     return origin is not None and Path(origin.address) == source.absolute()
+
+
+def do_not_visit(opened: OpenSolution) -> frozenset[str]:
+    """The units whose people do not want to be visited; none where the solution is not about visits."""
+    if VISITS not in opened.solution.contract.tables:
+        return frozenset()
+    return frozenset(stand(field_log(opened.city, opened.solution.name).read()).opted_out)
 
 
 @contextmanager

@@ -99,7 +99,7 @@ def import_visits(
         progress("Finding the homes")
         read, notes = _read(fieldwork, rows, units, standing, today=day)
         result = sort_incoming(read.visits, standing)
-        wishes = [one for one in read.opt_outs if one.unit not in standing.opted_out]
+        wishes = [one for one in read.opt_outs if not standing.heeds(one)]
         source = Source(kind="file", name=table.source[:255], sha256=table.sha256)
         batch = Batch(received_at=datetime.now(UTC), source=source, visits=result.added, opt_outs=tuple(wishes))
         standing = add_batch(fieldwork, batches, batch)
@@ -128,7 +128,7 @@ def _imported(
         new=len(result.new),
         known=len(result.known),
         corrections=len(result.corrections),
-        opted_out=len({one.unit for one in read.opt_outs}),
+        opted_out=len({(one.unit, one.door) for one in read.opt_outs}),
         conflicts=tuple(one for one in standing.conflicts if one.unit in came),
         unmatched=tuple(read.unmatched),
         not_understood=tuple(read.not_understood),

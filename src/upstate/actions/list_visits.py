@@ -33,6 +33,7 @@ class ListedVisits:
             {
                 "visit_id": name,
                 "unit": visit.unit,
+                "door": visit.door,
                 "on": visit.on.isoformat(),
                 "in_need": visit.in_need,
                 "given": visit.given,
@@ -45,6 +46,7 @@ class ListedVisits:
             "visits": visits,
             "conflicts": [one.as_json() for one in self.conflicts],
             "opted_out": sorted(self.standing.opted_out),
+            "doors_opted_out": [{"unit": unit, "door": door} for unit, door in sorted(self.standing.doors_out)],
         }
 
 

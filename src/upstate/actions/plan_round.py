@@ -102,7 +102,7 @@ def plan_round(
         crew_day=crew_day,
         eligible=len(eligible),
         visited_before=_among(ranked, visited),
-        opted_out=_among(ranked, standing.opted_out),
+        opted_out=about.get("opted_out", 0) + _among(ranked, standing.opted_out),
         targeted=draw.targeted,
         control=draw.control,
         zones=zones,

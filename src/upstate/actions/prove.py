@@ -20,6 +20,7 @@ from upstate.actions.opening import (
     refuse_missing,
 )
 from upstate.city import write_new_json
+from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
 from upstate.ranking.backtest import Backtest, run_backtest
 from upstate.ranking.budget import parse_budget
@@ -76,7 +77,8 @@ def prove(
     measure at what the city can do (see `budget.parse_budget`). group: a column by which to tell who is chosen and who
     is missed. models: files of models that other cities learned (`upstate model`); without any, those in the solution's
     folder `models`. Each competes as it is, with its level refit here, and pooled with what is learned here.
-    cost_of_fields: also measure what a city loses that lacks a field, by one more proof for each (`field_costs.plan_costs`).
+    cost_of_fields: also measure what a city loses that lacks a field, by one more proof for each (`field_costs.plan_costs`);
+    raises `UpstateError` where the proof is on visits alone.
     """
     began = time.monotonic()
     opened = open_solution(workspace, solution)
@@ -102,6 +104,8 @@ def prove(
             progress=progress,
         )
         if history is None and rounds and not as_of:
+            if cost_of_fields:
+                raise _measured_on_outcomes(settings.outcomes)
             history = history_of_visits(rounds)
             backtest = backtest_visits(rounds, solution=opened.solution, rankers=rankers, seed=seed, budget=can_do)
         else:
@@ -120,11 +124,7 @@ def prove(
         visits = prove_visits(rounds, rankers, seed)
         data = describe_data(tables, history, findings, watch.found())
         inputs = describe_inputs(opened, tables.crosswalk)
-    costs = (
-        list(measure_costs(opened, backtest, seed=seed, today=day, progress=progress))
-        if cost_of_fields and backtest.schedule.horizon_years
-        else None
-    )
+    costs = list(measure_costs(opened, backtest, seed=seed, today=day, progress=progress)) if cost_of_fields else None
     evidence = {
         **describe_origin(
             opened.solution,
@@ -146,6 +146,16 @@ def prove(
     }
     path = write_new_json(_names(opened.paths.evidence, day), evidence)
     return Proved(path=path, evidence=evidence)
+
+
+def _measured_on_outcomes(outcomes: str) -> UpstateError:
+    """Only the doors that were visited tell, and a list made with all fields chose many of them."""
+    return UpstateError(
+        "This city is proved on its visits alone, and on them the cost of a field can not be measured: crews went where a list "
+        "with that field had sent them.",
+        allowed=f"a city that also has a record of {outcomes}",
+        next_step=f"Prove it without --cost-of-fields, or adapt a table of {outcomes} first.",
+    )
 
 
 def _equity(backtest: Backtest, group: str | None, budget: Any) -> dict[str, Any] | None:

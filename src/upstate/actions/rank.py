@@ -13,6 +13,7 @@ import numpy as np
 
 from upstate.actions.borrowed_models import borrowed_models
 from upstate.actions.choosing_ranker import choose_ranker
+from upstate.actions.fieldwork_city import do_not_visit
 from upstate.actions.opening import (
     OpenSolution,
     crosswalk_fingerprint,
@@ -63,7 +64,7 @@ def rank(
     budget, price: how many units, what share, how much work or money the city can spend (`budget.parse_budget`). ranker:
     by its name; without it the rung of borrowing that the newest proof chose, or the solution's own model where no borrowed model
     competed. models: files of models that other cities learned; without any, those in the solution's folder `models`. Writes CSV,
-    Parquet, GeoJSON and the model.
+    Parquet, GeoJSON and the model. Homes that do not want to be visited are on no list; what was found there counts all the same.
     """
     opened = open_solution(workspace, solution)
     day = today or opened.city.settings.today()
@@ -84,6 +85,7 @@ def rank(
             budget=can_do,
             ranker_name=name,
             borrowed=borrowed,
+            leave_out=do_not_visit(opened),
             seed=seed,
             progress=progress,
         )
@@ -136,6 +138,7 @@ def _describe(opened: OpenSolution, ranked: RankedUnits, budget: Budget) -> dict
         "per_work": budget.kind == "work" and ranked.ranker.scale != "order",
         "work": settings.work and {"unit": settings.work.unit, "least": settings.work.least / settings.work.size},
         "ranked": len(ranked.units),
+        "opted_out": ranked.left_out,
         "work_total": _work_total(ranked, settings.work),
         "units": [_unit(ranked, place, settings.work) for place in range(min(ranked.chosen, len(ranked.reasons)))],
     }

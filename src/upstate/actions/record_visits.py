@@ -59,7 +59,7 @@ def record_visits(
         batches = fieldwork.log.read()
         standing = stand(batches)
         result = sort_incoming(visits, standing)
-        wishes = [one for one in opt_outs if one.out != (one.unit in standing.opted_out)]
+        wishes = [one for one in opt_outs if not standing.heeds(one)]
         batch = Batch(
             received_at=datetime.now(UTC),
             source=Source(kind=kind),
@@ -70,13 +70,13 @@ def record_visits(
         standing = add_batch(fieldwork, batches, batch)
         if result.added:
             rebuild_table(fieldwork, standing, units)
-    came = {visit.unit for visit in visits}
+    came = {(visit.unit, visit.door) for visit in visits}
     return Recorded(
         solution=solution,
         new=tuple(visit.visit for visit in result.new),
         known=result.known,
         corrections=tuple(visit.corrects for visit in result.corrections),
-        conflicts=tuple(one for one in standing.conflicts if one.unit in came),
+        conflicts=tuple(one for one in standing.conflicts if (one.unit, one.door) in came),
     )
 
 

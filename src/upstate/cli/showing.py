@@ -254,6 +254,7 @@ def _show_costs(evidence: dict[str, Any]) -> None:
 
 def show_ranked(ranked: Ranked) -> None:
     from upstate.ranking.budget import budget_options, order_in_words
+    from upstate.ranking.reach import tell_left_out
 
     ranking = ranked.ranking
     units = ranking["units"]
@@ -261,6 +262,8 @@ def show_ranked(ranked: Ranked) -> None:
         f"{ranking['ranked']:,} {ranking['units_word']} as of {ranking['as_of']}, by {ranking['ranker']['name']}, {ranking['ranker']['why']}; "
         f"the budget of {ranking['budget']} reaches {len(units)} of them{_work_reached(ranking)}."
     )
+    if left_out := tell_left_out(ranking):
+        console.print(left_out)
     if ranking["has_passed"]:
         console.print(
             f"[yellow]Of the past:[/] the {ranking['horizon_years']} years that the list looks at are over. For a list to act "

@@ -314,8 +314,8 @@ def _show_planned(planned: PlannedRound) -> None:
     )
     if told["areas"]:
         console.print(
-            f"[yellow]Mind:[/] {told['areas']:,} of them stand for more than one home. Give the crews a list of their doors, and import "
-            "what they find; the form on a telephone knows one door for each.",
+            f"[yellow]Mind:[/] {told['areas']:,} of them stand for more than one home. A crew records each door by itself: the form "
+            "on a telephone asks which one it is; on paper the address goes with each line.",
             soft_wrap=True,
         )
     zones = told["zones"]

@@ -21,12 +21,19 @@ ROUND_FILE = "round.json"
 
 
 class Stop(Kept):
-    """One unit of a zone, in the order in which it is walked to. address: empty where the city has none; point: null likewise."""
+    """One unit of a zone, in the order in which it is walked to. address: empty where the city has none; point: null likewise.
+    homes: for how many it stands; each of their doors is a visit of its own."""
 
     unit: str
     address: str = ""
     longitude: float | None = None
     latitude: float | None = None
+    homes: float = 1
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it has more doors than one."""
+        return self.homes > 1
 
 
 class Zone(Kept):

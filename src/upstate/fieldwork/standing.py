@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from upstate.fieldwork.visit import Batch, Hours, Visit
+from upstate.fieldwork.visit import Batch, Hours, OptOut, Visit
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Conflict:
     unit: str
     on: date
     visits: tuple[str, ...]
+    door: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {"unit": self.unit, "on": self.on.isoformat(), "visits": list(self.visits)}
@@ -27,12 +28,14 @@ class Conflict:
 @dataclass
 class Standing:
     """records: every record by its name. roots: of each record, the visit that it is about. latest: of each visit, its last
-    record, in the order in which the visits came. hours: as they were recorded."""
+    record, in the order in which the visits came. opted_out: units; doors_out: unit and door of single homes in units that stand for
+    many. hours: as they were recorded."""
 
     records: dict[str, Visit] = field(default_factory=dict)
     roots: dict[str, str] = field(default_factory=dict)
     latest: dict[str, Visit] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
+    doors_out: set[tuple[str, str]] = field(default_factory=set)
     hours: list[Hours] = field(default_factory=list)
 
     def take(self, visit: Visit) -> None:
@@ -41,6 +44,20 @@ class Standing:
         self.records[visit.visit] = visit
         self.roots[visit.visit] = root
         self.latest[root] = visit
+
+    def wish(self, wish: OptOut) -> None:
+        """Let a wish of the log count. One home of many speaks for its own door alone."""
+        if self.heeds(wish):
+            return
+        if wish.door:
+            (self.doors_out.add if wish.out else self.doors_out.discard)((wish.unit, wish.door))
+        else:
+            (self.opted_out.add if wish.out else self.opted_out.discard)(wish.unit)
+
+    def heeds(self, wish: OptOut) -> bool:
+        """Whether it is so already."""
+        is_out = (wish.unit, wish.door) in self.doors_out if wish.door else wish.unit in self.opted_out
+        return wish.out == is_out
 
     @cached_property
     def visits(self) -> dict[str, Visit]:
@@ -63,8 +80,8 @@ class Standing:
             if visit.in_need is not None:
                 by_door[visit.unit, visit.door, visit.on].append(name)
         return tuple(
-            Conflict(unit, on, tuple(names))
-            for (unit, _door, on), names in by_door.items()
+            Conflict(unit, on, tuple(names), door)
+            for (unit, door, on), names in by_door.items()
             if len({self.visits[name].in_need for name in names}) > 1
         )
 
@@ -81,7 +98,7 @@ def stand(batches: Iterable[Batch]) -> Standing:
         for visit in batch.visits:
             standing.take(visit)
         for wish in batch.opt_outs:
-            (standing.opted_out.add if wish.out else standing.opted_out.discard)(wish.unit)
+            standing.wish(wish)
         standing.hours.extend(batch.hours)
     return standing
 

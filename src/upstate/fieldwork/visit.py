@@ -57,9 +57,13 @@ class Visit(Kept):
 
 
 class OptOut(Kept):
-    """People at a unit who do not want to be visited again; out is false where they changed their mind."""
+    """People at a unit who do not want to be visited again; out is false where they changed their mind.
+
+    door: which of a unit that stands for many homes; empty where it is all of it.
+    """
 
     unit: str = Field(min_length=1, max_length=200)
+    door: str = Field(default="", max_length=200)
     on: date
     out: bool = True
     by: str = Field(default="", max_length=254)

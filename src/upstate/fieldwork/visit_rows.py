@@ -95,7 +95,7 @@ def read_rows(
         told.matched[home.how] += 1
         told.visits.append(_visit(row, row.on or today, finding, units[home.unit], alike, by_name=by_name))
         if yes_or_no(row.cells.get("opted_out", "")):
-            told.opt_outs.append(OptOut(unit=home.unit, on=told.visits[-1].on))
+            told.opt_outs.append(OptOut(unit=home.unit, door=told.visits[-1].door, on=told.visits[-1].on))
     return told
 
 

@@ -86,4 +86,6 @@ def _by_address(home: VisitUnit) -> tuple[str, str]:
 
 
 def _stop(home: VisitUnit) -> Stop:
-    return Stop(unit=home.unit, address=home.address, longitude=home.longitude, latitude=home.latitude)
+    return Stop(
+        unit=home.unit, address=home.address, longitude=home.longitude, latitude=home.latitude, homes=max(home.homes, 1)
+    )

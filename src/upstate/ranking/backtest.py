@@ -128,7 +128,7 @@ def run_backtest(
             scores = score_units(units, fitted, seed)
             if day in known:
                 scores = replace(scores, outcomes=outcomes_as_in(known[day], scores))
-            scored.append(replace(scores, scores={name: one for name, one in scores.scores.items() if name == own}))
+            scored.append(scores.of(own))
             tested.append(measure_date(scores, rankers, closed, budget, seed))
             if watch:
                 watch(units)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from upstate.errors import NotEnoughHistory, UpstateError
 from upstate.progress import Progress, silent
 from upstate.ranking.budget import Budget
 from upstate.ranking.calibration import Calibration, as_probabilities, learn_calibration
-from upstate.ranking.matrix import Floats, Matrix, stack
+from upstate.ranking.matrix import Floats, Ints, Matrix, stack
 from upstate.ranking.rankers import Fitted, Ranker, all_rankers
 from upstate.ranking.rankers.borrowed import BorrowedRanker
 from upstate.ranking.rankers.chances import ChancesRanker
@@ -24,7 +24,7 @@ from upstate.ranking.rankers.model_file import BorrowedModel
 from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.reasons import give_reasons
 from upstate.ranking.schedule import History, Schedule, plan_ranking, years_after
-from upstate.ranking.scoring import Scored, all_units, compared_contributions, score_units
+from upstate.ranking.scoring import Scored, compared_contributions, score_units
 from upstate.ranking.training import rows_a_date, training_rows
 from upstate.ranking.units import UnitTable, build_units
 from upstate.solutions import RankingSolution
@@ -41,7 +41,8 @@ class RankedUnits:
     """All units as of a date, the riskiest first. Arrays are parallel.
 
     probabilities: of at least one outcome within the horizon; null for rules and indexes. chosen: how many units from
-    the top the budget reaches. reasons: of the first units only. details: columns that the solution shows.
+    the top the budget reaches. reasons: of the first units only. details: columns that the solution shows. left_out: how
+    many units more there are that are not to be on the list; what is known of them counted all the same.
     """
 
     as_of: date
@@ -56,6 +57,7 @@ class RankedUnits:
     chosen: int
     reasons: list[tuple[str, ...]]
     details: dict[str, NDArray[Any]]
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,14 @@ def rank_units(
     budget: Budget,
     ranker_name: str | None = None,
     borrowed: Sequence[BorrowedModel] = (),
+    leave_out: Set[str] = frozenset(),
     seed: int,
     progress: Progress = silent,
 ) -> RankedUnits:
     """Train on every date whose outcome was known by `as_of`, then rank the units that existed then.
 
     history: null where no outcome is on record, so that only rules, indexes and chances can rank. borrowed: models of other
-    cities; one that is taken as it came needs no record here.
+    cities; one that is taken as it came needs no record here. leave_out: units that are not to be on the list.
 
     Raises `NotEnoughHistory` when a model has nothing to learn from, `UpstateError` for an unknown ranker.
     """
@@ -107,7 +110,7 @@ def rank_units(
         _refuse_uneventful(training, closed)
     fitted = ranker.fit(training, seed)
     calibration = _calibrate(ranker, schedule, kept, seed) if foretells(ranker) else Calibration()
-    return _in_order(units, ranker, fitted, calibration, closed, budget, seed)
+    return _in_order(units, ranker, fitted, calibration, closed, budget, leave_out, seed)
 
 
 def learn_model(
@@ -213,18 +216,23 @@ def _in_order(
     calibration: Calibration,
     closed: tuple[date, ...],
     budget: Budget,
+    leave_out: Set[str],
     seed: int,
 ) -> RankedUnits:
     solution = units.solution
     scored = score_units(units, {ranker.name: (ranker, fitted)}, seed)
     _refuse_blind(ranker, scored)
     scores = scored.scores[ranker.name]
-    order, chosen = budget.order(scores, scored.work, per_work=ranker.scale != "order", ties=scored.ties)
     details = units.details([*solution.settings.show, "longitude", "latitude"])
     ids = details.pop("_unit")
+    listed = _listed(ids, leave_out)
+    order, chosen = budget.order(
+        scores[listed], scored.work[listed], per_work=ranker.scale != "order", ties=scored.ties[listed]
+    )
+    order = listed[order]
     first = order[: max(chosen, LEAST_WITH_REASONS)]
     if isinstance(fitted, ChancesRanker):
-        apart = fitted.apart(all_units(units, ranker), first)
+        apart = fitted.apart(scored.chances, first)
         details |= apart.columns
         reasons = apart.words
     else:
@@ -247,4 +255,17 @@ def _in_order(
         chosen=chosen,
         reasons=reasons,
         details={name: values[order] for name, values in details.items()},
+        left_out=len(ids) - len(listed),
     )
+
+
+def _listed(ids: NDArray[Any], leave_out: Set[str]) -> Ints:
+    """Places of the units that may be on the list."""
+    listed = np.flatnonzero([unit not in leave_out for unit in ids])
+    if not len(listed):
+        raise UpstateError(
+            f"None of the {len(ids):,} units wants to be visited, so nothing is left for a list.",
+            allowed="at least one unit that may be visited",
+            next_step="Where people changed their mind, say so with `upstate visit opt-out --take-back`.",
+        )
+    return listed

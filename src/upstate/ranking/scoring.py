@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from upstate.ranking.bootstrap import shuffled
 from upstate.ranking.matrix import Floats, Hashes, Matrix, stack
 from upstate.ranking.rankers import Fitted, Ranker
+from upstate.ranking.rankers.chances import ChancesRanker, Measured
 from upstate.ranking.units import GROUP, UnitTable
 
 
@@ -22,7 +23,8 @@ class Scored:
 
     ties: of each unit, a seeded shuffle; of equal scores the lowest comes first. groups: of each unit, as text, where a
     group was asked for; else empty. scores: by ranker, one number a unit, higher is riskier. blind: columns by which
-    rules or indexes rank and that are empty, or the same, for every unit.
+    rules or indexes rank and that are empty, or the same, for every unit. chances: each that was measured, by its name, for
+    whoever shows them apart; let go of where only scores are wanted.
     """
 
     as_of: date
@@ -33,9 +35,14 @@ class Scored:
     groups: NDArray[Any]
     scores: dict[str, Floats]
     blind: frozenset[str]
+    chances: Mapping[str, Measured] = field(default_factory=dict)
+
+    def of(self, ranker: str) -> Scored:
+        """The scores of this ranker alone; none where it did not compete."""
+        return replace(self, scores={name: one for name, one in self.scores.items() if name == ranker}, chances={})
 
     def only(self, rows: NDArray[np.bool_]) -> Scored:
-        """The same of these units alone."""
+        """The scores of these units alone."""
         return replace(
             self,
             hashes=self.hashes[rows],
@@ -44,6 +51,7 @@ class Scored:
             ties=self.ties[rows],
             groups=self.groups[rows] if len(self.groups) else self.groups,
             scores={name: values[rows] for name, values in self.scores.items()},
+            chances={},
         )
 
 
@@ -62,7 +70,8 @@ def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]], 
             scores[name].append(fitted.score(batch))
     whole = stack(narrow)
     together = {name: np.concatenate(parts) for name, parts in scores.items()}
-    together |= {name: fitted.score(whole) for name, fitted in compared.items()}
+    of_compared, chances = score_together(compared, whole)
+    together |= of_compared
     groups = whole.columns.get(GROUP, np.empty(0, dtype=object))
     return Scored(
         as_of=units.as_of,
@@ -73,7 +82,21 @@ def score_units(units: UnitTable, rankers: Mapping[str, tuple[Ranker, Fitted]], 
         groups=groups,
         scores=together,
         blind=frozenset(name for name in compares if not _tells(whole.columns[name])),
+        chances=chances,
     )
+
+
+def score_together(compared: Mapping[str, Fitted], whole: Matrix) -> tuple[dict[str, Floats], dict[str, Measured]]:
+    """The scores of rankers that set units against each other; each chance is measured once for all of them."""
+    scores: dict[str, Floats] = {}
+    chances: dict[str, Measured] = {}
+    for name, fitted in compared.items():
+        if isinstance(fitted, ChancesRanker):
+            chances |= fitted.measure(whole, chances)
+            scores[name] = fitted.multiply(chances, whole)
+        else:
+            scores[name] = fitted.score(whole)
+    return scores, chances
 
 
 def outcomes_as_in(other: Scored, scored: Scored) -> NDArray[np.int64]:
@@ -84,12 +107,8 @@ def outcomes_as_in(other: Scored, scored: Scored) -> NDArray[np.int64]:
 
 def compared_contributions(units: UnitTable, ranker: Ranker, fitted: Fitted, rows: NDArray[Any]) -> dict[str, Floats]:
     """What each column adds for these rows, of a ranker that sets units against each other: seen among all units."""
-    return {name: added[rows] for name, added in fitted.contributions(all_units(units, ranker)).items()}
-
-
-def all_units(units: UnitTable, ranker: Ranker) -> Matrix:
-    """Every unit, with the columns in which the ranker sets them against each other."""
-    return stack([_narrow(batch, set(ranker.compares)) for batch in units.batches()])
+    every = stack([_narrow(batch, set(ranker.compares)) for batch in units.batches()])
+    return {name: added[rows] for name, added in fitted.contributions(every).items()}
 
 
 def _tells(values: NDArray[Any]) -> bool:

@@ -169,7 +169,7 @@ def backtest_visits(
         schedule=Schedule(tests=begins, training=rounds[-1].learned_from, horizon_years=0),
         rankers=tuple(rankers),
         dates=tuple(measure_date(one.scored, rankers, one.learned_from, budget, seed) for one in rounds),
-        scored=tuple(replace(one.scored, scores={own: one.scored.scores[own]}) for one in rounds),
+        scored=tuple(one.scored.of(own) for one in rounds),
         dropped=(),
         blind=frozenset.intersection(*(one.scored.blind for one in rounds)),
     )

@@ -20,7 +20,7 @@ _NAME = r"^[a-z][a-z0-9_]{0,40}$"
 _MOST_QUESTIONS = 40
 # Columns of every table of visits; an answer may not take the place of one.
 _OURS = frozenset({
-    "visit", "visit_id", "visited_on", "unit", "address", "longitude", "latitude", "in_need", "outcome", "control", "round",
+    "visit", "visit_id", "visited_on", "unit", "door", "address", "longitude", "latitude", "in_need", "outcome", "control", "round",
     "opted_out", "hours", "note",
 })  # fmt: skip
 

@@ -15,8 +15,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.fieldwork.town import furnish
 from tests.web.conftest import SignedIn
-from upstate.city import write_text
+from upstate.actions.plan_round import plan_round
+from upstate.actions.record_visits import record_visits
+from upstate.city import Workspace, write_text
+from upstate.fieldwork.visit import Visit
+from upstate.web.field.actions import assign
 from upstate.web.pages.accessibility import RESULTS, AccessibilityResults, PageTest, load_results
 
 pytestmark = pytest.mark.browser
@@ -74,17 +79,33 @@ STAFF = [
     ("Account", "Cuenta", "/account/", ""),
     ("People", "Personas", "/people/", ""),
     ("Log of changes", "Registro de cambios", "/people/audit/", ""),
+    ("Rounds of visits", "Rondas de visitas", "/field/rounds/", ""),
+    ("Who walks which zone", "Quién recorre qué zona", "/field/rounds/water-main-breaks/may/", ""),
+]
+CREW = [
+    ("Zones of a crew", "Zonas de un equipo", "/field/", ""),
+    ("Doors of a zone", "Puertas de una zona", "/field/water-main-breaks/may/1/", ""),
+    ("Form of a door", "Formulario de una puerta", "/field/water-main-breaks/may/1/2/", ""),
+    ("Form of a door that is done", "Formulario de una puerta ya visitada", "/field/water-main-breaks/may/1/1/", ""),
+    ("Form of an area", "Formulario de una zona con muchas viviendas", "/field/smoke-alarms/may/1/1/", ""),
 ]
 
 
 def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
-    open_demo: Any, visitor: Any, person: Callable[..., SignedIn], browser_faults: list[str], chromium: Any
+    open_demo: Any,
+    city: Workspace,
+    visitor: Any,
+    person: Callable[..., SignedIn],
+    browser_faults: list[str],
+    chromium: Any,
 ) -> None:
     administrator = person("administrator")
     address = open_demo()
     unit = ("Why a unit is first", "Por qué una unidad es la primera", _first_unit(visitor(address)), "unit")
     found = [_look(visitor, address, one, None) for one in (*PUBLIC, unit)]
+    crew = _send_out(city, person("crew"))
     found += [_look(visitor, address, one, administrator) for one in STAFF]
+    found += [_look(visitor, address, one, crew) for one in CREW]
     browser_faults[:] = [fault for fault in browser_faults if "404" not in fault and "400" not in fault]
     results = AccessibilityResults(
         tested=date.today(), tools=(f"Chromium {chromium.version.partition('.')[0]}", "axe-core"), pages=tuple(found)
@@ -95,6 +116,20 @@ def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
     shipped = load_results(RESULTS)
     assert shipped is not None, "run `make accessibility`"
     assert shipped.pages == results.pages, "the statement is of other pages: run `make accessibility`"
+
+
+def _send_out(city: Workspace, crew: SignedIn) -> SignedIn:
+    """Plan a round by doors and one by areas, give the crew their first zones, and let it have been at a door of each."""
+    furnish(city.folder, homes=4, stands_for=1400)
+    for solution, which in (("water-main-breaks", ""), ("smoke-alarms", "12 elm st")):
+        planned = plan_round(workspace=city.folder, solution=solution, homes=4, crew_day=4, name="may").round
+        assign(solution=solution, round_name="may", person=crew.person, zones=[1])
+        unit, by = planned.zones[0].stops[0].unit, crew.person.email
+        visit = Visit(
+            visit=f"first-{solution}", unit=unit, door=which, on=date.today(), in_need=True, round="may", by=by
+        )
+        record_visits(workspace=city.folder, solution=solution, visits=[visit])
+    return crew
 
 
 def _first_unit(page: Any) -> str:

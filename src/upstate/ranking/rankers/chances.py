@@ -6,6 +6,7 @@ begin with it on the first day, and the list changes with every day of visits.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +60,16 @@ class ChancesRanker:
     def fit(self, training: Matrix, seed: int) -> ChancesRanker:
         return self
 
+    def measure(self, matrix: Matrix, known: Mapping[str, Measured]) -> dict[str, Measured]:
+        """Each chance of every unit of a day, by its name. known: what was measured of these units before, and is not again."""
+        return {part.name: known.get(part.name) or measure(part, matrix) for part in self.parts}
+
     def score(self, matrix: Matrix) -> Floats:
+        return self.multiply(self.measure(matrix, {}), matrix)
+
+    def multiply(self, measured: Mapping[str, Measured], matrix: Matrix) -> Floats:
         """The product; units at which nothing more is to be done come last."""
-        product = np.prod([measure(part, matrix).factor for part in self.parts], axis=0)
+        product = np.prod([measured[part.name].factor for part in self.parts], axis=0)
         if not self.done:
             return np.asarray(product)
         return np.where(matrix.columns[self.done].astype(float) > 0, -np.inf, product)
@@ -69,19 +77,19 @@ class ChancesRanker:
     def contributions(self, matrix: Matrix) -> dict[str, Floats]:
         return {}
 
-    def apart(self, matrix: Matrix, first: Ints) -> Apart:
-        """Each chance of every unit of `matrix`, which holds all units of the day. first: places of those told of in words."""
+    def apart(self, measured: Mapping[str, Measured], first: Ints) -> Apart:
+        """Each chance of every unit of the day, as `measure` gave it. first: places of those told of in words."""
         columns: dict[str, Floats] = {}
         words: list[list[str]] = [[] for _ in first]
         for part in self.parts:
-            measured = measure(part, matrix)
-            columns[part.column] = measured.factor * part.per if measured.known else np.full(len(matrix), np.nan)
-            if measured.low is not None and measured.high is not None:
+            chance = measured[part.name]
+            columns[part.column] = chance.factor * (part.per if chance.known else np.nan)
+            if chance.low is not None and chance.high is not None:
                 columns |= {
-                    f"{part.column}_low": measured.low * part.per,
-                    f"{part.column}_high": measured.high * part.per,
+                    f"{part.column}_low": chance.low * part.per,
+                    f"{part.column}_high": chance.high * part.per,
                 }
-            for reasons, said in zip(words, _in_words(part, measured, first), strict=False):
+            for reasons, said in zip(words, _in_words(part, chance, first), strict=False):
                 reasons.append(said)
         return Apart(columns, [tuple(said) for said in words])
 

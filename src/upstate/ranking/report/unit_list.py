@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from upstate.ranking.budget import order_in_words
-from upstate.ranking.reach import chosen_of, expected_of
+from upstate.ranking.reach import chosen_of, expected_of, tell_left_out
 from upstate.ranking.report.findings import Column
 from upstate.ranking.report.wording import NBSP, capital, count, day, is_number, percent, spaced, years
 from upstate.sentences import Sentence, say, together
@@ -62,7 +62,7 @@ def list_units(
     fields = {field.name: field for table in solution.contract.resources for field in table.fields}
     return UnitList(
         caption=_caption(ranking),
-        sentence=_sentence(ranking, evidence),
+        sentence=together(_sentence(ranking, evidence), tell_left_out(ranking)),
         cut=_cut(units),
         note=_NOTE if any("(risk " in reason for unit in units for reason in unit["reasons"]) else "",
         risky=any(unit["probability"] is not None for unit in units),

@@ -12,13 +12,22 @@ from upstate.web.field.zones import in_language
 
 
 class DoorForm(forms.Form):
-    """What is asked at a door. visit: the name of the visit, made before it is sent, so that sending twice counts once."""
+    """What is asked at a door. visit: the name of the visit, made before it is sent, so that sending twice counts once.
+
+    area: the place has several doors, so it is asked first which one it is.
+    """
 
     visit = forms.RegexField(r"^[A-Za-z0-9-]{8,60}$", widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, door: Door, area: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = door.questions
+        if area:
+            self.fields["door"] = forms.CharField(
+                label=_("Which door is it?"),
+                help_text=_("Its address or its number, such as 12 Elm St, apt 3. No names."),
+                max_length=200,
+            )
         for question in door.questions:
             self.fields[question.name] = _field(question)
         self.fields["opted_out"] = forms.BooleanField(label=_("They do not want to be visited again"), required=False)
@@ -35,6 +44,10 @@ class DoorForm(forms.Form):
         if not any(self.answers(told).values()) and not told.get("opted_out"):
             raise forms.ValidationError(_("Nothing is answered yet. Answer at least one question."))
         return told
+
+    def clean_door(self) -> str:
+        """One door has one name, however it is written."""
+        return " ".join(str(self.cleaned_data["door"]).lower().split())
 
     def answers(self, told: dict[str, Any]) -> dict[str, str]:
         """The answers that were given, by the names of the questions."""

@@ -23,13 +23,15 @@ RECORDED, KNOWN, CONFLICT, REFUSED = "recorded", "known", "conflict", "refused"
 
 
 class Sent(Kept):
-    """One door as a telephone sends it. visit: made at the door. stop: its number in the zone. on: the day by the telephone."""
+    """One door as a telephone sends it. visit: made at the door. stop: its number in the zone. door: which one, where the stop is an
+    area. on: the day by the telephone."""
 
     visit: str = Field(pattern=r"^[A-Za-z0-9-]{8,60}$")
     solution: str = Field(max_length=100)
     round: str = Field(max_length=80)
     zone: int = Field(ge=1, le=1_000_000)
     stop: int = Field(ge=1, le=1_000_000)
+    door: str = Field(default="", max_length=200)
     on: date
     answers: dict[str, str] = Field(default_factory=dict, max_length=60)
     note: str = Field(default="", max_length=500)
@@ -69,8 +71,9 @@ def make_visit(person: Person, opened: OpenZone, sent: Sent) -> Visit:
     if sent.on > today_here():
         raise _refused(_("The day of the visit is in the future. Is the clock of the telephone right?"))
     form = DoorForm(
-        {**sent.answers, "visit": sent.visit, "note": sent.note, "opted_out": sent.opted_out},
+        {**sent.answers, "visit": sent.visit, "door": sent.door, "note": sent.note, "opted_out": sent.opted_out},
         door=opened.fieldwork.door,
+        area=stop.is_area,
     )
     unknown = {*sent.answers} - {one.name for one in form.questions}
     if unknown or not form.is_valid():
@@ -78,9 +81,11 @@ def make_visit(person: Person, opened: OpenZone, sent: Sent) -> Visit:
         raise _refused(faults or _("It answers a question that is not asked."))
     answers = form.answers(form.cleaned_data)
     in_need, _told = opened.fieldwork.door.judge(answers)
+    door = form.cleaned_data.get("door", "")
     return Visit(
-        visit=_name(person, opened.standing, sent, stop.unit),
+        visit=_name(person, opened.standing, sent, (stop.unit, door)),
         unit=stop.unit,
+        door=door,
         on=sent.on,
         in_need=in_need,
         given=opened.fieldwork.door.given_in(answers),
@@ -91,19 +96,20 @@ def make_visit(person: Person, opened: OpenZone, sent: Sent) -> Visit:
     )
 
 
-def _name(person: Person, standing: Standing, sent: Sent, unit: str) -> str:
+def _name(person: Person, standing: Standing, sent: Sent, place: tuple[str, str]) -> str:
     """The name of the visit. Who answers for the same door on the same day again corrects the own answer; a name that somebody
     else took, or that names another door, is refused."""
     known = standing.records.get(sent.visit)
-    if known is not None and (known.by != person.email or known.unit != unit):
+    if known is not None and (known.by, known.unit, known.door) != (person.email, *place):
         raise _refused(_("This visit is another one already."))
-    own = (name for name, one in standing.visits.items() if (one.by, one.unit, one.on) == (person.email, unit, sent.on))
-    return next(own, sent.visit)
+    own = (person.email, *place, sent.on)
+    visits = standing.visits.items()
+    return next((name for name, one in visits if (one.by, one.unit, one.door, one.on) == own), sent.visit)
 
 
 def store(person: Person, solution: str, visits: list[tuple[Visit, bool]]) -> Recorded:
     """Write visits to the log, and the wishes not to be visited again."""
-    wishes = [OptOut(unit=visit.unit, on=visit.on, by=person.email) for visit, out in visits if out]
+    wishes = [OptOut(unit=visit.unit, door=visit.door, on=visit.on, by=person.email) for visit, out in visits if out]
     return record_visits(
         workspace=this_city().folder,
         solution=solution,
@@ -115,7 +121,8 @@ def store(person: Person, solution: str, visits: list[tuple[Visit, bool]]) -> Re
 
 
 def _answer(name: str, visit: Visit, recorded: Recorded) -> Answer:
-    if any(one.unit == visit.unit and one.on == visit.on for one in recorded.conflicts):
+    here = (visit.unit, visit.door, visit.on)
+    if any((one.unit, one.door, one.on) == here for one in recorded.conflicts):
         words = _("Somebody gave another answer for this door on this day. Both are kept; the office decides.")
         return Answer(name, CONFLICT, words)
     return Answer(name, KNOWN if visit.visit in recorded.known else RECORDED)

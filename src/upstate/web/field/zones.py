@@ -42,9 +42,17 @@ class OpenZone:
 
     def visit_at(self, unit: str) -> Visit | None:
         """The last visit of this round to a unit; null where there was none."""
+        return max(self._visits_at(unit), key=lambda one: one.on, default=None)
+
+    def doors_at(self, unit: str) -> dict[str, str]:
+        """The doors of an area that were visited in this round, and those that want no more visits, each with the word for it."""
+        told = {one.door: str(_("done")) for one in self._visits_at(unit) if one.door}
+        out = {door: str(_("wants no more visits")) for of, door in self.standing.doors_out if of == unit}
+        return dict(sorted((told | out).items()))
+
+    def _visits_at(self, unit: str) -> list[Visit]:
         found = [one for one in self.standing.visits.values() if one.unit == unit]
-        found = [one for one in found if round_of(one, self.fieldwork.rounds) is self.round]
-        return max(found, key=lambda one: one.on, default=None)
+        return [one for one in found if round_of(one, self.fieldwork.rounds) is self.round]
 
 
 def open_zone(person: Any, name: str, round_name: str, zone: int) -> OpenZone:

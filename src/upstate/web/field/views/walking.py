@@ -42,7 +42,13 @@ def show_zone(request: HttpRequest, name: str, round_name: str, zone: int) -> Ht
     except NoSuchZone as fault:
         return _no_zone(request, fault)
     doors = [
-        {"stop": number, "address": stop.address or stop.unit, "unit": stop.unit, "visited": opened.visit_at(stop.unit)}
+        {
+            "stop": number,
+            "address": stop.address or stop.unit,
+            "area": stop.is_area,
+            "doors": opened.doors_at(stop.unit),
+            "visited": opened.visit_at(stop.unit),
+        }
         for number, stop in opened.stops.items()
     ]
     return render(request, "field/zone.html", {**_told(opened), "doors": doors})
@@ -59,10 +65,12 @@ def show_door(request: HttpRequest, name: str, round_name: str, zone: int, stop:
         return _no_zone(request, fault)
     if stop not in opened.stops:
         return redirect("field-zone", name, round_name, zone)
-    before = opened.visit_at(opened.stops[stop].unit)
+    shown = opened.stops[stop]
+    before = None if shown.is_area else opened.visit_at(shown.unit)
     form = DoorForm(
         request.POST if request.method == "POST" else None,
         door=opened.fieldwork.door,
+        area=shown.is_area,
         initial=_initial(request, before),
     )
     if request.method == "POST" and form.is_valid():
@@ -70,8 +78,9 @@ def show_door(request: HttpRequest, name: str, round_name: str, zone: int, stop:
             return _recorded(request, opened, stop, form)
         except UpstateError as fault:
             form.add_error(None, f"{fault.given} {fault.next_step}")
-    shown = opened.stops[stop]
     told = {**_told(opened), "stop": stop, "door": shown, "form": form, "before": before, "after": _after(opened, stop)}
+    if shown.is_area:
+        told["doors"] = opened.doors_at(shown.unit)
     return render(request, "field/door.html", told, status=422 if form.errors else 200)
 
 
@@ -106,6 +115,7 @@ def _recorded(request: HttpRequest, opened: OpenZone, stop: int, form: DoorForm)
         round=opened.round.name,
         zone=opened.zone.zone,
         stop=stop,
+        door=told.get("door", ""),
         on=today_here(),
         answers=form.answers(told),
         note=told["note"],
@@ -119,7 +129,7 @@ def _recorded(request: HttpRequest, opened: OpenZone, stop: int, form: DoorForm)
         )
     else:
         messages.success(request, _("The visit is recorded."))
-    after = _after(opened, stop)
+    after = stop if opened.stops[stop].is_area else _after(opened, stop)
     return redirect("field-door", name, *where, after) if after else redirect("field-zone", name, *where)
 
 

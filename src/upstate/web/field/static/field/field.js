@@ -5,7 +5,7 @@
 const bar = document.querySelector("[data-field]");
 const { person, worker, token, send: sendTo, home } = bar.dataset;
 const say = (name) => bar.dataset[`say${name[0].toUpperCase()}${name.slice(1)}`];
-const OURS = new Set(["csrfmiddlewaretoken", "visit", "note", "opted_out"]);
+const OURS = new Set(["csrfmiddlewaretoken", "visit", "door", "note", "opted_out"]);
 const AT_ONCE = 50, EVERY = 30_000, PATIENCE = 15_000;
 
 // ---- what is kept on the telephone ----
@@ -48,13 +48,14 @@ function answersOf(form) {
   const data = new FormData(form);
   const answers = {};
   for (const [name, value] of data) if (!OURS.has(name) && value !== "") answers[name] = value;
-  return { answers, note: data.get("note") ?? "", opted_out: data.get("opted_out") !== null };
+  return { answers, door: data.get("door") ?? "", note: data.get("note") ?? "", opted_out: data.get("opted_out") !== null };
 }
 
 async function keep(form, told) {
   const { solution, round, zone, stop } = form.dataset;
   const on = today();
-  const door = [person, solution, round, zone, stop, on].join("|");
+  const which = told.door.toLowerCase().trim().split(/\s+/).join(" "); // of an area; as the site writes it
+  const door = [person, solution, round, zone, stop, on, ...(which ? [which] : [])].join("|");
   const before = await inStore(["names"], "readonly", (names) => names.get(door));
   const visit = before?.visit ?? newName();
   await inStore(["waiting", "names"], "readwrite", (store, names) => {
@@ -67,6 +68,7 @@ async function saveDoor(event) {
   event.preventDefault();
   const form = event.target;
   const told = answersOf(form);
+  if (form.elements.door && !told.door.trim()) return show(say("which"));
   if (!Object.keys(told.answers).length && !told.opted_out) return show(say("nothing"));
   try {
     await keep(form, told);
