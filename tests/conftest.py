@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ from typer.testing import CliRunner
 import upstate
 
 _SOURCE = Path(upstate.__file__).parent
+# Workers, and the many processes that tests start, read what Python compiled once; a machine may ask to compile each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def _fingerprint() -> str:
