@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 
 from tests.called import Called
+from tests.thorough import long_proof
 from upstate.city.settings import CitySettings
 from upstate.city.workspace import create_workspace
 from upstate.errors import UpstateError
@@ -90,6 +91,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> I
     kill(running)
 
 
+@long_proof
 def test_a_first_start_that_was_killed_goes_on_and_a_second_start_has_nothing_to_do(tmp_path: Path) -> None:
     city = make_city(tmp_path / "springfield")
     first = start(city)
