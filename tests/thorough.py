@@ -19,3 +19,8 @@ def widths(*, also: int = 1280) -> list[int]:
     """The widths at which a room's pages are opened: a phone's, and with all examples a desk's. `make
     accessibility` opens every kind of page at both too, because the site's statement says so."""
     return [320, also] if _ALL else [320]
+
+
+def whole(pages: list[str]) -> list[str]:
+    """`pages` where all are asked for, else none: for kinds of pages that the statement's own test opens too."""
+    return pages if _ALL else []
