@@ -32,7 +32,7 @@ docs: $(READY)
 
 # Opens every kind of page under axe, writes what came out for the site's statement, and takes the pictures of the docs.
 accessibility: $(READY)
-	UPSTATE_WRITE_ACCESSIBILITY=1 $(BIN)/pytest -n 0 tests/web/journeys/test_accessibility.py
+	UPSTATE_THOROUGH=1 UPSTATE_WRITE_ACCESSIBILITY=1 $(BIN)/pytest -n 0 tests/web/journeys/test_accessibility.py
 
 # What the site says, gathered, and its Spanish built.
 translations: $(READY)

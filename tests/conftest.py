@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,12 +17,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from typer.testing import CliRunner
 
 import upstate
+from tests.thorough import examples
 
 _SOURCE = Path(upstate.__file__).parent
+# Workers, and the many processes that tests start, read what Python compiled once; a machine may ask to compile each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+# For properties that do not say themselves with how many examples they are tried.
+hypothesis.settings.register_profile("in part", max_examples=examples(100))
+hypothesis.settings.load_profile("in part")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file begins, so that no worker is still at it when the others are done."""
+    items.sort(key=lambda item: item.path.name != "test_accessibility.py")
 
 
 def _fingerprint() -> str:

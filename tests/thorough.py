@@ -1,10 +1,13 @@
-"""How many examples a long property is tried with: a part of them in `make test`, all of them in `make bench`."""
+"""How much of a long proof is tried: a part in `make test`, all of it in `make bench`."""
 
 from __future__ import annotations
 
 import os
 
+import pytest
+
 _ALL = os.environ.get("UPSTATE_THOROUGH") == "1"
+long_proof = pytest.mark.skipif(not _ALL, reason="a long proof, which `make bench` runs")
 
 
 def examples(number: int) -> int:
@@ -13,6 +16,11 @@ def examples(number: int) -> int:
 
 
 def widths(*, also: int = 1280) -> list[int]:
-    """The widths at which a room's pages are opened: a phone's, and with all examples a desk's. The accessibility statement's
-    own test opens every kind of page at both."""
+    """The widths at which a room's pages are opened: a phone's, and with all examples a desk's. `make
+    accessibility` opens every kind of page at both too, because the site's statement says so."""
     return [320, also] if _ALL else [320]
+
+
+def whole(pages: list[str]) -> list[str]:
+    """`pages` where all are asked for, else none: for kinds of pages that the statement's own test opens too."""
+    return pages if _ALL else []

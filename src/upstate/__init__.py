@@ -53,8 +53,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 # Threads of LightGBM and scikit-learn that wait spin at full speed by default; on a busy machine a proof then takes
-# three times the processor time. Must be set before either is loaded; a user's own setting is kept.
+# three times the processor time. Must be set before these are loaded; a user's own setting is kept.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# Those of numpy spin whatever they are told, for twenty times the processor time; our matrices are too narrow to gain by them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _VERBS = (
     "adapt", "borrow", "check_solutions", "correct_visit", "decide", "demo", "describe", "discard", "doctor", "find", "find_places",

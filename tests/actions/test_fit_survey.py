@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from upstate.actions.borrow import borrow
-from upstate.actions.fit_survey import fit_survey
+from upstate.actions.fit_survey import FittedSurvey, fit_survey
 from upstate.actions.new import new
 from upstate.actions.opening import open_solution
 from upstate.errors import BadSolution, UpstateError
@@ -29,15 +29,24 @@ def city(tmp_path: Path) -> Path:
     return tmp_path / "city"
 
 
-@pytest.fixture
-def survey(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
     columns = simulated_file(np.random.default_rng(3))
-    path = tmp_path / "household.csv"
+    path = tmp_path_factory.mktemp("survey") / "household.csv"
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle)
         writer.writerow(columns)
         writer.writerows(zip(*columns.values(), strict=True))
     return path
+
+
+@pytest.fixture(scope="module")
+def fitted(survey: Path, tmp_path_factory: pytest.TempPathFactory) -> FittedSurvey:
+    """All homes of the survey, fitted for a city of its own."""
+    folder = tmp_path_factory.mktemp("fitted") / "city"
+    new(folder=folder, place="Springfield, NY")
+    borrow(workspace=folder, solution="smoke-alarms")
+    return fit_survey(workspace=folder, solution="smoke-alarms", file=survey)
 
 
 def no_alarm(city: Path) -> Any:
@@ -46,20 +55,20 @@ def no_alarm(city: Path) -> Any:
     return chances.parts[0]
 
 
-def test_what_the_survey_says_takes_the_place_of_what_was_published(city: Path, survey: Path) -> None:
+def test_what_the_survey_says_takes_the_place_of_what_was_published(city: Path, fitted: FittedSurvey) -> None:
     before = no_alarm(city).believed
-    fitted = fit_survey(workspace=city, solution="smoke-alarms", file=survey)
+    fitted_city = fitted.path.parents[2]
     assert fitted.believed.homes > 1000 and fitted.believed.errors_by == "replicate weights"
     for column, true in zip(COLUMNS, TRUTH[1:], strict=True):
         one = fitted.believed.coefficients[column]
         assert one.low < true < one.high
-        assert no_alarm(city).believed[column] == one.value != before[column]
-    assert no_alarm(city).before.share == fitted.believed.share
+        assert no_alarm(fitted_city).believed[column] == one.value != before[column]
+    assert no_alarm(fitted_city).before.share == fitted.believed.share
 
 
-def test_only_homes_of_the_metro_count(city: Path, survey: Path) -> None:
-    every = fit_survey(workspace=city, solution="smoke-alarms", file=survey).believed.homes
-    assert fit_survey(workspace=city, solution="smoke-alarms", file=survey, metro="0160").believed.homes < every / 5
+def test_only_homes_of_the_metro_count(city: Path, survey: Path, fitted: FittedSurvey) -> None:
+    in_metro = fit_survey(workspace=city, solution="smoke-alarms", file=survey, metro="0160").believed.homes
+    assert in_metro < fitted.believed.homes / 5
     with pytest.raises(UpstateError, match="No home of this place"):
         fit_survey(workspace=city, solution="smoke-alarms", file=survey, metro="99999")
 
@@ -76,9 +85,8 @@ def test_a_file_without_the_answers_and_a_solution_without_the_question_are_told
 
 
 @pytest.mark.parametrize("text", ["part = 1", "not toml at [all", 'part = "another chance"'])
-def test_a_broken_believed_file_is_told_and_not_a_traceback(city: Path, survey: Path, text: str) -> None:
-    path = fit_survey(workspace=city, solution="smoke-alarms", file=survey).path
-    whole = path.read_text("utf-8").replace('part = "no working alarm"', text)
-    path.write_text(whole, "utf-8")
+def test_a_broken_believed_file_is_told_and_not_a_traceback(city: Path, fitted: FittedSurvey, text: str) -> None:
+    whole = fitted.path.read_text("utf-8").replace('part = "no working alarm"', text)
+    open_solution(city, "smoke-alarms").paths.believed.write_text(whole, "utf-8")
     with pytest.raises(BadSolution, match="believed"):
         open_solution(city, "smoke-alarms")

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-ANY_MACHINE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+from tests.thorough import examples
+
+ANY_MACHINE = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.thorough import examples
 
 from upstate.ranking import bootstrap
 from upstate.ranking.bootstrap import interval, precision_replicates, shuffled, unit_weights
@@ -59,7 +60,7 @@ def test_the_shuffle_of_ties_has_nothing_to_do_with_who_is_drawn() -> None:
     assert unit_weights(hashes[first], 200, seed=2016).mean() == pytest.approx(1, abs=0.02)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from([-np.inf, 0.0, 1.0, 2.0, 3.0, 4.0]), st.booleans()), min_size=1, max_size=40

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 from real_city import best, of, proved
+from tests.thorough import long_proof
+
+pytestmark = long_proof
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
+from tests.thorough import examples
 
 from upstate.ranking.matrix import Matrix
 from upstate.ranking.rankers.boosted import BoostedRanker, FittedTrees
@@ -245,7 +246,7 @@ def test_a_model_without_features_keeps_the_mean_risk_and_says_what_it_dropped()
         assert set(fitted.preparation.dropped) == {"age", "breaks", "material"}
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(
     rows=st.lists(
         st.tuples(st.none() | st.floats(-1e6, 1e6), st.none() | st.sampled_from(["x", "y"]), st.integers(0, 2)),

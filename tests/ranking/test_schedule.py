@@ -11,6 +11,7 @@ import pytest
 from cities import load_city, shelf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.thorough import examples
 
 from upstate.engine import Limits, Sandbox
 from upstate.errors import NotEnoughHistory
@@ -43,7 +44,7 @@ def closes(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(
     horizon=st.integers(1, 5), history=st.integers(0, 5), begins=st.integers(1980, 2020), settled=DATES,
     asked=st.lists(DATES | st.sampled_from([date(2012, 2, 29), date(2016, 2, 29)]), max_size=3),
@@ -68,7 +69,7 @@ def test_no_date_is_trained_on_before_its_window_closed(
     assert list(schedule.dates) == sorted(schedule.dates)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(horizon=st.integers(1, 5), begins=st.integers(1980, 2020), settled=DATES, as_of=DATES)
 def test_a_ranking_learns_only_from_windows_that_closed_by_its_day_and_are_settled(
     horizon: int, begins: int, settled: date, as_of: date

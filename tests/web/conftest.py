@@ -242,7 +242,7 @@ def browser_page(chromium: Any, live_site: LiveSite, browser_faults: list[str]) 
     """A page of Chromium on `live_site`; paths such as "/data" are enough. The test fails when the page does something
     that it should not."""
     context = chromium.new_context(base_url=live_site.url, viewport={"width": 1280, "height": 900}, locale="en-US")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.on("console", lambda message: _add_console(message, browser_faults))
     page.on("pageerror", lambda error: browser_faults.append(f"error: {error}"))

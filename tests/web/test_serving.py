@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 
 from tests.called import Called
+from tests.thorough import long_proof
 from upstate.city.settings import CitySettings
 from upstate.city.workspace import create_workspace
 from upstate.errors import UpstateError
@@ -90,6 +91,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> I
     kill(running)
 
 
+@long_proof
 def test_a_first_start_that_was_killed_goes_on_and_a_second_start_has_nothing_to_do(tmp_path: Path) -> None:
     city = make_city(tmp_path / "springfield")
     first = start(city)
@@ -214,9 +216,12 @@ def test_a_database_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "DATABASE_URL" in told.fault["next_step"]
 
 
-def test_the_site_opens_on_postgresql(tmp_path: Path, postgres: Callable[[str], str]) -> None:
+def test_the_site_opens_on_postgresql_and_keeps_the_log_append_only_there_too(
+    tmp_path: Path, postgres: Callable[[str], str]
+) -> None:
     city = make_city(tmp_path / "springfield")
-    running = start(city, "--json", environment={"DATABASE_URL": postgres("serving")})
+    database = {"DATABASE_URL": postgres("serving")}
+    running = start(city, "--json", environment=database)
     try:
         address = json.loads(first_line(running))["address"]
         for path in ("/ready", "/", "/es/", "/datasets/?q=tree", "/requests/", "/account/sign-in/"):
@@ -225,6 +230,32 @@ def test_the_site_opens_on_postgresql(tmp_path: Path, postgres: Callable[[str], 
     finally:
         kill(running)
     assert not (city / "site" / "site.sqlite3").exists()
+
+    site = {"UPSTATE_WORKSPACE": str(city), "DJANGO_SETTINGS_MODULE": "upstate.web.settings"}
+    ran = subprocess.run(
+        [sys.executable, "-c", KEEP_A_LOG],
+        env=os.environ | database | site,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout.split() == ["True", "True"], ran.stderr
+
+
+KEEP_A_LOG = """
+import django; django.setup()
+from django.core.cache import cache; cache.set("a", 1); assert cache.get("a") == 1
+from upstate.web.people import actions
+actions.add_person(email="a@springfield.example", name="A", role="administrator")
+from upstate.web.people.models import AuditEntry
+AuditEntry.objects.create(who="A", words="Did it", method="POST", path="/", status=200)
+from django.db import connection
+for sql in ("UPDATE people_auditentry SET words = 1", "DELETE FROM people_auditentry"):
+    try:
+        connection.cursor().execute(sql)
+    except Exception as fault:
+        print("append-only" in str(fault))
+"""
 
 
 def test_behind_a_proxy_that_speaks_https_cookies_and_addresses_are_https(

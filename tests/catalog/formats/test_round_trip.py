@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from tests.catalog.reading.strategies import CELLS, NAMES
 from tests.catalog.reading.tables import plain, write
-from tests.thorough import examples
+from tests.thorough import examples, long_proof
 from upstate.catalog.formats import write_formats
 
 ROUND = settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -234,7 +234,7 @@ def test_what_was_written_is_told_with_its_fingerprint(tmp_path: Path) -> None:
     ("columns", "why"),
     [
         ({"x": ("whole", [1] * 1_048_576)}, "It has 1,048,576 rows"),
-        ({f"c{n}": ("whole", [1]) for n in range(16_385)}, "It has 16,385 columns"),
+        pytest.param({f"c{n}": ("whole", [1]) for n in range(16_385)}, "It has 16,385 columns", marks=long_proof),
         ({"x": ("text", ["a" * 32_768])}, "A text in the column x is longer than the 32,767 characters"),
         ({"x": ("text", ["\N{ROCKET}" * 16_384])}, "A text in the column x is longer than the 32,767 characters"),
     ],

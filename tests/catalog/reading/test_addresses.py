@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from tests.catalog.reading.strategies import CELLS, NAMES, SORTS, filters
 from tests.catalog.reading.tables import write
+from tests.thorough import examples
 from upstate.catalog.reading import (
     BadFilter,
     Column,
@@ -30,7 +31,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> tuple[Column, ...]:
     return load_schema(write(tmp_path_factory.mktemp("table") / "x.parquet", columns))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(asked=filters(), sort=SORTS)
 def test_what_is_written_into_an_address_is_read_back(
     schema: tuple[Column, ...], asked: list[Filter], sort: Sort | None

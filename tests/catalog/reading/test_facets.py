@@ -18,7 +18,7 @@ from tests.thorough import examples
 from upstate.catalog.reading import BadFilter, Filter, NoSuchColumn, Operator, facet_values, profile_table
 
 
-@EXACT
+@settings(EXACT, max_examples=examples(60))
 @given(columns=tables(), asked=filters())
 def test_a_facet_is_what_plain_python_counts(columns: Any, asked: list[Filter]) -> None:
     with tempfile.TemporaryDirectory() as folder:

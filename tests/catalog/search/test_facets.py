@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.thorough import examples
 from upstate.catalog.search import SearchEntry, build_search_index, search
 from upstate.catalog.search.entry import FACETS
 
@@ -58,7 +59,7 @@ choices = st.dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(catalogues(), choices, st.lists(st.sampled_from(WORDS), unique=True, max_size=2))
 def test_facets_are_counted_as_one_would_by_hand(
     entries: list[SearchEntry], chosen: dict[str, list[str]], words: list[str]

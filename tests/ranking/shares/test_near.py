@@ -10,6 +10,7 @@ import shares_oracle as oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shares_cities import simulated_city, visited
+from tests.thorough import examples
 
 from upstate.ranking.shares import near
 from upstate.ranking.shares.near import shrink_to_neighbours
@@ -110,7 +111,7 @@ def test_an_own_visit_moves_the_mean_but_not_what_the_others_tell() -> None:
     assert before.mean[300:] == pytest.approx(before.others[300:])
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(st.lists(HOME, min_size=1, max_size=15), st.randoms(use_true_random=False))
 def test_any_city_gives_chances_within_their_intervals_in_any_order(homes: Any, random: Any) -> None:
     found = drawn(homes)

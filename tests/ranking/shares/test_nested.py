@@ -10,6 +10,7 @@ import shares_oracle as oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta
+from tests.thorough import examples
 
 from upstate.ranking.shares.nested import Prior, shrink_shares
 
@@ -145,7 +146,7 @@ def test_what_a_home_showed_is_left_out_of_what_the_others_tell() -> None:
     assert after.others[1] < before.others[1]
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=examples(80), deadline=None, derandomize=True)
 @given(st.lists(UNIT, min_size=1, max_size=20))
 def test_shares_lie_within_their_intervals_and_the_intervals_within_0_and_1(units: Any) -> None:
     found = shrunk(units)
@@ -154,7 +155,7 @@ def test_shares_lie_within_their_intervals_and_the_intervals_within_0_and_1(unit
         assert one.hits.sum() == sum(row[0] for row in units) and one.tries.sum() == sum(row[1] for row in units)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(st.lists(UNIT, min_size=1, max_size=20), st.randoms(use_true_random=False))
 def test_the_order_of_units_and_the_names_of_areas_do_not_matter(units: Any, random: Any) -> None:
     found = shrunk(units)
@@ -167,7 +168,7 @@ def test_the_order_of_units_and_the_names_of_areas_do_not_matter(units: Any, ran
     assert again.high == pytest.approx(found.high[order], abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(st.lists(UNIT, min_size=1, max_size=20))
 def test_hits_and_misses_may_change_places(units: Any) -> None:
     found = shrunk(units)

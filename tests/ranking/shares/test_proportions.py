@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
+from tests.thorough import examples
 
 from upstate.ranking.shares.proportions import LEVEL_95, difference_of, share_of
 
@@ -36,7 +37,7 @@ def test_the_difference_has_the_interval_that_newcombe_published(
     assert found.difference == pytest.approx(first[0] / first[1] - second[0] / second[1])
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(counts)
 def test_the_limits_of_a_share_are_where_the_score_test_turns(count: tuple[int, int]) -> None:
     hits, tries = count
@@ -51,7 +52,7 @@ def test_the_limits_of_a_share_are_where_the_score_test_turns(count: tuple[int, 
     assert found.low <= share <= found.high
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=examples(100), deadline=None, derandomize=True)
 @given(counts, counts)
 def test_a_difference_turns_its_sign_when_the_two_change_places(
     first: tuple[int, int], second: tuple[int, int]

@@ -9,6 +9,7 @@ import pytest
 import shares_oracle as oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.thorough import examples
 
 from upstate.ranking.shares.rates import RatePrior, shrink_rates
 
@@ -56,7 +57,7 @@ def test_where_nothing_was_exposed_the_rate_is_the_prior() -> None:
     assert found.mean == pytest.approx(0.002)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(st.lists(UNIT, min_size=1, max_size=15))
 def test_rates_lie_within_their_intervals(units: Any) -> None:
     events, exposure, area = zip(*units, strict=True)
@@ -65,7 +66,7 @@ def test_rates_lie_within_their_intervals(units: Any) -> None:
         assert ((one.low >= 0) & (one.low <= one.mean * 1.2) & (one.mean <= one.high)).all()
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(st.lists(UNIT, min_size=1, max_size=15))
 def test_another_unit_of_time_gives_the_same_rates(units: Any) -> None:
     events, exposure, area = zip(*units, strict=True)

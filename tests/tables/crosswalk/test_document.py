@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.thorough import examples
 from upstate.errors import BadCrosswalk
 from upstate.tables.crosswalk.dates import FORMATS
 from upstate.tables.crosswalk.document import Crosswalk, FieldMap, SourceMap, load_crosswalk, save_crosswalk
@@ -44,7 +45,7 @@ _WEIRD = FieldMap(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(crosswalk=_crosswalks)
 @example(crosswalk=Crosswalk("s", {"t": (SourceMap(files=("a.b", "c'd"), fields={"f": _WEIRD}),)}))
 @example(crosswalk=Crosswalk("s", {}))

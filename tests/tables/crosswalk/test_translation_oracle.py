@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.tables.conftest import TODAY
+from tests.thorough import examples
 from upstate.engine import Sandbox
 from upstate.tables.contract import ContractField
 from upstate.tables.crosswalk.dates import EPOCH_MS, EXCEL_DAYS, FORMATS, read_date, strip_time
@@ -19,7 +20,7 @@ from upstate.tables.crosswalk.document import FieldMap
 from upstate.tables.crosswalk.translate import cell_text, translation, trimmed, within
 from upstate.tables.crosswalk.values import BLANKS, METRES, MISSING_WORDS, UNIT_WORDS, as_number
 
-_QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_QUICK = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +167,7 @@ def test_dates(sandbox, cells, formats, starts):
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), junk=st.lists(_JUNK_DATES, max_size=10))
 def test_python_and_sql_agree_on_every_format(sandbox, format_, data, junk):
     days = data.draw(st.lists(st.dates(date(1700, 1, 1), date(2199, 12, 31)), min_size=5, max_size=20))

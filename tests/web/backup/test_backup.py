@@ -24,6 +24,7 @@ from taggit.models import Tag
 from wagtail.models import Page, Site
 
 from tests.called import Called
+from tests.thorough import long_proof
 from tests.web.conftest import SignedIn
 from upstate.city.workspace import Workspace
 from upstate.errors import UpstateError
@@ -182,6 +183,7 @@ def test_while_a_backup_reads_another_process_can_write_and_is_not_seen(city: Wo
     assert Group.objects.count() == before + 1
 
 
+@long_proof
 def test_a_city_moves_to_postgresql_without_a_change(
     lived_in: Workspace, tmp_path: Path, postgres: Callable[[str], str]
 ) -> None:

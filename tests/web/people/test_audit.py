@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -167,30 +164,3 @@ def test_the_file_holds_all_and_starts_no_formula(person: Make) -> None:
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
     assert len(rows) == 67
     assert not [row for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
-
-
-def test_postgresql_keeps_the_log_append_only_too(city: Workspace, postgres: Callable[[str], str]) -> None:
-    script = (
-        "import django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "from django.core.cache import cache; cache.set('a', 1); assert cache.get('a') == 1\n"
-        "from upstate.web.people import actions\n"
-        "actions.add_person(email='a@springfield.example', name='A', role='administrator')\n"
-        "from upstate.web.people.models import AuditEntry\n"
-        "AuditEntry.objects.create(who='A', words='Did it', method='POST', path='/', status=200)\n"
-        "from django.db import connection\n"
-        "for sql in ('UPDATE people_auditentry SET words = 1', 'DELETE FROM people_auditentry'):\n"
-        "    try:\n"
-        "        connection.cursor().execute(sql)\n"
-        "    except Exception as fault:\n"
-        "        print('append-only' in str(fault))\n"
-    )
-    environment = {
-        **os.environ,
-        "DATABASE_URL": postgres("people"),
-        "UPSTATE_WORKSPACE": str(city.folder),
-        "DJANGO_SETTINGS_MODULE": "upstate.web.settings",
-    }
-    ran = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
-    assert ran.stdout.split() == ["True", "True"], ran.stderr

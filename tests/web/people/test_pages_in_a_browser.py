@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.thorough import widths
 from tests.web.conftest import LiveSite, SignedIn
 from tests.web.people.conftest import PASSWORD, app_code
 from upstate.web.people import actions
@@ -30,10 +31,10 @@ def faults_of(page: Any) -> list[str]:
 
 
 def check(page: Any, *paths: str) -> None:
-    """Open each page at both widths and look at it."""
+    """Open each page at each width and look at it."""
     found = []
     for path in paths:
-        for width in (1280, 320):
+        for width in widths():
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(path)
             found += [f"{path} at {width} px: {fault}" for fault in faults_of(page)]
@@ -41,9 +42,9 @@ def check(page: Any, *paths: str) -> None:
 
 
 def check_here(page: Any) -> None:
-    """Look at the page as it stands, errors and all, at both widths."""
+    """Look at the page as it stands, errors and all, at each width."""
     found = []
-    for width in (320, 1280):
+    for width in widths():
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"{page.url} at {width} px: {fault}" for fault in faults_of(page)]
     assert found == []

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.thorough import examples
 from upstate.web.shelf.explaining import in_hundreds
 from upstate.web.shelf.unit_address import read_unit, write_unit
 from upstate.web.shelf.units import Question, find_unit, load_units
@@ -92,7 +93,7 @@ QUESTIONS = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=QUESTIONS)
 def test_pages_together_are_what_a_slow_reader_finds(parquet: Path, question: Question) -> None:
     expected = slow(question)
