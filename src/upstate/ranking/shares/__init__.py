@@ -3,7 +3,7 @@
 Pure functions on arrays, one element a unit; they know no file and no table.
 """
 
-from upstate.ranking.shares.attributes import adjust_by_attributes
+from upstate.ranking.shares.attributes import Told, adjust_by_attributes
 from upstate.ranking.shares.near import Near, shrink_to_neighbours
 from upstate.ranking.shares.need import foretell_need, tell_of_homes
 from upstate.ranking.shares.nested import Areas, Prior, Shares, shrink_shares
@@ -21,6 +21,7 @@ __all__ = [
     "Round",
     "Share",
     "Shares",
+    "Told",
     "adjust_by_attributes",
     "chance_to_show",
     "difference_of",

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, betaln
 
+from upstate.ranking.shares.known import Known
 from upstate.ranking.shares.nest import Floats, build_nest
-from upstate.ranking.shares.passing import Known, each_area, learn
+from upstate.ranking.shares.passing import each_area, learn
 
 _LEAST = 1e-6  # tries: less than this is nothing
 
@@ -36,8 +37,8 @@ class Prior:
 class Areas:
     """One element an area of one level. ids: as text; None where the id was missing, one for each larger area.
 
-    hits, tries: as counted. mean, low, high: the share with its 95 % interval. strength: how many tries the
-    larger area's share is worth to each of these; infinite where all are alike.
+    hits, tries: as counted. mean, low, high: the share of all its units, each counted alike, with its 95 % interval.
+    strength: how many tries the larger area's share is worth to each of these; infinite where all are alike.
     """
 
     ids: NDArray[Any]
@@ -58,7 +59,7 @@ class Shares:
     others, worth: the share that the others tell, the unit's own tries left out, and how many tries that is worth: the
     honest forecast of a home's own visit, and the prior for `near`. strength: how many tries its area's share is worth
     to a unit; infinite where units of an area are taken as alike.
-    levels: in the order given, from the smallest areas on. whole: the city.
+    levels: in the order given, from the smallest areas on. whole: the city, as the share around which its areas lie.
     """
 
     hits: Floats
@@ -91,7 +92,7 @@ def shrink_shares(
         raise ValueError(f"a prior share of {start.mean} that is worth {start.tries} tries")
     nest = build_nest(levels, len(counts.hits))
     whole = Known(np.array([start.mean * start.tries]), np.array([start.tries]))
-    learned = learn(nest, counts, prior=whole, family=_Binomial())
+    learned = learn(nest, counts, prior=whole, family=_Binomial(), sizes=np.ones(len(counts.hits)))
     every, city = each_area(nest, counts, learned, _areas)
     own, prior_of_units = every[0], learned.priors[0]
     return Shares(

@@ -14,8 +14,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaincinv, gammaln, xlogy
 
+from upstate.ranking.shares.known import Known
 from upstate.ranking.shares.nest import Floats, build_nest
-from upstate.ranking.shares.passing import Known, each_area, learn
+from upstate.ranking.shares.passing import each_area, learn
+
+_NOTHING = 1e-9  # of exposure
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class RatePrior:
 class AreaRates:
     """One element an area of one level. ids: as text; None where the id was missing, one for each larger area.
 
-    events, exposure: as counted. mean, low, high: events per exposure with the 95 % interval. strength: how many events
+    events, exposure: as counted. mean, low, high: events per exposure of all its units, with the 95 % interval. strength: how many events
     the larger area's rate is worth to each of these; infinite where all are alike.
     """
 
@@ -53,7 +56,7 @@ class Rates:
     events, exposure: its own. mean, low, high: its rate with all that is known, and the 95 % interval. others, worth: the
     rate that the others tell, the unit's own events left out, and how many events that is worth. strength: how many
     events its area's rate is worth to a unit; infinite where units of an area are taken as alike.
-    levels: in the order given, from the smallest areas on. whole: the city.
+    levels: in the order given, from the smallest areas on. whole: the city, as the rate around which its areas lie.
     """
 
     events: Floats
@@ -86,7 +89,9 @@ def shrink_rates(
         raise ValueError(f"a prior rate of {start.mean} that is worth {start.events} events")
     nest = build_nest(levels, len(counts.hits))
     whole = Known(np.array([start.events]), np.array([start.events / start.mean]))
-    learned = learn(nest, counts, prior=whole, family=_Poisson())
+    # Where nothing was exposed, units count alike.
+    sizes = np.maximum(counts.weight, _NOTHING)
+    learned = learn(nest, counts, prior=whole, family=_Poisson(), sizes=sizes)
     every, city = each_area(nest, counts, learned, _areas)
     own, prior_of_units = every[0], learned.priors[0]
     return Rates(
