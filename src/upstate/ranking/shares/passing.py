@@ -22,7 +22,7 @@ from scipy.optimize import minimize_scalar
 
 from upstate.ranking.shares.known import Family, Known
 from upstate.ranking.shares.nest import Floats, Nest
-from upstate.ranking.shares.summing import by_node, sum_up
+from upstate.ranking.shares.summing import sum_up
 
 _ROUNDS = 8
 _CLOSE = 0.02  # of the logarithm of a strength: a change of 2 % shows in no figure
@@ -114,7 +114,7 @@ def _pass(
     """Up, gathering what nodes send to their parents, and down, giving each what is known around it."""
     own, sent = [counts], []
     for place, layer in enumerate(nest.layers):
-        risen = own[-1].part(family.rise(own[-1].weight, means[place], by_node(layer, strengths[place])))
+        risen = own[-1].part(family.rise(own[-1].weight, means[place], layer.each(strengths[place])))
         sent.append(risen)
         own.append(risen.summed(layer, len(nest.layers[place + 1]) if place + 1 < len(nest.layers) else 1))
     whole = own.pop().plus(prior)
@@ -124,7 +124,7 @@ def _pass(
     for place in reversed(range(len(nest.layers))):
         layer = nest.layers[place]
         around.insert(0, parent.at(layer.parent).minus(sent[place]))
-        priors.insert(0, around[0].part(family.fall(around[0], by_node(layer, strengths[place]))))
+        priors.insert(0, around[0].part(family.fall(around[0], layer.each(strengths[place]))))
         parent = priors[0].plus(own[place])
     return _Passed(own, around, priors, whole)
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from upstate.ranking.shares.known import Family, Known
-from upstate.ranking.shares.nest import Floats, Layer, Nest, summed
+from upstate.ranking.shares.nest import Floats, Nest, summed
 
 _SURE = 1e9  # the weight of what is known as good as exactly
 
@@ -29,7 +29,7 @@ def sum_up(
     for place, layer in enumerate(nest.layers[:-1]):
         area, areas = posteriors[place + 1], len(nest.layers[place + 1])
         share = size[place] / size[place + 1][layer.parent]
-        part = _were_the_area_known(area.mean[layer.parent], by_node(layer, strengths[place]), family)
+        part = _were_the_area_known(area.mean[layer.parent], layer.each(strengths[place]), family)
         known = part.plus(own[place])
         open_alone = summed(layer.parent, share**2 * (open_alone + follows**2 * family.variance(known)), areas)
         follows = summed(layer.parent, share * follows * part.weight / known.weight, areas)
@@ -42,8 +42,3 @@ def _were_the_area_known(mean: Floats, strength: Floats, family: Family) -> Know
     """What would be known of each part before its own counts."""
     area = Known(mean * _SURE, np.full(len(mean), _SURE))
     return area.part(family.fall(area, strength))
-
-
-def by_node(layer: Layer, strength: float) -> Floats:
-    """A node without an id is its parent."""
-    return np.where(layer.known, strength, np.inf)
