@@ -7,6 +7,7 @@ import pytest
 from shares_cities import WORLDS, City, simulated_city, visited
 
 from upstate.ranking.shares import Prior, Told, adjust_by_attributes, foretell_need, shrink_shares
+from upstate.ranking.shares.attributes import adjust_by_beliefs
 from upstate.ranking.shares.nested import beta_interval
 
 
@@ -80,6 +81,16 @@ def test_attributes_that_say_nothing_or_are_unknown_are_left_aside() -> None:
     holes[::7, 0] = np.nan
     told = adjust_by_attributes(holes, hits, tries, prior=prior).chance
     assert np.isfinite(told).all() and np.corrcoef(told[400:], city.chance[400:])[0, 1] > 0.7
+
+
+def test_doors_that_were_chosen_by_a_belief_and_bear_it_out_do_not_count_against_it() -> None:
+    """A first day at the doors that the belief puts first finds what it foretold, and tells nothing of the others."""
+    beliefs = np.repeat([1.0, 0.0], [40, 160])
+    tries = (np.arange(200) < 25).astype(float)
+    hits = (np.arange(200) < 17).astype(float)
+    shares = shrink_shares(hits, tries, prior=Prior(0.04, 1))
+    told = adjust_by_beliefs(beliefs, hits, tries, prior=Told(shares.others, shares.worth))
+    assert told.chance[30] > told.chance[100] + 0.04
 
 
 @pytest.mark.parametrize("visits", [300, 3000])

@@ -58,12 +58,19 @@ def adjust_by_beliefs(beliefs: ArrayLike, hits: Floats, tries: Floats, *, prior:
     """Each home's chance by its prior and by what is believed of it from elsewhere, such as a published index.
 
     beliefs: of each home what is added to the logarithm of its odds. The mean over the prior with and without them, each with the
-    weight that its forecasts of the visits earn; without any visit the beliefs are all there is.
+    weight that its forecasts of the visits earn; without any visit the beliefs are all there is. The beliefs go with a level of
+    their own: a crew that goes by them meets more need than the city has, and that must not count against them.
     """
     before = _off_the_ends(prior)
-    believed = _moved(before, logit(before.chance) + np.asarray(beliefs, dtype=float), np.zeros(len(before.chance)))
-    if not tries.any():
-        return believed
+    linear = logit(before.chance) + np.asarray(beliefs, dtype=float)
+    seen = np.flatnonzero(tries > 0)
+    if not len(seen):
+        return _moved(before, linear, np.zeros(len(linear)))
+    level = np.ones((len(linear), 1))
+    fit = fit_logistic(level[seen], hits[seen], tries[seen], ridge=np.array([_LEVEL_RIDGE]), offset=linear[seen])
+    linear = linear + fit.coefficients[0]
+    linear[seen] = fit.without
+    believed = _moved(before, linear, variance_of(level, fit.covariance))
     trust = expit(log_loss(hits, tries, before.chance) - log_loss(hits, tries, believed.chance))
     return _mixed([believed, before], np.array([trust, 1 - trust]))
 
