@@ -1,8 +1,8 @@
 """What a list finds in the simulated city of 60,000 homes, where true need is known, and whether intervals hold it.
 
-    python -m benchmarks rounds [ROUNDS]
+    python -m benchmarks rounds [ROUNDS [FIRST]]
 
-A round (200 by default, each with a city and a seed of its own): a first week of homes drawn at random, then a list by `foretell_need`;
+A round (200 by default, each with a city and a seed of its own, from the seed FIRST on): a first week of homes drawn at random, then a list by `foretell_need`;
 the top of it is visited, and homes drawn at random beside it, which measure what chance would find. Counted: the hit rates, how
 often the interval of their difference holds the true difference, and how often the intervals of block groups (nested),
 of tracts and of homes (near) hold the true share or chance.
@@ -24,14 +24,15 @@ _FIRST, _TARGETED, _CONTROL = 600, 400, 100  # visits in the first week, then of
 
 
 def run(words: list[int]) -> None:
-    rounds = words[0] if words else 200
+    rounds, first = (*words, *(200, 5000)[len(words) :])[:2]
     seen: dict[str, list[float]] = defaultdict(list)
-    for number in range(rounds):
+    for number in range(first, first + rounds):
         for name, value in _round(number).items():
             seen[name].append(value)
     rows = [[name, f"{np.mean(values):.3f}", f"{np.std(values):.3f}"] for name, values in seen.items()]
     keep(
-        "rounds", f"{rounds} rounds in simulated cities of {HOMES:,} homes\n\n{table(['', 'mean', 'deviation'], rows)}"
+        "rounds",
+        f"{rounds} rounds from seed {first} on in simulated cities of {HOMES:,} homes\n\n{table(['', 'mean', 'deviation'], rows)}",
     )
 
 

@@ -131,8 +131,9 @@ def measure(part: Chance, matrix: Matrix) -> Measured:
         )
         return Measured(near.mean, near.low, near.high, near)
     shares = shrink_shares(hits, tries, levels=levels, prior=before)
-    worth = shares.worth + shares.tries
-    mean = (tell_of_homes(shares, beliefs=beliefs, attributes=attributes) * shares.worth + shares.hits) / worth
+    told = tell_of_homes(shares, beliefs=beliefs, attributes=attributes)
+    worth = told.worth + shares.tries
+    mean = (told.chance * told.worth + shares.hits) / worth
     return Measured(mean, *beta_interval(mean * worth, worth))
 
 

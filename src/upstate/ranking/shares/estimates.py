@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from upstate.ranking.shares.known import Family, Known
 from upstate.ranking.shares.nest import Floats, Nest
-from upstate.ranking.shares.passing import Family, Known, learn
+from upstate.ranking.shares.passing import learn
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,14 @@ class Estimates(Areas):
     whole: Areas
 
 
-def estimate(nest: Nest, counts: Known, *, prior: Known, family: Family) -> Estimates:
-    """Units, areas and the city, each with all that is known of it. prior: of the city, one element."""
-    learned = learn(nest, counts, prior=prior, family=family)
+def estimate(nest: Nest, counts: Known, *, prior: Known, family: Family, sizes: Floats) -> Estimates:
+    """Units, areas and the city, each with all that is known of it. prior: of the city, one element. sizes: of the units, how much
+    each counts in its areas."""
+    learned = learn(nest, counts, prior=prior, family=family, sizes=sizes)
     sums = zip(nest.sums(counts.hits), nest.sums(counts.weight), strict=True)
     own, *levels = [
         _areas(layer.ids, Known(*counted), known, strength, family)
-        for layer, counted, known, strength in zip(
-            nest.layers, sums, learned.posteriors, learned.strengths, strict=True
-        )
+        for layer, counted, known, strength in zip(nest.layers, sums, learned.nodes, learned.strengths, strict=True)
     ]
     total = Known(np.array([counts.hits.sum()]), np.array([counts.weight.sum()]))
     return Estimates(

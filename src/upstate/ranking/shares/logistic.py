@@ -24,9 +24,13 @@ def log_loss(hits: Floats, tries: Floats, chance: Floats) -> float:
 
 @dataclass(frozen=True)
 class Fit:
-    """coefficients: of the design's columns. without: each row's linear predictor had the row itself been left out."""
+    """coefficients: of the design's columns, with their covariance, where the ridge is what is thought of them beforehand.
+
+    without: each row's linear predictor had the row itself been left out.
+    """
 
     coefficients: Floats
+    covariance: Floats
     without: Floats
 
 
@@ -55,6 +59,12 @@ def fit_logistic(
             break
     linear = offset + design @ coefficients
     chance = expit(linear)
-    leverage = np.einsum("ij,jk,ik->i", design, np.linalg.inv(curvature), design)
+    covariance = np.linalg.inv(curvature)
+    leverage = variance_of(design, covariance)
     own = leverage * (tries * chance - hits) / np.maximum(1 - tries * chance * (1 - chance) * leverage, 1e-3)
-    return Fit(coefficients, np.asarray(linear + own, dtype=float))
+    return Fit(coefficients, covariance, np.asarray(linear + own, dtype=float))
+
+
+def variance_of(design: Floats, covariance: Floats) -> Floats:
+    """Of each row's linear predictor, by the covariance of the coefficients."""
+    return np.asarray(np.einsum("ij,jk,ik->i", design, covariance, design), dtype=float)

@@ -10,10 +10,9 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from upstate.ranking.shares.attributes import adjust_by_attributes, adjust_by_beliefs
+from upstate.ranking.shares.attributes import Told, adjust_by_attributes, adjust_by_beliefs
 from upstate.ranking.shares.estimates import Estimates
 from upstate.ranking.shares.near import Near, shrink_to_neighbours
-from upstate.ranking.shares.nest import Floats
 from upstate.ranking.shares.nested import Prior, shrink_shares
 
 
@@ -41,20 +40,18 @@ def foretell_need(
     competing = [shrink_shares(hits, tries, prior=prior)]
     if levels:
         competing.append(shrink_shares(hits, tries, levels=levels, prior=prior))
-    chances = [tell_of_homes(one, beliefs=beliefs, attributes=attributes) for one in competing]
-    worths = [one.worth for one in competing]
+    told = [tell_of_homes(one, beliefs=beliefs, attributes=attributes) for one in competing]
+    chances, worths = [one.chance for one in told], [one.worth for one in told]
     return shrink_to_neighbours(longitude, latitude, hits, tries, prior=chances, worth=worths)
 
 
-def tell_of_homes(
-    shares: Estimates, *, beliefs: ArrayLike | None = None, attributes: ArrayLike | None = None
-) -> Floats:
+def tell_of_homes(shares: Estimates, *, beliefs: ArrayLike | None = None, attributes: ArrayLike | None = None) -> Told:
     """Each home's chance by its areas, by what is believed and by its attributes, its own tries left out.
 
     beliefs: of each home, what is added to the logarithm of its odds. attributes: shape (homes, attributes), numbers, NaN where unknown:
     what the city knows of the home, and what an index or a borrowed model says of it (as log-odds).
     """
-    told = shares.others
+    told = Told(shares.others, shares.worth)
     if beliefs is not None:
         told = adjust_by_beliefs(beliefs, shares.hits, shares.tries, prior=told)
     if attributes is not None:

@@ -28,6 +28,10 @@ class Layer:
     def __len__(self) -> int:
         return len(self.parent)
 
+    def each(self, strength: float) -> Floats:
+        """The strength of each node; one without an id is its parent, which no strength tells apart from it."""
+        return np.where(self.known, strength, np.inf)
+
 
 @dataclass(frozen=True)
 class Nest:

@@ -16,8 +16,8 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv, betaln
 
 from upstate.ranking.shares.estimates import Estimates, estimate
+from upstate.ranking.shares.known import Known, counted
 from upstate.ranking.shares.nest import Floats, build_nest
-from upstate.ranking.shares.passing import Known, counted
 
 _LEAST = 1e-6  # tries: less than this is nothing
 
@@ -52,7 +52,8 @@ def shrink_shares(
     if not (0 < start.mean < 1 and start.tries > 0):
         raise ValueError(f"a prior share of {start.mean} that is worth {start.tries} tries")
     whole = Known(np.array([start.mean * start.tries]), np.array([start.tries]))
-    return estimate(build_nest(levels, len(counts.hits)), counts, prior=whole, family=_Binomial())
+    nest, sizes = build_nest(levels, len(counts.hits)), np.ones(len(counts.hits))
+    return estimate(nest, counts, prior=whole, family=_Binomial(), sizes=sizes)
 
 
 def beta_interval(hits: Floats, tries: Floats) -> tuple[Floats, Floats]:

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.optimize import minimize_scalar
 
-from upstate.ranking.shares.nest import Floats, Layer, Nest, summed
+from upstate.ranking.shares.known import Family, Known
+from upstate.ranking.shares.nest import Floats, Nest
+from upstate.ranking.shares.summing import sum_up
 
 _ROUNDS = 8
 _CLOSE = 0.02  # of the logarithm of a strength: a change of 2 % shows in no figure
@@ -29,92 +30,19 @@ _LEAST, _MOST = float(np.log(0.05)), float(np.log(1e6))
 # more than what is usual are still likely. Without it, two areas that happen to agree would be taken for all alike.
 _DOUBT = 1.5
 _STEP = 0.3  # of the logarithm of a strength, to see how sharply it is known
-_NOTHING = 1e-12
 
-
-@dataclass(frozen=True)
-class Known:
-    """One element a node: hits of a weight."""
-
-    hits: Floats
-    weight: Floats
-
-    @property
-    def mean(self) -> Floats:
-        return self.hits / self.weight
-
-    def at(self, nodes: Any) -> Known:
-        return Known(self.hits[nodes], self.weight[nodes])
-
-    def plus(self, other: Known) -> Known:
-        return Known(self.hits + other.hits, self.weight + other.weight)
-
-    def minus(self, other: Known) -> Known:
-        return Known(np.maximum(self.hits - other.hits, _NOTHING), np.maximum(self.weight - other.weight, _NOTHING))
-
-    def part(self, share: Floats) -> Known:
-        return Known(self.hits * share, self.weight * share)
-
-    def summed(self, layer: Layer, parents: int) -> Known:
-        """Of each parent, what its children sum to."""
-        return Known(summed(layer.parent, self.hits, parents), summed(layer.parent, self.weight, parents))
-
-
-def counted(hits: ArrayLike, weight: ArrayLike) -> Known:
-    """What was counted, a number a unit; raises ValueError where the lengths differ or one is negative or no number."""
-    counts = Known(np.asarray(hits, dtype=float), np.asarray(weight, dtype=float))
-    if counts.hits.ndim != 1 or counts.hits.shape != counts.weight.shape:
-        raise ValueError(f"counts of shape {counts.hits.shape} of {counts.weight.shape}")
-    if not ((counts.hits >= 0) & (counts.weight >= 0) & np.isfinite(counts.hits) & np.isfinite(counts.weight)).all():
-        raise ValueError("counts that are negative or no numbers")
-    return counts
-
-
-class Family(Protocol):
-    """How counts vary within an area and areas within a larger one.
-
-    strength: how much weight a parent's mean is worth to its child, in the measure of the family; infinite where the
-    children are all alike.
-    """
-
-    @property
-    def usual(self) -> float:
-        """The strength where nothing can be learned of it."""
-        ...
-
-    def rise(self, weight: Floats, mean: Floats, strength: Floats) -> Floats:
-        """The part of a node's count that tells of its parent, 0 to 1. mean: what was expected of the node."""
-        ...
-
-    def fall(self, parent: Known, strength: Floats) -> Floats:
-        """The part of what is known of a parent that tells of its child, 0 to 1."""
-        ...
-
-    def tells(self, count: Known) -> bool:
-        """Whether such counts can say at all how much their nodes differ."""
-        ...
-
-    def log_likelihood(self, count: Known, prior: Known) -> Floats: ...
-
-    def variance(self, known: Known) -> Floats: ...
-
-    def with_moments(self, mean: Floats, variance: Floats) -> Known: ...
-
-    def interval(self, known: Known) -> tuple[Floats, Floats]:
-        """The middle 95 %."""
-        ...
-
-    def worth(self, known: Known) -> Floats:
-        """How much weight that is, in the measure of a strength."""
-        ...
+Area = TypeVar("Area")
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What is known of each layer's nodes: before their own counts, and with them. strengths: of each layer."""
+    """What is known of each layer's nodes before their own counts, and with them of what their units come to.
+
+    whole: around what the largest areas lie. strengths: of each layer.
+    """
 
     priors: tuple[Known, ...]
-    posteriors: tuple[Known, ...]
+    nodes: tuple[Known, ...]
     whole: Known
     strengths: tuple[float, ...]
 
@@ -129,13 +57,14 @@ class _Passed:
     whole: Known
 
     @property
-    def all(self) -> list[Known]:
-        return [*self.priors, *(prior.plus(own) for prior, own in zip(self.priors, self.own, strict=True)), self.whole]
+    def posteriors(self) -> list[Known]:
+        return [prior.plus(own) for prior, own in zip(self.priors, self.own, strict=True)]
 
 
-def learn(nest: Nest, counts: Known, *, prior: Known, family: Family) -> Learned:
+def learn(nest: Nest, counts: Known, *, prior: Known, family: Family, sizes: Floats) -> Learned:
     """Pass the units' counts through the nest until the strengths stay. prior: of the whole, one element.
 
+    sizes: above 0, as much as each unit counts in what its areas come to.
     The strengths are not known exactly: what comes out is the mixture over several that are likely.
     """
     raw = [Known(*sums) for sums in zip(nest.sums(counts.hits), nest.sums(counts.weight), strict=True)]
@@ -155,7 +84,11 @@ def learn(nest: Nest, counts: Known, *, prior: Known, family: Family) -> Learned
         if np.allclose(np.log(strengths), np.log(before), rtol=0, atol=_CLOSE):
             break
     doubts = np.array([_doubt(*one, family) for one in _layers(nest, passed, strengths)])
-    likely = [_pass(nest, counts, prior, means, some, family).all for some in _likely(strengths, doubts)]
+    likely = []
+    for some in _likely(strengths, doubts):
+        passed = _pass(nest, counts, prior, means, some, family)
+        nodes = sum_up(nest, passed.own, passed.posteriors, strengths=some, family=family, sizes=sizes)
+        likely.append([*passed.priors, *nodes, passed.whole])
     mixed = [_mixed(knowns, family) for knowns in zip(*likely, strict=True)]
     depth = len(nest.layers)
     return Learned(tuple(mixed[:depth]), tuple(mixed[depth:-1]), mixed[-1], tuple(strengths.tolist()))
@@ -167,7 +100,7 @@ def _pass(
     """Up, gathering what nodes send to their parents, and down, giving each what is known around it."""
     own, sent = [counts], []
     for place, layer in enumerate(nest.layers):
-        risen = own[-1].part(family.rise(own[-1].weight, means[place], _by_node(layer, strengths[place])))
+        risen = own[-1].part(family.rise(own[-1].weight, means[place], layer.each(strengths[place])))
         sent.append(risen)
         own.append(risen.summed(layer, len(nest.layers[place + 1]) if place + 1 < len(nest.layers) else 1))
     whole = own.pop().plus(prior)
@@ -177,14 +110,9 @@ def _pass(
     for place in reversed(range(len(nest.layers))):
         layer = nest.layers[place]
         around.insert(0, parent.at(layer.parent).minus(sent[place]))
-        priors.insert(0, around[0].part(family.fall(around[0], _by_node(layer, strengths[place]))))
+        priors.insert(0, around[0].part(family.fall(around[0], layer.each(strengths[place]))))
         parent = priors[0].plus(own[place])
     return _Passed(own, around, priors, whole)
-
-
-def _by_node(layer: Layer, strength: float) -> Floats:
-    """A node without an id is its parent."""
-    return np.where(layer.known, strength, np.inf)
 
 
 def _layers(nest: Nest, passed: _Passed, strengths: Floats) -> Iterator[tuple[Known, Known, float]]:

@@ -15,8 +15,10 @@ from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, gammaln, xlogy
 
 from upstate.ranking.shares.estimates import Estimates, estimate
+from upstate.ranking.shares.known import Known, counted
 from upstate.ranking.shares.nest import Floats, build_nest
-from upstate.ranking.shares.passing import Known, counted
+
+_NOTHING = 1e-9  # of exposure
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ def shrink_rates(
     if not (start.mean > 0 and start.events > 0):
         raise ValueError(f"a prior rate of {start.mean} that is worth {start.events} events")
     whole = Known(np.array([start.events]), np.array([start.events / start.mean]))
-    return estimate(build_nest(levels, len(counts.hits)), counts, prior=whole, family=_Poisson())
+    # Where nothing was exposed, units count alike.
+    nest, sizes = build_nest(levels, len(counts.hits)), np.maximum(counts.weight, _NOTHING)
+    return estimate(nest, counts, prior=whole, family=_Poisson(), sizes=sizes)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from upstate.ranking.shares.logistic import fit_logistic
+from upstate.ranking.shares.logistic import fit_logistic, variance_of
 from upstate.ranking.shares.nest import Floats, summed
 from upstate.ranking.shares.proportions import LEVEL_95
 from upstate.ranking.shares.survey_file import Answers
@@ -123,7 +123,7 @@ def _with_intervals(
     method: Literal["poststratified", "coefficients applied to shares"],
 ) -> AreaEstimates:
     """By the delta method on the scale of log-odds, so that an interval stays within 0 and 1."""
-    variance = np.einsum("ij,jk,ik->i", gradient, coefficients.covariance, gradient)
+    variance = variance_of(gradient, coefficients.covariance)
     spread = mean * (1 - mean)
     half = LEVEL_95 * np.sqrt(variance) / spread
     worth = np.maximum(spread / variance - 1, 1e-3)
