@@ -203,14 +203,17 @@ def _contract(folder: FolderText) -> Contract:
 
 def _guide(folder: FolderText) -> Guide:
     text = validated(GuideText, read_toml(folder.text(GUIDE_FILE), source=GUIDE_FILE), source=GUIDE_FILE)
-    return Guide(
-        text,
-        {
-            (step.name, language): folder.text(f"guide/{step.name}.{language}.md")
-            for step in text.steps
-            for language in LANGUAGES
-        },
-    )
+    wanted = {
+        f"guide/{step.name}.{language}.md": (step.name, language) for step in text.steps for language in LANGUAGES
+    }
+    there = {file for file in folder.files if file.startswith("guide/")}
+    if strays := sorted({*wanted} ^ there):
+        raise BadSolution(
+            "; ".join(f"{file} {'is missing' if file in wanted else 'is the text of no step'}" for file in strays),
+            allowed="guide/STEP.en.md and guide/STEP.es.md for each step of guide.toml",
+            next_step="Add what is missing and take out what is not named.",
+        )
+    return Guide(text, {place: folder.files[file] for file, place in wanted.items()})
 
 
 def _uses(settings: ServiceSettings, interview: Interview) -> tuple[str, ...]:

@@ -15,12 +15,17 @@ from datetime import date
 from typing import TypeVar
 
 from upstate.errors import BadSolution
+from upstate.solutions.folder import shown_name
 from upstate.solutions.header import refuse_strange_text
 from upstate.solutions.service.condition import Condition, parse_condition
 from upstate.solutions.service.questions import Question, condition_fault
 
 CARE = ("owner", "checked", "review")
 _MOST_ROWS = 5_000
+_MOST_LETTERS = 600
+# What a spreadsheet would run instead of show. `-5..10` and `+1 315 555 0100` are no formulas.
+_FORMULA = re.compile(r"[=@]|[+-](?![0-9 ().-]*$)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Made = TypeVar("Made")
 
 
@@ -58,6 +63,8 @@ class Row:
         checked, review = _day(self["checked"], "checked"), _day(self["review"], "review")
         if checked and not self["owner"]:
             raise ValueError("checked is filled and owner is not: a row is checked by somebody")
+        if checked and review and review < checked:
+            raise ValueError("review is before checked: look again later than you looked")
         return Care(self["owner"], checked, review)
 
     def conditions(self, questions: dict[str, Question], columns: Collection[str]) -> dict[str, Condition]:
@@ -79,16 +86,12 @@ def read_rows(
     columns: those that must be there, beside `CARE`. optional: those that may. `make` raises `ValueError` for a row that is wrong.
     """
     lines = _lines(text, file)
-    heading = [cell.strip() for cell in lines[0]] if lines else []
-    wanted, known = {*columns, *CARE}, {*columns, *CARE, *optional}
-    faults = [f"the column {name} is missing" for name in sorted(wanted - {*heading})]
-    faults += [f"{name!r} is no column of this table" for name in heading if name not in known]
-    if len({*heading}) < len(heading):
-        faults.append("two columns have one name")
+    heading = [cell.strip() for cell in lines[0][1]] if lines else []
+    faults = list(_heading_faults(heading, {*columns, *CARE}, {*columns, *CARE, *optional}))
     if len(lines) > _MOST_ROWS:
         faults.append(f"it has {len(lines):,} lines; {_MOST_ROWS:,} is the most")
     if not faults:
-        made, faults = _make_all(_rows(lines, heading, file, optional), make)
+        made, faults = _make_all(lines[1:], _Shape(file, heading, dict.fromkeys(optional, "")), make)
     if faults:
         raise BadSolution(
             f"{file}: {'; '.join(faults[:20])}.",
@@ -98,43 +101,84 @@ def read_rows(
     return tuple(made)
 
 
-def _lines(text: str, file: str) -> list[list[str]]:
+def _heading_faults(heading: Sequence[str], wanted: set[str], known: set[str]) -> Iterator[str]:
+    yield from (f"the column {name} is missing" for name in sorted(wanted - {*heading}))
+    yield from (f"{shown_name(name, 60)!r} is no column of this table" for name in heading if name not in known)
+    yield from (f"two columns are called {name}" for name in sorted(known) if heading.count(name) > 1)
+
+
+def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
+    """The cells of each row that holds something, with the line on which it begins."""
+    text = text.removeprefix("\ufeff")
+    first = text.partition("\n")[0]
+    # a spreadsheet in Spanish separates by semicolons
+    reader = csv.reader(
+        io.StringIO(text, newline=""), strict=True, delimiter=";" if ";" in first and "," not in first else ","
+    )
+    lines, begins = [], 1
     try:
-        return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((begins, [cell.strip() for cell in cells]))
+            begins = reader.line_num + 1
     except csv.Error as fault:
         raise BadSolution(
-            f"{file} is not CSV: {fault}.",
+            f"{file} is not CSV: line {begins}: {fault}.",
             allowed="comma-separated values, as a spreadsheet saves them",
             next_step="Open it in a spreadsheet and save it again as CSV.",
         ) from None
+    return lines
 
 
-def _rows(lines: list[list[str]], heading: list[str], file: str, optional: Collection[str]) -> Iterator[Row]:
-    missing = dict.fromkeys(optional, "")
-    for number, cells in enumerate(lines[1:], 2):
-        if any(cell.strip() for cell in cells):
-            padded = [*(cell.strip() for cell in cells), *[""] * (len(heading) - len(cells))]
-            yield Row(file, number, missing | dict(zip(heading, padded, strict=False)))
+@dataclass(frozen=True)
+class _Shape:
+    """What the heading says of every row. missing: the columns that are not there, with their empty cells."""
+
+    file: str
+    heading: list[str]
+    missing: dict[str, str]
+
+    def row(self, line: int, cells: list[str]) -> Row:
+        """Raises `ValueError` for a row that says something outside of the columns, or what no cell may hold."""
+        if any(cells[len(self.heading) :]):
+            raise ValueError(
+                f"it has {len(cells)} cells and the heading {len(self.heading)}: is a comma not in quotes?"
+            )
+        padded = [*cells, *[""] * (len(self.heading) - len(cells))]
+        named = dict(zip(self.heading, padded, strict=False))
+        for column, cell in named.items():
+            if len(cell) > _MOST_LETTERS:
+                raise ValueError(f"{column} has {len(cell):,} letters; {_MOST_LETTERS} is the most")
+            if _FORMULA.match(cell):
+                raise ValueError(f"{column} is {cell[:60]!r}, which a spreadsheet would take for a formula")
+        return Row(self.file, line, self.missing | named)
 
 
-def _make_all(rows: Iterator[Row], make: Callable[[Row], Made]) -> tuple[list[Made], list[str]]:
+def _make_all(
+    lines: Sequence[tuple[int, list[str]]], shape: _Shape, make: Callable[[Row], Made]
+) -> tuple[list[Made], list[str]]:
     made, faults = [], []
-    for row in rows:
+    for line, cells in lines:
         try:
-            refuse_strange_text(row.cells, source="it")
+            row = shape.row(line, cells)
+            refuse_strange_text(row.cells, source=f"line {line}")
             made.append(make(row))
         except ValueError as fault:
-            faults.append(f"line {row.line}: {fault}")
+            faults.append(f"line {line}: {fault}")
         except BadSolution as fault:
-            faults.append(f"line {row.line}: {fault.given}")
+            faults.append(fault.given.removesuffix("."))
     return made, faults
 
 
 def _day(text: str, column: str) -> date | None:
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{column} is {text!r}, which is no day such as 2026-03-31") from None
+        pass
+    raise ValueError(f"{column} is {text!r}, which is no day such as 2026-03-31")
 
 
 def cell_word(row: Row, column: str, allowed: Collection[str] | None = None) -> str:
