@@ -14,18 +14,18 @@ from upstate.solutions.service.prose import prose_faults
 from upstate.solutions.service.questions import NUMBERS, Question, condition_fault
 
 if TYPE_CHECKING:
-    from upstate.solutions.service.reading import ServiceSolution
+    from upstate.solutions.service.reading import ServiceSettings, ServiceSolution
 
 
 def disagreements(solution: ServiceSolution) -> list[str]:
     """Every fault as a sentence that names the file."""
-    rules = (_settings, _permits, _steps, _contacts, _bodies, _forms, _letters, _languages)
+    rules = (_permits, _steps, _contacts, _bodies, _forms, _letters, _languages)
     return [fault for rule in rules for fault in rule(solution)]
 
 
-def _settings(solution: ServiceSolution) -> Iterator[str]:
-    questions = solution.interview.named
-    for name, kind in ((solution.settings.use, "one"), (solution.settings.place, "place")):
+def settings_faults(settings: ServiceSettings, questions: dict[str, Question]) -> Iterator[str]:
+    """Whether [service] names the questions that it means; the tables can not be read before that is so."""
+    for name, kind in ((settings.use, "one"), (settings.place, "place")):
         if name not in questions or questions[name].kind != kind:
             yield f"solution.toml: [service] names {name}, which is no question of the kind {kind}"
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
 from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
-from upstate.solutions.service.agreement import disagreements
+from upstate.solutions.service.agreement import disagreements, settings_faults
 from upstate.solutions.service.examples import EXAMPLES_FILE, Examples
 from upstate.solutions.service.facts import FACTS_FILE, Fact, read_facts
 from upstate.solutions.service.fees import FEES_FILE, Fee, read_fees
@@ -102,9 +102,11 @@ def read_service(folder: FolderText, *, own: Mapping[str, str] | None = None) ->
     forms = {found[1]: reader.toml(file, Form) for file in folder.files if (found := _FORM.fullmatch(file))}
     reader.stop()  # what follows looks into these
     questions, types = interview.named, permits.named
+    if faults := list(settings_faults(header.service, questions)):
+        raise _refused(folder.name, faults)
     rules = reader.table(RULES_FILE, lambda text: read_rules(text, questions=questions, permits=types))
     fees = reader.table(FEES_FILE, lambda text: read_fees(text, questions=questions, permits=types))
-    uses = reader.table(USES_FILE, lambda text: read_uses(text, uses=_uses(header.service, interview)))
+    uses = reader.table(USES_FILE, lambda text: read_uses(text, uses=questions[header.service.use].answers))
     offers = reader.table(OPPORTUNITIES_FILE, lambda text: read_opportunities(text, words=funding))
     reader.stop()
     solution = ServiceSolution(
@@ -214,8 +216,3 @@ def _guide(folder: FolderText) -> Guide:
             next_step="Add what is missing and take out what is not named.",
         )
     return Guide(text, {place: folder.files[file] for file, place in wanted.items()})
-
-
-def _uses(settings: ServiceSettings, interview: Interview) -> tuple[str, ...]:
-    asked = interview.named.get(settings.use)
-    return asked.answers if asked else ()

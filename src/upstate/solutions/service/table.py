@@ -6,8 +6,6 @@ this city; empty where the row was borrowed and nobody has looked yet. `review`:
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,12 +17,10 @@ from upstate.solutions.folder import shown_name
 from upstate.solutions.header import refuse_strange_text
 from upstate.solutions.service.condition import Condition, parse_condition
 from upstate.solutions.service.questions import Question, condition_fault
+from upstate.solutions.service.spreadsheet import Line, named_cells, read_lines, without_end
 
 CARE = ("owner", "checked", "review")
 _MOST_ROWS = 5_000
-_MOST_LETTERS = 600
-# What a spreadsheet would run instead of show. `-5..10` and `+1 315 555 0100` are no formulas.
-_FORMULA = re.compile(r"[=@]|[+-](?![0-9 ().-]*$)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Made = TypeVar("Made")
 
@@ -71,7 +67,11 @@ class Row:
         """What the row asks of the answers, by question. Raises `ValueError` for a cell that can not be read."""
         found = {}
         for column in columns:
-            if condition := parse_condition(self[column]):
+            try:
+                condition = parse_condition(self[column])
+            except ValueError as unread:
+                raise ValueError(f"{column} is {self[column]!r}: {unread}") from None
+            if condition:
                 if fault := condition_fault(condition, questions.get(column)):
                     raise ValueError(f"{column} is {self[column]!r}, {fault}")
                 found[column] = condition
@@ -85,13 +85,12 @@ def read_rows(
 
     columns: those that must be there, beside `CARE`. optional: those that may. `make` raises `ValueError` for a row that is wrong.
     """
-    lines = _lines(text, file)
-    heading = [cell.strip() for cell in lines[0][1]] if lines else []
-    faults = list(_heading_faults(heading, {*columns, *CARE}, {*columns, *CARE, *optional}))
+    (_, heading), *lines = read_lines(text, file=file) or [(1, [])]
+    faults = list(_heading_faults(without_end(heading), {*columns, *CARE}, {*columns, *CARE, *optional}))
     if len(lines) > _MOST_ROWS:
-        faults.append(f"it has {len(lines):,} lines; {_MOST_ROWS:,} is the most")
+        faults.append(f"it has {len(lines):,} rows; {_MOST_ROWS:,} is the most")
     if not faults:
-        made, faults = _make_all(lines[1:], _Shape(file, heading, dict.fromkeys(optional, "")), make)
+        made, faults = _make_all(lines, _row_of(file, heading, optional), make)
     if faults:
         raise BadSolution(
             f"{file}: {'; '.join(faults[:20])}.",
@@ -103,68 +102,26 @@ def read_rows(
 
 def _heading_faults(heading: Sequence[str], wanted: set[str], known: set[str]) -> Iterator[str]:
     yield from (f"the column {name} is missing" for name in sorted(wanted - {*heading}))
-    yield from (f"{shown_name(name, 60)!r} is no column of this table" for name in heading if name not in known)
+    yield from (f"“{shown_name(name, 60)}” is no column of this table" for name in heading if name not in known)
     yield from (f"two columns are called {name}" for name in sorted(known) if heading.count(name) > 1)
 
 
-def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
-    """The cells of each row that holds something, with the line on which it begins."""
-    text = text.removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    # a spreadsheet in Spanish separates by semicolons
-    reader = csv.reader(
-        io.StringIO(text, newline=""), strict=True, delimiter=";" if ";" in first and "," not in first else ","
-    )
-    lines, begins = [], 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines.append((begins, [cell.strip() for cell in cells]))
-            begins = reader.line_num + 1
-    except csv.Error as fault:
-        raise BadSolution(
-            f"{file} is not CSV: line {begins}: {fault}.",
-            allowed="comma-separated values, as a spreadsheet saves them",
-            next_step="Open it in a spreadsheet and save it again as CSV.",
-        ) from None
-    return lines
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """What the heading says of every row. missing: the columns that are not there, with their empty cells."""
-
-    file: str
-    heading: list[str]
-    missing: dict[str, str]
-
-    def row(self, line: int, cells: list[str]) -> Row:
-        """Raises `ValueError` for a row that says something outside of the columns, or what no cell may hold."""
-        if any(cells[len(self.heading) :]):
-            raise ValueError(
-                f"it has {len(cells)} cells and the heading {len(self.heading)}: is a comma not in quotes?"
-            )
-        padded = [*cells, *[""] * (len(self.heading) - len(cells))]
-        named = dict(zip(self.heading, padded, strict=False))
-        for column, cell in named.items():
-            if len(cell) > _MOST_LETTERS:
-                raise ValueError(f"{column} has {len(cell):,} letters; {_MOST_LETTERS} is the most")
-            if _FORMULA.match(cell):
-                raise ValueError(f"{column} is {cell[:60]!r}, which a spreadsheet would take for a formula")
-        return Row(self.file, line, self.missing | named)
+def _row_of(file: str, heading: Sequence[str], optional: Collection[str]) -> Callable[[Line], Row]:
+    missing = dict.fromkeys(optional, "")
+    return lambda line: Row(file, line[0], missing | named_cells(heading, line[1]))
 
 
 def _make_all(
-    lines: Sequence[tuple[int, list[str]]], shape: _Shape, make: Callable[[Row], Made]
+    lines: Sequence[Line], row_of: Callable[[Line], Row], make: Callable[[Row], Made]
 ) -> tuple[list[Made], list[str]]:
     made, faults = [], []
-    for line, cells in lines:
+    for line in lines:
         try:
-            row = shape.row(line, cells)
-            refuse_strange_text(row.cells, source=f"line {line}")
+            row = row_of(line)
+            refuse_strange_text(row.cells, source=f"line {row.line}")
             made.append(make(row))
         except ValueError as fault:
-            faults.append(f"line {line}: {fault}")
+            faults.append(f"line {line[0]}: {fault}")
         except BadSolution as fault:
             faults.append(fault.given.removesuffix("."))
     return made, faults
