@@ -98,6 +98,8 @@ def test_what_is_said_for_sure_stays_so_whatever_the_open_questions_turn_out_to_
         assert said is None or said == for_sure
     if not {*conditions} & {*still_open}:
         assert said is not None
+    if any(slowly(cell, answers.get(name)) is False for name, cell in row.items()):
+        assert said is False  # one cell that fails is enough, whatever else is open
 
 
 def test_an_empty_cell_means_any_answer() -> None:
@@ -109,6 +111,16 @@ def test_an_empty_cell_means_any_answer() -> None:
 def test_a_question_that_was_not_asked_has_no_answer_and_not_holds_for_it() -> None:
     assert Condition(frozenset({"bar"})).holds(frozenset()) is False
     assert Condition(frozenset({"bar"}), turned=True).holds(frozenset()) is True
+
+
+@pytest.mark.parametrize(
+    ("cell", "holds"),
+    [("< 5", "TFF"), ("<= 5", "TTF"), ("> 5", "FFT"), (">= 5", "FTT"), ("5", "FTF"), ("not < 5", "FTT")],
+)
+def test_a_comparison_says_whether_its_end_belongs_to_it(cell: str, holds: str) -> None:
+    found = parse_condition(cell)
+    assert found is not None
+    assert "".join("T" if found.holds(Decimal(n)) else "F" for n in ("4.9999", "5.00", "5.0001")) == holds
 
 
 def test_both_ends_of_a_range_belong_to_it() -> None:

@@ -51,6 +51,7 @@ SPOILED = {
     "a call behind a plus": ("rules.csv", RULES + RULE.replace("You ask.", "+cmd|' /C calc'!A0"), "would take for a formula"),
     "a call behind a minus": ("facts.csv", FACTS + "a,text,what,-2+3+cmd|' /C calc'!A0,,,,\n", "line 2: value is"),
     "a row that begins late": ("rules.csv", RULES + "\n\n" + RULE + "\n" + RULE.replace("sign_permit", "sing_permit"), "line 6: permit is sing_permit"),
+    "a row behind a cell of two lines": ("rules.csv", RULES + RULE.replace("You ask.", '"You\nask."') + RULE.replace("bar", "baar"), "line 4: business is 'baar'"),
     "a permit that is not there": ("rules.csv", RULES + RULE.replace("sign_permit", "no_permit"), "line 2: permit is no_permit, which is not one of"),
     "a permit of capitals": ("rules.csv", RULES + RULE.replace("sign_permit", "Sign Permit"), "line 2: permit is 'Sign Permit'"),
     "a why in one language": ("rules.csv", RULES + RULE.replace("Usted pide.", ""), "line 2: why_es is empty"),
