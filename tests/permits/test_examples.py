@@ -27,7 +27,12 @@ def test_a_fee_that_changes_without_its_example_is_told() -> None:
 
 def test_what_nobody_in_the_city_has_checked_is_only_perhaps_needed() -> None:
     borrowed = read_service(read_folder(find_on_shelf("business-portal")), own={})
-    answers = {"business": frozenset({"food_truck"}), "cooks": frozenset({"yes"}), "employees": Decimal(2)}
+    answers = {
+        "business": frozenset({"food_truck"}),
+        "trade_name": frozenset({"no"}),
+        "cooks": frozenset({"yes"}),
+        "employees": Decimal(2),
+    }
     told = find_permits(borrowed, answers)
     assert told.permits and not any(one.certain for one in told.permits)
     assert told.least == 0 and told.most is None and told.needs_a_person

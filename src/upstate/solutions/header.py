@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -112,10 +112,26 @@ def validated(model: type[Model], value: Any, *, source: str) -> Model:
         return model.model_validate(value)
     except ValidationError as fault:
         listed = "; ".join(
-            f"{_printable('.'.join(map(str, e['loc']))) or 'file'}: {e['msg']}" for e in fault.errors()[:20]
+            f"{_place(value, e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in fault.errors()[:20]
         )
         raise BadSolution(
             f"{source}: {listed}.",
             allowed="the entries that docs/reference/solution.md describes",
             next_step="Mend the places that are named.",
         ) from None
+
+
+def _place(value: Any, keys: Sequence[int | str]) -> str:
+    """Where a fault is, as `questions.works.when`: an entry of a list by its name, where it has one, else by its number."""
+    parts = []
+    for key in keys:
+        value = _below(value, key)
+        name = value.get("name") if isinstance(key, int) and isinstance(value, dict) else None
+        parts.append(name if isinstance(name, str) else str(key))
+    return _printable(".".join(parts)) or "file"
+
+
+def _below(value: Any, key: int | str) -> Any:
+    if isinstance(value, dict):
+        return value.get(key)
+    return value[key] if isinstance(value, list) and isinstance(key, int) and key < len(value) else None

@@ -6,6 +6,7 @@ from upstate.solutions.service.fees import Fee
 from upstate.solutions.service.forms import Form, FormQuestion, Section
 from upstate.solutions.service.funding import Opportunity
 from upstate.solutions.service.guide import Contact, Step
+from upstate.solutions.service.letters import LETTERS
 from upstate.solutions.service.permit_types import PermitType, in_order
 from upstate.solutions.service.questions import Interview, Question
 from upstate.solutions.service.reading import OWN_FILES, ServiceSolution, as_if_checked, read_service
@@ -15,6 +16,7 @@ from upstate.solutions.service.uses import Allowed, Use
 
 __all__ = [
     "CARE",
+    "LETTERS",
     "NAMED",
     "OWN_FILES",
     "Allowed",

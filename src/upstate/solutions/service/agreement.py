@@ -6,23 +6,26 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upstate.solutions.service.facts import FACTS_FILE, NAMED
-from upstate.solutions.service.guide import GUIDE_FILE, conditions_of
+from upstate.solutions.service.forms import FormQuestion
+from upstate.solutions.service.guide import GUIDE_FILE, LANGUAGES, conditions_of
+from upstate.solutions.service.letters import letter_faults
 from upstate.solutions.service.permit_types import PERMITS_FILE
-from upstate.solutions.service.questions import condition_fault
+from upstate.solutions.service.prose import prose_faults
+from upstate.solutions.service.questions import NUMBERS, Question, condition_fault
 
 if TYPE_CHECKING:
-    from upstate.solutions.service.reading import ServiceSolution
+    from upstate.solutions.service.reading import ServiceSettings, ServiceSolution
 
 
 def disagreements(solution: ServiceSolution) -> list[str]:
     """Every fault as a sentence that names the file."""
-    rules = (_settings, _permits, _steps, _contacts, _bodies, _forms)
+    rules = (_permits, _steps, _contacts, _bodies, _forms, _letters, _languages)
     return [fault for rule in rules for fault in rule(solution)]
 
 
-def _settings(solution: ServiceSolution) -> Iterator[str]:
-    questions = solution.interview.named
-    for name, kind in ((solution.settings.use, "one"), (solution.settings.place, "place")):
+def settings_faults(settings: ServiceSettings, questions: dict[str, Question]) -> Iterator[str]:
+    """Whether [service] names the questions that it means; the tables can not be read before that is so."""
+    for name, kind in ((settings.use, "one"), (settings.place, "place")):
         if name not in questions or questions[name].kind != kind:
             yield f"solution.toml: [service] names {name}, which is no question of the kind {kind}"
 
@@ -34,8 +37,8 @@ def _permits(solution: ServiceSolution) -> Iterator[str]:
             yield f"{PERMITS_FILE}: {permit.name} is of {permit.agency}, which is no contact of {GUIDE_FILE}"
         if permit.form and permit.form not in solution.forms:
             yield f"{PERMITS_FILE}: {permit.name} has the form {permit.form}, which is not in forms/"
-        for name in sorted({permit.record, permit.link} - {"", *solution.facts}):
-            yield f"{PERMITS_FILE}: {permit.name} names the fact {name}, which {FACTS_FILE} does not have"
+        for kind in ("record", "link"):
+            yield from _fact_faults(f"{PERMITS_FILE}: {permit.name}", getattr(permit, kind), kind, solution)
         asked = {
             permit.decides,
             *(one.department for one in permit.reviews),
@@ -66,19 +69,55 @@ def _when_faults(when: dict[str, str], solution: ServiceSolution) -> Iterator[st
 
 def _contacts(solution: ServiceSolution) -> Iterator[str]:
     for contact in solution.guide.contacts.values():
-        for name in contact.facts:
-            if name not in solution.facts:
-                yield f"{GUIDE_FILE}: {contact.name} names the fact {name}, which {FACTS_FILE} does not have"
+        for kind in ("phone", "email", "address", "hours", "link"):
+            yield from _fact_faults(f"{GUIDE_FILE}: {contact.name}", getattr(contact, kind), kind, solution)
+
+
+def _fact_faults(place: str, name: str, kind: str, solution: ServiceSolution) -> Iterator[str]:
+    """A fact that is not there, or of another kind: what stands under a link must be the address of a page."""
+    fact = solution.facts.get(name)
+    if name and fact is None:
+        yield f"{place} names the fact {name}, which {FACTS_FILE} does not have"
+    elif fact and fact.kind != kind:
+        yield f"{place} names the fact {name} as {kind}, and {FACTS_FILE} says that it is of the kind {fact.kind}"
 
 
 def _bodies(solution: ServiceSolution) -> Iterator[str]:
     for (step, language), text in solution.guide.bodies.items():
+        yield from prose_faults(text, file=f"guide/{step}.{language}.md")
         for name in sorted({*NAMED.findall(text)} - {*solution.facts}):
             yield f"guide/{step}.{language}.md names the fact {name}, which {FACTS_FILE} does not have"
+
+
+def _letters(solution: ServiceSolution) -> Iterator[str]:
+    return letter_faults(solution.letters)
+
+
+def _languages(solution: ServiceSolution) -> Iterator[str]:
+    """What is filled into one language and not into the other: the two would tell different people different things."""
+    for folder, texts in (("guide", solution.guide.bodies), ("letters", solution.letters)):
+        for name in dict.fromkeys(name for name, _ in texts):
+            en, es = (frozenset(NAMED.findall(texts.get((name, language), ""))) for language in LANGUAGES)
+            if (name, "es") in texts and en != es:
+                yield f"{folder}/{name}: {', '.join(sorted(en ^ es))} stands in one language only"
 
 
 def _forms(solution: ServiceSolution) -> Iterator[str]:
     for name, form in solution.forms.items():
         for one in form.questions.values():
-            if one.from_interview and one.from_interview not in solution.interview.named:
+            if not one.from_interview:
+                continue
+            asked = solution.interview.named.get(one.from_interview)
+            if asked is None:
                 yield f"forms/{name}.toml: {one.name} takes the answer of {one.from_interview}, which is no question"
+            elif not _can_take(one, asked):
+                yield f"forms/{name}.toml: {one.name} can not take the answer of {asked.name}, which is of another kind"
+
+
+def _can_take(one: FormQuestion, asked: Question) -> bool:
+    """Whether every answer of the interview is one that the form allows."""
+    if asked.kind == "number":
+        return one.kind in NUMBERS
+    if asked.kind == "place":
+        return one.kind == "address"
+    return {*asked.answers} <= {*one.answers}

@@ -18,6 +18,8 @@ FileKind = Literal["pdf", "image"]
 Opened = Literal["", "business_name", "description", "address", "business_type", "employees"]
 # One person's or business's particulars, kept once for all forms of an account.
 Profile = Literal["", "name", "email", "phone", "business_name", "legal_structure", "mailing_address", "tax_id"]
+# What is a person's own, or may hold anything.
+_NEVER_OPENED = ("file", "phone", "email")
 
 
 class Files(Text):
@@ -61,8 +63,14 @@ class FormQuestion(Words):
             raise ValueError(f"{self.name} has choices when its kind is one or several, and only then")
         if bool(self.files) != (self.kind == "file"):
             raise ValueError(f"{self.name} has files when its kind is file, and only then")
-        if self.personal and self.opened:
-            raise ValueError(f"{self.name} is personal, so it can not stand in the open record")
+        if len({*self.answers}) < len(self.answers):
+            raise ValueError(f"two choices of {self.name} have one name")
+        if self.least > self.most or (self.earliest and self.latest and self.earliest > self.latest):
+            raise ValueError(f"{self.name} begins above its end")
+        if self.opened and (self.personal or self.kind in _NEVER_OPENED):
+            raise ValueError(
+                f"{self.name} is personal or of the kind {self.kind}, so it can not stand in the open record"
+            )
         conditions_of(self.when)
         return self
 
@@ -81,6 +89,12 @@ class Repeats(Text):
     each: Words
     least: int = Field(default=1, ge=0, le=20)
     most: int = Field(default=5, ge=1, le=20)
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Repeats:
+        if self.least > self.most:
+            raise ValueError("least is more than most")
+        return self
 
 
 class Section(Text):
@@ -128,6 +142,8 @@ class Form(Text):
             for one in section.questions:
                 if one.name in before or one.name in own:
                     raise ValueError(f"two questions are called {one.name}")
+                if section.repeats and one.opened:
+                    raise ValueError(f"{one.name} is answered several times, so it can not stand in the open record")
                 _refuse_faults(one.name, one.conditions, before | own)
                 own[one.name] = one
             # what is answered several times is no one answer that a later question could look at

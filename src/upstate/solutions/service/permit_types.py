@@ -58,6 +58,9 @@ class PermitType(Text):
         departments = [review.department for review in self.reviews]
         if len({*departments}) < len(departments):
             raise ValueError(f"one department reviews {self.name} twice")
+        inspections = [one.name for one in self.inspections]
+        if len({*inspections}) < len(inspections):
+            raise ValueError(f"two inspections of {self.name} have one name")
         return self
 
 

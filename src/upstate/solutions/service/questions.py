@@ -47,6 +47,8 @@ class Question(Words):
             raise ValueError("a question has choices when its kind is one or several, and only then")
         if len({*self.answers}) < len(self.answers):
             raise ValueError("two choices have one name")
+        if self.least > self.most:
+            raise ValueError("least is more than most")
         for cell in self.when.values():
             parse_condition(cell)
         return self

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
 from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
-from upstate.solutions.service.agreement import disagreements
+from upstate.solutions.service.agreement import disagreements, settings_faults
 from upstate.solutions.service.examples import EXAMPLES_FILE, Examples
 from upstate.solutions.service.facts import FACTS_FILE, Fact, read_facts
 from upstate.solutions.service.fees import FEES_FILE, Fee, read_fees
@@ -102,9 +102,11 @@ def read_service(folder: FolderText, *, own: Mapping[str, str] | None = None) ->
     forms = {found[1]: reader.toml(file, Form) for file in folder.files if (found := _FORM.fullmatch(file))}
     reader.stop()  # what follows looks into these
     questions, types = interview.named, permits.named
+    if faults := list(settings_faults(header.service, questions)):
+        raise _refused(folder.name, faults)
     rules = reader.table(RULES_FILE, lambda text: read_rules(text, questions=questions, permits=types))
     fees = reader.table(FEES_FILE, lambda text: read_fees(text, questions=questions, permits=types))
-    uses = reader.table(USES_FILE, lambda text: read_uses(text, uses=_uses(header.service, interview)))
+    uses = reader.table(USES_FILE, lambda text: read_uses(text, uses=questions[header.service.use].answers))
     offers = reader.table(OPPORTUNITIES_FILE, lambda text: read_opportunities(text, words=funding))
     reader.stop()
     solution = ServiceSolution(
@@ -203,16 +205,14 @@ def _contract(folder: FolderText) -> Contract:
 
 def _guide(folder: FolderText) -> Guide:
     text = validated(GuideText, read_toml(folder.text(GUIDE_FILE), source=GUIDE_FILE), source=GUIDE_FILE)
-    return Guide(
-        text,
-        {
-            (step.name, language): folder.text(f"guide/{step.name}.{language}.md")
-            for step in text.steps
-            for language in LANGUAGES
-        },
-    )
-
-
-def _uses(settings: ServiceSettings, interview: Interview) -> tuple[str, ...]:
-    asked = interview.named.get(settings.use)
-    return asked.answers if asked else ()
+    wanted = {
+        f"guide/{step.name}.{language}.md": (step.name, language) for step in text.steps for language in LANGUAGES
+    }
+    there = {file for file in folder.files if file.startswith("guide/")}
+    if strays := sorted({*wanted} ^ there):
+        raise BadSolution(
+            "; ".join(f"{file} {'is missing' if file in wanted else 'is the text of no step'}" for file in strays),
+            allowed="guide/STEP.en.md and guide/STEP.es.md for each step of guide.toml",
+            next_step="Add what is missing and take out what is not named.",
+        )
+    return Guide(text, {place: folder.files[file] for file, place in wanted.items()})

@@ -6,8 +6,6 @@ this city; empty where the row was borrowed and nobody has looked yet. `review`:
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,12 +13,15 @@ from datetime import date
 from typing import TypeVar
 
 from upstate.errors import BadSolution
+from upstate.solutions.folder import shown_name
 from upstate.solutions.header import refuse_strange_text
 from upstate.solutions.service.condition import Condition, parse_condition
 from upstate.solutions.service.questions import Question, condition_fault
+from upstate.solutions.service.spreadsheet import Line, named_cells, read_lines, without_end
 
 CARE = ("owner", "checked", "review")
 _MOST_ROWS = 5_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Made = TypeVar("Made")
 
 
@@ -58,13 +59,19 @@ class Row:
         checked, review = _day(self["checked"], "checked"), _day(self["review"], "review")
         if checked and not self["owner"]:
             raise ValueError("checked is filled and owner is not: a row is checked by somebody")
+        if checked and review and review < checked:
+            raise ValueError("review is before checked: look again later than you looked")
         return Care(self["owner"], checked, review)
 
     def conditions(self, questions: dict[str, Question], columns: Collection[str]) -> dict[str, Condition]:
         """What the row asks of the answers, by question. Raises `ValueError` for a cell that can not be read."""
         found = {}
         for column in columns:
-            if condition := parse_condition(self[column]):
+            try:
+                condition = parse_condition(self[column])
+            except ValueError as unread:
+                raise ValueError(f"{column} is {self[column]!r}: {unread}") from None
+            if condition:
                 if fault := condition_fault(condition, questions.get(column)):
                     raise ValueError(f"{column} is {self[column]!r}, {fault}")
                 found[column] = condition
@@ -78,17 +85,12 @@ def read_rows(
 
     columns: those that must be there, beside `CARE`. optional: those that may. `make` raises `ValueError` for a row that is wrong.
     """
-    lines = _lines(text, file)
-    heading = [cell.strip() for cell in lines[0]] if lines else []
-    wanted, known = {*columns, *CARE}, {*columns, *CARE, *optional}
-    faults = [f"the column {name} is missing" for name in sorted(wanted - {*heading})]
-    faults += [f"{name!r} is no column of this table" for name in heading if name not in known]
-    if len({*heading}) < len(heading):
-        faults.append("two columns have one name")
+    (_, heading), *lines = read_lines(text, file=file) or [(1, [])]
+    faults = list(_heading_faults(without_end(heading), {*columns, *CARE}, {*columns, *CARE, *optional}))
     if len(lines) > _MOST_ROWS:
-        faults.append(f"it has {len(lines):,} lines; {_MOST_ROWS:,} is the most")
+        faults.append(f"it has {len(lines):,} rows; {_MOST_ROWS:,} is the most")
     if not faults:
-        made, faults = _make_all(_rows(lines, heading, file, optional), make)
+        made, faults = _make_all(lines, _row_of(file, heading, optional), make)
     if faults:
         raise BadSolution(
             f"{file}: {'; '.join(faults[:20])}.",
@@ -98,43 +100,42 @@ def read_rows(
     return tuple(made)
 
 
-def _lines(text: str, file: str) -> list[list[str]]:
-    try:
-        return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
-    except csv.Error as fault:
-        raise BadSolution(
-            f"{file} is not CSV: {fault}.",
-            allowed="comma-separated values, as a spreadsheet saves them",
-            next_step="Open it in a spreadsheet and save it again as CSV.",
-        ) from None
+def _heading_faults(heading: Sequence[str], wanted: set[str], known: set[str]) -> Iterator[str]:
+    yield from (f"the column {name} is missing" for name in sorted(wanted - {*heading}))
+    yield from (f"“{shown_name(name, 60)}” is no column of this table" for name in heading if name not in known)
+    yield from (f"two columns are called {name}" for name in sorted(known) if heading.count(name) > 1)
 
 
-def _rows(lines: list[list[str]], heading: list[str], file: str, optional: Collection[str]) -> Iterator[Row]:
+def _row_of(file: str, heading: Sequence[str], optional: Collection[str]) -> Callable[[Line], Row]:
     missing = dict.fromkeys(optional, "")
-    for number, cells in enumerate(lines[1:], 2):
-        if any(cell.strip() for cell in cells):
-            padded = [*(cell.strip() for cell in cells), *[""] * (len(heading) - len(cells))]
-            yield Row(file, number, missing | dict(zip(heading, padded, strict=False)))
+    return lambda line: Row(file, line[0], missing | named_cells(heading, line[1]))
 
 
-def _make_all(rows: Iterator[Row], make: Callable[[Row], Made]) -> tuple[list[Made], list[str]]:
+def _make_all(
+    lines: Sequence[Line], row_of: Callable[[Line], Row], make: Callable[[Row], Made]
+) -> tuple[list[Made], list[str]]:
     made, faults = [], []
-    for row in rows:
+    for line in lines:
         try:
-            refuse_strange_text(row.cells, source="it")
+            row = row_of(line)
+            refuse_strange_text(row.cells, source=f"line {row.line}")
             made.append(make(row))
         except ValueError as fault:
-            faults.append(f"line {row.line}: {fault}")
+            faults.append(f"line {line[0]}: {fault}")
         except BadSolution as fault:
-            faults.append(f"line {row.line}: {fault.given}")
+            faults.append(fault.given.removesuffix("."))
     return made, faults
 
 
 def _day(text: str, column: str) -> date | None:
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{column} is {text!r}, which is no day such as 2026-03-31") from None
+        pass
+    raise ValueError(f"{column} is {text!r}, which is no day such as 2026-03-31")
 
 
 def cell_word(row: Row, column: str, allowed: Collection[str] | None = None) -> str:
