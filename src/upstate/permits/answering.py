@@ -138,7 +138,7 @@ def _filled(given: Given, section: str, place: int) -> Filled:
 def _check_count(question: FormQuestion, count: int) -> None:
     if not count and not question.optional:
         raise MissingAnswer(
-            say("No file is here yet."), allowed=say("a file"), next_step=say("Choose a file, and press “Save”.")
+            say("No file is here yet."), allowed=say("a file"), next_step=say("Choose a file, and press “Upload”.")
         )
     if question.files and count > question.files.most:
         raise _too_many(question.files.most)

@@ -22,7 +22,7 @@ def check(given: GivenFile) -> Iterator[Finding]:
         found = set(_kinds(reader))
     if "acts" in found:
         yield Finding(
-            say("This PDF holds a script or a command. It is taken, and opens here as plain pages only."),
+            say("This PDF holds a script or a command. It is taken, and whoever opens it here is told."),
             say("a PDF of pages"),
             say("If anything in it is missing later, print it as a new PDF and choose that one."),
             refused=False,
