@@ -35,7 +35,7 @@ def read_form_answer(question: FormQuestion, raw: Any) -> Read:
     where nothing need be answered. Raises `BadAnswer`."""
     if question.kind == "several":
         return _several(question, raw)
-    text = str(raw).strip() if isinstance(raw, str | int | float) else ""
+    text = raw.strip() if isinstance(raw, str) else ""
     if not text:
         if question.optional:
             return ""
