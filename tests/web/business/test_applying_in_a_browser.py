@@ -22,7 +22,7 @@ def small(chromium: Any, live_site: LiveSite) -> Iterator[Any]:
     context = chromium.new_context(
         base_url=live_site.url, viewport={"width": 320, "height": 640}, java_script_enabled=False, locale="es-MX"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
