@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from tests.web.business.filling import OWNERS, TRUCK, YOU, begin, fill_in, fill_shop, fill_truck, send, signing
+from tests.web.business.applying.filling import OWNERS, TRUCK, YOU, begin, fill_in, fill_shop, fill_truck, send, signing
 from tests.web.conftest import SignedIn
 from upstate.web.business.models import Application, Event, Mail, Version
 
@@ -67,8 +67,8 @@ def test_this_computer_knows_the_draft_until_it_is_told_to_forget_it(client: Cli
 
 
 def test_the_answers_of_the_permit_finder_stand_in_the_form(client: Client, portal: Any) -> None:
-    address = begin(client, query="?business=food_truck&cooks=yes&cooks=never&evil=1&employees=3")
-    assert Application.objects.get().interview == {"business": ["food_truck"], "cooks": ["yes"], "employees": ["3"]}
+    address = begin(client, query="?business=food_truck&cooks=yes&cooks=never&evil=1&seats=3")
+    assert Application.objects.get().interview == {"business": ["food_truck"], "cooks": ["yes"], "seats": ["3"]}
     page = client.get(f"{address}part/the_truck/").content.decode()
     assert 'value="yes" id="id_t0-cooks_aboard_0" checked' in page
     assert "What do you cook with?" in page
