@@ -35,7 +35,7 @@ def test_the_questions_of_new_orleans_say_who_is_in_need() -> None:
         (GOOD.replace('name = "leak"', 'name = "Robert; DROP TABLE"'), "name"),
         (GOOD.replace('es = "¿Fuga?"\n', ""), "es"),
         (GOOD.replace("Leak?", "<script>"), "tag"),
-        (GOOD.replace("Leak?", "x" * 300), "200"),
+        (GOOD.replace("Leak?", "x" * 700), "600"),
         (GOOD + 'kind = "choice"\n', "choices"),
         (GOOD + 'kind = "count"\n', "no answer"),
         (GOOD + "surprise = 1\n", "surprise"),

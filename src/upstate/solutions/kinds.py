@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
 from upstate.solutions.header import read_toml
 from upstate.solutions.ranking_kind import RankingSolution, read_ranking
@@ -16,5 +17,8 @@ def read_solution(text: FolderText) -> Solution:
 
 
 def kind_of(text: FolderText) -> str:
-    """The kind in solution.toml as it stands there, which may be none that there is; raises `BadSolution`."""
-    return str(read_toml(text.text("solution.toml"), source="solution.toml").get("kind", ""))
+    """The kind in solution.toml as it stands there, which may be none that there is; empty where the file can not be read."""
+    try:
+        return str(read_toml(text.text("solution.toml"), source="solution.toml").get("kind", ""))
+    except BadSolution:
+        return ""
