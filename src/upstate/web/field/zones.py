@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -100,12 +99,8 @@ def walks_of(person: Person) -> list[Walk]:
 
 
 def today_here() -> date:
-    """The day that it is in the city; where its time zone is not known, by the clock of the computer."""
-    name = this_city().settings.time_zone
-    try:
-        return datetime.now(ZoneInfo(name)).date() if name else date.today()
-    except (ZoneInfoNotFoundError, ValueError):
-        return date.today()
+    """The day that it is in the city."""
+    return this_city().settings.today()
 
 
 def in_language(words: Words) -> str:
