@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -154,6 +155,30 @@ def test_the_papers_hold_every_home_with_its_address(town: Town) -> None:
     assert "¿Hay una alarma de humo?" in page
     assert len([*planned.folder.glob("zones/*.html")]) == len(planned.round.zones)
     assert read_round(planned.folder) == planned.round
+
+
+def test_every_sheet_names_its_zone_and_asks_what_is_to_be_asked(town: Town) -> None:
+    planned = plan(town)
+    for path in (planned.folder / "list.html", planned.folder / "zones" / "zone-001.html"):
+        page = path.read_text("utf-8")
+        zones = page.count('<section class="zone">')
+        assert page.count('<tr class="sheet">') == page.count('<ol class="ask">') == zones
+        heads = page.split("<thead>")[1].split("</thead>")[0]
+        assert "zone 1" in heads and planned.round.name in heads
+        asked = ("Is there a smoke alarm?", "Does it work?", "How many alarms did you install?")
+        assert [words in heads for words in asked] == [True] * 3
+
+
+@pytest.mark.browser
+def test_a_full_zone_is_printed_on_one_sheet(chromium: Any, tmp_path: Path) -> None:
+    planned = plan(make_town(tmp_path, homes=60), homes=50, crew_day=25)
+    page = chromium.new_page()
+    for name, sheets in (("list.html", 2), ("zones/zone-001.html", 1)):
+        page.goto((planned.folder / name).as_uri())
+        for paper in ("Letter", "A4"):
+            printed = page.pdf(format=paper)
+            assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == sheets, (name, paper)
+    page.close()
 
 
 def test_tags_and_formulas_in_addresses_are_shown_as_text(tmp_path: Path) -> None:

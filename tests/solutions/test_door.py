@@ -13,6 +13,7 @@ from upstate.solutions.door import parse_door
 
 SHELF = Path(__file__).parents[2] / "solutions"
 GOOD = '[in_need]\nen = "leaking"\nes = "con fuga"\n[[questions]]\nname = "leak"\nen = "Leak?"\nes = "¿Fuga?"\nneed = ["yes"]\nfine = ["no"]\n'
+GIVES = '[given]\ncolumn = "{}"\nen = "parts"\nes = "piezas"\n' + GOOD
 
 
 def test_the_questions_of_new_orleans_say_who_is_in_need() -> None:
@@ -32,6 +33,11 @@ def test_the_questions_of_new_orleans_say_who_is_in_need() -> None:
         (GOOD.replace('need = ["yes"]', 'need = ["perhaps"]'), "no answer"),
         (GOOD.replace('fine = ["no"]', 'fine = ["yes"]'), "in need and not in need"),
         (GOOD.replace('name = "leak"', 'name = "in_need"'), "every table of visits"),
+        (GOOD.replace('name = "leak"', 'name = "csrfmiddlewaretoken"'), "every form"),
+        (GOOD.replace('name = "leak"', 'name = "door"'), "every form"),
+        (GIVES.format("in_need"), "every table of visits"),
+        (GIVES.format("visit_id"), "every table of visits"),
+        (GIVES.format("alarms") + '[also_called]\nin_need = ["<b>need"]\n', "tag"),
         (GOOD.replace('name = "leak"', 'name = "Robert; DROP TABLE"'), "name"),
         (GOOD.replace('es = "¿Fuga?"\n', ""), "es"),
         (GOOD.replace("Leak?", "<script>"), "tag"),
@@ -55,3 +61,15 @@ def test_the_check_of_a_folder_finds_it(tmp_path: Path) -> None:
     faults = text_faults(read_folder(folder))
     assert any("perhaps" in fault for fault in faults)
     assert not any("door.toml is not a file" in fault for fault in faults)
+
+
+def test_what_is_given_may_not_have_the_name_of_the_units_key(tmp_path: Path) -> None:
+    from upstate.fieldwork.questions import door_of
+
+    folder = tmp_path / "leaks"
+    folder.mkdir()
+    (folder / "door.toml").write_text(GIVES.format("main_id"), "utf-8")
+    assert door_of(read_folder(folder), unit="home_id").given
+    with pytest.raises(BadSolution) as fault:
+        door_of(read_folder(folder), unit="main_id")
+    assert "main_id" in fault.value.given

@@ -9,15 +9,17 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from upstate.actions.opening import OpenSolution, limits, open_solution
-from upstate.city import write_text
+from upstate.city import writing_to
 from upstate.engine import Sandbox
 from upstate.errors import BadCrosswalk, UnreadableFile
 from upstate.fieldwork.log import FieldLog, field_log
 from upstate.fieldwork.questions import door_of
 from upstate.fieldwork.rounds import Round, read_rounds
 from upstate.fieldwork.standing import Standing, stand
-from upstate.fieldwork.table import table_columns, write_table
+from upstate.fieldwork.table import table_columns, visits_table
 from upstate.fieldwork.units import VisitUnit, read_units
 from upstate.solutions import RankingSolution, load_lock
 from upstate.solutions.door import Door
@@ -46,6 +48,11 @@ class Fieldwork:
         """The name of the unit's key."""
         return self.opened.solution.settings.unit
 
+    @property
+    def today(self) -> date:
+        """Today by the city's clock."""
+        return self.opened.city.settings.today()
+
     @cached_property
     def rounds(self) -> list[Round]:
         return read_rounds(self.log.rounds)
@@ -64,7 +71,7 @@ def open_fieldwork(workspace: Path, solution: str) -> Fieldwork:
     """Open the fieldwork of a solution that the city has borrowed; raises `BadWorkspace` when it has not."""
     opened = open_solution(workspace, solution)
     _lock, text = load_lock(opened.paths)
-    return Fieldwork(opened, door_of(text), field_log(opened.city, solution))
+    return Fieldwork(opened, door_of(text, unit=opened.solution.settings.unit), field_log(opened.city, solution))
 
 
 def _is_made_of(table: Path, source: Path) -> bool:
@@ -115,8 +122,9 @@ def rebuild_table(fieldwork: Fieldwork, standing: Standing, units: Mapping[str, 
     """Make the city's table of visits anew, and let the solution read it; null where no visit counts."""
     name = fieldwork.table_name
     target = fieldwork.opened.city.tables / f"{name}.parquet"
-    text = write_table(standing, fieldwork.rounds, units, unit=fieldwork.unit, door=fieldwork.door)
-    write_text(fieldwork.log.table, text)
+    table = visits_table(standing, fieldwork.rounds, units, unit=fieldwork.unit, door=fieldwork.door)
+    with writing_to(fieldwork.log.table) as temporary:
+        pq.write_table(table, temporary)
     if not standing.visits:
         _unmap(fieldwork, name)
         target.unlink(missing_ok=True)

@@ -12,13 +12,16 @@ from typing import Any
 from upstate.actions.fieldwork_city import Fieldwork, open_fieldwork, rebuild_table, unit_tables
 from upstate.actions.record_visits import add_batch
 from upstate.engine import Sandbox, quote
+from upstate.fieldwork.incoming import Sorted, sort_incoming
 from upstate.fieldwork.matching import Finder, match_by_address
 from upstate.fieldwork.recognising import Recognised, recognise
-from upstate.fieldwork.standing import Conflict, Sorted, Standing, sort_incoming, stand
+from upstate.fieldwork.rounds import named_round, planned_units, with_round
+from upstate.fieldwork.standing import Conflict, Standing, stand
 from upstate.fieldwork.units import VisitUnit, read_units
-from upstate.fieldwork.visit import Batch, Source
-from upstate.fieldwork.visit_rows import FileRow, ReadRows, names_hold, read_rows
+from upstate.fieldwork.visit import Batch, OptOut, Source
+from upstate.fieldwork.visit_rows import FileRow, Reading, ReadRows, names_hold, read_rows
 from upstate.progress import Progress, silent
+from upstate.solutions.door import Door
 from upstate.tables.contract import ContractField
 from upstate.tables.crosswalk.document import FieldMap
 from upstate.tables.crosswalk.profile import ROWS_PER_FILE, ColumnProfile, files_relation, profile_columns
@@ -59,7 +62,7 @@ class Imported:
     @property
     def well(self) -> bool:
         """Whether at least one row could be used."""
-        return bool(self.new or self.known or self.corrections)
+        return bool(self.new or self.known or self.corrections or self.opted_out)
 
     def as_json(self) -> dict[str, Any]:
         told = asdict(self)
@@ -77,17 +80,21 @@ def import_visits(
     solution: str = "smoke-alarms",
     columns: Mapping[str, str] | None = None,
     on: date | None = None,
+    round_name: str = "",
     today: date | None = None,
     progress: Progress = silent,
 ) -> Imported:
     """Read `file` into the log of visits of `solution`, and make the city's table of visits anew.
 
-    columns: field to column, for what is not recognised. on: the day of every row, for a file without days. A file may be read
-    twice and files may overlap: no visit counts twice. Raises `UnreadableFile` when a column is missing without which nothing is
-    known, `BadCrosswalk` when the city has no units yet.
+    columns: field to column, for what is not recognised. on: the day of every row, for a file without days. round_name: the round of
+    every row that names none; without it, the newest that had the home on its list by then. A file may be read twice and files may
+    overlap: no visit counts twice. Raises `UnreadableFile` when a column is missing without which nothing is
+    known, `BadCrosswalk` when the city has no units yet, `UpstateError` for a round that is not there.
     """
     fieldwork = open_fieldwork(workspace, solution)
-    day = today or date.today()
+    day = today or fieldwork.today
+    if round_name:
+        named_round(fieldwork.rounds, round_name)
     with unit_tables(fieldwork, today=day) as tables, tempfile.TemporaryDirectory(prefix="upstate-visits-") as folder:
         progress("Reading the file")
         table = read_table(source=file, target=Path(folder) / "visits.parquet", progress=progress)
@@ -97,10 +104,12 @@ def import_visits(
         batches = fieldwork.log.read()
         standing = stand(batches)
         progress("Finding the homes")
-        read, notes = _read(fieldwork, rows, units, standing, today=day)
-        result = sort_incoming(read.visits, standing)
-        wishes = [one for one in read.opt_outs if not standing.heeds(one)]
+        rows = [replace(row, cells={"round": round_name, **row.cells}) if round_name else row for row in rows]
+        read, notes = _read(fieldwork, rows, units, standing, table.source, recognised.columns, today=day)
         source = Source(kind="file", name=table.source[:255], sha256=table.sha256)
+        visits = [with_round(visit, fieldwork.rounds) for visit in read.visits]
+        result = sort_incoming(visits, standing, source=source)
+        wishes = [one for one in read.opt_outs if not _is_heeded(one, standing, source)]
         batch = Batch(received_at=datetime.now(UTC), source=source, visits=result.added, opt_outs=tuple(wishes))
         standing = add_batch(fieldwork, batches, batch)
         progress("Writing the table of visits")
@@ -108,6 +117,12 @@ def import_visits(
     return _imported(
         fieldwork, table, recognised, read, result, standing, [*table.notes, *recognised.doubts, *notes], written
     )
+
+
+def _is_heeded(wish: OptOut, standing: Standing, source: Source) -> bool:
+    """Whether a wish is there already, or was taken back since this very file said it."""
+    taken_back = source.file in standing.files and (wish.unit, wish.door) in standing.wishes
+    return standing.heeds(wish) or taken_back
 
 
 def _imported(
@@ -202,21 +217,57 @@ def _keys(tables: CityTables, fieldwork: Fieldwork) -> ColumnProfile:
 
 
 def _read(
-    fieldwork: Fieldwork, rows: Sequence[FileRow], units: Mapping[str, VisitUnit], standing: Standing, *, today: date
+    fieldwork: Fieldwork,
+    rows: Sequence[FileRow],
+    units: Mapping[str, VisitUnit],
+    standing: Standing,
+    source: str,
+    columns: Mapping[str, str],
+    *,
+    today: date,
 ) -> tuple[ReadRows, list[str]]:
     written = list(dict.fromkeys(row.cells["address"] for row in rows if "address" in row.cells))
-    finder = Finder(units, match_by_address(written, units))
+    finder = Finder(units, match_by_address(written, units), likely=planned_units(fieldwork.rounds))
     notes: list[str] = []
     by_name = any("visit_id" in row.cells for row in rows)
     if by_name and (why := names_hold(rows, standing.records, lambda row: finder.find(row.place).unit)):
         by_name = False
         notes.append(f"The column of names of visits is not used: {why}. Visits are known by home, day and answer.")
-    read = read_rows(rows, door=fieldwork.door, find=finder.find, units=units, by_name=by_name, today=today)
-    notes += _odd_notes(read)
+    reading = Reading(
+        door=fieldwork.door,
+        find=finder.find,
+        units=units,
+        source=source,
+        columns=columns,
+        by_name=by_name,
+        today=today,
+        begins={one.name: one.made_on for one in fieldwork.rounds},
+    )
+    read = read_rows(rows, reading)
+    notes += _odd_notes(read, fieldwork.door)
     return read, notes
 
 
-def _odd_notes(read: ReadRows) -> Iterator[str]:
+def _odd_notes(read: ReadRows, door: Door) -> Iterator[str]:
     if read.odd:
-        first = "; ".join(f"row {row}: {why}" for row, why in read.odd[:5])
-        yield f"{len(read.odd):,} cells were left out, the rest of their rows is kept ({first})."
+        yield f"{len(read.odd):,} cells were left out, the rest of their rows is kept ({_first(read.odd)})."
+    if read.empty:
+        yield f"{read.empty:,} rows have a day and no result: each counts as a visit at which nobody could tell."
+    if read.wishes:
+        yield f"{len(read.wishes):,} cells are taken for a wish not to be visited, though they do not say yes ({_first(read.wishes)})."
+    if read.doorless:
+        yield (
+            f"{read.doorless:,} rows do not say which door of many it was. They count one by one, in each file by itself: with their "
+            "apartment in the address, or a visit_id, no door could come twice."
+        )
+    if read.strange:
+        known = ", ".join([*door.cells.need[:3], *door.cells.fine[:3], "nobody home"])
+        columns = " and ".join(read.strange)
+        yield (
+            f"Some words in {columns} are not known. Known are such as {known}. Write one of these in their place, or say yes or no in a "
+            "column in_need, and import the file again."
+        )
+
+
+def _first(told: Sequence[tuple[int, str]]) -> str:
+    return "; ".join(f"row {row}: {why}" for row, why in told[:5]) + ("; ..." if len(told) > 5 else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from upstate.errors import BadWorkspace, UpstateError
 from upstate.fieldwork.draw import draw_homes
 from upstate.fieldwork.log import keep_out_of_git
 from upstate.fieldwork.papers import papers
-from upstate.fieldwork.rounds import ROUND_FILE, Round, round_text
+from upstate.fieldwork.rounds import EVERY_ROUND, ROUND_FILE, Round, round_text, still_open
 from upstate.fieldwork.standing import stand
 from upstate.fieldwork.units import VisitUnit
 from upstate.fieldwork.visit import NAME
@@ -29,12 +30,14 @@ _MOST_HOMES = 1_000_000
 
 @dataclass(frozen=True)
 class PlannedRound:
-    """The round and its folder. areas: how many of its units stand for more than one home. files: what was written."""
+    """The round and its folder. areas: how many of its units stand for more than one home. files: what was written. still_open: of
+    its units, how many have not told in another round that holds them too, by the name of that round."""
 
     round: Round
     folder: Path
     areas: int
     files: tuple[Path, ...]
+    still_open: dict[str, int]
 
     def as_json(self) -> dict[str, Any]:
         """Without who was drawn: what is shown may be seen by a crew."""
@@ -47,6 +50,7 @@ class PlannedRound:
             | counts
             | {
                 "areas": self.areas,
+                "still_open": self.still_open,
                 "zones": zones,
                 "folder": str(self.folder),
                 "files": [str(path) for path in self.files],
@@ -74,7 +78,7 @@ def plan_round(
     `BadWorkspace` where there is no ranking, `UpstateError` for numbers that make no round.
     """
     fieldwork = open_fieldwork(workspace, solution)
-    day = today or date.today()
+    day = today or fieldwork.today
     _refuse_numbers(homes, control, crew_day)
     folder = _ranking_folder(fieldwork, ranking)
     about = json.loads((folder / "about.json").read_text("utf-8"))
@@ -108,7 +112,11 @@ def plan_round(
         zones=zones,
     )
     progress("Writing the lists")
-    return _write(fieldwork, planned, areas=sum(not _is_done(units.get(unit)) for unit in draw.homes))
+    elsewhere = still_open(fieldwork.rounds, standing)
+    open_in = Counter(elsewhere[unit] for unit in draw.homes if unit in elsewhere)
+    return _write(
+        fieldwork, planned, areas=sum(not _is_done(units.get(unit)) for unit in draw.homes), still_open=dict(open_in)
+    )
 
 
 def _is_done(home: VisitUnit | None) -> bool:
@@ -120,7 +128,7 @@ def _among(ranked: list[str], left_out: set[str]) -> int:
     return sum(unit in left_out for unit in ranked)
 
 
-def _write(fieldwork: Fieldwork, planned: Round, *, areas: int) -> PlannedRound:
+def _write(fieldwork: Fieldwork, planned: Round, *, areas: int, still_open: dict[str, int]) -> PlannedRound:
     settings, city = fieldwork.solution.settings, fieldwork.opened.city
     folder = fieldwork.log.rounds / planned.name
     keep_out_of_git(fieldwork.log.folder.parent)
@@ -136,7 +144,7 @@ def _write(fieldwork: Fieldwork, planned: Round, *, areas: int) -> PlannedRound:
     with publish_folder(folder) as writing:
         for name, text in {**written, ROUND_FILE: round_text(planned)}.items():
             write_text(writing / name, text)
-    return PlannedRound(planned, folder, areas, tuple(folder / name for name in written if "/" not in name))
+    return PlannedRound(planned, folder, areas, tuple(folder / name for name in written if "/" not in name), still_open)
 
 
 def _ranking_folder(fieldwork: Fieldwork, ranking: str | None) -> Path:
@@ -159,10 +167,10 @@ def _ranking_folder(fieldwork: Fieldwork, ranking: str | None) -> Path:
 
 
 def _free_name(fieldwork: Fieldwork, name: str, *, given: bool) -> str:
-    if not re.match(NAME, name):
+    if not re.match(NAME, name) or name.lower() == EVERY_ROUND:
         raise UpstateError(
             f"{name!r} can not be the name of a round.",
-            allowed="up to 80 letters, digits, dashes and underscores, the first a letter or a digit",
+            allowed="up to 80 letters, digits, dashes and underscores, the first a letter or a digit; not all, which means every round",
             next_step="Choose such a name, or leave --name out.",
         )
     taken = {path.name for path in fieldwork.log.rounds.glob("*")}

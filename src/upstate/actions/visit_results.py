@@ -13,8 +13,9 @@ from upstate.city import write_json, write_text
 from upstate.errors import UpstateError
 from upstate.fieldwork.results import Results, find_results, results_sentence
 from upstate.fieldwork.results_page import render_results
-from upstate.fieldwork.rounds import Round
+from upstate.fieldwork.rounds import EVERY_ROUND, Round
 from upstate.fieldwork.standing import stand
+from upstate.progress import Progress, silent
 
 FORMAT = 1
 
@@ -33,7 +34,12 @@ class VisitResults:
 
 
 def visit_results(
-    *, workspace: Path, solution: str, round_name: str | None = None, today: date | None = None
+    *,
+    workspace: Path,
+    solution: str,
+    round_name: str | None = None,
+    today: date | None = None,
+    progress: Progress = silent,
 ) -> VisitResults:
     """The results of the round `round_name`; without it of the newest round, and where there is none, of all visits.
 
@@ -42,11 +48,12 @@ def visit_results(
     """
     fieldwork = open_fieldwork(workspace, solution)
     planned = _round(fieldwork, round_name)
+    progress("Reading the log of visits")
     results = find_results(
         stand(fieldwork.log.read()), fieldwork.rounds, planned, gives=fieldwork.door.given is not None
     )
     sentence = results_sentence(results, fieldwork.door.in_need.en)
-    evidence = _evidence(fieldwork, results, sentence, planned, today or date.today())
+    evidence = _evidence(fieldwork, results, sentence, planned, today or fieldwork.today)
     return VisitResults(results, str(sentence), evidence, tuple(_write(fieldwork, results, sentence, evidence)))
 
 
@@ -54,12 +61,12 @@ def _round(fieldwork: Fieldwork, name: str | None) -> Round | None:
     rounds = {one.name: one for one in fieldwork.rounds}
     if name is None:
         return fieldwork.rounds[-1] if rounds else None
-    if name == "all":
+    if name == EVERY_ROUND:
         return None
     if name not in rounds:
         raise UpstateError(
             f"{fieldwork.solution.name} has no round called {name!r}.",
-            allowed=", ".join([*rounds, "all"]),
+            allowed=", ".join([*rounds, EVERY_ROUND]),
             next_step="Name one of these with --round, or leave it out for the newest.",
         )
     return rounds[name]

@@ -15,11 +15,13 @@ from upstate.errors import BadWorkspace
 
 
 class SolutionSettings(BaseModel):
-    """`[solutions.NAME]` of city.toml. public: whether the site shows this solution's lists to everybody."""
+    """`[solutions.NAME]` of city.toml. public: whether the site shows this solution's lists to everybody. department: whose editors
+    plan its visits and see its zones; empty for those who answer for all departments."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     public: StrictBool = False
+    department: str = ""
 
 
 def solution_settings(settings: CitySettings, name: str) -> SolutionSettings:
@@ -33,9 +35,17 @@ def solution_settings(settings: CitySettings, name: str) -> SolutionSettings:
         faults = "solutions is not a table"
     raise BadWorkspace(
         f"city.toml: [solutions.{name}] can not be understood: {faults}",
-        allowed="public = true, or public = false",
+        allowed="public = true, or public = false; department = a department of the city",
         next_step="Mend it. Until then only people of the city see this solution.",
     )
+
+
+def department_of(settings: CitySettings, name: str) -> str:
+    """The department that answers for the solution `name`; empty where none is named that can be understood."""
+    try:
+        return solution_settings(settings, name).department
+    except BadWorkspace:
+        return ""
 
 
 def is_public(settings: CitySettings, name: str) -> bool:

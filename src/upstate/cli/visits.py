@@ -33,6 +33,8 @@ SolutionArgument = Annotated[str, typer.Argument(help="Name of a solution that t
 ControlOption = Annotated[str, typer.Option("--control", help="Share that chance chooses, such as 20%.")]
 ByOption = Annotated[str, typer.Option("--by", envvar="UPSTATE_PERSON", help="Who does this.", show_default=False)]
 _MOST_SHOWN = 20
+_MOST_LISTED = 50
+_ANSWERS = {True: "yes", False: "no", None: "unknown"}
 
 
 @app.command("plan")
@@ -74,6 +76,10 @@ def import_(
         typer.Option(help='FIELD=COLUMN for what is not recognised, such as in_need="Alarm needed?". May be repeated.'),
     ] = None,
     on: Annotated[str | None, typer.Option(help="The day of every row, for a file without days.")] = None,
+    round_name: Annotated[
+        str,
+        typer.Option("--round", help="The round of the rows; without it, the newest that sent crews there by then."),
+    ] = "",
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
@@ -87,6 +93,7 @@ def import_(
             solution=solution,
             columns=_read_columns(column or []),
             on=None if on is None else read_date(on),
+            round_name=round_name,
             progress=run.progress,
         )
         run.show(imported.as_json(), lambda: _show_imported(imported))
@@ -96,7 +103,7 @@ def import_(
 @app.command("record")
 def record(
     solution: SolutionArgument,
-    unit: Annotated[str, typer.Argument(help="Which one was visited, by its id.")],
+    unit: Annotated[str, typer.Argument(help="Which one was visited, by its id or its address.")],
     in_need: Annotated[str, typer.Option(help="yes, no, or unknown where nobody could tell.")],
     on: Annotated[str | None, typer.Option(help="The day of the visit; without it, today.")] = None,
     given: Annotated[int | None, typer.Option(help="How many alarms or the like were given.", min=0, max=999)] = None,
@@ -105,27 +112,32 @@ def record(
     json: JsonOption = False,
 ) -> None:
     """Record one visit."""
+    from upstate.actions.find_unit import find_unit
     from upstate.actions.record_visits import record_visits
     from upstate.fieldwork.visit import Visit
 
     with running(json) as run:
         visit = Visit(
             visit=f"c{uuid.uuid4().hex}",
-            unit=_one_line(unit),
-            on=_day(on),
+            unit=find_unit(workspace=workspace, solution=solution, place=_one_line(unit), progress=run.progress),
+            on=_day(on, workspace),
             in_need=_need(in_need),
             given=given,
             by=by[:254],
         )
-        recorded = record_visits(workspace=workspace, solution=solution, visits=[visit])
+        recorded = record_visits(workspace=workspace, solution=solution, visits=[visit], progress=run.progress)
         run.show(recorded.as_json(), lambda: _show_recorded(recorded))
 
 
 @app.command("correct")
 def correct(
     solution: SolutionArgument,
-    visit: Annotated[str, typer.Argument(help="The visit_id of the visit.")],
-    in_need: Annotated[str | None, typer.Option(help="What was found: yes or no.")] = None,
+    visit: Annotated[
+        str, typer.Argument(help="The visit_id of the visit, or its first letters, as `upstate visit list` shows it.")
+    ],
+    in_need: Annotated[
+        str | None, typer.Option(help="What was found: yes, no, or unknown where nobody could tell.")
+    ] = None,
     given: Annotated[int | None, typer.Option(help="How many were given.", min=0, max=999)] = None,
     on: Annotated[str | None, typer.Option(help="The day of the visit.")] = None,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="The visit did not take place.")] = False,
@@ -143,11 +155,13 @@ def correct(
             solution=solution,
             visit=visit,
             in_need=None if in_need is None else _need(in_need),
+            unknown=in_need is not None and _need(in_need) is None,
             given=given,
             on=None if on is None else read_date(on),
             withdraw=withdraw,
             why=why,
             by=by,
+            progress=run.progress,
         )
         said = f"{corrected.visit} has {len(corrected.history)} records now. Doors in conflict: {corrected.conflicts}."
         run.show(corrected.as_json(), lambda: console.print(said, markup=False))
@@ -156,27 +170,31 @@ def correct(
 @app.command("opt-out")
 def opt_out(
     solution: SolutionArgument,
-    unit: Annotated[str, typer.Argument(help="Which one is not to be visited, by its id.")],
+    unit: Annotated[str, typer.Argument(help="Which one is not to be visited, by its id or its address.")],
     take_back: Annotated[bool, typer.Option("--take-back", help="They changed their mind.")] = False,
     by: ByOption = "",
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
     """Note that people do not want to be visited: no plan and no list will hold them."""
+    from upstate.actions.find_unit import find_unit
     from upstate.actions.record_visits import record_visits
     from upstate.fieldwork.visit import OptOut
 
     with running(json) as run:
-        wish = OptOut(unit=_one_line(unit), on=_day(None), out=not take_back, by=by[:254])
-        recorded = record_visits(workspace=workspace, solution=solution, opt_outs=[wish])
-        said = f"{unit} {'may be visited again' if take_back else 'will not be visited'}."
+        found = find_unit(workspace=workspace, solution=solution, place=_one_line(unit), progress=run.progress)
+        wish = OptOut(unit=found, on=_day(None, workspace), out=not take_back, by=by[:254])
+        recorded = record_visits(workspace=workspace, solution=solution, opt_outs=[wish], progress=run.progress)
+        said = f"{found} {'may be visited again' if take_back else 'will not be visited'}."
         run.show(recorded.as_json(), lambda: console.print(said, markup=False))
 
 
 @app.command("hours")
 def hours(
     solution: SolutionArgument,
-    worked: Annotated[float, typer.Argument(help="Hours of all people of the crew together.", min=0.01, max=1000)],
+    worked: Annotated[
+        float, typer.Argument(help="Hours of all people of the crew together; 0 takes them back.", min=0, max=1000)
+    ],
     round_name: Annotated[str, typer.Option("--round", help="Name of the round.")],
     zone: Annotated[int | None, typer.Option(help="Number of the zone.", min=1)] = None,
     on: Annotated[str | None, typer.Option(help="The day; without it, today.")] = None,
@@ -184,14 +202,16 @@ def hours(
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Note how long a crew worked, for what was given in an hour."""
+    """Note how long a crew worked, for what was given in an hour. Said again of the same round, zone and day, it is put right."""
     from upstate.actions.record_visits import record_visits
     from upstate.fieldwork.visit import Hours
 
     with running(json) as run:
-        noted = Hours(round=round_name[:80], zone=zone, on=_day(on), hours=worked, by=by[:254])
-        recorded = record_visits(workspace=workspace, solution=solution, hours=[noted])
-        run.show(recorded.as_json(), lambda: console.print(f"{worked:g} hours are noted.", markup=False))
+        noted = Hours(round=round_name[:80], zone=zone, on=_day(on, workspace), hours=worked, by=by[:254])
+        recorded = record_visits(workspace=workspace, solution=solution, hours=[noted], progress=run.progress)
+        before = next((f", in place of {one.hours:g}" for one in recorded.replaced), "")
+        more = " If it was another crew, say which zone (--zone) or who (--by)." if before else ""
+        run.show(recorded.as_json(), lambda: console.print(f"{worked:g} hours are noted{before}.{more}", markup=False))
 
 
 @app.command("results")
@@ -207,7 +227,7 @@ def results(
     from upstate.actions.visit_results import visit_results
 
     with running(json) as run:
-        found = visit_results(workspace=workspace, solution=solution, round_name=round_name)
+        found = visit_results(workspace=workspace, solution=solution, round_name=round_name, progress=run.progress)
         run.show(found.as_json(), lambda: _show_results(found))
 
 
@@ -226,6 +246,7 @@ def power(
     from upstate.actions.visit_power import visit_power
 
     with running(json) as run:
+        run.progress("Counting how many visits it takes")
         found = visit_power(
             workspace=workspace,
             solution=solution,
@@ -239,13 +260,18 @@ def power(
 
 
 @app.command("list")
-def list_(solution: SolutionArgument, workspace: WorkspaceOption = Path(), json: JsonOption = False) -> None:
+def list_(
+    solution: SolutionArgument,
+    place: Annotated[str, typer.Argument(help="Only visits to this id or address, or a part of it.")] = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
     """Rounds, visits, conflicts, and who does not want to be visited."""
     from upstate.actions.list_visits import list_visits
 
     with running(json) as run:
-        listed = list_visits(workspace=workspace, solution=solution)
-        run.show(listed.as_json(), lambda: _show_listed(listed))
+        listed = list_visits(workspace=workspace, solution=solution, progress=run.progress)
+        run.show(listed.as_json(), lambda: _show_listed(listed, place))
 
 
 def read_share(text: str, option: str) -> float:
@@ -290,15 +316,15 @@ def _one_line(unit: str) -> str:
         raise UpstateError(
             "That is no id of anything that is visited.",
             allowed="up to 200 letters",
-            next_step="Write the id of the list.",
+            next_step="Write the id or the address of the list.",
         )
     return unit.strip()
 
 
-def _day(text: str | None) -> date:
-    from datetime import date
+def _day(text: str | None, workspace: Path) -> date:
+    from upstate.city import open_workspace
 
-    return date.today() if text is None else read_date(text)
+    return open_workspace(workspace).settings.today() if text is None else read_date(text)
 
 
 def _show_planned(planned: PlannedRound) -> None:
@@ -316,6 +342,12 @@ def _show_planned(planned: PlannedRound) -> None:
         console.print(
             f"[yellow]Mind:[/] {told['areas']:,} of them stand for more than one home. A crew records each door by itself: the form "
             "on a telephone asks which one it is; on paper the address goes with each line.",
+            soft_wrap=True,
+        )
+    for name, homes in told["still_open"].items():
+        console.print(
+            f"[yellow]Mind:[/] {homes:,} of them are still open in the round {escape(name)}. Take its lists back from the crews, so that "
+            "nobody knocks twice; what is found counts for the newest round, or for the one that you name with import --round.",
             soft_wrap=True,
         )
     zones = told["zones"]
@@ -346,6 +378,8 @@ def _show_imported(imported: Imported) -> None:
         f"{len(imported.not_understood):,} not understood.",
         soft_wrap=True,
     )
+    if imported.opted_out:
+        console.print(f"{imported.opted_out:,} do not want to be visited again.")
     _show_rows("No match", imported.unmatched)
     _show_rows("Not understood, not kept", imported.not_understood)
     _show_conflicts(imported.conflicts[:_MOST_SHOWN])
@@ -397,13 +431,25 @@ def _show_power(found: VisitPower) -> None:
     )
 
 
-def _show_listed(listed: ListedVisits) -> None:
+def _show_listed(listed: ListedVisits, place: str) -> None:
     told = listed.as_json()
     for one in told["rounds"]:
         console.print(
             f"Round {one['round']} of {one['made_on']}: {one['homes']:,} in {one['zones']} zones.", markup=False
         )
     console.print(f"{len(told['visits']):,} visits; {len(told['opted_out']):,} do not want to be visited.")
+    asked = [one for one in told["visits"] if place.lower() in f"{one['unit']} {one['address']} {one['door']}".lower()]
+    grid = Table("visit", "where", "day", "in need", "given", box=None, header_style="bold", pad_edge=False)
+    for one in asked[-_MOST_LISTED:]:
+        where = ", ".join(filter(None, (one["unit"], one["address"], one["door"])))
+        given = "" if one["given"] is None else str(one["given"])
+        grid.add_row(one["short"], escape(where), one["on"], _ANSWERS[one["in_need"]], given)
+    if asked:
+        console.print(grid)
+    if len(asked) > _MOST_LISTED:
+        console.print(
+            f"... and {len(asked) - _MOST_LISTED:,} before these; name an address to see its visits, or --json for all."
+        )
     _show_conflicts(listed.conflicts)
     if told["conflicts"]:
         console.print("Decide: upstate visit correct SOLUTION VISIT --withdraw, of the one that is wrong.")

@@ -17,6 +17,10 @@ _NOBODY = frozenset({
     "unable", "not visited", "not reached", "come back", "call back", "callback", "skipped", "away", "na", "n a",
     "language barrier", "unsafe", "locked", "gated",
 })  # fmt: skip
+_NO_WISH = frozenset({
+    "none", "null", "nan", "na", "n a", "n/a", "/", "not opted out", "no opt out", "unchecked", "ok", "okay", "ok to visit", "ok to contact",
+    "may visit",
+})  # fmt: skip
 _SPELLED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {word: number for number, word in enumerate(_SPELLED)}
 _NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(_SPELLED)})(?:\s+(?:new\s+)?(?:smoke\s+)?(?:alarms?|detectors?|batter(?:y|ies)|units?))?"
@@ -54,6 +58,16 @@ def yes_or_no(cell: str) -> bool | None:
     """
     word = plain_words(cell)
     return True if word in YES_WORDS else False if word in NO_WORDS else None
+
+
+def opts_out(cell: str) -> bool:
+    """Whether a cell of a column of people who want no more visits says so: everything does that is not a no, also a day.
+
+    >>> opts_out("2026-11-20"), opts_out("never again"), opts_out("No"), opts_out("n/a"), opts_out(" ")
+    (True, True, False, False, False)
+    """
+    words = plain_words(cell)
+    return bool(words) and words not in _NO_WISH and words not in NO_WORDS
 
 
 def as_count(cell: str) -> int | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from upstate.city import Workspace, write_new_json, write_text
@@ -18,6 +19,7 @@ from upstate.fieldwork.visit import Batch
 
 _FILE = re.compile(r"[0-9]{6}\.json")
 _MOST = 1_000_000
+_MOST_KEPT = 50_000
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class FieldLog:
     @property
     def table(self) -> Path:
         """The visits as one table, made anew from the log after each batch."""
-        return self.folder / "visits.csv"
+        return self.folder / "visits.parquet"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -51,7 +53,9 @@ class FieldLog:
         if not self.batches.is_dir():
             return []
         return [
-            _batch(path) for path in sorted(self.batches.iterdir()) if _FILE.fullmatch(path.name) and _is_whole(path)
+            _batch(path, told.st_mtime_ns, told.st_size, told.st_ino)
+            for path in sorted(path for path in self.batches.iterdir() if _FILE.fullmatch(path.name))
+            if (told := path.stat()).st_size  # an empty file is a name that was taken by a process that was then killed
         ]
 
     def add(self, batch: Batch) -> Path:
@@ -73,12 +77,9 @@ def keep_out_of_git(folder: Path) -> None:
         write_text(folder / ".gitignore", "# What was found at people's doors does not leave by git.\n*\n")
 
 
-def _is_whole(path: Path) -> bool:
-    """An empty file is a name that was taken by a process that was then killed."""
-    return path.stat().st_size > 0
-
-
-def _batch(path: Path) -> Batch:
+@lru_cache(_MOST_KEPT)
+def _batch(path: Path, _changed: int, _size: int, _inode: int) -> Batch:
+    """A file is read once by a process: it never changes, and if it does all the same, its time or its size tells."""
     return read_kept(
         Batch,
         path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from upstate.fieldwork.units import VisitUnit
+from upstate.geography.addresses import parse_address
 from upstate.geography.matching import match_addresses
 from upstate.geography.plane import flatten, middle_of
 from upstate.progress import Progress, silent
@@ -45,9 +46,12 @@ class Found:
 class Finder:
     """Finds units among those of a city."""
 
-    def __init__(self, units: Mapping[str, VisitUnit], addresses: Mapping[str, str]) -> None:
-        """addresses: an address as a file writes it, to the unit that it was matched to."""
-        self.units, self.addresses = units, addresses
+    def __init__(
+        self, units: Mapping[str, VisitUnit], addresses: Mapping[str, str], *, likely: Collection[str] = ()
+    ) -> None:
+        """addresses: an address as a file writes it, to the unit that it was matched to. likely: units that crews were sent to; of
+        two with one address such a one is meant."""
+        self.units, self.addresses, self.likely = units, addresses, likely
         self._points = [unit for unit in units.values() if unit.longitude is not None and unit.latitude is not None]
         self._tree: cKDTree | None = None
         self._middle = (0.0, 0.0)
@@ -59,19 +63,49 @@ class Finder:
                 return Found(place.unit, "key")
             if found := self._by_spelling.get(_spelled(place.unit), ""):
                 return Found(found, "key")
-        if place.address and (found := self.addresses.get(place.address, "")):
+        if place.address and (found := self.addresses.get(place.address, "") or self._likely_at(place.address)):
             return Found(found, "address")
         if place.longitude is not None and place.latitude is not None:
             return self._nearest(place.longitude, place.latitude)
         told = [
-            f"{place.unit!r} is no unit" if place.unit else "",
-            f"no unit has the address {place.address!r}" if place.address else "",
+            f"{place.unit[:60]!r} is no unit" if place.unit else "",
+            self._why_no_address(place.address) if place.address else "",
         ]
         return Found("", why=" and ".join(filter(None, told)) or "it says no place")
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
         return _unique({unit: _spelled(unit) for unit in self.units})
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[VisitUnit]]:
+        """The first word of an address, mostly its number, to the units that begin so."""
+        found: dict[str, list[VisitUnit]] = defaultdict(list)
+        for unit in self.units.values():
+            found[_letters(unit.address).partition(" ")[0]].append(unit)
+        return found
+
+    def _alike(self, address: str) -> list[str]:
+        """The units that have this address, however it is written."""
+        near = self._by_number.get(_letters(address).partition(" ")[0], ()) if _letters(address) else ()
+        told = str(parse_address(address) or "")
+        return [
+            unit.unit
+            for unit in near
+            if _letters(unit.address) == _letters(address) or (told and told == str(parse_address(unit.address) or ""))
+        ]
+
+    def _likely_at(self, address: str) -> str:
+        """Of several units with this address the one that crews were sent to; empty where there is none, or more than one."""
+        likely = [unit for unit in self._alike(address) if unit in self.likely] if self.likely else []
+        return likely[0] if len(likely) == 1 else ""
+
+    def _why_no_address(self, address: str) -> str:
+        several = self._alike(address)
+        if len(several) > 1:
+            some = ", ".join(several[:5]) + (", ..." if len(several) > 5 else "")
+            return f"{len(several)} have the address {address[:60]!r}: {some}; add the id"
+        return f"no unit has the address {address[:60]!r}"
 
     def _nearest(self, longitude: float, latitude: float) -> Found:
         if not self._points:

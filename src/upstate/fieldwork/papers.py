@@ -19,6 +19,8 @@ from upstate.ranking.report.wording import clean, day
 from upstate.solutions.door import Door
 
 _FOLDER = Path(__file__).parent / "page"
+# As many as there is room for on a sheet, beside the address and a note.
+_MOST_COLUMNS = 4
 _REPORT_STYLE = Path(__file__).parents[1] / "ranking" / "report" / "style.css"
 
 
@@ -65,6 +67,7 @@ def _page(planned: Round, door: Door, zones: Any, **words: str) -> str:
         made_on=day(planned.made_on.isoformat()),
         zones=[clean(zone.model_dump()) for zone in zones],
         questions=door.questions,
+        columns=[one for one in door.questions if one.need or one.fine or one.gives][:_MOST_COLUMNS],
         **clean(words),
     )
 

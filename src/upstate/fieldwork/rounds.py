@@ -14,10 +14,14 @@ from typing import Literal
 
 from pydantic import Field
 
+from upstate.errors import UpstateError
 from upstate.fieldwork.kept import read_kept
+from upstate.fieldwork.standing import Standing
 from upstate.fieldwork.visit import NAME, Kept, Visit
 
 ROUND_FILE = "round.json"
+# What a person says for all rounds together; no round is called so.
+EVERY_ROUND = "all"
 
 
 class Stop(Kept):
@@ -106,6 +110,44 @@ def round_text(planned: Round) -> str:
     return json.dumps(
         planned.model_dump(mode="json", exclude_defaults=True) | {"format": 1}, ensure_ascii=False, indent=1
     )
+
+
+def with_round(visit: Visit, rounds: Sequence[Round], *, given: str = "") -> Visit:
+    """The visit with the round that it belongs to as the rounds stand now, so that a later one does not take it. given: its round, as
+    a person says; a round that the visit names goes before."""
+    if visit.round:
+        return visit
+    found = round_of(visit, rounds)
+    return visit.model_copy(update={"round": given or (found.name if found else "")})
+
+
+def named_round(rounds: Sequence[Round], name: str, *, zone: int | None = None) -> Round:
+    """The round called so; raises `UpstateError` where there is none, or where it has no such zone."""
+    found = next((one for one in rounds if one.name == name), None)
+    if found is None:
+        raise UpstateError(
+            f"There is no round called {name[:80]!r}.",
+            allowed=", ".join(one.name for one in rounds[-20:]) or "a round that `upstate visit plan` made",
+            next_step="Name one of these with --round.",
+        )
+    if zone is not None and zone > len(found.zones):
+        raise UpstateError(
+            f"The round {name} has no zone {zone}.",
+            allowed=f"1 to {len(found.zones)}",
+            next_step="Look the number up in the list of the round.",
+        )
+    return found
+
+
+def planned_units(rounds: Sequence[Round]) -> frozenset[str]:
+    """Every unit that a round sent crews to."""
+    return frozenset(unit for one in rounds for unit in one.zone_of)
+
+
+def still_open(rounds: Sequence[Round], standing: Standing) -> dict[str, str]:
+    """The units that were planned and have not told yet, each with the name of the newest round that holds it."""
+    told = {visit.unit for visit in standing.visits.values() if visit.in_need is not None} | standing.opted_out
+    return {unit: one.name for one in rounds for unit in one.zone_of if unit not in told}
 
 
 def round_of(visit: Visit, rounds: Sequence[Round]) -> Round | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -29,26 +29,33 @@ class Conflict:
 class Standing:
     """records: every record by its name. roots: of each record, the visit that it is about. latest: of each visit, its last
     record, in the order in which the visits came. opted_out: units; doors_out: unit and door of single homes in units that stand for
-    many. hours: as they were recorded."""
+    many. wishes: the last of each unit and door. said: what each kind of source said last of each visit. edits: of each name that
+    telephones sent, the last edit. files: that were read. hours_of: a crew's zone and day, as it said last."""
 
     records: dict[str, Visit] = field(default_factory=dict)
     roots: dict[str, str] = field(default_factory=dict)
     latest: dict[str, Visit] = field(default_factory=dict)
     opted_out: set[str] = field(default_factory=set)
     doors_out: set[tuple[str, str]] = field(default_factory=set)
-    hours: list[Hours] = field(default_factory=list)
+    wishes: dict[tuple[str, str], OptOut] = field(default_factory=dict)
+    said: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
+    edits: dict[str, int] = field(default_factory=dict)
+    files: set[tuple[str, str]] = field(default_factory=set)
+    hours_of: dict[tuple[str, int | None, date, str], Hours] = field(default_factory=dict)
 
-    def take(self, visit: Visit) -> None:
-        """Let a record of the log count."""
+    def take(self, visit: Visit, kind: str) -> None:
+        """Let a record of the log count. kind: of its source."""
         root = self.roots.get(visit.corrects, visit.visit)
         self.records[visit.visit] = visit
         self.roots[visit.visit] = root
         self.latest[root] = visit
+        self.said[root, kind] = visit.tells
+        if visit.edit:
+            self.edits[visit.sent] = max(visit.edit, self.edits.get(visit.sent, 0))
 
     def wish(self, wish: OptOut) -> None:
         """Let a wish of the log count. One home of many speaks for its own door alone."""
-        if self.heeds(wish):
-            return
+        self.wishes[wish.unit, wish.door] = wish
         if wish.door:
             (self.doors_out.add if wish.out else self.doors_out.discard)((wish.unit, wish.door))
         else:
@@ -58,6 +65,16 @@ class Standing:
         """Whether it is so already."""
         is_out = (wish.unit, wish.door) in self.doors_out if wish.door else wish.unit in self.opted_out
         return wish.out == is_out
+
+    def is_own(self, wish: OptOut) -> bool:
+        """Whether the last wish of this door was noted by the same person on the same day, who may have been mistaken."""
+        last = self.wishes.get((wish.unit, wish.door))
+        return last is not None and (last.by, last.on) == (wish.by, wish.on)
+
+    @property
+    def hours(self) -> list[Hours]:
+        """The hours that count."""
+        return [one for one in self.hours_of.values() if one.hours]
 
     @cached_property
     def visits(self) -> dict[str, Visit]:
@@ -96,54 +113,9 @@ def stand(batches: Iterable[Batch]) -> Standing:
     standing = Standing()
     for batch in batches:
         for visit in batch.visits:
-            standing.take(visit)
+            standing.take(visit, batch.source.kind)
         for wish in batch.opt_outs:
             standing.wish(wish)
-        standing.hours.extend(batch.hours)
+        standing.hours_of |= {one.about: one for one in batch.hours}
+        standing.files.add(batch.source.file)
     return standing
-
-
-@dataclass(frozen=True)
-class Sorted:
-    """What became of records that came. new, corrections: to be added to the log. known: names that were there already."""
-
-    new: tuple[Visit, ...]
-    corrections: tuple[Visit, ...]
-    known: tuple[str, ...]
-
-    @property
-    def added(self) -> tuple[Visit, ...]:
-        return self.new + self.corrections
-
-
-def sort_incoming(visits: Sequence[Visit], standing: Standing) -> Sorted:
-    """Tell what is new from what is known and from what puts right something known.
-
-    A name that is known with the same content is known, also when it was corrected since: an old file does not undo a
-    correction. A known name with other content corrects. Another name that says the same of the same door and day is the same
-    visit, as long as somebody answered there.
-    """
-    new: list[Visit] = []
-    corrections: list[Visit] = []
-    known: list[str] = []
-    said = {root: [record.says for record in records] for root, records in standing.histories.items()}
-    same = {visit.says for visit in standing.visits.values() if visit.in_need is not None}
-    for visit in visits:
-        root = standing.roots.get(visit.visit, visit.visit)
-        if root in said and visit.says in said[root]:
-            known.append(visit.visit)
-        elif root in said:
-            corrections.append(as_correction(visit, root, earlier=len(said[root])))
-            said[root].append(visit.says)
-        elif visit.says in same:
-            known.append(visit.visit)
-        else:
-            new.append(visit)
-            said[root] = [visit.says]
-            same |= {visit.says} if visit.in_need is not None else set()
-    return Sorted(tuple(new), tuple(corrections), tuple(known))
-
-
-def as_correction(visit: Visit, root: str, *, earlier: int) -> Visit:
-    """The same as a record that puts `root` right. earlier: how many records there are of it."""
-    return visit.model_copy(update={"visit": f"{root[:90]}~{earlier + 1}", "corrects": root})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
+
+import pyarrow as pa
 
 from upstate.fieldwork.rounds import Round, round_of
 from upstate.fieldwork.standing import Standing
@@ -18,18 +18,20 @@ def table_columns(unit: str, door: Door) -> tuple[str, ...]:
     return ("visit_id", "visited_on", unit, "longitude", "latitude", "in_need", *given, "control", "round")
 
 
-def write_table(
+def visits_table(
     standing: Standing, rounds: Sequence[Round], units: Mapping[str, VisitUnit], *, unit: str, door: Door
-) -> str:
-    """The visits that count as CSV, one row a visit; of a conflict both. No name, no telephone, no note is in it.
+) -> pa.Table:
+    """The visits that count, one row a visit; of a conflict both. No name, no telephone, no note is in it.
 
-    in_need: empty where nobody could tell. control: whether chance chose the unit; empty where nobody knows.
+    Keys are text, whatever they look like. in_need: null where nobody could tell. control: whether chance chose the unit; null
+    where nobody knows.
     """
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(table_columns(unit, door))
-    rows.writerows(_rows(standing, rounds, units, door))
-    return text.getvalue()
+    types = {"visited_on": pa.date32(), "longitude": pa.float64(), "latitude": pa.float64()}
+    types |= {"in_need": pa.bool_(), "control": pa.bool_()} | ({door.given.column: pa.int64()} if door.given else {})
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in table_columns(unit, door)])
+    rows = list(_rows(standing, rounds, units, door))
+    columns = [pa.array([row[at] for row in rows], field.type) for at, field in enumerate(schema)]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _rows(
@@ -43,16 +45,12 @@ def _rows(
             place = {"longitude": home.longitude, "latitude": home.latitude}
         yield (
             name,
-            visit.on.isoformat(),
+            visit.on,
             visit.unit,
             place["longitude"],
             place["latitude"],
-            _word(visit.in_need),
+            visit.in_need,
             *([visit.given] if door.given else []),
-            _word(control),
+            control,
             visit.round or (planned.name if planned else ""),
         )
-
-
-def _word(value: bool | None) -> str:
-    return "" if value is None else "true" if value else "false"

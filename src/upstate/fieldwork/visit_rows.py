@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from upstate.fieldwork.cells import Said, read_answer, read_outcome, yes_or_no
+from upstate.fieldwork.cells import opts_out, yes_or_no
+from upstate.fieldwork.doors import named_door
+from upstate.fieldwork.findings import Finding, NotUnderstood, read_finding
 from upstate.fieldwork.matching import Found, Whereabouts
 from upstate.fieldwork.units import VisitUnit
-from upstate.fieldwork.visit import OptOut, Visit
+from upstate.fieldwork.visit import EARLIEST, OptOut, Visit
 from upstate.solutions.door import Door
 
+# A door that nobody named; what follows counts through.
+_UNKNOWN_DOOR = "a door of "
 _CONTROL = {
     "control": True,
     "random": True,
@@ -45,8 +49,10 @@ class FileRow:
 
 @dataclass
 class ReadRows:
-    """visits, opt_outs: what was understood and placed. unmatched, not_understood: row number and why; such rows are not kept.
-    odd: row number and the cell that was left out of a row that is kept. matched: how many rows by which way."""
+    """visits, opt_outs: what was understood and placed. unmatched, not_understood: row number and why; such rows are not kept, but for
+    a wish not to be visited. odd: row number and what was left out of a row that is kept. matched: how many rows by which way.
+    strange: columns with words that are not known. empty: rows without a result. doorless: rows that do not say which door of many.
+    wishes: row number and cell of a wish in other words than yes."""
 
     visits: list[Visit] = field(default_factory=list)
     opt_outs: list[OptOut] = field(default_factory=list)
@@ -54,117 +60,93 @@ class ReadRows:
     not_understood: list[tuple[int, str]] = field(default_factory=list)
     odd: list[tuple[int, str]] = field(default_factory=list)
     matched: Counter[str] = field(default_factory=Counter)
+    strange: dict[str, None] = field(default_factory=dict)
+    empty: int = 0
+    doorless: int = 0
+    wishes: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class _Finding:
-    in_need: bool | None
-    given: int | None
-    answers: dict[str, str]
+class Reading:
+    """How the rows of one file are read. find: the unit of a place. source: the name of the file. columns: field to column.
+    by_name: whether the file's own names of visits hold from file to file. begins: of each round the day on which it was made."""
+
+    door: Door
+    find: Callable[[Whereabouts], Found]
+    units: Mapping[str, VisitUnit]
+    source: str
+    columns: Mapping[str, str]
+    by_name: bool
+    today: date
+    begins: Mapping[str, date]
 
 
-class _NotUnderstood(ValueError):
-    """A cell that decides what was found says something unknown."""
-
-
-def read_rows(
-    rows: Sequence[FileRow],
-    *,
-    door: Door,
-    find: Callable[[Whereabouts], Found],
-    units: Mapping[str, VisitUnit],
-    by_name: bool,
-    today: date,
-) -> ReadRows:
-    """Read every row. by_name: whether the file's own names of visits hold from file to file."""
+def read_rows(rows: Sequence[FileRow], reading: Reading) -> ReadRows:
+    """Read every row."""
     told = ReadRows()
     alike: Counter[tuple[object, ...]] = Counter()
     for row in rows:
-        if fault := _day_fault(row, today):
-            told.not_understood.append((row.row, fault))
+        home = reading.find(row.place)
+        finding = _finding(row, reading, told)
+        door = _door(row, home.unit, finding, reading, alike) if home.unit else ""
+        _wish(row, home, door, reading, told)
+        if finding is None:
             continue
-        try:
-            finding = _found(row, door, told)
-        except _NotUnderstood as fault_:
-            told.not_understood.append((row.row, str(fault_)))
-            continue
-        home = find(row.place)
         if not home.unit:
             told.unmatched.append((row.row, home.why))
             continue
         told.matched[home.how] += 1
-        told.visits.append(_visit(row, row.on or today, finding, units[home.unit], alike, by_name=by_name))
-        if yes_or_no(row.cells.get("opted_out", "")):
-            told.opt_outs.append(OptOut(unit=home.unit, door=told.visits[-1].door, on=told.visits[-1].on))
+        told.visits.append(_visit(row, finding, home.unit, door, reading))
+        told.odd += [(row.row, doubt) for doubt in finding.doubts]
+        told.empty += finding.says_nothing
+        told.doorless += door.startswith(_UNKNOWN_DOOR)
     return told
 
 
-def _day_fault(row: FileRow, today: date) -> str:
+def _finding(row: FileRow, reading: Reading, told: ReadRows) -> Finding | None:
+    """What a row says; null where it is not understood, which is told."""
+    if fault := _day_fault(row, reading):
+        told.not_understood.append((row.row, fault))
+        return None
+    try:
+        return read_finding(row.cells, reading.door, reading.columns)
+    except NotUnderstood as fault_:
+        told.not_understood.append((row.row, str(fault_)))
+        told.strange |= {fault_.column: None} if fault_.column else {}
+        return None
+
+
+def _day_fault(row: FileRow, reading: Reading) -> str:
+    column = reading.columns.get("visited_on", "the day")
     if row.on is None:
-        return f"{row.cells.get('visited_on', '')[:60]!r} is no day" if "visited_on" in row.cells else "it has no day"
-    return f"{row.on} is in the future" if row.on > today else ""
+        return f"{column} says {row.cells['visited_on'][:60]!r}" if "visited_on" in row.cells else "it has no day"
+    if row.on > reading.today:
+        return f"{row.on} is in the future"
+    begins = reading.begins.get(row.cells.get("round", ""), EARLIEST)
+    when = ", when its round was made" if begins > EARLIEST else ""
+    return f"{row.on} is before {begins}{when}" if row.on < begins else ""
 
 
-def _found(row: FileRow, door: Door, told: ReadRows) -> _Finding:
-    """What was found at the door. What a column states outright goes before what answers let one think."""
-    answers, said = _answers(row, door, told)
-    stated = _stated(row, door)
-    judged, somebody = door.judge(answers)
-    given = next((one.given for one in (*stated, *said) if one.given is not None), door.given_in(answers))
-    needs = [one.in_need for one in (*stated, *said) if one.in_need is not None]
-    in_need = next((one.in_need for one in stated if one.in_need is not None), True if True in needs else judged)
-    if in_need is None and needs:
-        in_need = needs[0]
-    nobody = not somebody or any(one.nobody for one in (*stated, *said))
-    return _Finding(None if nobody and not in_need else in_need, given, answers)
+def _wish(row: FileRow, home: Found, door: str, reading: Reading, told: ReadRows) -> None:
+    """Keep a wish not to be visited, whatever else the row says; one that can not be kept is told."""
+    cell = row.cells.get("opted_out", "")
+    if not opts_out(cell):
+        return
+    if not home.unit:
+        told.not_understood.append((row.row, f"its wish not to be visited is not kept, because {home.why}"))
+        return
+    on = row.on if row.on and EARLIEST <= row.on <= reading.today else reading.today
+    told.opt_outs.append(OptOut(unit=home.unit, door=door, on=on))
+    if yes_or_no(cell) is None:
+        told.wishes.append((row.row, cell[:60]))
 
 
-def _stated(row: FileRow, door: Door) -> list[Said]:
-    """What the columns in_need and outcome say."""
-    stated = []
-    if cell := row.cells.get("in_need", ""):
-        answer = yes_or_no(cell)
-        stated.append(Said(in_need=answer) if answer is not None else _outcome(cell, "in_need", door))
-    if cell := row.cells.get("outcome", ""):
-        stated.append(_outcome(cell, "outcome", door))
-    return stated
-
-
-def _outcome(cell: str, name: str, door: Door) -> Said:
-    said = read_outcome(cell, door)
-    if said is None:
-        raise _NotUnderstood(f"{name} says {cell[:60]!r}")
-    return said
-
-
-def _answers(row: FileRow, door: Door, told: ReadRows) -> tuple[dict[str, str], list[Said]]:
-    answers: dict[str, str] = {}
-    said: list[Said] = []
-    for question in door.questions:
-        cell = row.cells.get(question.name, "")
-        if not cell:
-            continue
-        answer, also = read_answer(cell, question, door)
-        if also is None:
-            if question.need or question.fine or question.nobody or question.gives:
-                raise _NotUnderstood(f"{question.name} says {cell[:60]!r}")
-            told.odd.append((row.row, f"{question.name} says {cell[:60]!r}"))
-            continue
-        said.append(also)
-        answers |= {question.name: answer} if answer else {}
-    return answers, said
-
-
-def _visit(
-    row: FileRow, on: date, finding: _Finding, home: VisitUnit, alike: Counter[tuple[object, ...]], *, by_name: bool
-) -> Visit:
-    place = row.place
-    name = row.cells.get("visit_id", "") if by_name else ""
-    found = (home.unit, on, finding.in_need, finding.given)
-    door = "" if home.is_one else (name or _door(place, found, alike))[:200]
+def _visit(row: FileRow, finding: Finding, unit: str, door: str, reading: Reading) -> Visit:
+    place, on = row.place, row.on or reading.today
+    name = row.cells.get("visit_id", "") if reading.by_name else ""
     return Visit(
-        visit=_name("v", name) if name else _name("d", *found, door),
-        unit=home.unit,
+        visit=_name("v", name) if name else _name("d", unit, on, finding.in_need, finding.given, door),
+        unit=unit,
         on=on,
         in_need=finding.in_need,
         given=finding.given,
@@ -177,14 +159,21 @@ def _visit(
     )
 
 
-def _door(place: Whereabouts, found: tuple[object, ...], alike: Counter[tuple[object, ...]]) -> str:
-    """Which door of a unit of many homes: by address or point; else rows that say the same are counted through."""
-    if place.address:
-        return " ".join(place.address.lower().split())
+def _door(
+    row: FileRow, unit: str, finding: Finding | None, reading: Reading, alike: Counter[tuple[object, ...]]
+) -> str:
+    """Which door of a unit: by address, name or point; else rows of many homes that say the same are counted through, each file apart."""
+    home, place = reading.units[unit], row.place
+    door = named_door(place.address, home)
+    if door or home.is_one:
+        return door
+    if reading.by_name:
+        return row.cells["visit_id"][:200]
     if place.longitude is not None and place.latitude is not None:
         return f"{place.longitude:.5f} {place.latitude:.5f}"
-    alike[found] += 1
-    return f"{found[2]} {found[3]} {alike[found]}"
+    says = (finding.in_need, finding.given) if finding else (None, None)
+    alike[unit, row.on, says] += 1
+    return f"{_UNKNOWN_DOOR}{reading.source[:80]} {says[0]} {says[1]} {alike[unit, row.on, says]}"
 
 
 def _name(kind: str, *parts: object) -> str:

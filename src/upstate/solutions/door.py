@@ -21,8 +21,15 @@ _MOST_QUESTIONS = 40
 # Columns of every table of visits; an answer may not take the place of one.
 _OURS = frozenset({
     "visit", "visit_id", "visited_on", "unit", "door", "address", "longitude", "latitude", "in_need", "outcome", "control", "round",
-    "opted_out", "hours", "note",
+    "opted_out", "hours", "note", "sent", "edit", "takes_back", "csrfmiddlewaretoken",
 })  # fmt: skip
+
+
+def not_ours(name: str) -> str:
+    """The name, where it takes the place of nothing; raises `ValueError`."""
+    if name in _OURS:
+        raise ValueError(f"{name} is a column that every table of visits has, or a field of every form")
+    return name
 
 
 class Choice(Words):
@@ -50,9 +57,7 @@ class Question(Words):
     @field_validator("name")
     @classmethod
     def _is_not_ours(cls, value: str) -> str:
-        if value in _OURS:
-            raise ValueError(f"{value} is a column that every table of visits has")
-        return value
+        return not_ours(value)
 
     @model_validator(mode="after")
     def _answers_are_there(self) -> Question:
@@ -66,6 +71,11 @@ class Question(Words):
         if self.gives and self.kind != "count":
             raise ValueError(f"{self.name} gives something, so its kind is count")
         return self
+
+    @property
+    def decides(self) -> bool:
+        """Whether an answer says whether the unit is in need, or that nobody could tell."""
+        return bool(self.need or self.fine or self.nobody or self.gives)
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -113,6 +123,31 @@ class Door(Text):
             return False, True
         return None, not any(answer in question.nobody for question, answer in told)
 
+    def contradiction(self, answers: Mapping[str, str]) -> tuple[str, str] | None:
+        """Two questions whose answers can not both be so: something works that is not there. Null where all go together.
+
+        What comes later may be worse than what came before (an alarm is there and does not work), not better.
+        """
+        worse = ""
+        for question in self.questions:
+            answer = answers.get(question.name, "")
+            if worse and answer in question.fine:
+                return worse, question.name
+            worse = worse or (question.name if answer in question.need else "")
+        return None
+
+    def nobody_in(self, answers: Mapping[str, str]) -> str:
+        """The question whose answer means that nobody could tell; empty where there is none."""
+        return next((one.name for one in self.questions if answers.get(one.name, "") in one.nobody), "")
+
+    def found_in(self, answers: Mapping[str, str]) -> str:
+        """The question whose answer says what was found or given; empty where there is none."""
+        told = ((one, answers.get(one.name, "")) for one in self.questions)
+        return next(
+            (one.name for one, said in told if said in (*one.need, *one.fine) or (one.gives and said not in ("", "0"))),
+            "",
+        )
+
     def given_in(self, answers: Mapping[str, str]) -> int | None:
         """How many were given; null where nobody says."""
         found = next((answers.get(question.name, "") for question in self.questions if question.gives), "")
@@ -123,6 +158,11 @@ class Given(Words):
     """What crews give, such as “alarms”. column: its name in the table of visits."""
 
     column: str = Field(pattern=_NAME)
+
+    @field_validator("column")
+    @classmethod
+    def _is_not_ours(cls, value: str) -> str:
+        return not_ours(value)
 
 
 Door.model_rebuild()

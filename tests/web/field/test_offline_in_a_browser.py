@@ -94,6 +94,45 @@ def test_a_tab_that_is_closed_without_a_signal_loses_nothing(telephone: Any, tow
     assert sorted(one["in_need"] for one in visits(town)) == [False, False]
 
 
+def test_without_a_signal_the_list_says_what_is_done_and_a_door_holds_what_was_answered(
+    telephone: Any, town: Town
+) -> None:
+    take_zone_along(telephone)
+    telephone.context.set_offline(True)
+    answer(telephone, 1)
+    telephone.goto(f"{ZONE}2/")
+    telephone.get_by_role("group", name="Is anyone home?").get_by_text("No", exact=True).click()
+    assert not telephone.get_by_role("group", name="Does it work?").is_visible()
+    telephone.get_by_role("button", name="Save and go on").click()
+    telephone.wait_for_url("**/3/")
+    telephone.goto(ZONE)
+    telephone.locator(".field-done").nth(1).wait_for()
+    assert telephone.locator(".field-done").all_inner_texts() == ["done", "nobody could tell"]
+    telephone.goto(f"{ZONE}1/")
+    telephone.locator("[data-means=need]:checked").wait_for(state="attached")
+    telephone.get_by_text("They do not want to be visited again").click()
+    telephone.get_by_role("button", name="Save and go on").click()
+    telephone.wait_for_url("**/2/")
+    telephone.goto(f"{ZONE}1/")
+    telephone.locator("[name=opted_out]:checked").wait_for(state="attached")
+    telephone.get_by_text("They do not want to be visited again").click()
+    telephone.get_by_role("button", name="Save and go on").click()
+    telephone.wait_for_url("**/2/")
+    telephone.context.set_offline(False)
+    telephone.locator("[data-field][data-waiting='0']").wait_for(state="attached")
+    assert sorted(str(one.get("in_need")) for one in visits(town)) == ["None", "True"]
+    assert [batch.get("opt_outs") for batch in town.log()] == [None]
+
+
+def test_two_answers_that_can_not_both_be_right_are_asked_back_at_the_door(telephone: Any, town: Town) -> None:
+    telephone.goto(f"{ZONE}1/")
+    telephone.get_by_role("group", name="Is there a smoke alarm?").get_by_text("No", exact=True).click()
+    telephone.get_by_role("group", name="Does it work?").get_by_text("Yes", exact=True).click()
+    telephone.get_by_role("button", name="Save and go on").click()
+    telephone.get_by_text("Which one is?").wait_for()
+    assert waiting(telephone) == 0 and visits(town) == []
+
+
 def test_a_lost_answer_of_the_site_does_not_count_a_visit_twice(telephone: Any, town: Town) -> None:
     take_zone_along(telephone)
     telephone.context.route("**/field/send/", lambda route: (route.fetch(), route.abort()))

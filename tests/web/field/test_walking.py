@@ -12,6 +12,8 @@ from tests.fieldwork.town import NAME, Town
 from tests.web.conftest import SignedIn
 from tests.web.field.conftest import visits
 from upstate.actions.plan_round import PlannedRound
+from upstate.fieldwork.log import FieldLog
+from upstate.fieldwork.standing import stand
 from upstate.web.field.actions import assign
 from upstate.web.field.models import Walk
 from upstate.web.field.zones import today_here
@@ -81,11 +83,14 @@ def test_an_empty_form_and_odd_answers_are_told(crew: SignedIn, town: Town) -> N
     assert visits(town) == []
 
 
-def test_a_home_that_wants_no_visits_leaves_the_list(crew: SignedIn, town: Town, planned: PlannedRound) -> None:
-    address = town.address(planned.round.zones[0].stops[0].unit)
+def test_a_home_that_wants_no_visits_leaves_the_list(
+    crew: SignedIn, person: Callable[..., SignedIn], town: Town, planned: PlannedRound
+) -> None:
+    address, other = town.address(planned.round.zones[0].stops[0].unit), person("crew")
+    assign(solution=NAME, round_name="may", person=other.person, zones=[1])
     crew.post(f"{ZONE}1/", {"visit": name_on(crew.get(f"{ZONE}1/")), "opted_out": "on"})
-    assert address not in crew.get(ZONE).content.decode()
-    assert crew.get(f"{ZONE}1/").status_code == 302
+    assert address not in other.get(ZONE).content.decode()
+    assert other.get(f"{ZONE}1/").status_code == 302
 
 
 def test_tags_in_a_note_are_shown_as_text(crew: SignedIn) -> None:
@@ -121,8 +126,9 @@ def test_a_zone_of_somebody_else_looks_like_one_that_is_not_there(
 
 def test_hours_of_a_crew_are_noted(crew: SignedIn, town: Town) -> None:
     crew.post(f"{ZONE}hours/", {"hours": "6,5"})
-    for odd in ("much", "-1", "nan", "inf", "1e9", ""):
-        crew.post(f"{ZONE}hours/", {"hours": odd})
+    for odd in ("much", "-1", "nan", "inf", "1e9", "", "0.004"):
+        assert crew.post(f"{ZONE}hours/", {"hours": odd}).status_code == 302
+    crew.post(f"{ZONE}hours/", {"hours": "6.5"})
     assert [hours["hours"] for batch in town.log() for hours in batch["hours"]] == [6.5]  # type: ignore[attr-defined]
 
 
@@ -136,6 +142,50 @@ def test_an_editor_gives_zones_and_takes_them_away(crew: SignedIn, person: Calla
         assert editor.post(path, sent).status_code == 422
     assert editor.get("/field/rounds/none/may/").status_code == 404
     assert crew.get(path).status_code == 403
+
+
+def test_later_hours_of_the_day_count_in_place_of_the_first_and_that_is_said(crew: SignedIn, town: Town) -> None:
+    crew.post(f"{ZONE}hours/", {"hours": "6.5"})
+    answer = crew.post(f"{ZONE}hours/", {"hours": "4"}, follow=True)
+    assert "in place of the 6.5" in answer.content.decode()
+    assert [one.hours for one in stand(FieldLog(town.fieldwork).read()).hours] == [4]
+
+
+def test_an_editor_of_another_department_sees_no_door_and_gives_no_zone(
+    crew: SignedIn, person: Callable[..., SignedIn], town: Town
+) -> None:
+    parks, fire = person("editor", departments=["Parks"]), person("editor", departments=["Fire"])
+    giving = f"/field/rounds/{NAME}/may/"
+    assert [one.get(ZONE).status_code for one in (parks, fire, person("editor"))] == [404, 404, 200]
+    path = town.folder / "city.toml"
+    path.write_text(path.read_text("utf-8") + f'\n[solutions.{NAME}]\ndepartment = "Fire"\n', "utf-8")
+    for one, seen in ((parks, False), (fire, True)):
+        assert one.get(ZONE).status_code == (200 if seen else 404)
+        assert one.get(f"{ZONE}1/").status_code == (200 if seen else 404)
+        assert one.get(giving).status_code == (200 if seen else 403)
+        assert (giving in one.get("/field/rounds/").content.decode()) is seen
+    assert crew.get(ZONE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"anyone_home": "no", "alarm_present": "no"},
+        {"anyone_home": "no", "detectors": "2"},
+        {"alarm_present": "no", "alarm_works": "yes"},
+    ],
+)
+def test_answers_that_contradict_each_other_are_asked_back(crew: SignedIn, town: Town, answers: dict[str, str]) -> None:
+    answer = crew.post(f"{ZONE}1/", {"visit": name_on(crew.get(f"{ZONE}1/")), **answers})
+    assert answer.status_code == 422 and "can not both be right" in answer.content.decode()
+    assert visits(town) == []
+
+
+def test_the_first_question_is_whether_anyone_is_home_and_no_menu_stands_above_it(crew: SignedIn) -> None:
+    page = crew.get(f"{ZONE}1/").content.decode()
+    assert page.index("Is anyone home?") < page.index("Is there a smoke alarm?")
+    assert 'type="search"' not in page and 'type="search"' in crew.get("/field/").content.decode()
+    assert page.count("field-inside") == 7
 
 
 def test_spanish_crews_are_asked_in_spanish(crew: SignedIn) -> None:

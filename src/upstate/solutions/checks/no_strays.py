@@ -21,7 +21,9 @@ _OF_ALL = re.compile(r"README\.md|LICENSE\.md|solution\.toml|contract\.yaml")
 
 
 def check(text: FolderText) -> Iterator[str]:
-    known = _KNOWN.get(kind_of(text), _OF_ALL)
+    known = _KNOWN.get(kind_of(text))
+    if known is None:  # of a kind that there is not, no file can be judged
+        return
     for name in text.files:
         if not _OF_ALL.fullmatch(name) and not known.fullmatch(name):
             yield f"{name} is not a file of this kind of solution"

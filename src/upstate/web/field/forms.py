@@ -14,14 +14,14 @@ from upstate.web.look.saying import in_language
 class DoorForm(forms.Form):
     """What is asked at a door. visit: the name of the visit, made before it is sent, so that sending twice counts once.
 
-    area: the place has several doors, so it is asked first which one it is.
+    area: the place has several doors, so it is asked first which one it is. takes_back: a wish not to be visited was noted before.
     """
 
     visit = forms.RegexField(r"^[A-Za-z0-9-]{8,60}$", widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, door: Door, area: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, door: Door, area: bool = False, takes_back: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = door.questions
+        self.door, self.questions, self.takes_back = door, door.questions, takes_back
         if area:
             self.fields["door"] = forms.CharField(
                 label=_("Which door is it?"),
@@ -41,9 +41,19 @@ class DoorForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
-        if not any(self.answers(told).values()) and not told.get("opted_out"):
+        if not any(self.answers(told).values()) and not told.get("opted_out") and not self.takes_back:
             raise forms.ValidationError(_("Nothing is answered yet. Answer at least one question."))
+        if two := self._contradiction(self.answers(told)):
+            raise forms.ValidationError(
+                _("These two answers can not both be right: “%(one)s” and “%(other)s”. Which one is?"),
+                params={"one": self.fields[two[0]].label, "other": self.fields[two[1]].label},
+            )
         return told
+
+    def _contradiction(self, answers: dict[str, str]) -> tuple[str, str] | None:
+        """Two questions whose answers contradict each other; nobody can have found something where nobody could tell."""
+        nobody, found = self.door.nobody_in(answers), self.door.found_in(answers)
+        return (nobody, found) if nobody and found else self.door.contradiction(answers)
 
     def clean_door(self) -> str:
         """One door has one name, however it is written."""
@@ -55,13 +65,36 @@ class DoorForm(forms.Form):
         return {name: str(answer) for name, answer in found.items() if answer not in (None, "")}
 
 
+class _Answers(forms.RadioSelect):
+    """The answers of a question, each with what it means for the page: `need`, `fine` or `nobody`."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        means = next((kind for kind in ("need", "fine", "nobody") if value in getattr(self.question, kind)), "")
+        return option | {"attrs": option["attrs"] | {"data_means": means}}
+
+
 def _field(question: Question) -> forms.Field:
+    """The field of a question. What is asked only of people who opened goes away where nobody did; see field.css."""
+    field = _plain_field(question)
+    field.group_class = "" if question.nobody else "field-inside"
+    return field
+
+
+def _plain_field(question: Question) -> forms.Field:
     label = in_language(question)
     if question.kind == "count":
-        return forms.IntegerField(label=label, min_value=0, max_value=999, required=False)
+        given = {"data-gives": ""} if question.gives else {}
+        return forms.IntegerField(
+            label=label, min_value=0, max_value=999, required=False, widget=forms.NumberInput(attrs=given)
+        )
     choices = (
         [(YES, _("Yes")), (NO, _("No"))]
         if question.kind == "yes_no"
         else [(one.name, in_language(one)) for one in question.choices]
     )
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+    return forms.ChoiceField(label=label, choices=choices, widget=_Answers(question), required=False)

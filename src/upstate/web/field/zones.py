@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
 from upstate.actions.fieldwork_city import Fieldwork, open_fieldwork
+from upstate.city.showing import department_of
 from upstate.errors import UpstateError
 from upstate.fieldwork.rounds import Round, Stop, Zone, round_of
 from upstate.fieldwork.standing import Standing, stand
-from upstate.fieldwork.visit import Visit
+from upstate.fieldwork.visit import OptOut, Visit
 from upstate.web.city import this_city
 from upstate.web.field.models import Walk
-from upstate.web.people.access import Action, may_somewhere
+from upstate.web.people.access import Action, may, may_somewhere
 from upstate.web.people.models import Person
 
 
@@ -26,7 +26,10 @@ class NoSuchZone(UpstateError):
 
 @dataclass(frozen=True)
 class OpenZone:
-    """A zone as it stands now. stops: without those who do not want to be visited, by their number in the plan."""
+    """A zone as it stands now, for one person. planned: every stop by its number in the plan. stops: without those who do not want to
+    be visited; one that the person opted out today stays, so that a mistake can be put right."""
+
+    person: str
 
     fieldwork: Fieldwork
     round: Round
@@ -34,9 +37,19 @@ class OpenZone:
     standing: Standing
 
     @property
+    def planned(self) -> dict[int, Stop]:
+        return dict(enumerate(self.zone.stops, start=1))
+
+    @property
     def stops(self) -> dict[int, Stop]:
-        numbered = enumerate(self.zone.stops, start=1)
-        return {number: stop for number, stop in numbered if stop.unit not in self.standing.opted_out}
+        out = self.standing.opted_out
+        return {at: stop for at, stop in self.planned.items() if stop.unit not in out or self.opted_out_here(stop.unit)}
+
+    def opted_out_here(self, unit: str) -> bool:
+        """Whether the person noted today that nobody there wants more visits."""
+        return unit in self.standing.opted_out and self.standing.is_own(
+            OptOut(unit=unit, on=today_here(), by=self.person)
+        )
 
     def visit_at(self, unit: str) -> Visit | None:
         """The last visit of this round to a unit; null where there was none."""
@@ -62,12 +75,17 @@ def open_zone(person: Any, name: str, round_name: str, zone: int) -> OpenZone:
     found = next((one for one in planned.zones if one.zone == zone), None) if planned else None
     if planned is None or found is None:
         raise _no_zone()
-    return OpenZone(fieldwork, planned, found, stand(fieldwork.log.read()))
+    return OpenZone(person.email, fieldwork, planned, found, stand(fieldwork.log.read()))
+
+
+def may_give(person: Any, name: str) -> bool:
+    """Whether `person` may give the zones of a solution, and so see its doors: an editor of its department."""
+    return may(person, Action.EDIT, department_of(this_city().settings, name))
 
 
 def may_walk(person: Any, name: str, round_name: str, zone: int) -> bool:
     """Whether the zone was given to `person`, or they are one of those who give zones."""
-    if may_somewhere(person, Action.EDIT):
+    if may_give(person, name):
         return True
     given = Walk.objects.filter(solution=name, round=round_name, zone=zone, person=person)
     return may_somewhere(person, Action.RECORD_VISITS) and bool(given.exists())
@@ -79,12 +97,8 @@ def walks_of(person: Person) -> list[Walk]:
 
 
 def today_here() -> date:
-    """The day that it is in the city; where its time zone is not known, by the clock of the computer."""
-    name = this_city().settings.time_zone
-    try:
-        return datetime.now(ZoneInfo(name)).date() if name else date.today()
-    except (ZoneInfoNotFoundError, ValueError):
-        return date.today()
+    """The day that it is in the city."""
+    return this_city().settings.today()
 
 
 def _no_zone() -> NoSuchZone:

@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.actions.fieldwork_city import open_fieldwork
+from upstate.city.showing import department_of
 from upstate.errors import UpstateError
 from upstate.fieldwork.rounds import Round
 from upstate.web.city import this_city
 from upstate.web.field.actions import assign
 from upstate.web.field.models import Walk
-from upstate.web.people.access import requires
+from upstate.web.field.zones import may_give
+from upstate.web.people.access import Action, require, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Person, Role
 from upstate.web.people.roles import STAFF
@@ -53,6 +55,8 @@ def show_rounds(request: HttpRequest) -> HttpResponse:
     city = this_city()
     rounds = []
     for name in city.borrowed_names():
+        if not may_give(request.user, name):
+            continue
         try:
             rounds += [(name, one) for one in reversed(open_fieldwork(city.folder, name).rounds)]
         except UpstateError as fault:
@@ -65,6 +69,7 @@ def show_rounds(request: HttpRequest) -> HttpResponse:
 @requires(Role.EDITOR)
 def give_zones(request: HttpRequest, name: str, round_name: str) -> HttpResponse:
     """Give the zones of one round to people."""
+    require(request.user, Action.EDIT, department_of(this_city().settings, name))
     planned = _round(name, round_name)
     if planned is None:
         fault = UpstateError(

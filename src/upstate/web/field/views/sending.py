@@ -46,7 +46,7 @@ def take_visits(request: HttpRequest) -> HttpResponse:
         return JsonResponse(
             {"error": _("This telephone sent something that can not be read. Load the page again.")}, status=400
         )
-    answers = record(request.user, list(sending.visits))
+    answers = record(request.user, sending.visits)
     audit(request, f"Sent {len(answers)} visits from a telephone")
     return JsonResponse({"visits": as_json(answers)})
 

@@ -17,7 +17,7 @@ from upstate.errors import UpstateError
 from upstate.fieldwork.visit import Hours
 from upstate.web.city import this_city
 from upstate.web.field.forms import DoorForm
-from upstate.web.field.recording import Sent, make_visit, store
+from upstate.web.field.recording import Sent, make_visit, store, taken
 from upstate.web.field.zones import NoSuchZone, OpenZone, open_zone, today_here, walks_of
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
@@ -49,6 +49,7 @@ def show_zone(request: HttpRequest, name: str, round_name: str, zone: int) -> Ht
             "area": stop.is_area,
             "doors": opened.doors_at(stop.unit),
             "visited": opened.visit_at(stop.unit),
+            "out": opened.opted_out_here(stop.unit),
         }
         for number, stop in opened.stops.items()
     ]
@@ -72,7 +73,8 @@ def show_door(request: HttpRequest, name: str, round_name: str, zone: int, stop:
         request.POST if request.method == "POST" else None,
         door=opened.fieldwork.door,
         area=shown.is_area,
-        initial=_initial(request, before),
+        takes_back=opened.opted_out_here(shown.unit),
+        initial=_initial(request, before) | {"opted_out": opened.opted_out_here(shown.unit)},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,14 +98,20 @@ def note_hours(request: HttpRequest, name: str, round_name: str, zone: int) -> H
     try:
         hours = float(request.POST.get("hours", "").replace(",", "."))
     except ValueError:
-        hours = 0.0
-    if not 0 < hours <= 200:
+        hours = -1.0
+    if not (0.01 <= hours <= 200 or hours == 0):
         messages.error(request, _("Write the hours as a number, such as 6.5."))
         return redirect("field-zone", name, round_name, zone)
     noted = Hours(round=opened.round.name, zone=zone, on=today_here(), hours=round(hours, 2), by=request.user.email)
-    record_visits(workspace=this_city().folder, solution=name, hours=[noted], kind="form", today=today_here())
+    recorded = record_visits(
+        workspace=this_city().folder, solution=name, hours=[noted], kind="form", today=today_here()
+    )
     audit(request, "Noted hours of a crew", about=f"{name} {round_name} zone {zone}")
-    messages.success(request, _("The hours are noted."))
+    before = next((one.hours for one in recorded.replaced if one.hours != noted.hours), None)
+    words = _("The hours are noted.")
+    if before is not None:
+        words = _("The hours are noted, in place of the %(hours)s that you noted before.") % {"hours": f"{before:g}"}
+    messages.success(request, words)
     return redirect("field-zone", name, round_name, zone)
 
 
@@ -121,8 +129,11 @@ def _recorded(request: HttpRequest, opened: OpenZone, stop: int, form: DoorForm)
         answers=form.answers(told),
         note=told["note"],
         opted_out=told["opted_out"],
+        takes_back=form.takes_back and not told["opted_out"],
     )
-    recorded = store(request.user, name, [(make_visit(request.user, opened, sent), sent.opted_out)])
+    recorded = store(request.user, name, [(make_visit(request.user, opened, sent), sent)])
+    if recorded.taken:
+        raise taken()
     audit(request, "Recorded a visit", about=f"{name} {where[0]} zone {where[1]}")
     if recorded.conflicts:
         messages.warning(
@@ -153,6 +164,7 @@ def _told(opened: OpenZone) -> dict[str, Any]:
         "round_name": opened.round.name,
         "zone": opened.zone.zone,
         "in_need": in_language(opened.fieldwork.door.in_need),
+        "is_alone": True,  # on a small telephone the site's menu and search would fill the screen
     }
 
 

@@ -14,7 +14,7 @@ const opened = new Promise((resolve, reject) => {
   const asked = indexedDB.open("field", 1);
   asked.onupgradeneeded = () => {
     asked.result.createObjectStore("waiting", { keyPath: "visit" });
-    asked.result.createObjectStore("names", { keyPath: "door" }); // which visit a door got on a day
+    asked.result.createObjectStore("names", { keyPath: "door" }); // what a door was last given on a day, and under which name
   };
   asked.onsuccess = () => resolve(asked.result);
   asked.onerror = () => reject(asked.error);
@@ -31,7 +31,12 @@ async function inStore(names, mode, work) {
 }
 
 const waiting = () => inStore(["waiting"], "readonly", (store) => store.getAll());
-const forget = (visit) => inStore(["waiting"], "readwrite", (store) => store.delete(visit));
+
+// What was edited while it was on its way still waits.
+const forget = (sent) => inStore(["waiting"], "readwrite", (store) => {
+  const kept = store.get(sent.visit);
+  kept.onsuccess = () => { if (kept.result?.edit === sent.edit) store.delete(sent.visit); };
+});
 
 function today() {
   const now = new Date();
@@ -51,17 +56,42 @@ function answersOf(form) {
   return { answers, door: data.get("door") ?? "", note: data.get("note") ?? "", opted_out: data.get("opted_out") !== null };
 }
 
-async function keep(form, told) {
+const keyOf = ({ solution, round, zone, stop }, on) => [person, solution, round, zone, stop, on].join("|");
+
+async function keep(form, told, tried) {
   const { solution, round, zone, stop } = form.dataset;
   const on = today();
   const which = told.door.toLowerCase().trim().split(/\s+/).join(" "); // of an area; as the site writes it
-  const door = [person, solution, round, zone, stop, on, ...(which ? [which] : [])].join("|");
+  const door = keyOf(form.dataset, on) + (which ? `|${which}` : "");
   const before = await inStore(["names"], "readonly", (names) => names.get(door));
-  const visit = before?.visit ?? newName();
+  const visit = before?.visit ?? newName(), edit = (before?.edit ?? 0) + 1;
+  const takes_back = !told.opted_out && ("out" in form.dataset || Boolean(before?.told?.opted_out));
   await inStore(["waiting", "names"], "readwrite", (store, names) => {
-    names.put({ door, visit });
-    store.put({ visit, person, solution, round, zone: Number(zone), stop: Number(stop), on, ...told });
+    names.put({ door, visit, edit, told, tried });
+    store.put({ visit, person, solution, round, zone: Number(zone), stop: Number(stop), on, ...told, edit, takes_back });
   });
+}
+
+// What was answered here today stands in the form again, also in a page that was kept before it was answered.
+async function fillAgain(form) {
+  const kept = await inStore(["names"], "readonly", (names) => names.get(keyOf(form.dataset, today())));
+  if (!kept?.told) return;
+  for (const field of form.elements) {
+    const answer = kept.told.answers[field.name];
+    if (field.type === "radio") field.checked = field.value === answer;
+    else if (field.name === "opted_out") field.checked = kept.told.opted_out;
+    else if (field.name === "note") field.value = kept.told.note;
+    else if (field.type === "number") field.value = answer ?? "";
+  }
+}
+
+// As the site judges: nobody there and yet something found, or something that works and is not there.
+function meaning(form) {
+  const means = [...form.querySelectorAll("[data-means]:checked")].map((answer) => answer.dataset.means);
+  const given = [...form.querySelectorAll("[data-gives]")].some((field) => Number(field.value) > 0);
+  const nobody = means.includes("nobody"), found = given || means.includes("need") || means.includes("fine");
+  const better = means.includes("need") && means.indexOf("fine", means.indexOf("need")) > 0;
+  return { tried: nobody && !found, odd: (nobody && found) || better };
 }
 
 async function saveDoor(event) {
@@ -69,14 +99,32 @@ async function saveDoor(event) {
   const form = event.target;
   const told = answersOf(form);
   if (form.elements.door && !told.door.trim()) return show(say("which"));
-  if (!Object.keys(told.answers).length && !told.opted_out) return show(say("nothing"));
+  if (!Object.keys(told.answers).length && !told.opted_out && !("out" in form.dataset)) return show(say("nothing"));
+  const { tried, odd } = meaning(form);
+  if (odd) {
+    form.classList.add("field-door--asked");
+    return show(say("contradiction"));
+  }
   try {
-    await keep(form, told);
+    await keep(form, told, tried);
   } catch {
     return show(say("full"));
   }
   show(say("saved"));
   if (await send()) location.assign(form.dataset.after);
+}
+
+// What was done today stands beside each door, also in a list that was kept before.
+async function markDone(doors) {
+  const kept = new Map((await inStore(["names"], "readonly", (names) => names.getAll())).map((one) => [one.door, one]));
+  for (const item of doors.children) {
+    const one = kept.get(keyOf({ ...doors.dataset, stop: item.value }, today()));
+    if (!one?.told || item.querySelector(".field-done")) continue;
+    const mark = item.appendChild(document.createElement("span"));
+    mark.className = "field-done";
+    mark.textContent = one.told.opted_out ? doors.dataset.out : one.tried ? doors.dataset.tried : doors.dataset.done;
+    mark.before(" ");
+  }
 }
 
 // ---- sending ----
@@ -126,7 +174,7 @@ async function sendSome(visits, fresh) {
     const visit = visits.find((kept) => kept.visit === one.visit);
     if (one.words) tell(`${visit.zone}/${visit.stop}: ${one.words}`);
     if (one.state === "refused") await inStore(["waiting"], "readwrite", (store) => store.put({ ...visit, refused: one.words }));
-    else await forget(one.visit);
+    else await forget(visit);
   }
 }
 
@@ -176,17 +224,32 @@ async function forgetOthers() {
   for (const name of await caches.keys()) if (name.startsWith("field-") && name !== `field-${person}`) await caches.delete(name);
 }
 
+// What was answered on another day is not edited any more.
+function forgetDays() {
+  return inStore(["names"], "readwrite", (names) => {
+    names.openCursor().onsuccess = ({ target: { result: at } }) => {
+      if (!at) return;
+      if (!at.key.includes(`|${today()}`)) at.delete();
+      at.continue();
+    };
+  });
+}
+
 async function sendAgain() {
   for (const { refused: _refused, ...visit } of await waiting()) await inStore(["waiting"], "readwrite", (store) => store.put(visit));
   bar.querySelector("[data-field-told]").replaceChildren();
   await send();
 }
 
-document.querySelector("[data-field-door]")?.addEventListener("submit", saveDoor);
+const doorForm = document.querySelector("[data-field-door]");
+doorForm?.addEventListener("submit", saveDoor);
 bar.querySelector("[data-field-again] button").addEventListener("click", sendAgain);
 addEventListener("online", send);
 setInterval(() => { if (Number(bar.dataset.waiting)) send(); }, EVERY);
 const doors = document.querySelector("[data-field-doors]");
+await forgetDays();
+if (doorForm) await fillAgain(doorForm);
 if ("caches" in self) await forgetOthers();
+if (doors) await markDone(doors);
 await send();
 if (doors && "caches" in self) await keepZone(doors).catch((fault) => console.info("Not kept for later:", fault.message));
