@@ -85,7 +85,9 @@ def _blocks(tree: SyntaxTreeNode, values: Mapping[str, str]) -> Iterator[dict[st
         if node.type == "heading":
             yield {"kind": "heading", "level": int(node.tag[1:]), "pieces": _pieces(node, values)}
         elif node.type == "paragraph":
-            yield {"kind": "paragraph", "pieces": _pieces(node, values)}
+            pieces = _pieces(node, values)
+            if any(one["text"].strip() for one in pieces):  # a gap that was filled with nothing leaves no hole
+                yield {"kind": "paragraph", "pieces": pieces}
         elif node.type in ("bullet_list", "ordered_list"):
             items = [_pieces(item, values) for item in node.children]
             yield {"kind": node.type, "items": items}
