@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from django.conf import settings
 
 from upstate.web.business.payments.cashier import Cashier
 from upstate.web.business.payments.made_up import MadeUp
@@ -14,8 +14,7 @@ PROVIDERS: dict[str, Provider] = {one.name: one for one in (CASHIER, MADE_UP)}
 
 
 def online_provider() -> Provider | None:
-    """The provider by which applicants pay on this site; null where they pay in the office. UPSTATE_PAYMENTS names it. A city that is
-    simulated has the one for trying out."""
-    named = os.environ.get("UPSTATE_PAYMENTS", "test" if this_city().settings.simulated else "")
-    found = PROVIDERS.get(named)
+    """The provider by which applicants pay on this site; null where they pay in the office. A city that is simulated has the one for
+    trying out, where the settings name none."""
+    found = PROVIDERS.get(settings.PAYMENTS or (MADE_UP.name if this_city().settings.simulated else ""))
     return found if found and found.online else None
