@@ -57,7 +57,7 @@ def test_a_food_truck_goes_from_sent_to_certificate(portal: OpenService) -> None
     assert (truck.stage, truck.ends_on) == (Stage.ISSUED, last_day(this_city().settings.today(), 12))
     pdf = PdfReader(io.BytesIO((settings.SITE / letter.path).read_bytes()))
     told = " ".join(pdf.pages[0].extract_text().split())
-    assert letter.number in told and "Tacos Ana" in told and "Ana Díaz" in told
+    assert letter.number in told and "Tacos Ana" in told
     assert events(truck) == [
         "sent", "review begun", "review begun", "review begun", "approved", "approved", "approved",
         "inspection planned", "inspected", "paid", "issued",
