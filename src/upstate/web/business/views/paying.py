@@ -31,7 +31,7 @@ _SHOWN = 50
 
 def pay_address(application: Application) -> str:
     """Where an applicant pays. Whoever has it can pay and see what is owed, and nothing else."""
-    return reverse("business-pay", args=[signing.dumps(application.pk, salt=_SALT)])
+    return reverse("business-pay", args=[signing.Signer(salt=_SALT).sign(str(application.pk))])
 
 
 @never_cache
@@ -59,7 +59,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 def pay(request: HttpRequest, key: str) -> HttpResponse:
     """What is owed, and the way to pay it."""
     try:
-        row = signing.loads(key, salt=_SALT)
+        row = signing.Signer(salt=_SALT).unsign(key)
     except signing.BadSignature:
         raise Http404 from None
     application = Application.objects.filter(pk=row).first()
