@@ -146,4 +146,14 @@ FIELD = {
     "field-assign": Row(EDITOR, EDITOR),
 }
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD}
+# The permit finder keeps nothing; the questions that it hands over are for staff.
+FINDER = {
+    "permit-finder": Row(EVERYBODY),
+    "permit-answer": Row(EVERYBODY),
+    "permit-ask": Row(EVERYBODY, EVERYBODY),
+    "permit-asked": Row(EVERYBODY),
+    "permit-questions": Row(EDITOR),
+    "permit-question": Row(EDITOR, EDITOR),
+}
+
+ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **FINDER}

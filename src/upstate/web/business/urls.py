@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import path
+
+from upstate.web.business.views import finding, questions
+
 guide: list[Any] = []
-finder: list[Any] = []
+finder: list[Any] = [
+    path("permits/", finding.show_question, name="permit-finder"),
+    path("permits/answer/", finding.show_answer, name="permit-answer"),
+    path("permits/ask/", questions.ask, name="permit-ask"),
+    path("permits/asked/", questions.asked, name="permit-asked"),
+    path("desk/questions/", questions.show_questions, name="permit-questions"),
+    path("desk/questions/<int:number>/", questions.answer_question, name="permit-question"),
+]
 apply: list[Any] = []
 track: list[Any] = []
 desk: list[Any] = []
