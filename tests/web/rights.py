@@ -155,5 +155,13 @@ FINDER = {
     "permit-questions": Row(EDITOR),
     "permit-question": Row(EDITOR, EDITOR),
 }
+# A checklist opens to whoever has its link.
+GUIDE = {
+    **{name: Row(EVERYBODY) for name in ("business", "guide", "guide-contacts", "guide-words", "guide-search")},
+    "guide-step": Row(EVERYBODY, sample={"step": "find_a_place"}),
+    "guide-funding": Row(EVERYBODY),
+    "guide-checklist": Row(EVERYBODY, EVERYBODY),
+    "guide-kept": Row(EVERYBODY, EVERYBODY),
+}
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **FINDER}
+ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **FINDER, **GUIDE}

@@ -6,9 +6,19 @@ from typing import Any
 
 from django.urls import path
 
-from upstate.web.business.views import finding, questions
+from upstate.web.business.views import finding, funding, guiding, questions
 
-guide: list[Any] = []
+guide: list[Any] = [
+    path("", guiding.show_front, name="business"),
+    path("guide/", guiding.show_guide, name="guide"),
+    path("guide/<slug:step>/", guiding.show_step, name="guide-step"),
+    path("contacts/", guiding.show_contacts, name="guide-contacts"),
+    path("words/", guiding.show_words, name="guide-words"),
+    path("search/", guiding.show_search, name="guide-search"),
+    path("checklist/", guiding.show_checklist, name="guide-checklist"),
+    path("checklist/<str:key>/", guiding.show_kept, name="guide-kept"),
+    path("funding/", funding.show_funding, name="guide-funding"),
+]
 finder: list[Any] = [
     path("permits/", finding.show_question, name="permit-finder"),
     path("permits/answer/", finding.show_answer, name="permit-answer"),
