@@ -182,6 +182,25 @@ DESK = {
 }
 
 
+# The permit finder keeps nothing; the questions that it hands over are for staff.
+FINDER = {
+    "permit-finder": Row(EVERYBODY),
+    "permit-answer": Row(EVERYBODY),
+    "permit-ask": Row(EVERYBODY, EVERYBODY),
+    "permit-asked": Row(EVERYBODY),
+    "permit-questions": Row(EDITOR),
+    "permit-question": Row(EDITOR, EDITOR),
+}
+# A checklist opens to whoever has its link.
+GUIDE = {
+    **{name: Row(EVERYBODY) for name in ("business", "guide", "guide-contacts", "guide-words", "guide-search")},
+    "guide-step": Row(EVERYBODY, sample={"step": "find_a_place"}),
+    "guide-funding": Row(EVERYBODY),
+    "guide-checklist": Row(EVERYBODY, EVERYBODY),
+    "guide-kept": Row(EVERYBODY, EVERYBODY),
+}
+
+
 ROWS: dict[str, Row] = {
     **ENTERING,
     **OWN_ACCOUNT,
@@ -192,4 +211,6 @@ ROWS: dict[str, Row] = {
     **FIELD,
     **APPLYING,
     **DESK,
+    **FINDER,
+    **GUIDE,
 }

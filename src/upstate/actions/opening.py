@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.open_service import OpenService
 from upstate.city import BorrowedPaths, Workspace, open_workspace
 from upstate.engine import Limits, Sandbox
 from upstate.errors import BadCrosswalk, BadSolution
@@ -59,7 +60,7 @@ def limits() -> Limits:
 
 @contextmanager
 def loaded_tables(
-    opened: OpenSolution, *, today: date, progress: Progress, crosswalk: Crosswalk | None = None
+    opened: OpenSolution | OpenService, *, today: date, progress: Progress, crosswalk: Crosswalk | None = None
 ) -> Iterator[CityTables]:
     """The city's tables in the solution's contract, in a sandbox of their own that is not locked yet."""
     crosswalk = crosswalk or load_crosswalk(opened.paths.crosswalk)

@@ -69,6 +69,19 @@ def match_addresses(
     return Matches(tuple(matching.match(place, one) for place, one in enumerate(addresses)), near.stand_ins)
 
 
+class AddressList:
+    """A reference list that is read once and asked often, about buildings: any of their units will do."""
+
+    def __init__(self, reference: Sequence[str | None]) -> None:
+        listed = [parse_address(text or "") for text in reference]
+        nowhere = Points((), None, (), None)
+        self._matching = _Matching(Reference(listed), range(len(reference)), nowhere, building=True, within=0.0)
+
+    def match(self, text: str) -> Match:
+        """The row that an address means, as `match_addresses` says it."""
+        return self._matching.match(0, parse_address(text))
+
+
 def _parsed(given: Sequence[str | None], progress: Progress) -> list[Address | None]:
     addresses = []
     for done, text in enumerate(given):

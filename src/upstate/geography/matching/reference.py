@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from upstate.geography.addresses import Address, Street
 from upstate.geography.matching.matches import LEFT_OUT, MISSPELT, TURNED
 
 _SHORTEST_MISSPELT = 5
+_MOST_KEPT = 100_000  # streets that were asked for; a site is asked by anybody
 
 
 class Reference:
@@ -26,7 +27,7 @@ class Reference:
         self._named: defaultdict[str, list[Street]] = defaultdict(list)
         for street in dict.fromkeys(address.street for address in self.addresses.values()):
             self._named[street.name].append(street)
-        self.streets = cache(self._streets)
+        self.streets = lru_cache(_MOST_KEPT)(self._streets)
 
     def _add(self, place: int, address: Address) -> None:
         if address.crossing is not None:

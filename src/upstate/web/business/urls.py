@@ -6,10 +6,40 @@ from typing import Any
 
 from django.urls import path
 
-from upstate.web.business.views import applying, entering, inspecting, links, particulars, paying, reviewing, sections
+from upstate.web.business.views import (
+    applying,
+    entering,
+    finding,
+    funding,
+    guiding,
+    inspecting,
+    links,
+    particulars,
+    paying,
+    questions,
+    reviewing,
+    sections,
+)
 
-guide: list[Any] = []
-finder: list[Any] = []
+guide: list[Any] = [
+    path("", guiding.show_front, name="business"),
+    path("guide/", guiding.show_guide, name="guide"),
+    path("guide/<slug:step>/", guiding.show_step, name="guide-step"),
+    path("contacts/", guiding.show_contacts, name="guide-contacts"),
+    path("words/", guiding.show_words, name="guide-words"),
+    path("search/", guiding.show_search, name="guide-search"),
+    path("checklist/", guiding.show_checklist, name="guide-checklist"),
+    path("checklist/<str:key>/", guiding.show_kept, name="guide-kept"),
+    path("funding/", funding.show_funding, name="guide-funding"),
+]
+finder: list[Any] = [
+    path("permits/", finding.show_question, name="permit-finder"),
+    path("permits/answer/", finding.show_answer, name="permit-answer"),
+    path("permits/ask/", questions.ask, name="permit-ask"),
+    path("permits/asked/", questions.asked, name="permit-asked"),
+    path("desk/questions/", questions.show_questions, name="permit-questions"),
+    path("desk/questions/<int:number>/", questions.answer_question, name="permit-question"),
+]
 apply: list[Any] = [
     path("apply/", applying.show_permits, name="business-permits"),
     path("apply/begin/<slug:permit>/", applying.begin, name="business-apply"),

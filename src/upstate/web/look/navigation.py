@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,21 +14,34 @@ from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from upstate.errors import UpstateError
+from upstate.web.city import this_city
+
 
 @dataclass(frozen=True)
 class Place:
-    """path: without the language before it."""
+    """path: without the language before it. needs: the solution without which a city has no such place; empty where all have it."""
 
     label: str | Promise
     path: str
+    needs: str = ""
 
 
 PLACES = (
     Place(_("Data"), "/datasets/"),
+    Place(_("Open a business"), "/business/", needs="business-portal"),
     Place(_("Solutions"), "/solutions/"),
     Place(_("What you can ask for"), "/requests/"),
     Place(_("About"), "/about/"),
 )
+
+
+def shown_places() -> list[Place]:
+    """The places that this city has. Where the city's file can not be read, which a page must be able to say, those that all have."""
+    borrowed: list[str] = []
+    with suppress(UpstateError):
+        borrowed = this_city().borrowed_names()
+    return [place for place in PLACES if not place.needs or place.needs in borrowed]
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def places(context: Context) -> list[dict[str, Any]]:
     """The main navigation: label, url, is_current."""
     request: HttpRequest | None = context.get("request")
     here = request.path if request else ""
-    found = [(place.label, navigation.local_path(place.path)) for place in navigation.PLACES]
+    found = [(place.label, navigation.local_path(place.path)) for place in navigation.shown_places()]
     return [{"label": label, "url": url, "is_current": here.startswith(url)} for label, url in found]
 
 

@@ -1,6 +1,8 @@
 """The rows of the portal. Each part's `actions` are their only writers."""
 
 from upstate.web.business.models.applying import Application, Channel, Event, Stage, Upload, Version
+from upstate.web.business.models.asking import HandOver
+from upstate.web.business.models.keeping import SavedChecklist
 from upstate.web.business.models.mailing import Mail
 from upstate.web.business.models.profile import Profile
 from upstate.web.business.models.reviewing import (
@@ -19,6 +21,7 @@ __all__ = [
     "Channel",
     "Charge",
     "Event",
+    "HandOver",
     "Inspection",
     "Letter",
     "Mail",
@@ -28,6 +31,7 @@ __all__ = [
     "Result",
     "Review",
     "ReviewState",
+    "SavedChecklist",
     "Stage",
     "Upload",
     "Version",

@@ -1,0 +1,118 @@
+"""The permit finder: one question a page, then the answer. All of it stands in the address; nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from upstate.permits.deciding import find_permits
+from upstate.solutions.service import Answers, Question, ServiceSolution
+from upstate.solutions.service.questions import NO, YES
+from upstate.web.business.interview import OPEN, Told, read_told, zones_of
+from upstate.web.business.record import city_record
+from upstate.web.business.service import this_portal
+from upstate.web.business.showing import contact_words, show_answers, show_permit, show_sum, show_where, why_not_words
+from upstate.web.business.zone_map import draw_zones
+from upstate.web.look.saying import in_language
+
+
+def answers_from(query: QueryDict) -> Answers:
+    """What the query of an address answers, as the rules read it; raises `Http404` where the city has no portal."""
+    return told_by(query).answers
+
+
+def told_by(query: QueryDict) -> Told:
+    return read_told(query, the_solution(), city_record().zoning)
+
+
+def the_solution() -> ServiceSolution:
+    """The portal's text; raises `Http404` where this city has none."""
+    portal = this_portal()
+    if portal is None:
+        raise Http404
+    return portal.solution
+
+
+@require_safe
+def show_question(request: HttpRequest) -> HttpResponse:
+    """The next question; where none is left, the way to the answer."""
+    told = told_by(request.GET)
+    was_asked = request.GET.get("asked", "")
+    question = told.next_question
+    place = told.solution.interview.named[told.solution.settings.place]
+    if was_asked == place.name and told.found.why_not:
+        question = place  # the address was not found: it can be mended, or left so
+    if question is None:
+        return redirect(reverse("permit-answer") + told.query())
+    fault = told.faults.get(question.name, "")
+    if not fault and was_asked == question.name:
+        fault = why_not_words(told) if question is place else ""
+        fault = fault or _("Choose an answer, or “I do not know”.")
+    context = {**_question_words(told, question), "fault": fault, "status": 422 if fault else 200}
+    return render(request, "business/finding/question.html", context, status=context["status"])
+
+
+def _question_words(told: Told, question: Question) -> dict[str, Any]:
+    asked = [one.name for one in told.asked]
+    before = [name for name in asked if name in told.said and name != question.name]
+    words = {
+        "question": question,
+        "title": in_language(question),
+        "hint": in_language(question.hint) if question.hint else "",
+        "unit": in_language(question.unit) if question.unit else "",
+        "choices": _choices(question),
+        "open": OPEN,
+        "number": asked.index(question.name) + 1 if question.name in asked else 1,
+        "total": len(asked),
+        "kept": told.pairs(without=(question.name,)),
+        "query": told.query(without=(question.name,)),
+        "has_before": bool(before),
+        "back": told.query(without=(question.name, *before[-1:])),
+        "given": next(iter(told.said.get(question.name, ())), ""),
+        "go_on": told.query() if told.said.get(question.name) else "",
+    }
+    return {**words, **_places(told, question)} if question.kind == "place" else words
+
+
+def _choices(question: Question) -> list[dict[str, str]]:
+    if question.kind == "yes_no":
+        return [{"name": YES, "label": _("Yes")}, {"name": NO, "label": _("No")}]
+    return [{"name": one.name, "label": in_language(one)} for one in question.choices]
+
+
+def _places(told: Told, question: Question) -> dict[str, Any]:
+    zoning = city_record().zoning
+    where = show_where(told, zoning)
+    return {
+        "has_addresses": bool(zoning and zoning.has_addresses),
+        "zones": zones_of(told.solution, zoning),
+        "drawn": sorted((one for one in where.zones if one.drawn), key=lambda one: one.zone),
+        "map": draw_zones(zoning) if zoning else None,
+        "zone_field": f"{question.name}.zone",
+    }
+
+
+@require_safe
+def show_answer(request: HttpRequest) -> HttpResponse:
+    """The permits, in order, with why, whom to ask, papers, fees and times, and where the business may stand."""
+    told = told_by(request.GET)
+    record = city_record()
+    decision = find_permits(told.solution, told.answers)
+    permits = [show_permit(one, told.solution, record) for one in decision.permits]
+    context = {
+        "answers": show_answers(told),
+        "unanswered": [in_language(one) for one in told.asked if one.name not in told.said],
+        "left_open": [in_language(told.solution.interview.named[name]) for name in decision.open],
+        "permits": permits,
+        "sum": show_sum(decision),
+        "needs_a_person": decision.needs_a_person,
+        "where": show_where(told, record.zoning),
+        "default": contact_words(told.solution, told.solution.guide.text.default),
+        "query": told.query(),
+    }
+    return render(request, "business/finding/answer.html", context)

@@ -1,0 +1,152 @@
+"""The guide over HTTP: what fits the answers, facts that are ours, words explained, search, and the private checklist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from tests.permits.portal import NAME
+from tests.web.spanish import english_in
+from upstate.actions.borrow import borrow
+from upstate.actions.open_service import OpenService
+from upstate.city.workspace import Workspace
+from upstate.permits.guiding import fill_facts, steps_for
+from upstate.permits.searching import Kind, search
+from upstate.web.business.keeping import open_checklist
+from upstate.web.business.models import SavedChecklist
+
+PAGES = (
+    "/business/",
+    "/business/guide/",
+    "/business/guide/get_your_licence/",
+    "/business/contacts/",
+    "/business/words/",
+    "/business/search/?q=licence",
+    "/business/checklist/",
+    "/business/funding/",
+)
+
+
+def get(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return response.content.decode()
+
+
+def test_a_city_without_a_portal_shows_neither_its_pages_nor_its_place(client: Client) -> None:
+    assert all(client.get(address).status_code == 404 for address in PAGES)
+    assert 'href="/business/"' not in get(client, "/datasets/")
+
+
+def test_a_city_with_a_portal_leads_to_it_from_every_page(portal: OpenService, client: Client) -> None:
+    assert 'href="/business/"' in get(client, "/datasets/")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_there_in_both_languages(portal: OpenService, client: Client, address: str) -> None:
+    get(client, address)
+    assert not english_in(get(client, f"/es{address}"), "upstate/web/business")
+
+
+def test_only_steps_that_fit_the_answers_are_shown(portal: OpenService, client: Client) -> None:
+    assert "/business/guide/find_a_place/" in get(client, "/business/guide/")
+    page = get(client, "/business/guide/?business=food_truck")
+    assert "/business/guide/find_a_place/" not in page
+    assert "/business/guide/get_your_licence/?business=food_truck" in page
+
+
+def test_the_steps_stand_in_the_order_of_their_stages(portal: OpenService) -> None:
+    solution = portal.solution
+    assert [group.stage for group in steps_for(solution, {})] == list(solution.guide.text.stages)
+    assert {one.name for group in steps_for(solution, {}) for one in group.steps} == {*solution.guide.steps}
+
+
+def test_what_was_borrowed_and_not_checked_is_never_shown(city: Workspace, client: Client) -> None:
+    borrow(workspace=city.folder, solution=NAME)
+    for address in PAGES:
+        page = get(client, address)
+        assert "562-570" not in page
+        assert "longbeach" not in page.lower()
+    assert "This city has not checked yet how to reach it." in get(client, "/business/contacts/")
+    assert "This city has not checked its terms yet." in get(client, "/business/funding/")
+
+
+def test_an_unchecked_fact_is_replaced_and_a_checked_one_is_plain_text(portal: OpenService) -> None:
+    told = fill_facts("Call {licence_phone} or {nothing}.", portal.solution, language="en", instead="(ask)")
+    assert "315-555" in told
+    assert "{" not in told
+    assert "(ask)" in told
+
+
+def test_a_word_of_the_glossary_is_explained_where_it_stands(portal: OpenService, client: Client) -> None:
+    page = get(client, "/business/guide/find_a_place/")
+    assert page.count('href="/business/words/#zone"') == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("license", "licence_office"), ("licnse", "licence_office"), ("taco", "food_truck"), ("ZONE", "zone")],
+)
+def test_the_search_finds_what_people_type(portal: OpenService, typed: str, name: str) -> None:
+    assert name in [hit.name for hit in search(portal.solution, typed)]
+
+
+def test_the_search_reads_spanish_without_accents(portal: OpenService) -> None:
+    found = [hit.name for hit in search(portal.solution, "guarderia", "es") if hit.kind is Kind.BUSINESS]
+    assert found == ["child_care"]
+
+
+@pytest.mark.parametrize("typed", ["", " ", "zzzz", "<script>alert(1)</script>", "%00", "a" * 5000, "' OR 1=1"])
+def test_hostile_searches_get_a_plain_page(portal: OpenService, client: Client, typed: str) -> None:
+    response = client.get("/business/search/", {"q": typed})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+def test_a_checklist_is_kept_by_a_private_link_and_ticked_without_an_account(
+    portal: OpenService, client: Client
+) -> None:
+    kept = client.post("/business/checklist/?business=shop", {"done": ["zone_checked", "nothing"]})
+    link = kept["Location"]
+    key = link.rstrip("/").rpartition("/")[2]
+    row = SavedChecklist.objects.get()
+    assert key not in f"{row.key} {row.query} {row.done}"
+    assert (row.query, row.done) == ("?business=shop", ["zone_checked"])
+    page = get(Client(), link)
+    assert 'value="zone_checked" checked' in page
+    assert "noindex" in page
+    Client().post(link, {"done": ["licence_applied"]})
+    assert SavedChecklist.objects.get().done == ["licence_applied"]
+    Client().post(link, {"discard": "1"})
+    assert open_checklist(key) is None
+    assert client.get(link).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["x", "a" * 43, "..", "%00", "1"])
+def test_nobody_finds_a_checklist_by_guessing(portal: OpenService, client: Client, key: str) -> None:
+    client.post("/business/checklist/", {})
+    assert client.get(f"/business/checklist/{key}/").status_code == 404
+
+
+def test_an_unknown_step_is_not_found(portal: OpenService, client: Client) -> None:
+    assert client.get("/business/guide/nothing/").status_code == 404
+
+
+def test_a_search_for_money_can_be_saved_as_its_link(portal: OpenService, client: Client) -> None:
+    page = get(client, "/business/funding/?industry=food&stage=open&purpose=<b>&own_money=maybe")
+    assert "http://testserver/business/funding/?industry=food&amp;stage=open<" in page
+    assert "SBA microloan" in page
+    assert "https://www.sba.gov/" in page
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_a_narrow_telephone(browser_page: Any, portal: OpenService) -> None:
+    browser_page.set_viewport_size({"width": 320, "height": 640})
+    for address in PAGES:
+        browser_page.goto(address)
+        found = Axe().run(browser_page).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == [], address
+        assert browser_page.evaluate("document.documentElement.scrollWidth") <= 320, address
