@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from upstate.web.business.mailing import queue_mail
 from upstate.web.business.models import HandOver
 from upstate.web.people.models import Person
 
@@ -31,8 +29,8 @@ def answer(question: HandOver, *, words: str, person: Person) -> bool:
 
 
 def _mail(question: HandOver, words: str) -> None:
-    with suppress(ImportError), override(question.language):
-        import_string("upstate.web.business.mailing.queue_mail")(
+    with override(question.language):
+        queue_mail(
             key=f"question-{question.pk}",
             to=question.email,
             subject=_("Your question about your business"),

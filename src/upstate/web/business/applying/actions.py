@@ -42,6 +42,7 @@ class Begin:
     entered_by: Any = None
     interview: Mapping[str, Sequence[str]] | None = None
     answers: Mapping[str, Sequence[Filled]] | None = None
+    zone: str = ""
 
 
 def begin(key: str, what: Begin) -> Application:
@@ -71,6 +72,7 @@ def _begin(key: str, what: Begin) -> Application:
         person=what.person,
         entered_by=what.entered_by,
         interview={name: list(values) for name, values in (what.interview or {}).items()},
+        zone=what.zone,
     )
     answers = {name: [dict(one) for one in filled] for name, filled in (what.answers or {}).items()}
     Version.objects.create(application=application, number=1, answers=answers)

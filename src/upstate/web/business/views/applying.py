@@ -22,6 +22,7 @@ from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import Opened, open_application, private, remember, remembered, the_portal
 from upstate.web.business.applying.summary import read_out
 from upstate.web.business.models import Application, Stage
+from upstate.web.business.views.finding import told_by
 from upstate.web.look.saying import in_language
 
 
@@ -65,6 +66,7 @@ def begin(request: HttpRequest, permit: str) -> HttpResponse:
                 person=request.user if request.user.is_authenticated else None,
                 interview=interview,
                 answers=answers_from(form, interview),
+                zone=told_by(request.GET).found.zone or "",
             ),
         )
         response = redirect("business-application", key)
