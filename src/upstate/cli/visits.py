@@ -218,7 +218,7 @@ def hours(
 def results(
     solution: SolutionArgument,
     round_name: Annotated[
-        str | None, typer.Option("--round", help="Name of a round, or all; without it, the newest.")
+        str | None, typer.Option("--round", help="Name of a round, or all; without it, the newest with answers.")
     ] = None,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -409,6 +409,7 @@ def _show_results(found: VisitResults) -> None:
     from upstate.fieldwork.results_page import results_tables
 
     results = found.results
+    console.print(f"Round {results.round}." if results.round else "All visits.", markup=False)
     console.print(found.sentence, markup=False, style="bold", soft_wrap=True)
     for table in results_tables(results, in_need=found.evidence["in_need"]["en"]):
         grid = Table(*(column.heading for column in table.columns), title=table.caption, box=None, title_justify="left")
