@@ -174,3 +174,17 @@ def test_only_chances_that_are_measured_compete_alone() -> None:
 def test_a_chance_has_one_form(given: Any, why: str) -> None:
     with pytest.raises(ValidationError, match=why):
         Chance(**({"name": "a chance", "column": "chance", "words": "{}"} | given))
+
+
+@pytest.mark.parametrize("column", ["id", "rank", "chosen", "score", "probability", "reasons"])
+def test_no_chance_takes_the_place_of_a_column_of_the_ranking(column: str) -> None:
+    with pytest.raises(ValidationError, match="a column that the ranking has anyway"):
+        Chance(name="fire", column=column, words="{}", adds={"share_poor": 1.0})
+
+
+def test_no_chance_takes_the_place_of_another_or_of_its_interval() -> None:
+    part = Chance(name="fire", column="fire", words="{}", hits="a", tries="b")
+    for column in ("fire", "fire_low", "fire_high"):
+        other = part.model_copy(update={"name": "another", "column": column})
+        with pytest.raises(ValidationError, match="in one column"):
+            Chances(name="both of them", source="nobody", parts=(part, other))
