@@ -252,7 +252,8 @@ def _show_costs(evidence: dict[str, Any]) -> None:
     console.print(grid)
 
 
-def show_ranked(ranked: Ranked) -> None:
+def show_ranked(ranked: Ranked, *, dated: bool = False) -> None:
+    """dated: whether somebody asked for a date."""
     from upstate.ranking.budget import budget_options, order_in_words
     from upstate.ranking.reach import tell_left_out
 
@@ -265,10 +266,10 @@ def show_ranked(ranked: Ranked) -> None:
     if left_out := tell_left_out(ranking):
         console.print(left_out)
     if ranking["has_passed"]:
-        console.print(
-            f"[yellow]Of the past:[/] the {ranking['horizon_years']} years that the list looks at are over. For a list to act "
-            "on, adapt a newer export and rank it without --as-of."
-        )
+        over = f"[yellow]Of the past:[/] the {ranking['horizon_years']} years that the list looks at are over. For a list to act on, "
+        asked = "rank without --as-of, on a newer export where there is one."
+        ends = f"adapt a newer export: your {ranking['outcomes_word']} end before {ranking['as_of']}."
+        console.print(over + (asked if dated else ends), soft_wrap=True)
     work = ranking["work"] if ranking["per_work"] else None
     if work:
         console.print(order_in_words(work["unit"], work["least"]))
