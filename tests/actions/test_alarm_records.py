@@ -37,10 +37,14 @@ def homes() -> list[dict[str, Any]]:
 
 
 def fires() -> list[dict[str, Any]]:
-    """Every month from 2012 to August 2019; of most the detector did not alert."""
-    months = [(year, month) for year in range(2012, 2020) for month in range(1, 13) if (year, month) <= (2019, 8)]
+    """Every month from 2004 to August 2019; of most the detector did not alert."""
+    months = [(year, month) for year in range(2004, 2020) for month in range(1, 13) if (year, month) <= (2019, 8)]
     return [
-        {"fired_on": f"{year}-{month:02}-10", "home_id": f"H{place % 200}", "alarm": "silent" if place % 4 else "worked"}
+        {
+            "fired_on": f"{year}-{month:02}-10",
+            "home_id": f"H{place % 200}",
+            "alarm": "silent" if place % 4 else "worked",
+        }
         for place, (year, month) in enumerate(months)
     ]
 
@@ -87,3 +91,27 @@ def test_visits_of_today_do_not_thin_the_fires_of_then(before: Any, tmp_path: Pa
     assert sum(after["fires_a_year"]) == pytest.approx(sum(before[1]["fires_a_year"]), rel=0.02)
     said = [reason for unit in told["units"] for reason in unit["reasons"] if "doors within" in reason]
     assert said and all(" of 0 doors" not in one for one in said)
+
+
+def test_a_list_of_an_old_record_says_where_the_record_ends(tmp_path: Path, call: Any) -> None:
+    told = call("rank", "smoke-alarms", "--workspace", town(tmp_path)[0]).out.replace("\n", " ")
+    assert "your fires end before 2019-0" in told and "--as-of" not in told
+
+
+@pytest.fixture
+def visited(tmp_path: Path) -> Path:
+    visits = [
+        {"visit_id": f"v{n}", "visited_on": "2019-07-11", "home_id": f"H{n}", "in_need": "true"} for n in range(11)
+    ]
+    return town(tmp_path, visits=visits)[0]
+
+
+def test_a_proof_on_fires_says_that_it_proves_nothing_of_alarms(visited: Path, call: Any) -> None:
+    told = call("prove", "smoke-alarms", "--budget", "20", "--workspace", visited)
+    out = " ".join(told.out.split())
+    assert told.code == 0, told.err
+    assert "and not which were in need: only visits show that. 11 visits are on record, too few yet." in out
+    assert "which makes the list" in out or "the rule “" in out
+    plain = " ".join(call("prove", "smoke-alarms", "--group", "tract", "--workspace", visited).out.split())
+    assert "Next: upstate rank smoke-alarms --budget 5%" in plain
+    assert "whoever was there on each of them is counted on each" in plain
