@@ -18,6 +18,9 @@ from upstate.ranking.shares import Near, Prior, foretell_need, shrink_rates, shr
 from upstate.ranking.shares.nested import beta_interval
 from upstate.solutions.ranking_kind import Chance, Chances
 
+# So far from what was found nearby, most of the chance comes from elsewhere.
+_FAR = 0.25
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -179,7 +182,7 @@ def _said(part: Chance, measured: Measured, place: int) -> str:
     if measured.near is not None and (doors := measured.near.doors[place]):
         found = measured.near.found[place]
         said += f": {found:.0f} of {doors:.0f} doors within {measured.near.within:.0f} m were found so"
-        if not measured.low[place] <= found / doors <= measured.high[place]:
+        if abs(found / doors - measured.factor[place]) > _FAR:
             said += ", too few to say much against what is known of the area and the city"
     return said
 
