@@ -1,12 +1,22 @@
 -- What was known of each home before the as-of date. The views `fires` and `visits` end there.
--- seen, in_need: doors that were opened, and fires of which the alarm is known; and of these, where no alarm worked.
-WITH own_fires AS (
+-- seen, in_need: doors that were opened, and of these, where no alarm worked. Fires do not count there: homes that burn, and burn
+-- long enough to be on record, are no sample of homes. fires_no_alarm: of the tract's fires with a known alarm, the share in which none
+-- worked; it moves homes against each other as far as the doors bear it out, and never the level.
+-- The record of fires ends with the month of the last one, however much later the visits are.
+WITH record AS (
+    SELECT date_diff('day', begins, ends) / 365.25 AS years, ends
+    FROM (
+        SELECT min(fired_on) AS begins, least(date_trunc('month', max(fired_on)) + INTERVAL 1 MONTH, :as_of) AS ends
+        FROM fires
+    )
+), own_fires AS (
     SELECT home_id,
            count(*) AS fires_all,
-           count(*) FILTER (WHERE fired_on >= :as_of - INTERVAL 5 YEAR) AS fires_5y,
+           count(*) FILTER (WHERE fired_on >= record.ends - INTERVAL 5 YEAR) AS fires_5y,
            count(*) FILTER (WHERE alarm IN ('worked', 'silent', 'absent')) AS fires_seen,
            count(*) FILTER (WHERE alarm IN ('silent', 'absent')) AS fires_in_need
     FROM fires
+    CROSS JOIN record
     WHERE home_id IS NOT NULL
     GROUP BY home_id
 ), own_visits AS (
@@ -16,15 +26,13 @@ WITH own_fires AS (
     FROM visits
     WHERE home_id IS NOT NULL
     GROUP BY home_id
-), record AS (
-    SELECT date_diff('day', min(fired_on), :as_of) / 365.25 AS years
-    FROM fires
 ), joined AS (
     SELECT cohort.home_id, cohort.homes, cohort.block_group, cohort.tract, cohort.built_year,
            coalesce(fires_all, 0) AS fires_all,
            coalesce(fires_5y, 0) AS fires_5y,
-           coalesce(fires_seen, 0) + coalesce(doors_seen, 0) AS seen,
-           coalesce(fires_in_need, 0) + coalesce(doors_in_need, 0) AS in_need
+           fires_seen, fires_in_need,
+           coalesce(doors_seen, 0) AS seen,
+           coalesce(doors_in_need, 0) AS in_need
     FROM cohort
     LEFT JOIN own_fires ON own_fires.home_id = cohort.home_id
     LEFT JOIN own_visits ON own_visits.home_id = cohort.home_id
@@ -34,7 +42,7 @@ WITH own_fires AS (
     WHERE block_group IS NOT NULL
     GROUP BY block_group
 ), by_tract AS (
-    SELECT tract, 1000.0 * sum(fires_5y) / sum(homes) AS fires_per_1000
+    SELECT tract, 1000.0 * sum(fires_5y) / sum(homes) AS fires_per_1000, 1.0 * sum(fires_in_need) / sum(fires_seen) AS fires_no_alarm
     FROM joined
     WHERE tract IS NOT NULL
     GROUP BY tract
@@ -55,6 +63,7 @@ SELECT joined.home_id,
        1000.0 * fires_5y / joined.homes AS fires_per_1000,
        by_block_group.fires_per_1000 AS block_group_fires_per_1000,
        by_tract.fires_per_1000 AS tract_fires_per_1000,
+       by_tract.fires_no_alarm,
        seen,
        in_need,
        joined.homes * record.years AS home_years

@@ -229,3 +229,81 @@ def test_what_is_shared_of_a_round_is_totals_without_small_numbers_and_makes_it_
     assert "round" not in told and not any(f'"{unit}"' in json.dumps(told) for unit in town.homes)
     assert len(shared.leaving.bundle.figures) == 2
     assert any("zone" in words for words in shared.leaving.held)
+
+
+def test_one_control_visit_is_no_finding(tmp_path: Any) -> None:
+    town = make_town(tmp_path, homes=400)
+    planned = plan_round(workspace=town.folder, solution=NAME, homes=200, control=0.4, today=TODAY).round
+    chosen = [unit for unit in planned.targeted if unit not in planned.drawn][:3]
+    (drawn,) = [unit for unit in planned.control if unit not in planned.chosen][:1]
+    visited(town, dict.fromkeys(chosen, True) | {drawn: False})
+    found = results(town)
+    assert (found.results.targeted.found.hits, found.results.control.found.tries) == (3, 1)
+    assert found.results.comparison == "unsure"
+    assert "can not tell the list from chance yet" in found.sentence
+
+
+def test_the_first_visit_that_told_counts_and_a_later_one_undoes_no_find(town: Town, planned: Any) -> None:
+    unit = planned.targeted[0]
+    for on, need in ((date(2026, 5, 18), None), (date(2026, 5, 19), True), (date(2026, 5, 20), False)):
+        record_visits(
+            workspace=town.folder,
+            solution=NAME,
+            visits=[Visit(visit=f"v{on}", unit=unit, on=on, in_need=need, round=planned.name)],
+            today=TODAY,
+        )
+    found = results(town).results
+    assert (found.all.found.hits, found.all.found.tries) == (1, 1)
+
+
+def test_how_many_told_is_said_of_each_arm(town: Town, planned: Any) -> None:
+    chosen = [unit for unit in planned.targeted if unit not in planned.drawn][:4]
+    drawn = [unit for unit in planned.control if unit not in planned.chosen][:2]
+    visited(town, dict.fromkeys(chosen, True) | dict.fromkeys(drawn, None))
+    found = results(town)
+    assert (found.results.targeted.visited, found.results.targeted.found.tries) == (4, 4)
+    assert (found.results.control.visited, found.results.control.found.tries) == (2, 0)
+    assert found.evidence["control"]["visited"] == 2
+    assert "Visited" in found.files[1].read_text("utf-8")
+
+
+def test_what_only_a_file_says_was_drawn_by_chance_proves_nothing(town: Town) -> None:
+    rows = [f"H{n},2026-05-01,{n % 2},{n % 2 == 0}" for n in range(60)]
+    file = town.file("a.csv", "home_id,visited_on,in_need,control", rows)
+    import_visits(workspace=town.folder, file=file, today=TODAY)
+    found = results(town)
+    assert found.evidence["design"] is None
+    assert "the file says" in found.sentence and "No plan of Upstate drew them" in found.sentence
+    assert "times as often" not in found.sentence and "more than chance can explain" not in found.sentence
+    assert found.results.comparison == "unsure" and found.results.times is None
+
+
+def test_a_round_of_which_nobody_told_yet_does_not_hide_the_one_before(town: Town, planned: Any) -> None:
+    visited(town, dict.fromkeys(planned.targeted[:6], True))
+    plan_round(workspace=town.folder, solution=NAME, homes=10, control=0.2, name="the-autumn-of-2026", today=TODAY)
+    found = results(town)
+    assert found.results.round == planned.name and found.results.told == 6
+    assert results(town, round_name="the-autumn-of-2026").results.told == 0
+
+
+def test_doors_of_one_area_count_as_one_draw(tmp_path: Any) -> None:
+    town = make_town(tmp_path, homes=40, stands_for=400)
+    planned = plan_round(workspace=town.folder, solution=NAME, homes=20, control=0.2, today=TODAY).round
+    visits = [
+        Visit(visit=f"{unit}-{door}", unit=unit, door=str(door), on=TODAY, in_need=need)
+        for unit in {*planned.targeted, *planned.control}
+        for door, need in enumerate([unit in planned.chosen] * 25)
+    ]
+    record_visits(workspace=town.folder, solution=NAME, visits=visits, today=TODAY)
+    found = results(town).results
+    assert found.control.found.tries == 25 * len(planned.control)
+    assert found.control.found.high - found.control.found.low > 0.3, "four areas are four draws, not a hundred"
+
+
+def test_no_small_number_of_homes_in_both_can_be_told_from_the_others(town: Town) -> None:
+    part = {"name": "", "units": 100, "with_outcome": 40, "rate": 0.4, "interval": [0.3, 0.5]}
+    both = {"given": None, "targeted": part, "control": part | {"units": 50, "with_outcome": 20}, "both": 20}
+    every = part | {"units": 130}
+    for hits, leaves in ((59, False), (48, False), (40, True), (60, True), (50, True)):
+        kept, _ = travelling_results(both | {"all": every | {"with_outcome": hits}})
+        assert (kept["all"]["with_outcome"] == hits) is leaves, hits

@@ -206,3 +206,12 @@ def test_a_listed_address_finds_itself(listed: list[str], data: some.DataObject)
     place = data.draw(some.integers(0, len(listed) - 1))
     match = match_addresses([listed[place]], listed).each[0]
     assert (match.place, match.rule) == (place, EXACT)
+
+
+def test_a_pick_among_several_at_one_address_is_not_called_exact() -> None:
+    keys = ["a", "b", "c"]
+    homes = ["40 CHERRY ST", "40 CHERRY ST", "42 CHERRY ST"]
+    both = match_addresses(["40 Cherry St", "42 Cherry St"], homes, keys=keys, building=True)
+    assert [one.rules for one in both.each] == [(BUILDING,), (EXACT,)]
+    one_parcel = match_addresses(["40 Cherry St"], homes, keys=["a", "a", "c"], building=True)
+    assert one_parcel.each[0].rules == (EXACT,)

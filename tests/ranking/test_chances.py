@@ -12,8 +12,9 @@ from cities import shelf
 from pydantic import ValidationError
 
 from upstate.ranking.matrix import Matrix
-from upstate.ranking.rankers.chances import Apart, ChancesRanker, Measured, chances_of, measure
+from upstate.ranking.rankers.chances import Apart, ChancesRanker, Measured, _in_words, chances_of, measure
 from upstate.ranking.scoring import score_together
+from upstate.ranking.shares import Near
 from upstate.solutions.ranking_kind import Chance, Chances
 
 ALARMS = shelf("smoke-alarms").rules.chances
@@ -29,7 +30,10 @@ def homes(seed: int = 1, **given: Any) -> Matrix:
     numbers = {name: random.random(COUNT) for name in ("share_before_1950", "share_poor", "share_moved_before_2000")}
     columns: dict[str, Any] = {
         **numbers,
-        **{name: np.full(COUNT, np.nan) for name in ("age_years", "share_renter", "share_65_up", "share_under_5")},
+        **{
+            name: np.full(COUNT, np.nan)
+            for name in ("age_years", "share_renter", "share_65_up", "share_under_5", "fires_no_alarm")
+        },
         **{name: np.zeros(COUNT) for name in ("in_need", "seen", "fires_all", "home_years", "served")},
         "longitude": -80 + random.random(COUNT) * 0.05,
         "latitude": 40 + random.random(COUNT) * 0.05,
@@ -174,3 +178,26 @@ def test_only_chances_that_are_measured_compete_alone() -> None:
 def test_a_chance_has_one_form(given: Any, why: str) -> None:
     with pytest.raises(ValidationError, match=why):
         Chance(**({"name": "a chance", "column": "chance", "words": "{}"} | given))
+
+
+@pytest.mark.parametrize("column", ["id", "rank", "chosen", "score", "probability", "reasons"])
+def test_no_chance_takes_the_place_of_a_column_of_the_ranking(column: str) -> None:
+    with pytest.raises(ValidationError, match="a column that the ranking has anyway"):
+        Chance(name="fire", column=column, words="{}", adds={"share_poor": 1.0})
+
+
+def test_no_chance_takes_the_place_of_another_or_of_its_interval() -> None:
+    part = Chance(name="fire", column="fire", words="{}", hits="a", tries="b")
+    for column in ("fire", "fire_low", "fire_high"):
+        other = part.model_copy(update={"name": "another", "column": column})
+        with pytest.raises(ValidationError, match="in one column"):
+            Chances(name="both of them", source="nobody", parts=(part, other))
+
+
+def test_a_chance_that_the_doors_nearby_did_not_make_says_so() -> None:
+    chance = np.array([0.68, 0.1])
+    doors = {"doors": np.full(2, 3.0), "found": np.zeros(2)}
+    near = Near(chance, chance, chance, chance, chance, **doors, within=200, reach=100, worth_of_prior=9, trust=1)
+    far, close = _in_words(NO_ALARM.parts[0], Measured(chance, chance - 0.1, chance + 0.1, near), np.arange(2))
+    assert far.endswith("too few to say much against what is known of the area and the city")
+    assert close.endswith("0 of 3 doors within 200 m were found so")

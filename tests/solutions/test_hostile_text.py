@@ -63,6 +63,14 @@ SOLUTION = {
     "a column of ours to show": ('show = ["material"', 'show = ["score"', "score"),
     "nothing of the ranking": ("[ranking]", "[rankings]", "ranking"),
 }  # fmt: skip
+CHANCE = """[chances]
+name = "what may be"
+source = "nobody"
+[[chances.parts]]
+name = "a chance"
+words = "{}"
+adds = {breaks_5y = 1.0}
+"""
 RULES = {
     "an order that is SQL": ('"breaks_all desc"', '"breaks_all desc; DROP TABLE x"', "is not `column asc`"),
     "an order with a call": ('"breaks_all desc"', '"random() asc"', "is not `column asc`"),
@@ -74,6 +82,9 @@ RULES = {
     "a weight that is not a number": ("breaks_5y = 0.143", "breaks_5y = nan", "weights"),
     "a weight without end": ("breaks_5y = 0.143", "breaks_5y = inf", "weights"),
     "a weight that is text": ("breaks_5y = 0.143", 'breaks_5y = "much"', "weights"),
+    "a chance in the place of the city's column": ("[[rules]]", f'{CHANCE}column = "material"\n[[rules]]', "the city's own"),
+    "a chance in the place of the key": ("[[rules]]", f'{CHANCE}column = "main_id"\n[[rules]]', "the city's own"),
+    "a chance in the place of the ranking's id": ("[[rules]]", f'{CHANCE}column = "id"\n[[rules]]', "has anyway"),
     "no source of an index": ('source = "Kumar et al., KDD 2018, Figure 6', 'sources = "Kumar et al., Figure 6', "source"),
 }  # fmt: skip
 CONTRACT = {

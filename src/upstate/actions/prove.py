@@ -36,16 +36,18 @@ from upstate.ranking.groups import refuse_unknown_group
 from upstate.ranking.leaks import watch_own_columns
 from upstate.ranking.rankers.every import all_rankers, model_of
 from upstate.ranking.schedule import find_history, known_history, plan_tests
-from upstate.ranking.visited import backtest_visits, history_of_visits, prove_visits, rank_rounds
+from upstate.ranking.visited import backtest_visits, history_of_visits, prove_visits, rank_rounds, visits_a_day
+from upstate.solutions import RankingSolution
 from upstate.tables.checks import run_checks
 
 
 @dataclass(frozen=True)
 class Proved:
-    """The evidence, and the file it was written to."""
+    """The evidence, and the file it was written to. unproved: what it says nothing of; empty where there is no such thing."""
 
     path: Path
     evidence: dict[str, Any]
+    unproved: str = ""
 
     @property
     def sentence(self) -> str:
@@ -122,6 +124,11 @@ def prove(
                 progress=progress,
             )
         visits = prove_visits(rounds, rankers, seed)
+        unproved = (
+            ""
+            if visits
+            else _unproved(opened.solution, sum(count for _, count in visits_a_day(tables, opened.solution)))
+        )
         data = describe_data(tables, history, findings, watch.found())
         inputs = describe_inputs(opened, tables.crosswalk)
     costs = list(measure_costs(opened, backtest, seed=seed, today=day, progress=progress)) if cost_of_fields else None
@@ -145,7 +152,16 @@ def prove(
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
     path = write_new_json(_names(opened.paths.evidence, day), evidence)
-    return Proved(path=path, evidence=evidence)
+    return Proved(path=path, evidence=evidence, unproved=unproved)
+
+
+def _unproved(solution: RankingSolution, visits: int) -> str:
+    """What outcomes that come to the city by themselves do not prove, where the solution looks for what only visits find."""
+    if solution.visits is None:
+        return ""
+    recorded = f"{visits:,} visits are on record, too few yet." if visits else "No visits are on record."
+    settings = solution.settings
+    return f"This proves which {settings.units} {settings.outcome}, and not which {settings.found}: only visits show that. {recorded}"
 
 
 def _measured_on_outcomes(outcomes: str) -> UpstateError:

@@ -103,6 +103,7 @@ def rank(
     described["ranker"]["why"] = why
     described["proved_at_budget"] = _is_proved(opened, budget, price)
     described["has_passed"] = years_after(ranked.as_of, opened.solution.settings.horizon_years) <= day
+    described["outcomes_word"] = opened.solution.settings.outcomes
     return _write(opened, ranked, described)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from upstate.city import Workspace
+from upstate.fieldwork.results import newest_of
 from upstate.fieldwork.travelling import travelling_results
 from upstate.solutions.bundle import Figure
 
@@ -17,9 +18,9 @@ _OURS = ("round", "city", "design")
 def newest_results(city: Workspace, solution: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The part of the newest results that may leave, and in words what stays; nothing where no round has results."""
     found = [json.loads(path.read_text("utf-8")) for path in city.borrowed(solution).evidence.glob("visits-*.json")]
-    if not found:
+    newest = newest_of(found)
+    if newest is None:
         return {}, ()
-    newest = max(found, key=lambda one: (one["last"] or "", one["made_on"]))
     kept, held = travelling_results(newest)
     return {name: value for name, value in kept.items() if name not in _OURS}, held
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from upstate.city import write_json, write_text
 from upstate.errors import UpstateError
 from upstate.fieldwork.results import Results, find_results, results_sentence
 from upstate.fieldwork.results_page import render_results
-from upstate.fieldwork.rounds import EVERY_ROUND, Round
-from upstate.fieldwork.standing import stand
+from upstate.fieldwork.rounds import EVERY_ROUND, Round, round_of
+from upstate.fieldwork.standing import Standing, stand
+from upstate.fieldwork.visit import Visit
 from upstate.progress import Progress, silent
 
 FORMAT = 1
@@ -41,35 +43,40 @@ def visit_results(
     today: date | None = None,
     progress: Progress = silent,
 ) -> VisitResults:
-    """The results of the round `round_name`; without it of the newest round, and where there is none, of all visits.
+    """The results of the round `round_name`; without it of the newest in which somebody told, and where there is no round, of all
+    visits.
 
     round_name: `all` for all visits of all rounds. Writes `evidence/visits-ROUND.json`, which is what can be shared, and a page that
     stays here. Raises `UpstateError` for a round that is not there.
     """
     fieldwork = open_fieldwork(workspace, solution)
-    planned = _round(fieldwork, round_name)
     progress("Reading the log of visits")
-    results = find_results(
-        stand(fieldwork.log.read()), fieldwork.rounds, planned, gives=fieldwork.door.given is not None
-    )
+    standing = stand(fieldwork.log.read())
+    planned = _round(fieldwork, round_name, standing)
+    results = find_results(standing, fieldwork.rounds, planned, gives=fieldwork.door.given is not None)
     sentence = results_sentence(results, fieldwork.door.in_need.en)
     evidence = _evidence(fieldwork, results, sentence, planned, today or fieldwork.today)
     return VisitResults(results, str(sentence), evidence, tuple(_write(fieldwork, results, sentence, evidence)))
 
 
-def _round(fieldwork: Fieldwork, name: str | None) -> Round | None:
+def _round(fieldwork: Fieldwork, name: str | None, standing: Standing) -> Round | None:
     rounds = {one.name: one for one in fieldwork.rounds}
     if name is None:
-        return fieldwork.rounds[-1] if rounds else None
+        told = {one.name for one in map(partial(round_of, rounds=fieldwork.rounds), _answers(standing)) if one}
+        return next((one for one in reversed(fieldwork.rounds) if not told or one.name in told), None)
     if name == EVERY_ROUND:
         return None
     if name not in rounds:
         raise UpstateError(
             f"{fieldwork.solution.name} has no round called {name!r}.",
             allowed=", ".join([*rounds, EVERY_ROUND]),
-            next_step="Name one of these with --round, or leave it out for the newest.",
+            next_step="Name one of these with --round, or leave it out for the newest with answers.",
         )
     return rounds[name]
+
+
+def _answers(standing: Standing) -> list[Visit]:
+    return [visit for visit in standing.visits.values() if visit.in_need is not None]
 
 
 def _evidence(

@@ -297,7 +297,7 @@ def rank(
             seed=seed,
             progress=run.progress,
         )
-        run.show(ranked.as_json(), lambda: showing.show_ranked(ranked))
+        run.show(ranked.as_json(), lambda: showing.show_ranked(ranked, dated=at is not None))
 
 
 @app.command()

@@ -183,6 +183,8 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
         console.print(evidence["verdict"]["list"]["sentence"], markup=False, soft_wrap=True)
     for sentence in (evidence["visits"] or {"sentences": ()})["sentences"]:
         console.print(sentence, markup=False, soft_wrap=True)
+    if proved.unproved:
+        console.print(proved.unproved, markup=False, soft_wrap=True)
     if evidence["rung"]:
         console.print(evidence["rung"]["sentence"], markup=False, soft_wrap=True)
     console.print(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)", markup=False, soft_wrap=True)
@@ -204,7 +206,8 @@ def show_lent_model(lent: LentModel) -> None:
 def _next_rank(evidence: dict[str, Any]) -> str:
     from upstate.ranking.budget import budget_options
 
-    budget = evidence["budget"] or {"words": "50", "price": None}
+    at = evidence["headline"]
+    budget = evidence["budget"] or {"words": "50" if at == "1%" else at, "price": None}
     options = budget_options(budget["words"], budget["price"])
     return shlex.join(["upstate", "rank", evidence["solution"]["name"], *options])
 
@@ -213,11 +216,24 @@ def _show_budget(evidence: dict[str, Any]) -> None:
     """What the budget would have caught, by the best ranking at it."""
     if not evidence["budget"]:
         return
+    by_name = {ranker["name"]: ranker for ranker in evidence["rankers"]}
     best = max(evidence["rankers"], key=lambda ranker: ranker["budget"]["recall"])
     figures = best["budget"]
+    verdict = evidence["verdict"]
+    beside = {
+        f"“{verdict['list']['ranker']}”, which makes the list": verdict["list"]["ranker"],
+        f"the rule “{verdict['best_rule']}”": verdict["best_rule"],
+    }
+    others = [
+        f"{words}, {by_name[name]['budget']['recall']:.1%}"
+        for words, name in beside.items()
+        if name in by_name and name != best["name"]
+    ]
     console.print(
         f"A budget of {escape(evidence['budget']['words'])} reaches {figures['k']:.0f} of the {evidence['units']} a time; "
-        f"{best['name']} catches most with it: {figures['recall']:.1%} of all that {evidence['outcome']}."
+        f"{best['name']} catches most with it: {figures['recall']:.1%} of all that {evidence['outcome']}"
+        f"{'; ' + '; '.join(others) if others else ''}.",
+        soft_wrap=True,
     )
 
 
@@ -234,6 +250,10 @@ def _show_groups(evidence: dict[str, Any]) -> None:
             escape(row["group"]), f"{row['units']:,}", f"{row['chosen_share']:.1%}", str(row["with_outcome"]), caught
         )
     console.print(grid)
+    if len(evidence["as_of"]) > 1:
+        console.print(
+            f"Summed over {len(evidence['as_of'])} dates: whoever was there on each of them is counted on each."
+        )
 
 
 def _show_costs(evidence: dict[str, Any]) -> None:
@@ -252,7 +272,8 @@ def _show_costs(evidence: dict[str, Any]) -> None:
     console.print(grid)
 
 
-def show_ranked(ranked: Ranked) -> None:
+def show_ranked(ranked: Ranked, *, dated: bool = False) -> None:
+    """dated: whether somebody asked for a date."""
     from upstate.ranking.budget import budget_options, order_in_words
     from upstate.ranking.reach import tell_left_out
 
@@ -265,10 +286,10 @@ def show_ranked(ranked: Ranked) -> None:
     if left_out := tell_left_out(ranking):
         console.print(left_out)
     if ranking["has_passed"]:
-        console.print(
-            f"[yellow]Of the past:[/] the {ranking['horizon_years']} years that the list looks at are over. For a list to act "
-            "on, adapt a newer export and rank it without --as-of."
-        )
+        over = f"[yellow]Of the past:[/] the {ranking['horizon_years']} years that the list looks at are over. For a list to act on, "
+        asked = "rank without --as-of, on a newer export where there is one."
+        ends = f"adapt a newer export: your {ranking['outcomes_word']} end before {ranking['as_of']}."
+        console.print(over + (asked if dated else ends), soft_wrap=True)
     work = ranking["work"] if ranking["per_work"] else None
     if work:
         console.print(order_in_words(work["unit"], work["least"]))

@@ -218,7 +218,7 @@ def hours(
 def results(
     solution: SolutionArgument,
     round_name: Annotated[
-        str | None, typer.Option("--round", help="Name of a round, or all; without it, the newest.")
+        str | None, typer.Option("--round", help="Name of a round, or all; without it, the newest with answers.")
     ] = None,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -234,7 +234,12 @@ def results(
 @app.command("power")
 def power(
     solution: SolutionArgument,
-    base: Annotated[str, typer.Option(help="Share in need among homes drawn by chance, such as 10%.")],
+    base: Annotated[
+        str,
+        typer.Option(
+            help="Share in need among homes drawn by chance, such as 10%: what the last round or a survey found."
+        ),
+    ],
     times: Annotated[float, typer.Option(help="How many times as much the list should find.")] = 2.0,
     control: ControlOption = "20%",
     answered: Annotated[str, typer.Option(help="Share of doors at which somebody tells.")] = "100%",
@@ -350,6 +355,7 @@ def _show_planned(planned: PlannedRound) -> None:
             "nobody knocks twice; what is found counts for the newest round, or for the one that you name with import --round.",
             soft_wrap=True,
         )
+    _show_reach(planned)
     zones = told["zones"]
     walks = sorted(zone["metres"] for zone in zones if zone["metres"] is not None)
     middle = f"; half of the walks are shorter than {walks[len(walks) // 2] / 1000:.1f} km" if walks else ""
@@ -359,6 +365,20 @@ def _show_planned(planned: PlannedRound) -> None:
         console.print(f"  {path}", markup=False, soft_wrap=True)
     console.print(
         f"Next: print list.html, or open the zones on a telephone; then upstate visit results {told['solution']}"
+    )
+
+
+def _show_reach(planned: PlannedRound) -> None:
+    """What a round of this size can show, before anybody walks."""
+    from upstate.ranking.shares.power import chance_to_show
+
+    drawn = planned.round
+    chance = chance_to_show(targeted=len(drawn.targeted), control=len(drawn.control), base=0.1)
+    small = "[yellow]Too small to tell the list from chance:[/] " if chance < 0.5 else ""
+    console.print(
+        f"{small}if chance finds 10 % in need and the list 20 %, {chance:.0%} of such rounds show it; upstate visit power says how many "
+        "visits it takes.",
+        soft_wrap=True,
     )
 
 
@@ -409,6 +429,7 @@ def _show_results(found: VisitResults) -> None:
     from upstate.fieldwork.results_page import results_tables
 
     results = found.results
+    console.print(f"Round {results.round}." if results.round else "All visits.", markup=False)
     console.print(found.sentence, markup=False, style="bold", soft_wrap=True)
     for table in results_tables(results, in_need=found.evidence["in_need"]["en"]):
         grid = Table(*(column.heading for column in table.columns), title=table.caption, box=None, title_justify="left")
@@ -425,8 +446,8 @@ def _show_results(found: VisitResults) -> None:
 
 def _show_power(found: VisitPower) -> None:
     console.print(
-        f"{found.visits:,} visits, {found.control:,} of them drawn by chance, show with a chance of {found.power:.0%} that the list "
-        f"finds {found.times:g} times as much, where chance finds {found.base:.1%}.",
+        f"Visit {found.visits:,}: {found.targeted:,} from the top of the list and {found.control:,} drawn by chance. If chance finds "
+        f"{found.base:.1%} in need and the list {found.times:g} times as many, {found.power:.0%} of such rounds show it.",
         soft_wrap=True,
     )
 

@@ -6,27 +6,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast, get_args
 
 from upstate.fieldwork.rounds import Round, round_of
 from upstate.fieldwork.standing import Standing
 from upstate.fieldwork.visit import Visit
 from upstate.ranking.report.wording import percent
-from upstate.ranking.shares.proportions import Difference, Share, difference_of, share_of
+from upstate.ranking.shares.comparing import Comparison, Group, compare, share_of_groups
+from upstate.ranking.shares.proportions import Difference, Share, difference_of
 from upstate.sentences import say, together
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the homes. name: as shown. found: those in need of those that told, with the 95 % interval."""
+    """Some of the homes. name: as shown. visited: how many. found: those in need of those that told, with the 95 % interval, which
+    counts the doors of one unit together."""
 
     name: str
+    visited: int
     found: Share
 
     def as_json(self) -> dict[str, Any]:
         found = self.found
         return {
             "name": self.name,
+            "visited": self.visited,
             "units": found.tries,
             "with_outcome": found.hits,
             "rate": found.share,
@@ -39,7 +43,9 @@ class Results:
     """round: its name; empty for all visits together. doors: visits made. homes: that were visited. told: homes of which it is
     known. targeted, control: chosen by the list and by chance; both: homes in both. all: every home that told.
 
-    difference: targeted minus control; a home in both makes its interval a little too wide, never too narrow.
+    difference: targeted minus control; a home in both makes its interval a little too wide, never too narrow. comparison: whether
+    the list finds more or less beyond chance, tested exactly. planned: whether Upstate drew both; else a file says which were which,
+    and nothing is claimed.
     given: alarms and the like; null where nothing is given. hours: of crews; null where nobody wrote them down.
     disputed: visits left out because two answers disagree.
     """
@@ -53,6 +59,8 @@ class Results:
     both: int
     all: Part
     difference: Difference
+    comparison: Comparison
+    planned: bool
     zones: tuple[Part, ...]
     weeks: tuple[Part, ...]
     given: int | None
@@ -68,8 +76,8 @@ class Results:
 
     @property
     def times(self) -> float | None:
-        """How many times as often the list found need; null where chance found none or nothing is known."""
-        if self.targeted.found.share is None or not self.control.found.share:
+        """How many times as often the list found need; null where chance found none, nothing is known or nobody planned it."""
+        if not self.planned or self.targeted.found.share is None or not self.control.found.share:
             return None
         return self.targeted.found.share / self.control.found.share
 
@@ -89,6 +97,8 @@ class Results:
             "both": self.both,
             "all": self.all.as_json(),
             "difference": asdict(self.difference),
+            "comparison": self.comparison,
+            "planned": self.planned,
             "times": self.times,
             "zones": [part.as_json() for part in self.zones],
             "weeks": [part.as_json() for part in self.weeks],
@@ -104,15 +114,19 @@ class Results:
 def find_results(standing: Standing, rounds: Sequence[Round], planned: Round | None, *, gives: bool) -> Results:
     """The results of one round, or of all visits. gives: whether crews give something.
 
-    Of a home that was visited more than once, the last visit that told counts. Visits in a conflict are left out of the rates.
+    Of a home that was visited more than once, the first visit that told counts: a later one finds what the crew has put right.
+    Visits in a conflict are left out of the rates.
     """
     visits = {
         name: visit for name, visit in standing.visits.items() if planned is None or round_of(visit, rounds) is planned
     }
     sure = [visit for name, visit in visits.items() if name not in standing.disputed]
-    told = _last_told(sure)
+    first = _first_told(sure)
+    told = [visit for visit in first if visit.in_need is not None]
     chosen, drawn = _arms(planned, rounds)
-    targeted, control = (_part(name, filter(arm, told)) for name, arm in (("the list", chosen), ("chance", drawn)))
+    arms = [[visit for visit in first if arm(visit)] for arm in (chosen, drawn)]
+    targeted, control = (_part(name, arm) for name, arm in zip(("the list", "chance"), arms, strict=True))
+    is_planned = all(planned or round_of(visit, rounds) for arm in arms for visit in arm)
     return Results(
         round=planned.name if planned else "",
         doors=len(visits),
@@ -121,9 +135,11 @@ def find_results(standing: Standing, rounds: Sequence[Round], planned: Round | N
         targeted=targeted,
         control=control,
         both=sum(chosen(visit) and drawn(visit) for visit in told),
-        all=_part("all", told),
+        all=_part("all", first),
         difference=difference_of(targeted.found, control.found),
-        zones=_zones(told, planned),
+        comparison=compare(*map(_groups, arms)) if is_planned else "unsure",
+        planned=is_planned,
+        zones=_zones(first, planned),
         weeks=_weeks(told),
         given=sum(visit.given or 0 for visit in sure) if gives else None,
         hours=_hours(standing, planned),
@@ -133,12 +149,12 @@ def find_results(standing: Standing, rounds: Sequence[Round], planned: Round | N
     )
 
 
-def _last_told(visits: Iterable[Visit]) -> list[Visit]:
-    last: dict[tuple[str, str], Visit] = {}
-    for visit in sorted(visits, key=lambda one: one.on):
-        if visit.in_need is not None:
-            last[visit.unit, visit.door] = visit
-    return list(last.values())
+def _first_told(visits: Iterable[Visit]) -> list[Visit]:
+    """Of every door the first visit that told, or one of those that did not."""
+    first: dict[tuple[str, str], Visit] = {}
+    for visit in sorted(visits, key=lambda one: (one.in_need is None, one.on)):
+        first.setdefault((visit.unit, visit.door), visit)
+    return sorted(first.values(), key=lambda one: one.on)
 
 
 def _arms(planned: Round | None, rounds: Sequence[Round]) -> tuple[Callable[[Visit], bool], Callable[[Visit], bool]]:
@@ -155,14 +171,23 @@ def _arms(planned: Round | None, rounds: Sequence[Round]) -> tuple[Callable[[Vis
     return chosen, drawn
 
 
-def _part(name: str, visits: Iterable[Visit]) -> Part:
-    found = [bool(visit.in_need) for visit in visits]
-    return Part(name, share_of(sum(found), len(found)))
+def _part(name: str, visits: Sequence[Visit]) -> Part:
+    """visits: one a door, also of those that did not tell."""
+    return Part(name, len(visits), share_of_groups(_groups(visits)))
 
 
-def _zones(told: Sequence[Visit], planned: Round | None) -> tuple[Part, ...]:
+def _groups(visits: Iterable[Visit]) -> list[Group]:
+    """The doors that told, those of one unit together."""
+    by_unit: dict[str, list[bool]] = defaultdict(list)
+    for visit in visits:
+        if visit.in_need is not None:
+            by_unit[visit.unit].append(visit.in_need)
+    return [Group(sum(found), len(found)) for found in by_unit.values()]
+
+
+def _zones(visits: Sequence[Visit], planned: Round | None) -> tuple[Part, ...]:
     by_zone: dict[int, list[Visit]] = defaultdict(list)
-    for visit in told if planned else ():
+    for visit in visits if planned else ():
         if planned and (zone := planned.zone_of.get(visit.unit)):
             by_zone[zone].append(visit)
     return tuple(_part(str(zone), by_zone[zone]) for zone in sorted(by_zone))
@@ -190,18 +215,28 @@ def results_sentence(results: Results, in_need: str) -> str:
             _found_in_all(results, in_need),
             say("Without places drawn by chance nobody knows whether that is more than chance finds."),
         )
-    return together(
-        say(
+    return together(_both_arms(results, in_need), _compared(results))
+
+
+def _both_arms(results: Results, in_need: str) -> str:
+    values: dict[str, str | int] = {
+        "in_need": in_need,
+        "tries": results.targeted.found.tries,
+        "hits": results.targeted.found.hits,
+        "share": _range(results.targeted.found),
+        "others": results.control.found.tries,
+        "found": results.control.found.hits,
+        "rate": _range(results.control.found),
+    }
+    if results.planned:
+        return say(
             "Of {tries} places that the list chose, {hits} were {in_need} ({share}); of {others} drawn by chance, {found} ({rate}).",
-            tries=results.targeted.found.tries,
-            hits=results.targeted.found.hits,
-            in_need=in_need,
-            share=_range(results.targeted.found),
-            others=results.control.found.tries,
-            found=results.control.found.hits,
-            rate=_range(results.control.found),
-        ),
-        _compared(results),
+            **values,
+        )
+    return say(
+        "Of {tries} places that were not drawn by chance, as the file says, {hits} were {in_need} ({share}); of {others} that were, "
+        "{found} ({rate}).",
+        **values,
     )
 
 
@@ -226,16 +261,23 @@ def _range(found: Share) -> str:
 
 
 def _compared(results: Results) -> str:
-    if results.difference.low > 0:
-        if results.times is None:
-            return say("The list finds more than chance does.")
+    if not results.planned:
+        return say("No plan of Upstate drew them, so nobody knows whether the list finds more than chance.")
+    if results.comparison == "more" and results.times is None:
+        return say("The list finds more than chance does.")
+    if results.comparison == "more":
         return say(
             "The list finds {times} times as often what it looks for, more than chance can explain.",
             times=f"{results.times:.1f}",
         )
-    if results.difference.high < 0:
+    if results.comparison == "less":
         return say("The list finds less than chance does.")
     return say("So few visits can not tell the list from chance yet.")
+
+
+def newest_of(evidence: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    """Of the results that were written, the newest in which somebody told; null where there are none."""
+    return max(evidence, key=lambda one: (bool(one["told"]), one["last"] or "", one["made_on"]), default=None)
 
 
 def results_from(evidence: dict[str, Any]) -> Results:
@@ -251,6 +293,8 @@ def results_from(evidence: dict[str, Any]) -> Results:
         both=int(evidence["both"]),
         all=_part_from(evidence["all"]),
         difference=difference_of(targeted.found, control.found),
+        comparison=_comparison_from(evidence.get("comparison", "unsure")),
+        planned=evidence.get("planned", evidence["design"] is not None),
         zones=tuple(map(_part_from, evidence["zones"])),
         weeks=tuple(map(_part_from, evidence["weeks"])),
         given=evidence["given"],
@@ -262,7 +306,17 @@ def results_from(evidence: dict[str, Any]) -> Results:
 
 
 def _part_from(part: dict[str, Any]) -> Part:
-    return Part(str(part["name"]), share_of(int(part["with_outcome"]), int(part["units"])))
+    hits, tries = int(part["with_outcome"]), int(part["units"])
+    low, high = map(float, part["interval"])
+    if not 0 <= hits <= tries:
+        raise ValueError(f"{hits} hits of {tries} tries")
+    return Part(str(part["name"]), int(part.get("visited", tries)), Share(hits, tries, hits / tries if tries else None, low, high))  # fmt: skip
+
+
+def _comparison_from(text: str) -> Comparison:
+    if text not in get_args(Comparison):
+        raise ValueError(f"a comparison that is {text}")
+    return cast(Comparison, text)
 
 
 def _day_from(text: str | None) -> date | None:

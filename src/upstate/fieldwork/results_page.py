@@ -41,12 +41,23 @@ def results_tables(results: Results, *, in_need: str) -> list[Table]:
 
 
 def _table(key: str, caption: str, what: str, parts: list[tuple[str, Part]], in_need: str) -> Table:
-    columns = (Column(what, number=False), Column("Told"), Column("In need"), Column("Share"), Column("95 % interval"))
+    columns = (
+        Column(what, number=False),
+        Column("Visited"),
+        Column("Told"),
+        Column("In need"),
+        Column("Share"),
+        Column("95 % interval"),
+    )
     rows = tuple(
-        (name, f"{part.found.tries:,}", f"{part.found.hits:,}", percent(part.found.share), _interval(part))
+        (name, f"{part.visited:,}", _told(part), f"{part.found.hits:,}", percent(part.found.share), _interval(part))
         for name, part in parts
     )
     return Table(key, clean(caption), columns, rows)
+
+
+def _told(part: Part) -> str:
+    return f"{part.found.tries:,} ({percent(part.found.tries / part.visited)})" if part.visited else "0"
 
 
 def _interval(part: Part) -> str:

@@ -21,15 +21,21 @@ def travelling_results(results: dict[str, Any]) -> tuple[dict[str, Any], tuple[s
         if any(_is_small(part) for part in results.get(name, ())):
             kept[name] = []
             held.append(f"the visits by {name.removesuffix('s')}: some have fewer than {SMALLEST}")
-    if any(_is_small(results[arm]) for arm in _ARMS) or _small(results["both"]):
+    if any(_is_small(results[arm]) for arm in _ARMS) or _is_small(_in_both(results)):
         for arm in _ARMS:
             kept[arm] = {**dict.fromkeys(results[arm]), "name": results[arm]["name"]}
-        kept |= {"difference": None, "times": None, "sentence": "", "both": None}
+        kept |= {"difference": None, "comparison": None, "times": None, "sentence": "", "both": None}
         held.append(f"how many were in need: some numbers are below {SMALLEST}")
     for name in ("given", "doors", "homes", "told", "disputed"):
         if _small(results.get(name)):
             kept[name] = None
     return kept | ({"given_per_hour": None} if kept["given"] is None else {}), tuple(held)
+
+
+def _in_both(results: dict[str, Any]) -> dict[str, Any]:
+    """The homes of both arms, of which the three others tell: what is in the two and once in all."""
+    targeted, control, every = (results[arm]["with_outcome"] for arm in _ARMS)
+    return {"units": results["both"], "with_outcome": targeted + control - every}
 
 
 def _is_small(part: dict[str, Any]) -> bool:

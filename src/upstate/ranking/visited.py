@@ -125,7 +125,7 @@ def rank_rounds(
 
     group, watch: as in `run_backtest`.
     """
-    cuts = plan_rounds(_visits_a_day(tables, solution))
+    cuts = plan_rounds(visits_a_day(tables, solution))
     known: dict[date, Matrix] = {}
     rounds: list[VisitedRound] = []
     for place, (begins, until) in enumerate(pairwise(cuts) if len(cuts) > LEAST_ROUNDS else ()):
@@ -197,7 +197,7 @@ def plan_rounds(visits_a_day: Sequence[tuple[date, int]]) -> tuple[date, ...]:
     return (*cuts, visits_a_day[-1][0] + timedelta(days=1))
 
 
-def _visits_a_day(tables: CityTables, solution: RankingSolution) -> list[tuple[date, int]]:
+def visits_a_day(tables: CityTables, solution: RankingSolution) -> list[tuple[date, int]]:
     counts: dict[date, int] = {}
     for table in tables.contract.resources:
         if solution.visits is not None and table.name in solution.visits.reads and table.as_of.event:

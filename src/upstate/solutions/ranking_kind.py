@@ -196,11 +196,18 @@ class Chance(Text):
             raise ValueError("a rate is drawn toward its areas alone")
         if "{}" not in self.words:
             raise ValueError("the words show no value: write {} for the chance")
+        if taken := {*self.shown} & {*RANKING_COLUMNS}:
+            raise ValueError(f"{', '.join(sorted(taken))} is a column that the ranking has anyway")
         if self.survey and {*self.survey.values()} != {*self.believed}:
             raise ValueError(
                 "survey names for each of its three predictors a column of believed, and believed no other"
             )
         return self
+
+    @property
+    def shown(self) -> tuple[str, str, str]:
+        """The columns of the ranking in which it stands: the chance, and its interval."""
+        return (self.column, f"{self.column}_low", f"{self.column}_high")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -218,6 +225,13 @@ class Chances(Text):
     source: str = Field(min_length=4)
     done: str = ""
     parts: tuple[Chance, ...] = Field(min_length=1, max_length=6)
+
+    @model_validator(mode="after")
+    def _columns_differ(self) -> Chances:
+        shown = [name for part in self.parts for name in part.shown]
+        if len({*shown}) < len(shown):
+            raise ValueError("two chances stand in one column")
+        return self
 
 
 class Rules(Text):
@@ -292,6 +306,8 @@ def read_ranking(folder: FolderText) -> RankingSolution:
     }
     if header and rules and header.ranking.model == "chances" and rules.chances is None:
         faults.append(_no_chances())
+    if header and rules and (both := _shown_twice(header.ranking, rules)):
+        faults.append(both)
     if header and contract:
         faults += [fault for fault in [_unit_fault(header.ranking, contract)] if fault]
     if faults:
@@ -353,6 +369,19 @@ def _unit_fault(settings: RankingSettings, contract: Contract) -> BadSolution | 
         f"solution.toml: ranking.unit is {settings.unit}, which is not the primary key of {settings.table}.",
         allowed="the primaryKey of a table in contract.yaml",
         next_step="Name that key and its table.",
+    )
+
+
+def _shown_twice(settings: RankingSettings, rules: Rules) -> BadSolution | None:
+    """The fault of a chance in the place of a column of the city; null where there is none."""
+    parts = rules.chances.parts if rules.chances else ()
+    taken = {name for part in parts for name in part.shown} & {*settings.show, settings.unit, "longitude", "latitude"}
+    if not taken:
+        return None
+    return BadSolution(
+        f"rules.toml: a chance stands in the column {', '.join(sorted(taken))}, which is the city's own.",
+        allowed="chances in columns that solution.toml does not show",
+        next_step="Give the chance another column.",
     )
 
 

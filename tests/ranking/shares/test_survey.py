@@ -115,3 +115,42 @@ def test_shares_alone_give_new_orleans_estimate_and_say_so() -> None:
 def test_an_area_without_homes_has_no_estimate() -> None:
     fitted = fit_survey(read_answers(simulated_file(np.random.default_rng(7), replicates=False)))
     assert np.isnan(estimate_from_cells(fitted, KINDS, np.zeros((1, 8))).mean[0])
+
+
+def answers_of(alarms: list[int], old: list[int], weight: float | str = 1) -> dict[str, list[object]]:
+    """Homes with and without an alarm, built before 1950 or after; the other predictors in turn."""
+    turns = range(len(alarms))
+    return {
+        "SMOKE": [1 + alarm for alarm in alarms],
+        "BUILT": [1940 if one else 1980 for one in old],
+        "POOR": [100 if turn % 2 else 300 for turn in turns],
+        "HHMOVE": [1990 if turn % 3 else 2005 for turn in turns],
+        "WEIGHT": [weight for _ in turns],
+    }
+
+
+@pytest.mark.parametrize("alarms", [[0], [1], [0] * 500, [1] * 500, [0] * 500 + [1] * 29, [1] * 500 + [0] * 29])
+def test_a_survey_that_tells_nothing_of_what_goes_with_it_is_refused(alarms: list[int]) -> None:
+    with pytest.raises(UpstateError, match="too few to tell") as fault:
+        fit_survey(read_answers(answers_of(alarms, [turn % 2 for turn in range(len(alarms))])))
+    assert fault.value.allowed and fault.value.next_step
+
+
+def test_what_the_ridge_alone_holds_is_not_sure() -> None:
+    alarms = [0] * 300 + [1] * 60
+    nobody_old = fit_survey(read_answers(answers_of(alarms, [0] * 360)))
+    assert nobody_old.low[1] < -10 and nobody_old.high[1] > 10
+    only_old_without = fit_survey(read_answers(answers_of(alarms, alarms)))
+    assert only_old_without.high[1] - only_old_without.low[1] > 10
+
+
+@pytest.mark.parametrize("weight", [1e308, "1e308", "inf", 1e9])
+def test_weights_that_are_none_are_told(weight: float | str) -> None:
+    with pytest.raises(UpstateError, match="has a weight of") as fault:
+        read_answers(answers_of([0, 1] * 60, [0, 0, 1] * 40, weight))
+    assert fault.value.allowed and fault.value.next_step
+
+
+def test_every_missing_column_is_named_at_once() -> None:
+    with pytest.raises(UpstateError, match="SMOKE, PERPOVLVL or POOR, HHMOVE or MOVE, OMB13CBSA or SMSA"):
+        read_answers({"WEIGHT": [1], "BUILT": [1950]}, metro="5560")

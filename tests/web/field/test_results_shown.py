@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from tests.fieldwork.town import NAME, TODAY, Town
 from tests.web.conftest import SignedIn
-from upstate.actions.plan_round import PlannedRound
+from upstate.actions.plan_round import PlannedRound, plan_round
 from upstate.actions.record_visits import record_visits
 from upstate.actions.visit_results import visit_results
 from upstate.fieldwork.visit import Visit
@@ -41,6 +43,40 @@ def test_staff_see_the_figures_and_the_public_only_that_crews_are_out(
     assert "sin una alarma de humo que funcione" in words_of(staff.get(f"/es{PAGE}"))
     public = words_of(client.get(PAGE))
     assert "Crews are visiting" in public and "without a working smoke alarm" not in public
+
+
+def test_the_public_sees_no_small_number_of_what_was_given(
+    town: Town, person: Callable[..., SignedIn], client: Any
+) -> None:
+    publish(town)
+    written = visit_results(workspace=town.folder, solution=NAME, today=TODAY)
+    part = {"name": "", "units": 100, "with_outcome": 40, "rate": 0.4, "interval": [0.3, 0.5]}
+    told = written.evidence | {
+        "told": 200,
+        "given": 3,
+        "last": "2026-05-20",
+        "both": 0,
+        "targeted": part,
+        "control": part,
+    }
+    every = {"all": part | {"units": 200, "with_outcome": 80}}
+    written.files[0].write_text(json.dumps(told | every), "utf-8")
+    assert "Given: 3" in words_of(person("viewer").get(PAGE))
+    public = words_of(client.get(PAGE))
+    assert "without a working smoke alarm" in public and "Given: 3" not in public
+
+
+def test_an_empty_round_does_not_take_the_place_of_what_was_found(
+    town: Town, planned: PlannedRound, person: Callable[..., SignedIn]
+) -> None:
+    visits = [Visit(visit=f"v{unit}", unit=unit, on=TODAY, in_need=True) for unit in planned.round.targeted]
+    record_visits(workspace=town.folder, solution=NAME, visits=visits, today=TODAY)
+    visit_results(workspace=town.folder, solution=NAME, today=TODAY)
+    plan_round(workspace=town.folder, solution=NAME, homes=5, name="the-autumn-of-2026", today=TODAY)
+    shut = Visit(visit="w", unit=town.homes[-1], on=TODAY, in_need=None, round="the-autumn-of-2026")
+    record_visits(workspace=town.folder, solution=NAME, visits=[shut], today=TODAY)
+    visit_results(workspace=town.folder, solution=NAME, round_name="the-autumn-of-2026", today=date(2026, 5, 21))
+    assert "were without a working smoke alarm" in words_of(person("viewer").get(PAGE))
 
 
 def test_results_that_were_changed_by_hand_do_not_take_the_page_with_them(

@@ -149,6 +149,8 @@ class _Matching:
         best, metres = found[nearest], apart[nearest] if isfinite(apart[nearest]) else None
         others = [place for place, one in enumerate(found) if self._answer(one) != self._answer(best)]
         far = metres is not None and metres > self.within
+        if self.building and BUILDING not in rules and len({self.keys[one] for one in found}) > 1 and not others:
+            rules = (*rules, BUILDING)  # which of several at one address is as good as chance
         if certain and not others:
             if far and {LEFT_OUT, MISSPELT}.intersection(rules):
                 return Match(reason=ELSEWHERE, metres=metres)

@@ -18,6 +18,9 @@ from upstate.ranking.shares import Near, Prior, foretell_need, shrink_rates, shr
 from upstate.ranking.shares.nested import beta_interval
 from upstate.solutions.ranking_kind import Chance, Chances
 
+# So far from what was found nearby, most of the chance comes from elsewhere.
+_FAR = 0.25
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -173,12 +176,14 @@ def _in_words(part: Chance, measured: Measured, first: Ints) -> list[str]:
 
 def _said(part: Chance, measured: Measured, place: int) -> str:
     said = part.words.replace("{}", _shown(part, measured.factor[place]))
-    if measured.low is not None and measured.high is not None:
-        said += f" (between {_shown(part, measured.low[place])} and {_shown(part, measured.high[place])})"
+    if measured.low is None or measured.high is None:
+        return said
+    said += f" (between {_shown(part, measured.low[place])} and {_shown(part, measured.high[place])})"
     if measured.near is not None and (doors := measured.near.doors[place]):
-        said += (
-            f": {measured.near.found[place]:.0f} of {doors:.0f} doors within {measured.near.within:.0f} m were found so"
-        )
+        found = measured.near.found[place]
+        said += f": {found:.0f} of {doors:.0f} doors within {measured.near.within:.0f} m were found so"
+        if abs(found / doors - measured.factor[place]) > _FAR:
+            said += ", too few to say much against what is known of the area and the city"
     return said
 
 

@@ -58,7 +58,10 @@ def list_units(
     evidence: only its calibration is read; empty where nothing was proved.
     """
     units = ranking["units"]
-    names = [name for name in (_shown(units) if names is None else names) if name not in _PLACE]
+    chances = solution.rules.chances.parts if solution.rules.chances else ()
+    said = {*_PLACE, *(name for part in chances for name in part.shown)}  # on the map, and among the reasons
+    names = [name for name in (_shown(units) if names is None else names) if name not in said]
+    names.sort(key=lambda name: name != "address")  # who goes there looks for it first
     fields = {field.name: field for table in solution.contract.resources for field in table.fields}
     return UnitList(
         caption=_caption(ranking),
@@ -102,13 +105,21 @@ def _sentence(ranking: dict[str, Any], evidence: dict[str, Any]) -> Sentence:
     )
     order = order_in_words(ranking["work"]["unit"], ranking["work"]["least"]) if ranking["per_work"] else ""
     if expected is None:
-        return together(opening, order, say("This ranking gives an order, not a risk in percent."))
+        return together(opening, order, _no_risk(ranking["units"]))
     risk = say(
         "Risk is the chance of the outcome ({outcome}) within {within}.",
         outcome=ranking["outcome"],
         within=years(ranking["horizon_years"]),
     )
     return together(opening, order, risk, _expected(expected, chosen, ranking, evidence))
+
+
+def _no_risk(units: list[dict[str, Any]]) -> Sentence:
+    if any("%" in reason for unit in units for reason in unit["reasons"]):
+        return say(
+            "This ranking gives an order, not a risk. A percentage among the reasons is one part of what it rests on."
+        )
+    return say("This ranking gives an order, not a risk in percent.")
 
 
 def _expected(expected: float, chosen: int, ranking: dict[str, Any], evidence: dict[str, Any]) -> Sentence:
@@ -162,6 +173,8 @@ def _cell(value: Any, field: ContractField | None) -> str:
     if value is None:
         return "–"
     if is_number(value):
+        if field is not None and field.name.endswith("year"):
+            return f"{value:.0f}"
         return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.1f}"
     text = str(value)
     if field is not None and text in field.codes:

@@ -1,6 +1,7 @@
 """Before a round: how many visits will show that the list finds more need than chance.
 
-Exact: the chance over all outcomes of both binomials that the interval of `proportions.difference_of` lies above zero.
+Exact: the chance over all outcomes of both binomials that `comparing.compare` says "more". Of homes by themselves: doors of one
+area resemble each other, and more of them are needed.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, norm
+from scipy.stats import binom, hypergeom, norm
 
+from upstate.ranking.shares.comparing import LEAST_TOLD, LEVEL
 from upstate.ranking.shares.proportions import LEVEL_95
 
 MOST_VISITS = 1_000_000
@@ -39,11 +41,11 @@ def chance_to_show(*, targeted: int, control: int, base: float, times: float = 2
     """
     _check(base, times)
     first, second = math.floor(targeted * answered), math.floor(control * answered)
-    if not first or not second:
+    if min(first, second) < LEAST_TOLD:
         return 0.0
-    hits, found = _likely(first, base * times), _likely(second, base)
-    above = _lower_limits(hits, first, found, second) > 0
-    return float(binom.pmf(hits, first, base * times) @ above @ binom.pmf(found, second, base))
+    found = _likely(second, base)
+    shown = binom.sf(_least_hits(first, found, second) - 1, first, base * times)
+    return float(shown @ binom.pmf(found, second, base))
 
 
 def plan_round(
@@ -57,7 +59,9 @@ def plan_round(
     _check(base, times)
     if not 0 < control_share < 1:
         raise ValueError(f"a control share of {control_share}")
-    visits = max(5, math.floor(min(_roughly(base, times, control_share, power) / answered / 2, MOST_VISITS + 1)))
+    visits = max(
+        2 * LEAST_TOLD, math.floor(min(_roughly(base, times, control_share, power) / answered / 2, MOST_VISITS + 1))
+    )
     while visits <= MOST_VISITS:
         control = max(1, round(visits * control_share))
         chance = chance_to_show(targeted=visits - control, control=control, base=base, times=times, answered=answered)
@@ -86,16 +90,12 @@ def _likely(tries: int, share: float) -> NDArray[np.float64]:
     return np.arange(max(0.0, low), high + 1)
 
 
-def _lower_limits(hits: NDArray[np.float64], tries: int, found: NDArray[np.float64], drawn: int) -> NDArray[np.float64]:
-    """The lower limit of Newcombe's interval for every pair of outcomes: shape (hits, found)."""
-    below = hits / tries - _wilson(hits, tries, -1)
-    above = _wilson(found, drawn, 1) - found / drawn
-    lower: NDArray[np.float64] = np.subtract.outer(hits / tries, found / drawn) - np.hypot.outer(below, above)
-    return lower
-
-
-def _wilson(hits: NDArray[np.float64], tries: int, side: int) -> NDArray[np.float64]:
-    share, square = hits / tries, LEVEL_95**2
-    half = LEVEL_95 * np.sqrt(share * (1 - share) / tries + square / (4 * tries**2))
-    limits: NDArray[np.float64] = (share + square / (2 * tries) + side * half) / (1 + square / tries)
-    return limits
+def _least_hits(tries: int, found: NDArray[np.float64], drawn: int) -> NDArray[np.float64]:
+    """How many hits of the list Fisher's test asks for, beside each number found by chance; tries + 1 where none would do."""
+    low, high = np.zeros(len(found)), np.full(len(found), tries + 1.0)
+    while (low < high).any():  # the more hits, the smaller the chance: so by halves
+        middle = np.floor((low + high) / 2)
+        enough = hypergeom.sf(middle - 1, tries + drawn, middle + found, tries) <= LEVEL
+        enough |= middle > tries
+        low, high = np.where(enough | (low >= high), low, middle + 1), np.where(enough, middle, high)
+    return high

@@ -2,7 +2,10 @@
 
 One share: the score interval of Wilson, Journal of the American Statistical Association 22 (1927). The difference of two
 independent shares: Newcombe, Statistics in Medicine 17 (1998), method 10, which joins two of Wilson's intervals.
-Both hold about 95 % also for small counts and for shares near 0 and 1, where the usual plus and minus does not.
+Over all true shares both hold 95 % in the mean, also near 0 and 1, where the usual plus and minus does not. Of single true shares the
+worst are far from it where counts are small: that of a share holds 80 % with one try, 90 % with 10, 93 % from 40 on; that of a
+difference 87 % with 3 and 1, 91 % with 8 and 2, 93 % from 16 and 4 on. So nobody reads off it whether one is above the
+other: that is tested exactly, in `comparing`.
 """
 
 from __future__ import annotations
@@ -39,11 +42,16 @@ def share_of(hits: int, tries: int) -> Share:
         raise ValueError(f"{hits} hits of {tries} tries")
     if not tries:
         return Share(0, 0, None, 0.0, 1.0)
-    share, square = hits / tries, LEVEL_95**2
+    return Share(hits, tries, hits / tries, *wilson(hits / tries, tries))
+
+
+def wilson(share: float, tries: float, deviate: float = LEVEL_95) -> tuple[float, float]:
+    """The limits of Wilson's score interval. tries: above 0, not whole where they are worth less than their number."""
+    square = deviate**2
     middle = (share + square / (2 * tries)) / (1 + square / tries)
-    half = LEVEL_95 * math.sqrt(share * (1 - share) / tries + square / (4 * tries**2)) / (1 + square / tries)
+    half = deviate * math.sqrt(share * (1 - share) / tries + square / (4 * tries**2)) / (1 + square / tries)
     # At none and at all the formula gives 0 and 1, but for rounding.
-    return Share(hits, tries, share, max(0.0, middle - half) if hits else 0.0, min(1.0, middle + half) if hits < tries else 1.0)  # fmt: skip
+    return max(0.0, middle - half) if share else 0.0, min(1.0, middle + half) if share < 1 else 1.0
 
 
 def difference_of(first: Share, second: Share) -> Difference:

@@ -15,13 +15,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from upstate.ranking.shares.logistic import fit_logistic, variance_of
+from upstate.errors import UpstateError
+from upstate.ranking.shares.logistic import Fit, fit_logistic, variance_of
 from upstate.ranking.shares.nest import Floats, summed
 from upstate.ranking.shares.proportions import LEVEL_95
 from upstate.ranking.shares.survey_file import Answers
 
 _FAY = 4.0  # 1 / (1 - 0.5) squared
 _BOOTSTRAPS = 400
+LEAST_OF_EACH = (
+    30  # ten for each of the three predictors: Peduzzi and others, Journal of Clinical Epidemiology 49 (1996)
+)
 _RIDGE = 1e-3  # of a home: enough to stay finite where all homes of a kind answered the same
 
 
@@ -70,25 +74,55 @@ class AreaEstimates:
 
 
 def fit_survey(answers: Answers, *, seed: int = 0) -> Coefficients:
-    """Weighted logistic regression of having no alarm, with errors that know how the survey was drawn."""
+    """Weighted logistic regression of having no alarm, with errors that know how the survey was drawn.
+
+    Raises UpstateError where fewer than LEAST_OF_EACH homes have an alarm, or have none: they tell nothing of what goes with it.
+    """
+    _refuse_few(answers)
     kinds, kind = np.unique(answers.predictors, axis=0, return_inverse=True)
     design = np.column_stack([np.ones(len(kinds)), kinds])
 
-    def fit(weights: Floats, start: Floats | None) -> Floats:
+    def fit(weights: Floats, start: Floats | None) -> Fit:
         """Homes alike are counted together. Weights are in means of a home's, so that the ridge is small in any survey."""
         share = weights / answers.weights.mean()
         hits, tries = (summed(kind.ravel(), one, len(kinds)) for one in (share * answers.no_alarm, share))
         ridge = np.full(design.shape[1], _RIDGE)
-        return fit_logistic(design, hits, tries, ridge=ridge, start=start).coefficients
+        return fit_logistic(design, hits, tries, ridge=ridge, start=start)
 
-    values = fit(answers.weights, None)
-    homes, replicates = answers.replicates.shape
+    full = fit(answers.weights, None)
+    values, homes, replicates = full.coefficients, *answers.replicates.shape
+    # Where all homes of a kind answered the same, the ridge alone holds the coefficient, in every replicate: how unsure that is the
+    # curvature tells.
+    beside = full.covariance if _is_parted(answers) else np.zeros_like(full.covariance)
     if replicates:
-        deviations = np.array([fit(one, values) for one in answers.replicates.T]) - values
-        return Coefficients(values, _FAY / replicates * deviations.T @ deviations, "replicate weights", homes)
+        deviations = np.array([fit(one, values).coefficients for one in answers.replicates.T]) - values
+        spread = _FAY / replicates * deviations.T @ deviations
+        return Coefficients(values, spread + beside, "replicate weights", homes)
     drawn = np.random.default_rng(seed).multinomial(homes, np.full(homes, 1 / homes), _BOOTSTRAPS)
-    deviations = np.array([fit(answers.weights * often, values) for often in drawn]) - values
-    return Coefficients(values, deviations.T @ deviations / _BOOTSTRAPS, "bootstrap", homes)
+    deviations = np.array([fit(answers.weights * often, values).coefficients for often in drawn]) - values
+    return Coefficients(values, deviations.T @ deviations / _BOOTSTRAPS + beside, "bootstrap", homes)
+
+
+def _refuse_few(answers: Answers) -> None:
+    homes, without = len(answers.no_alarm), int(answers.no_alarm.sum())
+    if min(without, homes - without) < LEAST_OF_EACH:
+        raise UpstateError(
+            f"Of {homes:,} homes of the survey {without:,} have no alarm and {homes - without:,} have one: too few to tell what goes "
+            "with it.",
+            allowed=f"at least {LEAST_OF_EACH} homes without an alarm and {LEAST_OF_EACH} with one",
+            next_step="Take a larger place, such as the whole metropolitan area, or keep what the solution believes.",
+        )
+
+
+def _is_parted(answers: Answers) -> bool:
+    """Whether a predictor has a value at which no home, or only homes of one answer, were asked."""
+    no_alarm = answers.no_alarm.astype(bool)
+    return any(
+        not (where & answer).any()
+        for column in answers.predictors.T.astype(bool)
+        for where in (column, ~column)
+        for answer in (no_alarm, ~no_alarm)
+    )
 
 
 def estimate_from_shares(coefficients: Coefficients, shares: ArrayLike) -> AreaEstimates:

@@ -24,6 +24,7 @@ PREDICTORS = ("built_before_1950", "income_under_200_poverty", "moved_in_before_
 _BUILT, _INCOME, _MOVED = ("YRBUILT", "BUILT"), ("PERPOVLVL", "POOR"), ("HHMOVE", "MOVE")
 _WEIGHT = ("WEIGHT", "WGT90GEO")
 _REPLICATES = ("REPWEIGHT", "REPWGT")
+_MOST_HOMES = 1e8  # the country has hardly more
 _METRO, _COUNTY = ("OMB13CBSA", "SMSA"), ("COUNTY",)
 
 
@@ -50,9 +51,10 @@ def read_answers(
 
     columns: by their names in any case, one element a home each. metro: code of the metropolitan area to keep, such as
     5560 (SMSA) or 35380 (OMB13CBSA); county: code of the county. alarm: the column where 1 is a working alarm and 2 none.
-    Raises UpstateError where a column is missing or no home of the place has answered.
+    Raises UpstateError where columns are missing, a weight is none or no home of the place has answered.
     """
     by_name = {name.upper(): column for name, column in columns.items()}
+    _refuse_missing(by_name, alarm, metro, county)
     here = _here(by_name, metro, county)
     smoke = _numbers(_column(by_name, (alarm.upper(),)))[here]
     facts = [
@@ -67,11 +69,13 @@ def read_answers(
             allowed=f"rows with {alarm}, year built, income, year moved in and a weight",
             next_step="Look at the codes of the place, or take a larger one.",
         )
+    replicates = _replicates(by_name)[here][whole]
+    _refuse_no_weight(float(max(weights[whole].max(), replicates.max(initial=0))))
     return Answers(
         no_alarm=(smoke[whole] == 2).astype(float),
         predictors=np.column_stack(facts)[whole],
         weights=weights[whole],
-        replicates=_replicates(by_name)[here][whole],
+        replicates=replicates,
         left_out=int((~whole).sum()),
         of=len(whole),
     )
@@ -110,15 +114,30 @@ def _under(values: Floats, limit: float) -> Floats:
     return np.where(np.isfinite(values), values < limit, np.nan)
 
 
+def _refuse_missing(by_name: Mapping[str, Any], alarm: str, metro: str | None, county: str | None) -> None:
+    """Every column that is missing is named at once."""
+    needed = [(alarm.upper(),), _BUILT, _INCOME, _MOVED, _WEIGHT]
+    needed += [names for code, names in ((metro, _METRO), (county, _COUNTY)) if code is not None]
+    missing = [" or ".join(names) for names in needed if not by_name.keys() & {*names}]
+    if missing:
+        raise UpstateError(
+            f"The survey's file has no column {', '.join(missing)}.",
+            allowed="a public-use file of the American Housing Survey",
+            next_step="Take the household file (until 2013: newhouse), joined with its weights.",
+        )
+
+
+def _refuse_no_weight(most: float) -> None:
+    if not most <= _MOST_HOMES:
+        raise UpstateError(
+            f"A home of the survey's file has a weight of {most:g}.",
+            allowed=f"weights up to {_MOST_HOMES:,.0f}: as many homes as one stands for",
+            next_step="Look at the columns of weights in the file; a digit too many, or a column that is none.",
+        )
+
+
 def _column(by_name: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    for name in names:
-        if name in by_name:
-            return by_name[name]
-    raise UpstateError(
-        f"The survey's file has no column {' or '.join(names)}.",
-        allowed="a public-use file of the American Housing Survey",
-        next_step="Take the household file (until 2013: newhouse), joined with its weights.",
-    )
+    return next(by_name[name] for name in names if name in by_name)
 
 
 def _texts(column: Any) -> list[str]:

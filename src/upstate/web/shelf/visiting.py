@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from upstate.charts import draw
 from upstate.fieldwork.picture import results_chart
-from upstate.fieldwork.results import Part, Results, results_from, results_sentence
+from upstate.fieldwork.results import Part, Results, newest_of, results_from, results_sentence
 from upstate.fieldwork.travelling import travelling_results
 from upstate.ranking.report.wording import clean, percent, percent_range
 from upstate.web.look.saying import show
@@ -25,9 +26,10 @@ def visits_found(borrowed: Borrowed, *, works_here: bool) -> dict[str, Any] | No
     if evidence is None:
         return None
     told = {"round": evidence["round"], "made_on": evidence["made_on"], "enough": True}
-    if not works_here and travelling_results(evidence)[0]["targeted"]["units"] is None:
+    shown = evidence if works_here else travelling_results(evidence)[0]
+    if shown["targeted"]["units"] is None:
         return told | {"enough": False}
-    results = results_from(evidence)
+    results = replace(results_from(evidence), given=shown["given"])
     in_need = evidence["in_need"]["es" if (get_language() or "").startswith("es") else "en"]
     axis = _("Share %(in_need)s") % {"in_need": in_need}
     names = {"targeted": _("Chosen by the list"), "control": _("Drawn by chance")}
@@ -43,7 +45,7 @@ def visits_found(borrowed: Borrowed, *, works_here: bool) -> dict[str, Any] | No
 
 def _newest(folder: Path) -> dict[str, Any] | None:
     found = [clean(json.loads(path.read_text("utf-8"))) for path in folder.glob("visits-*.json")]
-    return max(found, key=lambda one: (one["last"] or "", one["made_on"]), default=None)
+    return newest_of(found)
 
 
 def _columns() -> list[str]:

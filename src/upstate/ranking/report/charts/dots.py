@@ -33,7 +33,7 @@ def dot_layers(*, most: float, title: str | list[str], look: Spec, width: int) -
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, most * (1.4 if is_narrow(width) else 1.15)], "nice": False},
-        "axis": {"labelExpr": PERCENT, "tickCount": 3 if is_narrow(width) else 8},
+        "axis": {"labelExpr": f"datum.value > 1 ? '' : {PERCENT}", "tickCount": 3 if is_narrow(width) else 8},
         "title": title,
     }
     y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": _LABELS}
