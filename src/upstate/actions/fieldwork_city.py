@@ -79,7 +79,8 @@ def _is_made_of(table: Path, source: Path) -> bool:
         origin = load_table(table).origin
     except UnreadableFile:
         return False
-    return origin is not None and Path(origin.address) == source.absolute()
+    # Whatever its ending: the table was once written as CSV.
+    return origin is not None and Path(origin.address).with_suffix("") == source.absolute().with_suffix("")
 
 
 def do_not_visit(opened: OpenSolution) -> frozenset[str]:
