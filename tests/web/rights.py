@@ -146,4 +146,21 @@ FIELD = {
     "field-assign": Row(EDITOR, EDITOR),
 }
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD}
+# An application opens to whoever has its link, and to its own account; the views ask for that, and answer 404 to all others.
+APPLYING = {
+    "business-permits": Row(EVERYBODY),
+    "business-apply": Row(EVERYBODY, EVERYBODY, {"permit": "food_truck_permit"}),
+    "business-application": Row(EVERYBODY),
+    "business-section": Row(EVERYBODY, EVERYBODY, {"section": "you"}),
+    "business-file": Row(EVERYBODY),
+    "business-check": Row(EVERYBODY, EVERYBODY),
+    "business-email-link": Row(EVERYBODY, EVERYBODY),
+    "business-claim": Row(NOBODY, EVERYBODY),
+    "business-keep-particulars": Row(NOBODY, EVERYBODY),
+    "business-forget": Row(EVERYBODY, EVERYBODY),
+    "business-mine": Row(SIGNED_IN),
+    "business-profile": Row(SIGNED_IN, SIGNED_IN),
+    "business-enter": Row(EDITOR, EDITOR),
+}
+
+ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **APPLYING}

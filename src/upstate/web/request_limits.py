@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from upstate.web.people.roles import Role
@@ -26,7 +27,7 @@ class RequestLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         size = _announced(request)
         if size > settings.PUBLIC_REQUEST_LIMIT:
-            limit = settings.UPLOAD_LIMIT if _works_here(request.user) else settings.PUBLIC_REQUEST_LIMIT
+            limit = settings.UPLOAD_LIMIT if _works_here(request.user) else _public_limit(request)
             if size > limit:
                 return _too_large(limit)
         return self._get_response(request)
@@ -35,6 +36,17 @@ class RequestLimits:
 def _works_here(person: Any) -> bool:
     """Anybody with an e-mail address can sign in; only who works here gives large files."""
     return person.is_authenticated and person.role not in (Role.PUBLIC, Role.CREW)
+
+
+def _public_limit(request: HttpRequest) -> int:
+    """What anybody may send to this address. A view that takes more says how much, of what stands in the address, by its
+    `largest_request`."""
+    try:
+        found = resolve(request.path_info)
+    except Http404:
+        return settings.PUBLIC_REQUEST_LIMIT
+    asked = getattr(found.func, "largest_request", None)
+    return asked(found.kwargs.get("key", "")) if asked else settings.PUBLIC_REQUEST_LIMIT
 
 
 def _announced(request: HttpRequest) -> int:

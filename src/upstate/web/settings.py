@@ -239,6 +239,7 @@ STORAGES = {
 MEGABYTE = 1024**2
 UPLOAD_LIMIT = int(os.environ.get("UPSTATE_UPLOAD_MB", "500")) * MEGABYTE  # a request of the city's staff
 PUBLIC_REQUEST_LIMIT = 10 * MEGABYTE  # a request of anybody else
+FORM_REQUEST_LIMIT = 110 * MEGABYTE  # a page of an application, with files beside what is typed
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE  # the text of a form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from upstate.solutions.door import NO, YES, Door, Question
-from upstate.web.field.zones import in_language
+from upstate.web.look.saying import in_language
 
 
 class DoorForm(forms.Form):

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from upstate.actions.fieldwork_city import Fieldwork, open_fieldwork
@@ -15,7 +14,6 @@ from upstate.errors import UpstateError
 from upstate.fieldwork.rounds import Round, Stop, Zone, round_of
 from upstate.fieldwork.standing import Standing, stand
 from upstate.fieldwork.visit import Visit
-from upstate.solutions.header import Words
 from upstate.web.city import this_city
 from upstate.web.field.models import Walk
 from upstate.web.people.access import Action, may_somewhere
@@ -87,11 +85,6 @@ def today_here() -> date:
         return datetime.now(ZoneInfo(name)).date() if name else date.today()
     except (ZoneInfoNotFoundError, ValueError):
         return date.today()
-
-
-def in_language(words: Words) -> str:
-    """The words of a solution in the reader's language."""
-    return words.es if (get_language() or "").startswith("es") else words.en
 
 
 def _no_zone() -> NoSuchZone:

@@ -11,6 +11,12 @@ from markupsafe import Markup
 
 from upstate.charts import Chart, draw
 from upstate.sentences import Sentence
+from upstate.solutions.header import Words
+
+
+def in_language(words: Words) -> str:
+    """A borrowed text in the reader's language."""
+    return words.es if (get_language() or "").startswith("es") else words.en
 
 
 def translate(text: str) -> str:

@@ -18,7 +18,8 @@ from upstate.fieldwork.visit import Hours
 from upstate.web.city import this_city
 from upstate.web.field.forms import DoorForm
 from upstate.web.field.recording import Sent, make_visit, store
-from upstate.web.field.zones import NoSuchZone, OpenZone, in_language, open_zone, today_here, walks_of
+from upstate.web.field.zones import NoSuchZone, OpenZone, open_zone, today_here, walks_of
+from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role

@@ -1,0 +1,1 @@
+"""Applying: a form as pages, its draft, its files, and sending it exactly once."""

@@ -1,0 +1,196 @@
+"""An application from its first page to the confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+
+from tests.web.business.filling import OWNERS, TRUCK, YOU, begin, fill_in, fill_shop, fill_truck, send, signing
+from tests.web.conftest import SignedIn
+from upstate.web.business.models import Application, Event, Mail, Version
+
+Make = Callable[..., SignedIn]
+
+
+def answers(number: int = 1) -> Any:
+    return Version.objects.get(number=number).answers
+
+
+def test_an_application_without_an_account_comes_in_with_its_answers_files_and_signature(
+    client: Client, portal: Any
+) -> None:
+    address = begin(client)
+    fill_truck(client, address)
+    page = client.get(send(client, address)["Location"]).content.decode()
+    made = Application.objects.get()
+    assert made.stage == "sent" and made.reference in page
+    version = made.versions.get()
+    assert version.signed == "Ana Ruiz" and version.sent is not None
+    truck = version.answers["the_truck"][0]
+    assert truck["business_name"] == "Tacos Ana" and len(truck["truck_photo"]) == len(truck["insurance"]) == 1
+    assert [one.what for one in made.events.all()] == ["begun", "sent"]
+    assert "truck.jpg" in page
+
+
+def test_the_key_of_the_link_is_nowhere_in_the_database(client: Client, portal: Any, city: Any) -> None:
+    address = begin(client)
+    fill_shop(client, address) if "licence" in address else fill_in(client, address, "you", YOU)
+    key = address.split("/")[3]
+    assert len(key) >= 43
+    kept = b"".join(file.read_bytes() for file in (city.folder / "site").glob("site.sqlite3*"))
+    assert key.encode() not in kept
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client: Client, portal: Any) -> None:
+    address = begin(client)
+    page = fill_in(client, address, "owners", {**OWNERS, "t0-owner_share": "one hundred & one"})
+    assert page.status_code == 422
+    assert "“one hundred &amp; one” is not a number we can read." in page.content.decode()
+    again = client.get(f"{address}part/owners/").content.decode()
+    assert 'value="one hundred &amp; one"' in again and 'value="Ana Ruiz"' in again
+
+
+def test_who_comes_back_by_the_link_on_another_computer_finds_what_was_typed(client: Client, portal: Any) -> None:
+    address = begin(client)
+    fill_in(client, address, "you", YOU)
+    assert 'value="Ana Ruiz"' in Client().get(f"{address}part/you/").content.decode()
+
+
+def test_this_computer_knows_the_draft_until_it_is_told_to_forget_it(client: Client, portal: Any) -> None:
+    address = begin(client)
+    assert address in client.get("/business/apply/").content.decode()
+    client.post("/business/apply/forget/")
+    assert address not in client.get("/business/apply/").content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_the_answers_of_the_permit_finder_stand_in_the_form(client: Client, portal: Any) -> None:
+    address = begin(client, query="?business=food_truck&cooks=yes&cooks=never&evil=1&employees=3")
+    assert Application.objects.get().interview == {"business": ["food_truck"], "cooks": ["yes"], "employees": ["3"]}
+    page = client.get(f"{address}part/the_truck/").content.decode()
+    assert 'value="yes" id="id_t0-cooks_aboard_0" checked' in page
+    assert "What do you cook with?" in page
+    assert "Error" not in page
+
+
+def test_an_answer_that_brings_a_question_shows_it_before_going_on(client: Client, portal: Any) -> None:
+    address = begin(client)
+    page = client.get(f"{address}part/the_truck/").content.decode()
+    assert "What do you cook with?" not in page
+    response = fill_in(client, address, "the_truck", {**TRUCK, "t0-cooks_aboard": "yes"})
+    assert response["Location"].endswith("/part/the_truck/")
+    assert "What do you cook with?" in client.get(response["Location"]).content.decode()
+
+
+def test_owners_are_added_and_taken_out_without_a_script(client: Client, portal: Any) -> None:
+    address = begin(client)
+    fill_in(client, address, "owners", {**OWNERS, "add": "1"})
+    page = client.get(f"{address}part/owners/").content.decode()
+    assert "Owner 1" in page and "Owner 2" in page
+    fill_in(
+        client,
+        address,
+        "owners",
+        {**OWNERS, "times": "2", "t1-owner_name": "Bo Lee", "t1-owner_share": "5", "add": "1"},
+    )
+    assert len(answers()["owners"]) == 3
+    both = {**OWNERS, "times": "3", "t1-owner_name": "Bo Lee", "t1-owner_share": "5"}
+    fill_in(client, address, "owners", {**both, "remove": "0"})
+    assert [one.get("owner_name") for one in answers()["owners"]] == ["Bo Lee", ""]
+
+
+def test_two_clicks_on_begin_make_one_application(client: Client, portal: Any) -> None:
+    token = "t" * 43
+    places = {client.post("/business/apply/begin/food_truck_permit/", {"token": token})["Location"] for _ in range(3)}
+    assert len(places) == Application.objects.count() == Version.objects.count() == 1
+
+
+def test_two_clicks_on_send_and_the_back_button_send_once(client: Client, portal: Any) -> None:
+    address = begin(client, "business_licence")
+    fill_shop(client, address)
+    form = signing(client.get(f"{address}check/").content.decode())
+    places = [client.post(f"{address}check/", form)["Location"] for _ in range(3)]
+    assert {*places} == {address}
+    assert Version.objects.filter(sent__isnull=False).count() == Event.objects.filter(what="sent").count() == 1
+
+
+def test_what_another_window_changed_is_read_again_before_it_is_sent(client: Client, portal: Any) -> None:
+    address = begin(client, "business_licence")
+    fill_shop(client, address)
+    form = signing(client.get(f"{address}check/").content.decode())
+    fill_in(client, address, "you", {**YOU, "t0-applicant_name": "Bo Lee"})
+    page = client.post(f"{address}check/", form)
+    assert page.status_code == 422 and "maybe in another window" in page.content.decode()
+    assert "Bo Lee" in page.content.decode()
+    assert Application.objects.get().stage == "draft"
+
+
+def test_what_was_sent_is_not_changed_by_a_window_that_was_left_open(client: Client, portal: Any) -> None:
+    address = begin(client, "business_licence")
+    fill_shop(client, address)
+    send(client, address)
+    page = client.post(f"{address}part/you/", {**YOU, "t0-applicant_name": "Somebody Else"}, follow=True)
+    assert "It can not be changed now." in page.content.decode()
+    assert answers()["you"][0]["applicant_name"] == "Ana Ruiz"
+
+
+def test_a_form_that_is_not_whole_is_not_sent(client: Client, portal: Any) -> None:
+    address = begin(client)
+    fill_in(client, address, "you", YOU)
+    page = client.get(f"{address}check/").content.decode()
+    assert "Send the application" not in page and "This is not answered yet." in page
+    from upstate.web.business.applying.actions import shown_as
+
+    draft = Version.objects.get()
+    forced = {"number": "1", "shown": shown_as(draft), "signed": "Ana"}
+    assert client.post(f"{address}check/", forced).status_code == 422
+    assert Application.objects.get().stage == "draft"
+
+
+def test_nothing_is_sent_without_a_signature(client: Client, portal: Any) -> None:
+    address = begin(client, "business_licence")
+    fill_shop(client, address)
+    form = signing(client.get(f"{address}check/").content.decode(), name="  ")
+    page = client.post(f"{address}check/", form)
+    assert page.status_code == 422 and "The declaration is not signed." in page.content.decode()
+
+
+def test_what_the_city_asks_for_is_sent_again_as_a_new_version(client: Client, portal: Any) -> None:
+    from upstate.web.business.applying.actions import reopen
+    from upstate.web.business.events import What, record
+
+    address = begin(client)
+    fill_truck(client, address)
+    send(client, address)
+    made = Application.objects.get()
+    asked = record(made, What.ASKED, who="Flo <flo@springfield.example>", department="fire", question="serves")
+    reopen(made)
+    fill_in(client, address, "the_truck", {**TRUCK, "t0-serves": "Tacos and soup"})
+    send(client, address)
+    first, second = made.versions.all()
+    assert first.answers["the_truck"][0]["serves"] == "Tacos"
+    assert second.answers["the_truck"][0]["serves"] == "Tacos and soup"
+    assert first.answers["the_truck"][0]["insurance"] == second.answers["the_truck"][0]["insurance"]
+    whats = [(one.what, one.department, one.values) for one in made.events.all()][-2:]
+    assert whats == [("sent again", "", {"version": 2}), ("answered", "fire", {"asked": asked.pk})]
+    made.refresh_from_db()
+    assert made.stage == "in review"
+
+
+def test_the_link_is_mailed_once_an_hour_in_the_language_of_the_application(client: Client, portal: Any) -> None:
+    address = begin(client, language="/es")
+    for _ in range(2):
+        client.post(f"{address}email/", {"email": "ana@example.com"})
+    mail = Mail.objects.get()
+    assert address in mail.body and mail.to == "ana@example.com" and mail.language == "es"
+    assert "Siga" in mail.body
+
+
+def test_who_gave_an_address_is_written_that_the_application_came_in(client: Client, portal: Any) -> None:
+    address = begin(client, "business_licence")
+    client.post(f"{address}email/", {"email": "ana@example.com"})
+    fill_shop(client, address)
+    send(client, address)
+    assert Application.objects.get().reference in Mail.objects.get(key__startswith="received").body
