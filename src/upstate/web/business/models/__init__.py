@@ -1,7 +1,41 @@
 """The rows of the portal. Each part's `actions` are their only writers."""
 
 from upstate.web.business.models.applying import Application, Channel, Event, Stage, Upload, Version
+from upstate.web.business.models.erasing import Erasure, Hold
 from upstate.web.business.models.mailing import Mail
 from upstate.web.business.models.profile import Profile
+from upstate.web.business.models.reading import Reading
+from upstate.web.business.models.reviewing import (
+    Charge,
+    Inspection,
+    Letter,
+    Payment,
+    Refund,
+    Result,
+    Review,
+    ReviewState,
+)
+from upstate.web.business.models.tracking import CodeAsked
 
-__all__ = ["Application", "Channel", "Event", "Mail", "Profile", "Stage", "Upload", "Version"]
+__all__ = [
+    "Application",
+    "Channel",
+    "Charge",
+    "CodeAsked",
+    "Erasure",
+    "Event",
+    "Hold",
+    "Inspection",
+    "Letter",
+    "Mail",
+    "Payment",
+    "Profile",
+    "Reading",
+    "Refund",
+    "Result",
+    "Review",
+    "ReviewState",
+    "Stage",
+    "Upload",
+    "Version",
+]
