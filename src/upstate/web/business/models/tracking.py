@@ -16,7 +16,6 @@ class CodeAsked(models.Model):
     nonce = models.CharField(max_length=64, unique=True)
     reference = models.CharField(max_length=12)
     email = models.CharField(max_length=254, blank=True)
-    language = models.CharField(max_length=5, default="en")
     made = models.DateTimeField(auto_now_add=True, db_index=True)
     looked = models.DateTimeField(null=True, db_index=True)
     application = models.ForeignKey("business.Application", null=True, on_delete=models.CASCADE, related_name="+")
