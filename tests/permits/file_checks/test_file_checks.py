@@ -16,7 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from tests.web.business.filling import pdf, photo
+from tests.web.business.applying.filling import pdf, photo
 from upstate.permits.file_checks import Checked, Finding, check_file
 from upstate.permits.file_checks.finding import load_finding
 

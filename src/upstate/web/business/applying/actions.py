@@ -105,25 +105,24 @@ def take_out(application: Application, section: str, place: int) -> Version:
 
 
 def open_draft(application: Application) -> Version:
-    """The draft, with its row held until the transaction ends. What waits for the applicant gets one, made of what was sent last.
-    Raises `NotNow` where nothing can be changed any more."""
+    """The draft, with the row of its application held until the transaction ends. Raises `NotNow` where nothing can be changed any
+    more."""
     held = Application.objects.select_for_update().get(pk=application.pk)
-    last = held.versions.order_by("-number").first()
-    if last is None or held.stage not in OPEN:
-        raise NotNow(
-            _("This application has been sent. It can not be changed now."),
-            allowed=_("changes before it is sent, and when the city asks for them"),
-            next_step=_("Write down the reference, and tell the city what should be different."),
-        )
+    draft = draft_to_show(held)
+    if draft.pk is None:
+        draft.save(force_insert=True)
+    return draft
+
+
+def draft_to_show(application: Application) -> Version:
+    """The draft, for reading: nothing is written. What waits for the applicant shows what was sent last, as its draft will. Raises
+    `NotNow` where nothing can be changed any more."""
+    last = application.versions.order_by("-number").first()
+    if last is None or application.stage not in OPEN:
+        raise _closed()
     if last.sent is None:
         return last
-    return Version.objects.create(application=held, number=last.number + 1, answers=_without_files(held, last.answers))
-
-
-@transaction.atomic
-def open_draft_now(application: Application) -> Version:
-    """The draft, for reading."""
-    return open_draft(application)
+    return Version(application=application, number=last.number + 1, answers=_without_files(application, last.answers))
 
 
 @transaction.atomic
@@ -136,6 +135,14 @@ def claim(application: Application, person: Any) -> None:
 def keep_email(application: Application, email: str) -> None:
     """Note where the applicant wants to be written to."""
     Application.objects.filter(pk=application.pk).update(email=email)
+
+
+def _closed() -> NotNow:
+    return NotNow(
+        _("This application has been sent. It can not be changed now."),
+        allowed=_("changes before it is sent, and when the city asks for them"),
+        next_step=_("Write down the reference, and tell the city what should be different."),
+    )
 
 
 @transaction.atomic

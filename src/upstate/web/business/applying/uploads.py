@@ -52,13 +52,15 @@ class Taken:
 def attach(application: Application, where: Where, given: UploadedFile) -> Taken:
     """Look at a file and keep it. Raises `NotNow` when the application was sent meanwhile."""
     name = _shown_name(given.name or "")
-    if too_much := _too_much(application, where, given.size or 0):
-        return Taken(name, None, (too_much,))
     folder = settings.SITE / "applications" / str(application.pk)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".receiving-", ignore_cleanup_errors=True) as receiving:
         received = Path(receiving) / "file"
         fingerprint = _receive(given, received)
+        if there := _here(application, where).filter(sha256=fingerprint).first():
+            return Taken(name, there, ())  # the same file once more, because the first answer got lost on its way
+        if too_much := _too_much(application, where, given.size or 0):
+            return Taken(name, None, (too_much,))
         told = _look_at(received, where.question)
         findings = tuple(load_finding(one) for one in told["findings"])
         if any(one.refused for one in findings):
@@ -71,11 +73,12 @@ def attach(application: Application, where: Where, given: UploadedFile) -> Taken
 @transaction.atomic
 def _note(application: Application, where: Where, *, name: str, fingerprint: str, size: int, told: Any) -> Upload:
     open_draft(application)
-    place = {"section": where.section, "place": where.place, "question": where.question.name}
-    there = application.uploads.filter(**place, sha256=fingerprint, removed=None).first()
-    return there or Upload.objects.create(  # sent twice, it is there once
+    there = _here(application, where).filter(sha256=fingerprint).first()
+    return there or Upload.objects.create(
         application=application,
-        **place,
+        section=where.section,
+        place=where.place,
+        question=where.question.name,
         name=name,
         path=f"applications/{application.pk}/{fingerprint}",
         sha256=fingerprint,
@@ -139,9 +142,7 @@ def _unreadable() -> Finding:
 
 
 def _too_much(application: Application, where: Where, size: int) -> Finding | None:
-    here = application.uploads.filter(
-        section=where.section, place=where.place, question=where.question.name, removed=None
-    ).count()
+    here = _here(application, where).count()
     most = where.question.files.most if where.question.files else 0
     if here >= most:
         return Finding(
@@ -156,6 +157,13 @@ def _too_much(application: Application, where: Where, size: int) -> Finding | No
             say("Send the application, and bring the rest to the office."),
         )
     return None
+
+
+def _here(application: Application, where: Where) -> Any:
+    """The files that answer the question now."""
+    return application.uploads.filter(
+        section=where.section, place=where.place, question=where.question.name, removed=None
+    )
 
 
 def _bytes(application: Application) -> int:

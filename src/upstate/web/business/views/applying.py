@@ -88,7 +88,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     opened = open_application(request, key)
     if opened.application.stage not in actions.OPEN:
         return render(request, "business/applying/sent.html", _sent(opened, request))
-    draft = actions.open_draft_now(opened.application)
+    draft = actions.draft_to_show(opened.application)
     faults = list(find_faults(opened.form, draft.answers, count_files(opened.application)))
     parts = read_out(opened.form, draft.answers, files_of(opened.application), faults)
     told = {
@@ -116,7 +116,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
             opened.application.refresh_from_db()
     if opened.application.stage not in actions.OPEN:
         return redirect("business-application", key)
-    draft = actions.open_draft_now(opened.application)
+    draft = actions.draft_to_show(opened.application)
     faults = list(find_faults(opened.form, draft.answers, count_files(opened.application)))
     told = {
         **shown_of(opened),

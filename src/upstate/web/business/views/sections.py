@@ -49,7 +49,7 @@ def section(request: HttpRequest, key: str, section: str) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, _("This application has been sent. It can not be changed now."))
         return redirect("business-application", key)
-    draft = actions.open_draft_now(opened.application)
+    draft = actions.draft_to_show(opened.application)
     found = next((one for one in asked_sections(opened.form, draft.answers) if one.name == section), None)
     if found is None:
         raise Http404

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from tests.web.business.filling import TRUCK, YOU, begin, fill_in, fill_truck, pdf, photo, send, upload
+from tests.web.business.applying.filling import TRUCK, YOU, begin, fill_in, fill_truck, pdf, photo, send, upload
 from upstate.web.business.models import Application, Upload, Version
 
 
@@ -60,7 +60,8 @@ def test_the_same_file_sent_twice_is_there_once_and_more_than_asked_for_are_refu
     client: Client, portal: Any
 ) -> None:
     address = begin(client)
-    give(client, address, truck_photo=upload("one.jpg", photo()))
+    for _ in range(2):
+        assert give(client, address, truck_photo=upload("one.jpg", photo())).status_code == 302
     page = give(client, address, truck_photo=upload("two.png", photo("PNG")))
     assert "There is a file here already." in page.content.decode()
     assert Upload.objects.count() == 1

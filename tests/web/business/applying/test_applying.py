@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
+from django.db import connections
 from django.test import Client
 
-from tests.web.business.filling import OWNERS, TRUCK, YOU, begin, fill_in, fill_shop, fill_truck, send, signing
+from tests.web.business.applying.filling import OWNERS, TRUCK, YOU, begin, fill_in, fill_shop, fill_truck, send, signing
 from tests.web.conftest import SignedIn
 from upstate.web.business.models import Application, Event, Mail, Version
 
@@ -67,8 +71,8 @@ def test_this_computer_knows_the_draft_until_it_is_told_to_forget_it(client: Cli
 
 
 def test_the_answers_of_the_permit_finder_stand_in_the_form(client: Client, portal: Any) -> None:
-    address = begin(client, query="?business=food_truck&cooks=yes&cooks=never&evil=1&employees=3")
-    assert Application.objects.get().interview == {"business": ["food_truck"], "cooks": ["yes"], "employees": ["3"]}
+    address = begin(client, query="?business=food_truck&cooks=yes&cooks=never&evil=1&seats=3")
+    assert Application.objects.get().interview == {"business": ["food_truck"], "cooks": ["yes"], "seats": ["3"]}
     page = client.get(f"{address}part/the_truck/").content.decode()
     assert 'value="yes" id="id_t0-cooks_aboard_0" checked' in page
     assert "What do you cook with?" in page
@@ -114,6 +118,63 @@ def test_two_clicks_on_send_and_the_back_button_send_once(client: Client, portal
     places = [client.post(f"{address}check/", form)["Location"] for _ in range(3)]
     assert {*places} == {address}
     assert Version.objects.filter(sent__isnull=False).count() == Event.objects.filter(what="sent").count() == 1
+
+
+def test_hands_that_press_at_the_same_moment_begin_one_and_send_one(client: Client, portal: Any) -> None:
+    begun = "/business/apply/begin/business_licence/"
+    places = at_once(lambda: Client().post(begun, {"token": "t" * 43})["Location"])
+    assert len({*places}) == Application.objects.count() == 1
+    fill_shop(client, places[0])
+    form = signing(client.get(f"{places[0]}check/").content.decode())
+    assert {*at_once(lambda: Client().post(f"{places[0]}check/", form).status_code)} == {302}
+    assert Version.objects.count() == Event.objects.filter(what="sent").count() == 1
+
+
+def at_once(do: Callable[[], Any]) -> list[Any]:
+    """What comes of it, done by six threads together."""
+    ready = threading.Barrier(6)
+
+    def one(_number: int) -> Any:
+        try:
+            ready.wait()
+            return do()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        return list(pool.map(one, range(6)))
+
+
+def test_what_was_typed_does_nothing_on_any_page(client: Client, portal: Any) -> None:
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 }}{% now %}'
+    address = begin(client, "business_licence", query=f"?place={quote(evil)}")
+    fill_in(client, address, "you", {"t0-applicant_name": evil})
+    fill_in(client, address, "the_business", {"t0-business_name": evil, "t0-business_address": evil})
+    pages = [client.get(f"{address}{part}") for part in ("", "part/you/", "part/the_business/", "check/")]
+    pages.append(client.post(f"{address}check/", signing(pages[-1].content.decode(), name="")))
+    client.post(f"{address}check/", signing(pages[-1].content.decode(), name=evil))
+    pages.append(client.get(address))
+    assert Application.objects.get().stage == "sent"
+    for page in pages:
+        assert "<script>alert" not in page.content.decode() and "<img src=x" not in page.content.decode()
+    assert "&lt;script&gt;alert(1)" in pages[-1].content.decode()
+
+
+def test_a_page_that_was_made_up_breaks_nothing(client: Client, portal: Any) -> None:
+    address = begin(client)
+    strange: list[dict[str, Any]] = [
+        {"times": "99999", "t98-owner_name": "x"},
+        {"times": "-1", "remove": "77"},
+        {"times": "1", "t0-owner_name": "a\0b\ud800".encode("utf-8", "surrogatepass"), "remove_file": "9" * 30},
+        {"t0-owner_share": "9" * 100_000, "add": "1", "fill": "1"},
+        {"t0-owner_name": ["a", "b"], "t0-evil": "x"},
+    ]
+    for one in strange:
+        assert fill_in(client, address, "owners", one).status_code in (302, 422)
+    for path in ("part/no_such/", "part/gas/", "file/999999999999/"):
+        assert client.get(address + path).status_code == 404
+    assert "evil" not in str(answers()) and len(answers()["owners"]) <= 5
+    assert client.get(f"{address}check/").status_code == 200
 
 
 def test_what_another_window_changed_is_read_again_before_it_is_sent(client: Client, portal: Any) -> None:

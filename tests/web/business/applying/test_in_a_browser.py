@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.business.filling import pdf, photo
+from tests.web.business.applying.filling import pdf, photo
 from tests.web.conftest import LiveSite
 from tests.web.people.test_pages_in_a_browser import check_here, enter, faults_of, tab_to
 from upstate.web.business.models import Application, Version
@@ -75,7 +75,9 @@ def test_a_food_truck_applies_in_spanish_on_a_telephone_without_javascript(
     assert Version.objects.get().answers["the_truck"][0]["fuel"] == ["propane"]
 
 
-def test_every_page_passes_axe_with_and_without_faults(browser_page: Any, portal: Any, browser_faults: list[str]) -> None:
+def test_every_page_passes_axe_with_and_without_faults(
+    browser_page: Any, portal: Any, browser_faults: list[str]
+) -> None:
     page = browser_page
     for path in ("/business/apply/", "/business/apply/begin/food_truck_permit/", "/business/apply/forget/"):
         page.goto(path)

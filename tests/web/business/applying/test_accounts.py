@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.web.business.filling import SHOP, TRUCK, YOU, begin, fill_in, fill_shop, photo, send, upload
+from tests.web.business.applying.filling import SHOP, TRUCK, YOU, begin, fill_in, fill_shop, photo, send, upload
 from tests.web.conftest import SignedIn
 from upstate.web.business.applying.limits import AN_HOUR
 from upstate.web.business.applying.profile import keep_profile
