@@ -163,4 +163,36 @@ APPLYING = {
     "business-enter": Row(EDITOR, EDITOR),
 }
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **APPLYING}
+# Where an application is: whoever may open it, by a code or an account; the views answer 404 to all others.
+TRACKING = {
+    "business-track": Row(EVERYBODY, EVERYBODY),
+    "business-track-code": Row(EVERYBODY, EVERYBODY),
+    "business-track-close": Row(NOBODY, EVERYBODY),
+    "business-tracked": Row(EVERYBODY),
+    "business-track-message": Row(NOBODY, EVERYBODY),
+    "business-withdraw": Row(EVERYBODY, EVERYBODY),
+    "business-track-letter": Row(EVERYBODY),
+}
+
+# Editors open what concerns their departments, and get 404 for all else; each step asks for the department's right.
+_CASE = {"reference": "BCDFGHJK", "step": "approve"}
+DESK = {
+    **{
+        name: Row(EDITOR)
+        for name in ("business-desk", "business-inspections", "business-calendar", "business-payments")
+    },
+    **{
+        name: Row(EDITOR, NOBODY, _CASE)
+        for name in ("business-case", "business-changes", "business-upload", "business-letter")
+    },
+    "business-step": Row(NOBODY, EDITOR, _CASE),
+    "business-pay": Row(EVERYBODY, EVERYBODY),
+    "business-made-up": Row(EVERYBODY, EVERYBODY),
+    "business-told": Row(NOBODY, EVERYBODY, {"provider": "test"}),
+    "business-messages": Row(EDITOR, EDITOR, _CASE),
+    "business-keeping": Row(APPROVER, APPROVER, _CASE),
+    "business-log": Row(ADMINISTRATOR, NOBODY, _CASE),
+    "business-mail": Row(ADMINISTRATOR, ADMINISTRATOR),
+}
+
+ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **APPLYING, **TRACKING, **DESK}

@@ -6,7 +6,21 @@ from typing import Any
 
 from django.urls import path
 
-from upstate.web.business.views import applying, entering, links, particulars, sections
+from upstate.web.business.tracking.reading import noting
+from upstate.web.business.views import (
+    applying,
+    entering,
+    inspecting,
+    keeping,
+    links,
+    mailing,
+    messaging,
+    particulars,
+    paying,
+    reviewing,
+    sections,
+    tracking,
+)
 
 guide: list[Any] = []
 finder: list[Any] = []
@@ -24,7 +38,34 @@ apply: list[Any] = [
     path("apply/<str:key>/part/<slug:section>/", sections.section, name="business-section"),
     path("apply/<str:key>/file/<int:number>/", sections.file, name="business-file"),
 ]
-track: list[Any] = []
-desk: list[Any] = [path("desk/enter/", entering.enter, name="business-enter")]
+track: list[Any] = [
+    path("track/", tracking.ask, name="business-track"),
+    path("track/code/", tracking.enter_code, name="business-track-code"),
+    path("track/close/", tracking.close, name="business-track-close"),
+    path("track/<str:key>/", tracking.show, name="business-tracked"),
+    path("track/<str:key>/message/", tracking.write, name="business-track-message"),
+    path("track/<str:key>/withdraw/", tracking.withdraw, name="business-withdraw"),
+    path("track/<str:key>/letter/<int:number>/", tracking.send_letter, name="business-track-letter"),
+]
+desk: list[Any] = [
+    path("desk/enter/", entering.enter, name="business-enter"),
+    path("desk/mail/", mailing.show, name="business-mail"),
+    path("desk/at/<slug:reference>/messages/", messaging.show, name="business-messages"),
+    path("desk/at/<slug:reference>/log/", keeping.show_log, name="business-log"),
+    path("desk/at/<slug:reference>/keeping/", keeping.keeping, name="business-keeping"),
+    path("desk/", reviewing.queue, name="business-desk"),
+    path("desk/inspections/", inspecting.inspections, name="business-inspections"),
+    path("desk/inspections.ics", inspecting.calendar, name="business-calendar"),
+    path("desk/payments/", paying.payments, name="business-payments"),
+    path("desk/at/<slug:reference>/", reviewing.show, name="business-case"),
+    path("desk/at/<slug:reference>/changes/", reviewing.changes, name="business-changes"),
+    path("desk/at/<slug:reference>/step/<slug:step>/", reviewing.take_step, name="business-step"),
+    path("desk/at/<slug:reference>/file/<int:number>/", reviewing.send_upload, name="business-upload"),
+    path("desk/at/<slug:reference>/letter/<int:number>/", reviewing.send_letter, name="business-letter"),
+    path("pay/<str:key>/", paying.pay, name="business-pay"),
+    path("payments/try/<str:key>/", paying.made_up, name="business-made-up"),
+    path("payments/<slug:provider>/told/", paying.told, name="business-told"),
+]
 upkeep: list[Any] = []
-urlpatterns: list[Any] = [*guide, *finder, *apply, *track, *desk, *upkeep]
+# What shows one application leaves a line of which person of the city read it.
+urlpatterns: list[Any] = noting([*guide, *finder, *apply, *track, *desk, *upkeep])

@@ -40,7 +40,9 @@ class Erasure(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(done_id=None) | ~Q(done_id=F("asked_id")), name="business_erasure_by_two")
+            models.CheckConstraint(
+                condition=Q(done_id=None) | ~Q(done_id=F("asked_id")), name="business_erasure_by_two"
+            )
         ]
 
     def __str__(self) -> str:

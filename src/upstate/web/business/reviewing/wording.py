@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from upstate.solutions.header import Words
 from upstate.solutions.service import FormQuestion, Section, ServiceSolution
+from upstate.web.business.models import Charge
 from upstate.web.business.reviewing.rights import department_here
 
 
@@ -30,6 +31,11 @@ def say_cents(cents: int | None) -> str:
         return _("not known yet")
     sign = "\N{MINUS SIGN}" if cents < 0 else ""
     return f"{sign}${number_format(abs(cents) / 100, decimal_pos=2, force_grouping=True)}"
+
+
+def say_charge(charge: Charge) -> str:
+    """What a fee is called, in the reader's language."""
+    return charge.title_es if (get_language() or "").startswith("es") else charge.title_en
 
 
 def say_answer(question: FormQuestion, answer: Any, files: Mapping[int, str]) -> str:

@@ -101,9 +101,7 @@ def try_code(nonce: str, code: str) -> str:
     """The reference of the application that the code opens; empty where it opens none. A code opens once; after `TRIES` tries and
     after `MINUTES` minutes it opens nothing any more."""
     now = timezone.now()
-    alive = CodeAsked.objects.filter(
-        nonce=nonce, used=None, tries__lt=TRIES, made__gt=now - timedelta(minutes=MINUTES)
-    )
+    alive = CodeAsked.objects.filter(nonce=nonce, used=None, tries__lt=TRIES, made__gt=now - timedelta(minutes=MINUTES))
     if not alive.update(tries=F("tries") + 1):
         return ""
     asked = CodeAsked.objects.select_related("application").get(nonce=nonce)
