@@ -66,6 +66,7 @@ def test_a_reference_and_a_code_by_mail_open_the_application_without_an_account(
 
 def test_asking_answers_the_same_and_looks_nothing_up_whether_it_is_there_or_not(client: Client) -> None:
     application = send_application()
+    ask(Client(), "BCDF2346")  # the first one of an hour begins the count of this network address
     told, asked = set(), set()
     for reference, email in [
         (application.reference, "ana@tacos.example"),
@@ -77,7 +78,7 @@ def test_asking_answers_the_same_and_looks_nothing_up_whether_it_is_there_or_not
             page = ask(visitor, reference, email)
         told.add(re.sub(r"csrf\w+\W+\w+\W+\w+", "", text_of(page)))
         asked.add(tuple(re.sub(r"'[^']*'|\d+", "?", one["sql"])[:60] for one in caught.captured_queries))
-        assert not any('FROM "business_application"' in one["sql"] and email.split("@")[0] in one["sql"] for one in caught)
+        assert not any("business_application" in one["sql"] for one in caught)
     assert len(told) == 1 and len(asked) == 1
     go_round()
     assert [one.to for one in mail.outbox] == [["ana@tacos.example"]]
