@@ -195,4 +195,15 @@ DESK = {
     "business-mail": Row(ADMINISTRATOR, ADMINISTRATOR),
 }
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **APPLYING, **TRACKING, **DESK}
+ROWS: dict[str, Row] = {
+    **ENTERING,
+    **OWN_ACCOUNT,
+    **PEOPLE,
+    **PAGES,
+    **CATALOG,
+    **SHELF,
+    **FIELD,
+    **APPLYING,
+    **TRACKING,
+    **DESK,
+}

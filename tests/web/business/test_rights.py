@@ -32,7 +32,10 @@ class World:
 
     def __init__(self, person: Callable[..., Any]) -> None:
         self.clients: dict[str, Client] = {name: Client() for name in rights.NOT_SIGNED_IN}
-        self.clients |= {name: person("public", email=f"{number}@x.example") for number, name in enumerate((rights.OWNER, rights.OTHER))}
+        self.clients |= {
+            name: person("public", email=f"{number}@x.example")
+            for number, name in enumerate((rights.OWNER, rights.OTHER))
+        }
         for name in (rights.ZONING, rights.TREASURY, rights.FIRE, rights.POLICE):
             self.clients[name] = person("editor", departments=[name.capitalize()])
         self.clients[rights.PARKS] = person("editor", departments=["Parks"])
@@ -145,7 +148,9 @@ def test_no_file_of_another_application_comes_by_the_address_of_ones_own(name: s
         assert outcome(world.ask(name, who, "get", number=10**15)) != IN, who
 
 
-@pytest.mark.parametrize("name", sorted(name for name, one in ADDRESSES.items() if "reference" in one.pattern.converters))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, one in ADDRESSES.items() if "reference" in one.pattern.converters)
+)
 def test_what_is_not_there_looks_like_what_one_may_not_open(name: str, world: World) -> None:
     if TABLE[name].get == rights.roles(rights.ADMINISTRATOR) or name == "business-log":
         return  # one role opens them all
