@@ -19,6 +19,7 @@ from upstate.web.business.reviewing.rights import may_review
 from upstate.web.business.tracking import keeping as actions
 from upstate.web.business.tracking.erasing import is_held, kept_until
 from upstate.web.business.tracking.log import read_log
+from upstate.web.business.tracking.writing import NotNow
 from upstate.web.people.access import Action, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
@@ -39,9 +40,7 @@ def keeping(request: HttpRequest, reference: str) -> HttpResponse:
     """How long it is kept; holds; erasing before its time, by two persons."""
     application, fault = _open(request, reference), None
     if request.method == "POST":
-        words, step = _STEPS.get(request.POST.get("step", ""), ("", None))
-        if step is None:
-            raise Http404
+        words, step = _STEPS.get(request.POST.get("step", ""), ("", _refuse))
         try:
             step(application, request.user, request.POST.get("reason", "")[:2000])
             audit(request, words, about=reference)
@@ -63,6 +62,14 @@ def keeping(request: HttpRequest, reference: str) -> HttpResponse:
         "fault": fault,
     }
     return render(request, "business/tracking/keeping.html", context, status=409 if fault else 200)
+
+
+def _refuse(_application: Application, _by: Any, _why: str) -> None:
+    raise NotNow(
+        _("The page sent no step that it knows."),
+        allowed=_("what a button of this page does"),
+        next_step=_("Open the page again, and press its button."),
+    )
 
 
 def _open(request: HttpRequest, reference: str) -> Application:
