@@ -163,6 +163,16 @@ APPLYING = {
     "business-enter": Row(EDITOR, EDITOR),
 }
 
+# Where an application is: whoever may open it, by a code or an account; the views answer 404 to all others.
+TRACKING = {
+    "business-track": Row(EVERYBODY, EVERYBODY),
+    "business-track-code": Row(EVERYBODY, EVERYBODY),
+    "business-track-close": Row(NOBODY, EVERYBODY),
+    "business-tracked": Row(EVERYBODY),
+    "business-track-message": Row(NOBODY, EVERYBODY),
+    "business-withdraw": Row(EVERYBODY, EVERYBODY),
+    "business-track-letter": Row(EVERYBODY),
+}
 
 # Editors open what concerns their departments, and get 404 for all else; each step asks for the department's right.
 _CASE = {"reference": "BCDFGHJK", "step": "approve"}
@@ -179,8 +189,11 @@ DESK = {
     "business-pay": Row(EVERYBODY, EVERYBODY),
     "business-made-up": Row(EVERYBODY, EVERYBODY),
     "business-told": Row(NOBODY, EVERYBODY, {"provider": "test"}),
+    "business-messages": Row(EDITOR, EDITOR, _CASE),
+    "business-keeping": Row(APPROVER, APPROVER, _CASE),
+    "business-log": Row(ADMINISTRATOR, NOBODY, _CASE),
+    "business-mail": Row(ADMINISTRATOR, ADMINISTRATOR),
 }
-
 
 # The permit finder keeps nothing; the questions that it hands over are for staff.
 FINDER = {
@@ -213,4 +226,5 @@ ROWS: dict[str, Row] = {
     **DESK,
     **FINDER,
     **GUIDE,
+    **TRACKING,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shutil
@@ -66,7 +67,24 @@ def _examine_city(city: Workspace) -> list[tuple[str, bool, str]]:
         things.append(_examine(f"solution {name}", partial(_solution, city, name)))
     if not city.borrowed_names():
         things.append(("solutions", True, "none borrowed yet; `upstate solutions` shows the shelf"))
+    if (told := city.folder / "site" / "mail.json").is_file():
+        things.append(_mail(told))
     return things
+
+
+def _mail(told: Path) -> tuple[str, bool, str]:
+    """How the site's mail to applicants goes, as the site wrote it down last."""
+    try:
+        said = json.loads(told.read_text("utf-8"))
+        waiting, stuck, unsure = (int(said[name]) for name in ("waiting", "stuck", "unsure"))
+    except (ValueError, KeyError, TypeError):
+        return ("mail", False, f"{told} can not be read; `upstate serve` writes it anew")
+    words = f"{waiting} waiting, as of {said.get('looked')}"
+    if stuck or unsure:
+        words += (
+            f"; {stuck} can not be sent, {unsure} may or may not have gone out: see /business/desk/mail/ on the site"
+        )
+    return ("mail", not stuck and not unsure, words)
 
 
 def _table(path: Path) -> str:

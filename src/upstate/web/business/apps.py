@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +15,8 @@ class Business(AppConfig):
 
     def ready(self) -> None:
         from upstate.web.business.events import happened
+        from upstate.web.business.guarding import guard_readings
         from upstate.web.business.reviewing.hearing import hear
 
         happened.connect(hear, dispatch_uid="business-desk")
+        post_migrate.connect(guard_readings, sender=self, dispatch_uid="business-readings")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import path
 
+from upstate.web.business.tracking.reading import noting
 from upstate.web.business.views import (
     applying,
     entering,
@@ -13,12 +14,16 @@ from upstate.web.business.views import (
     funding,
     guiding,
     inspecting,
+    keeping,
     links,
+    mailing,
+    messaging,
     particulars,
     paying,
     questions,
     reviewing,
     sections,
+    tracking,
 )
 
 guide: list[Any] = [
@@ -54,9 +59,21 @@ apply: list[Any] = [
     path("apply/<str:key>/part/<slug:section>/", sections.section, name="business-section"),
     path("apply/<str:key>/file/<int:number>/", sections.file, name="business-file"),
 ]
-track: list[Any] = []
+track: list[Any] = [
+    path("track/", tracking.ask, name="business-track"),
+    path("track/code/", tracking.enter_code, name="business-track-code"),
+    path("track/close/", tracking.close, name="business-track-close"),
+    path("track/<str:key>/", tracking.show, name="business-tracked"),
+    path("track/<str:key>/message/", tracking.write, name="business-track-message"),
+    path("track/<str:key>/withdraw/", tracking.withdraw, name="business-withdraw"),
+    path("track/<str:key>/letter/<int:number>/", tracking.send_letter, name="business-track-letter"),
+]
 desk: list[Any] = [
     path("desk/enter/", entering.enter, name="business-enter"),
+    path("desk/mail/", mailing.show, name="business-mail"),
+    path("desk/at/<slug:reference>/messages/", messaging.show, name="business-messages"),
+    path("desk/at/<slug:reference>/log/", keeping.show_log, name="business-log"),
+    path("desk/at/<slug:reference>/keeping/", keeping.keeping, name="business-keeping"),
     path("desk/", reviewing.queue, name="business-desk"),
     path("desk/inspections/", inspecting.inspections, name="business-inspections"),
     path("desk/inspections.ics", inspecting.calendar, name="business-calendar"),
@@ -71,4 +88,5 @@ desk: list[Any] = [
     path("payments/<slug:provider>/told/", paying.told, name="business-told"),
 ]
 upkeep: list[Any] = []
-urlpatterns: list[Any] = [*guide, *finder, *apply, *track, *desk, *upkeep]
+# What shows one application leaves a line of which person of the city read it.
+urlpatterns: list[Any] = noting([*guide, *finder, *apply, *track, *desk, *upkeep])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from upstate.errors import UpstateError
 
-AN_HOUR = {"begin": 60, "link": 20, "file": 400}
+AN_HOUR = {"begin": 60, "link": 20, "file": 400, "code": 30, "try": 100, "message": 60}
 _HOUR = 3600
 
 

@@ -2,9 +2,11 @@
 
 from upstate.web.business.models.applying import Application, Channel, Event, Stage, Upload, Version
 from upstate.web.business.models.asking import HandOver
+from upstate.web.business.models.erasing import Erasure, Hold
 from upstate.web.business.models.keeping import SavedChecklist
 from upstate.web.business.models.mailing import Mail
 from upstate.web.business.models.profile import Profile
+from upstate.web.business.models.reading import Reading
 from upstate.web.business.models.reviewing import (
     Charge,
     Inspection,
@@ -15,18 +17,23 @@ from upstate.web.business.models.reviewing import (
     Review,
     ReviewState,
 )
+from upstate.web.business.models.tracking import CodeAsked
 
 __all__ = [
     "Application",
     "Channel",
     "Charge",
+    "CodeAsked",
+    "Erasure",
     "Event",
     "HandOver",
+    "Hold",
     "Inspection",
     "Letter",
     "Mail",
     "Payment",
     "Profile",
+    "Reading",
     "Refund",
     "Result",
     "Review",

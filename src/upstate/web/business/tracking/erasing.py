@@ -1,0 +1,155 @@
+"""Erasing what is personal: after the days that the form says, or when two persons agree. What is left is the city's record.
+
+Files go first, then the rows, in one transaction with the application held: a process that is killed leaves work for the next
+sweep and nothing half said. Nothing is erased while a hold stands.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from upstate.solutions.service import Form, ServiceSolution
+from upstate.web.business.events import PROGRAM, What, record
+from upstate.web.business.models import Application, CodeAsked, Mail, Stage
+from upstate.web.business.service import this_portal
+from upstate.web.city import this_city
+
+_SAID = (What.MESSAGE, What.ASKED, What.ANSWERED)  # events whose words are what was written to and fro
+_MAIL_KEPT = timedelta(days=30)
+_MOST_AT_ONCE = 500
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Erase what is due, and remove the drafts that nobody goes on with; gives how many applications that were."""
+    now = now or timezone.now()
+    Mail.objects.filter(sent__lt=now - _MAIL_KEPT).exclude(to="").update(to="")
+    portal = this_portal()
+    if portal is None:
+        return 0
+    return sum(_erase_due(pk, portal.solution, now) for pk in _candidates(portal.solution, now))
+
+
+def _candidates(solution: ServiceSolution, now: datetime) -> list[int]:
+    """Applications that may be due, by the shortest of the forms' days; each is looked at by itself then."""
+    kept = [form.kept for form in solution.forms.values()]
+    if not kept:
+        return []
+    days = {
+        name: now - timedelta(days=min(getattr(one, name) for one in kept)) for name in ("draft", "refused", "issued")
+    }
+    due = (
+        Q(stage=Stage.DRAFT, changed__lt=days["draft"])
+        | Q(stage__in=[Stage.REFUSED, Stage.WITHDRAWN], decided__lt=days["refused"])
+        | Q(stage=Stage.ISSUED, ends_on__lte=days["issued"].date())
+    )
+    found = Application.objects.filter(due, erased=None).exclude(holds__lifted=None, holds__isnull=False)
+    return list(found.order_by("pk").values_list("pk", flat=True)[:_MOST_AT_ONCE])
+
+
+@transaction.atomic
+def _erase_due(pk: int, solution: ServiceSolution, now: datetime) -> bool:
+    held = Application.objects.select_for_update().filter(pk=pk, erased=None).first()
+    form = solution.forms.get(held.form) if held else None
+    if held is None or form is None or is_held(held) or not _is_due(held, form, now):
+        return False
+    if held.stage == Stage.DRAFT:
+        _remove(held)
+    else:
+        erase(held, form, who=PROGRAM, at=now)
+    return True
+
+
+def _is_due(application: Application, form: Form, now: datetime) -> bool:
+    until = kept_until(application, form)
+    return until is not None and until <= now
+
+
+def kept_until(application: Application, form: Form) -> datetime | None:
+    """When what is personal is erased; null while that can not be said: undecided, or issued without a last day."""
+    kept = form.kept
+    if application.stage == Stage.DRAFT:
+        return application.changed + timedelta(days=kept.draft)
+    if application.stage in (Stage.REFUSED, Stage.WITHDRAWN) and application.decided:
+        return application.decided + timedelta(days=kept.refused)
+    if application.stage == Stage.ISSUED and application.ends_on:
+        ended = application.ends_on + timedelta(days=1)  # its last day is still good
+        midnight = datetime.combine(ended, datetime.min.time(), this_city().settings.zone)
+        return midnight + timedelta(days=kept.issued)
+    return None
+
+
+def is_held(application: Application) -> bool:
+    """Whether an order stands to erase nothing."""
+    return application.holds.filter(lifted=None).exists()
+
+
+def _remove(application: Application) -> None:
+    """A draft goes with all its rows and files: the city never had it."""
+    shutil.rmtree(_folder(application), ignore_errors=True)
+    _empty_mail(application)
+    application.delete()
+
+
+def erase(application: Application, form: Form | None, *, who: str, at: datetime, why: str = "days") -> None:
+    """Erase what is personal. Called in a transaction with the row held. form: null where the service has it no more; then every answer
+    counts as personal. What was decided, when, by whom and for what stays."""
+    files = application.uploads.count() + application.letters.count()
+    shutil.rmtree(_folder(application), ignore_errors=True)
+    answers = 0
+    for version in application.versions.all():
+        kept = _without_personal(version.answers, form)
+        answers += _count(version.answers) - _count(kept)
+        version.answers, version.signed = kept, ""
+        version.save(update_fields=["answers", "signed"])
+    application.uploads.update(name="", path="", sha256="", found=[])
+    application.letters.update(path="", sha256="")
+    application.events.filter(what__in=_SAID).update(words="")
+    _empty_mail(application)
+    CodeAsked.objects.filter(application=application).delete()
+    application.email, application.person = "", None
+    application.key = secrets.token_hex(32)  # the link that the applicant has opens nothing any more
+    application.interview = _without_places(application.interview)
+    application.erased = at
+    application.save()
+    record(application, What.ERASED, who=who, at=at, why=why, answers=answers, files=files)
+
+
+def _without_personal(answers: Mapping[str, Any], form: Form | None) -> dict[str, list[dict[str, Any]]]:
+    kept = {one.name for one in form.questions.values() if not one.personal and one.kind != "file"} if form else set()
+    return {
+        section: [{name: value for name, value in one.items() if name in kept} for one in filled]
+        for section, filled in answers.items()
+    }
+
+
+def _count(answers: Mapping[str, Any]) -> int:
+    return sum(len(one) for filled in answers.values() for one in filled)
+
+
+def _without_places(interview: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of the permit finder, without those that were typed: an address may be somebody's home."""
+    portal = this_portal()
+    named = portal.solution.interview.named if portal else {}
+    return {name: said for name, said in interview.items() if name in named and named[name].kind != "place"}
+
+
+def _empty_mail(application: Application) -> None:
+    """Mail about it says nothing any more; what was not sent yet is not sent. The keys stay, so that nothing is told twice."""
+    about = Mail.objects.filter(
+        Q(key__contains=f" {application.reference} ") | Q(key__endswith=f" {application.reference}")
+    )
+    about.filter(sent=None).update(stopped=timezone.now())
+    about.update(to="", subject="", body="", fault="")
+
+
+def _folder(application: Application) -> Any:
+    return settings.SITE / "applications" / str(application.pk)

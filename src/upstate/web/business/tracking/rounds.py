@@ -1,0 +1,86 @@
+"""What the portal does beside the answers: codes that were asked for, mail that waits, and what is due to be erased.
+
+One thread of each web process goes round. All of it may run in several processes at once, and be killed anywhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from upstate.city.writing import write_json
+from upstate.web.business.mailing import news, stuck, unsure
+from upstate.web.business.models import Mail
+from upstate.web.business.sending import send_waiting
+from upstate.web.business.tracking.asking import look_up_asked, sweep_asked
+from upstate.web.business.tracking.erasing import sweep
+
+_log = logging.getLogger("upstate.business")
+_LOOK_SECONDS = 2.0
+_SWEEP_SECONDS = 3600.0
+_TELL_SECONDS = 60.0
+
+
+def start() -> threading.Thread:
+    """Go round, now and from now on, in a thread that ends with the process."""
+    thread = threading.Thread(target=_go_on, name="business", daemon=True)
+    thread.start()
+    return thread
+
+
+def go_round() -> None:
+    """Codes first: somebody sits and waits for them."""
+    look_up_asked()
+    send_waiting()
+
+
+def go_round_slowly(now: datetime | None = None) -> None:
+    """What is due by the day."""
+    now = now or timezone.now()
+    sweep_asked(now)
+    sweep(now)
+
+
+def tell_state() -> dict[str, Any]:
+    """Write down how the mail goes, for `upstate doctor`, which knows no database of the site."""
+    waiting = Mail.objects.filter(sent=None, stopped=None, handed=None)
+    oldest = waiting.order_by("made").values_list("made", flat=True).first()
+    told = {
+        "looked": timezone.now().isoformat(timespec="seconds"),
+        "waiting": waiting.count(),
+        "oldest": oldest.isoformat(timespec="seconds") if oldest else None,
+        "stuck": stuck().exclude(to="").count(),
+        "unsure": unsure().exclude(to="").count(),
+    }
+    write_json(settings.SITE / "mail.json", told)
+    return told
+
+
+def _go_on() -> None:
+    due = {go_round: 0.0, go_round_slowly: 0.0, tell_state: 0.0}
+    every = {go_round: 0.0, go_round_slowly: _SWEEP_SECONDS, tell_state: _TELL_SECONDS}
+    while True:
+        news.clear()
+        for step, at in due.items():
+            if time.monotonic() >= at:
+                _take(step)
+                due[step] = time.monotonic() + every[step]
+        news.wait(_LOOK_SECONDS)
+
+
+def _take(step: Any) -> None:
+    """One step; whatever it meets, the site goes on and so does this thread."""
+    close_old_connections()
+    try:
+        step()
+    except Exception:
+        _log.exception("the round of the portal could not be ended", extra={"step": step.__name__})
+    finally:
+        close_old_connections()
