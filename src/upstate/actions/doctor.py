@@ -77,7 +77,7 @@ def _solution(city: Workspace, name: str) -> str:
     opened = open_solution(city.folder, name)
     if not opened.paths.crosswalk.exists():
         return f"borrowed, not adapted yet; run `upstate adapt {name}`"
-    missing = missing_required(opened.solution, load_crosswalk(opened.paths.crosswalk))
+    missing = missing_required(opened.solution.contract, load_crosswalk(opened.paths.crosswalk))
     if missing:
         raise BadCrosswalk(
             f"It still needs a column for {', '.join(missing)}.",

@@ -6,6 +6,7 @@ from upstate.solutions.service.fees import Fee
 from upstate.solutions.service.forms import Form, FormQuestion, Section
 from upstate.solutions.service.funding import Opportunity
 from upstate.solutions.service.guide import Contact, Step
+from upstate.solutions.service.origin_values import OF_ONE_CITY, same_as_origin
 from upstate.solutions.service.permit_types import PermitType, in_order
 from upstate.solutions.service.questions import Interview, Question
 from upstate.solutions.service.reading import OWN_FILES, ServiceSolution, as_if_checked, read_service
@@ -16,6 +17,7 @@ from upstate.solutions.service.uses import Allowed, Use
 __all__ = [
     "CARE",
     "NAMED",
+    "OF_ONE_CITY",
     "OWN_FILES",
     "Allowed",
     "Answer",
@@ -41,4 +43,5 @@ __all__ = [
     "in_order",
     "parse_condition",
     "read_service",
+    "same_as_origin",
 ]
