@@ -101,7 +101,7 @@ def _served(city: Path) -> Iterator[str]:
     running = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert running.stdout is not None
     try:
-        yield json.loads(running.stdout.readline())["url"].rstrip("/")
+        yield json.loads(running.stdout.readline())["address"].rstrip("/")
     finally:
         os.killpg(running.pid, signal.SIGTERM)
         running.wait()

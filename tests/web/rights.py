@@ -146,4 +146,13 @@ FIELD = {
     "field-assign": Row(EDITOR, EDITOR),
 }
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD}
+UPKEEP = {
+    "business-facts": Row(EDITOR),
+    "business-fact-confirm": Row(NOBODY, EDITOR),
+    "business-fact": Row(EDITOR, EDITOR, {"fact": "licence_phone"}),
+    "business-rule-table": Row(EDITOR, NOBODY, {"table": "fees"}),
+    "business-rule-row": Row(EDITOR, EDITOR, {"table": "fees", "line": 2}),
+    "business-rule-change": Row(EDITOR, NOBODY, {"number": 1}),
+    "business-rule-decide": Row(NOBODY, APPROVER, {"number": 1}),
+}
+ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **UPKEEP}

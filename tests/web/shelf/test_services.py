@@ -53,7 +53,9 @@ def test_checked_it_says_so(city: Workspace, client: Client) -> None:
     assert "Everything in it was checked by this city." in _text(client, PAGE)
 
 
-@pytest.mark.parametrize("rest", ["report/", "map/", "map/places/", "ranking/", "rankings/", "ranking/1/", "evidence/x.json"])
+@pytest.mark.parametrize(
+    "rest", ["report/", "map/", "map/places/", "ranking/", "rankings/", "ranking/1/", "evidence/x.json"]
+)
 def test_pages_of_rankings_say_that_it_has_none(city: Workspace, client: Client, rest: str) -> None:
     open_portal(city.folder)
     _make_public(city)
@@ -68,7 +70,9 @@ def test_nothing_that_goes_through_all_solutions_breaks_at_it(city: Workspace, c
     words = {what: said for what, well, said in doctor(workspace=city.folder).things if well}
     assert "not adapted yet" in words[f"solution {NAME}"]
     adapt_service(workspace=city.folder, solution=NAME)
-    assert "still borrowed" in dict((one[0], one[2]) for one in doctor(workspace=city.folder).things)[f"solution {NAME}"]
+    assert (
+        "still borrowed" in {one[0]: one[2] for one in doctor(workspace=city.folder).things}[f"solution {NAME}"]
+    )
     found = {one.name: one for one in find(workspace=city.folder).solutions}
     assert found[NAME].next_command == "upstate facts list"
     rounds = person("editor").get("/field/rounds/")
