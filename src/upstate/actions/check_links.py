@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from upstate.actions.open_service import OpenService, open_service
 from upstate.actions.service_facts import links_in
@@ -73,8 +74,8 @@ def check_links(*, workspace: Path, solution: str, progress: Progress = silent) 
 
 def ask(url: str) -> tuple[str, str]:
     """What is wrong with an address, and what to do; both empty where it answers."""
-    if not url.startswith("https://"):
-        return "It does not begin with https://.", "Write the address with https://."
+    if not _is_sound(url):
+        return "It is no address that begins with https:// and names a host.", "Write it as a browser shows it."
     try:
         with _Asking(Address("https", url), tries=1) as client, closing(client.open(url, headers={})) as response:
             if response.status < 400 or response.status in (401, 403, 405, 429):
@@ -84,6 +85,14 @@ def ask(url: str) -> tuple[str, str]:
         return f"It did not answer: {fault}.", "Try it in a browser; write another address if it is gone."
     except UpstateError as fault:
         return fault.given, fault.next_step
+
+
+def _is_sound(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) > 0
+    except ValueError:
+        return False
 
 
 def _named(opened: OpenService) -> Iterator[tuple[str, str]]:

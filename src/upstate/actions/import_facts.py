@@ -71,7 +71,7 @@ def import_facts(
 def _cells(file: Path, progress: Progress) -> list[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="upstate-facts-") as folder:
         read = read_table(source=file, target=Path(folder) / "facts.parquet", progress=progress)
-        table = pq.read_table(read.path)  # type: ignore[no-untyped-call]
+        table = pq.read_table(read.path)
     names = {name.strip().casefold(): name for name in table.column_names}
     if missing := [name for name in _NEEDED if name not in names]:
         raise UnreadableFile(

@@ -70,9 +70,7 @@ def test_nothing_that_goes_through_all_solutions_breaks_at_it(city: Workspace, c
     words = {what: said for what, well, said in doctor(workspace=city.folder).things if well}
     assert "not adapted yet" in words[f"solution {NAME}"]
     adapt_service(workspace=city.folder, solution=NAME)
-    assert (
-        "still borrowed" in {one[0]: one[2] for one in doctor(workspace=city.folder).things}[f"solution {NAME}"]
-    )
+    assert "still borrowed" in {one[0]: one[2] for one in doctor(workspace=city.folder).things}[f"solution {NAME}"]
     found = {one.name: one for one in find(workspace=city.folder).solutions}
     assert found[NAME].next_command == "upstate facts list"
     rounds = person("editor").get("/field/rounds/")
