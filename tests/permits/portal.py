@@ -28,7 +28,8 @@ def open_portal(workspace: Path) -> OpenService:
 
 
 def checked(text: str) -> str:
-    """A table with every row checked by the clerk on 2 January 2026; telephones of the fictional exchange 555."""
+    """A table with every row checked by the clerk on 2 January 2026; telephones of the fictional exchange 555, and an address
+    that no city has."""
     rows = list(csv.DictReader(io.StringIO(text)))
     for number, row in enumerate(rows):
         row |= dict(zip(CARE, ("clerk@springfield.example", "2026-01-02", "2099-01-02"), strict=True))
@@ -36,6 +37,8 @@ def checked(text: str) -> str:
             row["value"] = f"315-555-{100 + number:04}"
         if row.get("kind") == "email":
             row["value"] = "office@springfield.example"
+        if row.get("kind") == "address":
+            row["value"] = "City Hall, 1 Main Street, Springfield"
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
     writer.writeheader()

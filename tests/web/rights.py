@@ -214,6 +214,17 @@ GUIDE = {
 }
 
 
+UPKEEP = {
+    "business-facts": Row(EDITOR),
+    "business-fact-confirm": Row(NOBODY, EDITOR),
+    "business-fact": Row(EDITOR, EDITOR, {"fact": "licence_phone"}),
+    "business-rule-table": Row(EDITOR, NOBODY, {"table": "fees"}),
+    "business-rule-row": Row(EDITOR, EDITOR, {"table": "fees", "line": 2}),
+    "business-rule-change": Row(EDITOR, NOBODY, {"number": 1}),
+    "business-rule-decide": Row(NOBODY, APPROVER, {"number": 1}),
+}
+
+
 ROWS: dict[str, Row] = {
     **ENTERING,
     **OWN_ACCOUNT,
@@ -227,4 +238,5 @@ ROWS: dict[str, Row] = {
     **FINDER,
     **GUIDE,
     **TRACKING,
+    **UPKEEP,
 }

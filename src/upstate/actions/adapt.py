@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.city_files import Source, parse_files, read_files, refuse_files
-from upstate.actions.opening import OpenSolution, limits, loaded_tables, missing_required, open_solution
+from upstate.actions.opening import Open, limits, loaded_tables, missing_required, open_solution
 from upstate.engine import Sandbox
 from upstate.progress import Progress, silent
 from upstate.tables.checks import Finding, run_checks
@@ -81,6 +81,18 @@ def adapt(
     crosswalk already says is kept. Tables are written first and the crosswalk last, so a stop in between loses nothing.
     """
     opened = open_solution(workspace, solution)
+    return map_files(opened, files, decide=decide, today=today, progress=progress)
+
+
+def map_files(
+    opened: Open,
+    files: Mapping[str, Sequence[Source]],
+    *,
+    decide: Decide | None = None,
+    today: date | None = None,
+    progress: Progress = silent,
+) -> Adapted:
+    """The same for a solution of any kind that is open already."""
     day = today or opened.city.settings.today()
     before = load_crosswalk(opened.paths.crosswalk) if opened.paths.crosswalk.exists() else None
     refuse_files(opened, files)
@@ -102,12 +114,12 @@ def adapt(
         findings = run_checks(tables, progress=progress)
     save_crosswalk(opened.paths.crosswalk, crosswalk)
     return Adapted(
-        solution=solution,
+        solution=opened.solution.name,
         crosswalk=opened.paths.crosswalk,
         fields=tuple(_written(crosswalk)),
         left=tuple(proposal for proposal, taken in decided if not taken),
         unmapped=tuple(_unmapped(opened, crosswalk)),
-        missing=tuple(missing_required(opened.solution, crosswalk)),
+        missing=tuple(missing_required(opened.solution.contract, crosswalk)),
         checks=tuple(findings),
         changes=tuple(describe_changes(before, crosswalk, fresh)),
         tables=tuple(read.values()),
@@ -115,7 +127,7 @@ def adapt(
 
 
 def _shapes(
-    opened: OpenSolution, files: Mapping[str, Sequence[Source]], read: Mapping[Source, TableFile], sandbox: Sandbox
+    opened: Open, files: Mapping[str, Sequence[Source]], read: Mapping[Source, TableFile], sandbox: Sandbox
 ) -> list[Shape]:
     """Files of one table with the same columns, profiled together.
 
@@ -138,9 +150,7 @@ def _shapes(
     return shapes
 
 
-def _crosswalk(
-    opened: OpenSolution, shapes: Sequence[Shape], accepted: Sequence[Proposal], *, given: set[str]
-) -> Crosswalk:
+def _crosswalk(opened: Open, shapes: Sequence[Shape], accepted: Sequence[Proposal], *, given: set[str]) -> Crosswalk:
     """The crosswalk of what was accepted.
 
     Files that lack a required field of a table are left out of it where others have it, and where the table was only
@@ -174,7 +184,7 @@ def _written(crosswalk: Crosswalk) -> list[Proposal]:
     ]
 
 
-def _unmapped(opened: OpenSolution, crosswalk: Crosswalk) -> list[str]:
+def _unmapped(opened: Open, crosswalk: Crosswalk) -> list[str]:
     return [
         f"{table.name}.{field.name}"
         for table in opened.solution.contract.resources

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from upstate.actions.added_columns import add_all_again
-from upstate.actions.opening import OpenSolution
+from upstate.actions.opening import Open
 from upstate.city import Workspace
 from upstate.errors import BadCrosswalk, UnreadableFile, UpstateError
 from upstate.progress import Progress
@@ -40,7 +40,7 @@ def parse_files(given: Sequence[str]) -> dict[str, list[Source]]:
     return files
 
 
-def refuse_files(opened: OpenSolution, files: Mapping[str, Sequence[Source]]) -> None:
+def refuse_files(opened: Open, files: Mapping[str, Sequence[Source]]) -> None:
     """Raise `UpstateError` for tables that the contract does not have, no file, a file given twice, a name of odd bytes."""
     known = opened.solution.contract.tables
     example = " ".join(f"{name}=FILE" for name in known)
@@ -91,9 +91,7 @@ def _refuse_odd_bytes(path: Source) -> None:
         ) from None
 
 
-def read_files(
-    opened: OpenSolution, files: Mapping[str, Sequence[Source]], progress: Progress
-) -> dict[Source, TableFile]:
+def read_files(opened: Open, files: Mapping[str, Sequence[Source]], progress: Progress) -> dict[Source, TableFile]:
     """Read each file and server's table once; what has not changed is taken as it was read before.
 
     One of the city's own tables, by the path of its file, is taken as it lies there, with what was joined to it.
@@ -197,7 +195,7 @@ def _targets(folder: Path, path: Source) -> list[Path]:
     return [folder / f"{name}.parquet" for name in (stem, *(f"{stem}_{place}" for place in range(2, 1000)))]
 
 
-def _read_by_others(opened: OpenSolution, files: Mapping[str, Sequence[Source]]) -> set[str]:
+def _read_by_others(opened: Open, files: Mapping[str, Sequence[Source]]) -> set[str]:
     """Names of tables that a crosswalk reads for something that is not given now."""
     given: set[str] = set()
     others: set[str] = set()

@@ -13,7 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.adapt_service import is_service
 from upstate.actions.opening import crosswalk_fingerprint, missing_required, open_solution
+from upstate.actions.service_facts import State, service_facts
 from upstate.city import Workspace, open_workspace
 from upstate.errors import BadCrosswalk, UpstateError
 from upstate.ranking.newest import evidence_files, newest_evidence
@@ -64,7 +66,7 @@ def _examine_city(city: Workspace) -> list[tuple[str, bool, str]]:
     for table in sorted(city.tables.glob("*.parquet")):
         things.append(_examine(f"table {table.stem}", partial(_table, table)))
     for name in city.borrowed_names():
-        things.append(_examine(f"solution {name}", partial(_solution, city, name)))
+        things.append(_examine(f"solution {name}", partial(_borrowed, city, name)))
     if not city.borrowed_names():
         things.append(("solutions", True, "none borrowed yet; `upstate solutions` shows the shelf"))
     if (told := city.folder / "site" / "mail.json").is_file():
@@ -91,11 +93,26 @@ def _table(path: Path) -> str:
     return f"{load_table(path).rows:,} rows"
 
 
+def _borrowed(city: Workspace, name: str) -> str:
+    return (_service if is_service(city.folder, name) else _solution)(city, name)
+
+
+def _service(city: Workspace, name: str) -> str:
+    """Raises `BadSolution` for tables that can not be used; what is borrowed or due is told, and stops nothing."""
+    states = [row.state for row in service_facts(workspace=city.folder, solution=name)]
+    borrowed, due = states.count(State.BORROWED), states.count(State.DUE)
+    if not city.borrowed(name).own.is_dir():
+        return f"borrowed, not adapted yet; run `upstate adapt {name}`"
+    told = f"adapted; checked here: {len(states) - borrowed} of {len(states)} facts and rules"
+    told += f"; {borrowed} still borrowed, so not shown (`upstate facts list --borrowed`)" if borrowed else ""
+    return told + (f"; {due} to be looked at again (`upstate facts list --due`)" if due else "")
+
+
 def _solution(city: Workspace, name: str) -> str:
     opened = open_solution(city.folder, name)
     if not opened.paths.crosswalk.exists():
         return f"borrowed, not adapted yet; run `upstate adapt {name}`"
-    missing = missing_required(opened.solution, load_crosswalk(opened.paths.crosswalk))
+    missing = missing_required(opened.solution.contract, load_crosswalk(opened.paths.crosswalk))
     if missing:
         raise BadCrosswalk(
             f"It still needs a column for {', '.join(missing)}.",

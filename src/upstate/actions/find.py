@@ -135,7 +135,8 @@ def _sentence(had: Had, lacks: Sequence[Lack]) -> str:
     (met, of), (other, of_other) = had.count(required=True), had.count(required=False)
     absent = {table.table for table in had.tables if not table.fields}
     parts = dict.fromkeys(_missing_words(lack, absent) for lack in lacks)
-    told = f"You have {met + other} of {of + of_other} fields, {met} of the {of} required ones"
+    told = f"You have {met + other} of {of + of_other} fields, "
+    told += f"{met} of the {of} required ones" if of else "none of which is required"
     return told + (f"; missing: {', '.join(parts)}." if parts else ".")
 
 
@@ -150,6 +151,8 @@ def _next(city: Workspace, one: Candidate, had: Had) -> str:
     if one.bare not in city.borrowed_names():
         return f"upstate borrow {one.names[0]}"
     paths = city.borrowed(one.bare)
+    if one.kind == "service":
+        return "upstate facts list" if paths.own.is_dir() else f"upstate adapt {one.bare}"
     if not paths.crosswalk.exists():
         return f"upstate adapt {one.bare} {' '.join(f'{table.table}=FILE' for table in had.tables)}"
     proven = any(file.stat().st_size for file in paths.evidence.glob("????-??-??*.json"))

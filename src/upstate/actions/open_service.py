@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from upstate.city import BorrowedPaths, Workspace, open_workspace
 from upstate.errors import BadSolution
-from upstate.solutions import load_lock
+from upstate.solutions import FolderText, load_lock
 from upstate.solutions.kinds import kind_of
-from upstate.solutions.service import OWN_FILES, ServiceSolution, read_service
+from upstate.solutions.service import OWN_FILES, Care, ServiceSolution, read_service, same_as_origin
+from upstate.solutions.service.facts import FACTS_FILE, read_facts
+from upstate.tables.crosswalk.fitting import Place
 
 _MOST_BYTES = 5_000_000
 
@@ -21,6 +23,16 @@ class OpenService:
     city: Workspace
     paths: BorrowedPaths
     solution: ServiceSolution
+
+    @property
+    def place(self) -> Place:
+        return Place.of(self.city.settings)
+
+    @property
+    def is_its_origin(self) -> bool:
+        """Whether this is the very city that the service comes from."""
+        geoid = self.solution.header.origin.geoid
+        return bool(geoid) and geoid == self.city.settings.geoid
 
 
 def open_service(*, workspace: Path, name: str) -> OpenService:
@@ -35,7 +47,20 @@ def open_service(*, workspace: Path, name: str) -> OpenService:
             allowed="a solution of the kind service, such as business-portal",
             next_step="Run `upstate solutions` to see the kinds.",
         )
-    return OpenService(city, paths, read_service(text, own=load_own(paths)))
+    opened = OpenService(city, paths, read_service(text, own=load_own(paths)))
+    return opened if opened.is_its_origin else replace(opened, solution=_without_theirs(opened.solution, text))
+
+
+def _without_theirs(solution: ServiceSolution, text: FolderText) -> ServiceSolution:
+    """Whatever a spreadsheet says, a telephone of the borrowed city counts as checked by nobody, so it is never shown as ours."""
+    theirs = read_facts(text.text(FACTS_FILE)).values()
+    facts = {
+        name: replace(one, care=Care())
+        if one.care.is_ours and any(same_as_origin(value, theirs) for value in (one.value, one.value_es))
+        else one
+        for name, one in solution.facts.items()
+    }
+    return replace(solution, facts=facts)
 
 
 def load_own(paths: BorrowedPaths) -> dict[str, str]:

@@ -19,6 +19,7 @@ from upstate.progress import Progress
 from upstate.solutions import RankingSolution, load_lock, read_ranking
 from upstate.solutions.believed import apply_believed
 from upstate.solutions.kinds import kind_of
+from upstate.tables.contract import Contract
 from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk
 from upstate.tables.crosswalk.fitting import Place
 from upstate.tables.loading import CityTables, load_city_tables
@@ -36,6 +37,10 @@ class OpenSolution:
     @property
     def place(self) -> Place:
         return Place.of(self.city.settings)
+
+
+# Whatever has a contract that the city's tables can meet.
+Open = OpenSolution | OpenService
 
 
 def open_solution(workspace: Path, name: str) -> OpenSolution:
@@ -60,7 +65,7 @@ def limits() -> Limits:
 
 @contextmanager
 def loaded_tables(
-    opened: OpenSolution | OpenService, *, today: date, progress: Progress, crosswalk: Crosswalk | None = None
+    opened: Open, *, today: date, progress: Progress, crosswalk: Crosswalk | None = None
 ) -> Iterator[CityTables]:
     """The city's tables in the solution's contract, in a sandbox of their own that is not locked yet."""
     crosswalk = crosswalk or load_crosswalk(opened.paths.crosswalk)
@@ -75,11 +80,11 @@ def loaded_tables(
         )
 
 
-def missing_required(solution: RankingSolution, crosswalk: Crosswalk) -> list[str]:
+def missing_required(contract: Contract, crosswalk: Crosswalk) -> list[str]:
     """The required fields, as `table.field`, that nothing is mapped to."""
     return [
         f"{table.name}.{name}"
-        for table in solution.contract.resources
+        for table in contract.resources
         for name in table.needed
         if name not in crosswalk.mapped(table.name)
     ]
@@ -87,7 +92,7 @@ def missing_required(solution: RankingSolution, crosswalk: Crosswalk) -> list[st
 
 def refuse_missing(opened: OpenSolution, tables: CityTables) -> None:
     """Raise `BadCrosswalk` when a required field is not mapped."""
-    missing = missing_required(opened.solution, tables.crosswalk)
+    missing = missing_required(opened.solution.contract, tables.crosswalk)
     if missing:
         raise BadCrosswalk(
             f"No column is mapped to {', '.join(missing)}.",

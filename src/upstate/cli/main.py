@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli import finding, places, publishing, registries, sharing, site, survey, tables, visits
+from upstate.cli import facts, finding, places, publishing, registries, sharing, site, survey, tables, visits
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import USER_ERROR, running, tell_unexpected, tell_wrong_words
 from upstate.progress import silent
@@ -35,6 +35,7 @@ app.add_typer(site.app)
 app.add_typer(places.app, name="places")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
+app.add_typer(facts.app, name="facts")
 app.command("peers")(places.peers)
 app.command("find")(finding.find)
 app.command("survey")(survey.survey)
@@ -171,28 +172,36 @@ def update(
 def adapt(
     solution: SolutionArgument,
     files: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="TABLE=FILE...",
-            help="The city's files or addresses of its servers; repeat a table for several files.",
+            help="The city's files or addresses of its servers; repeat a table for several files. A service needs none.",
         ),
-    ],
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is at least 70 % sure; ask nothing.")] = False,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Read the city's files and servers, map their columns onto the contract, and check the data."""
+    """Read the city's files and servers, map their columns onto the contract, and check the data.
+
+    Of a service, such as business-portal, also make the city's own tables, and list what is still borrowed.
+    """
     from upstate.actions.adapt import adapt as action
     from upstate.actions.adapt import parse_files
+    from upstate.actions.adapt_service import adapt_service, is_service
     from upstate.cli import showing
     from upstate.cli.asking import ask_each
 
     with running(json) as run:
         decide = None if yes or json or not sys.stdin.isatty() else ask_each(run)
-        adapted = action(
-            workspace=workspace, solution=solution, files=parse_files(files), decide=decide, progress=run.progress
-        )
-        alone = decide is None and not yes
+        given, alone = parse_files(files or []), decide is None and not yes
+        if is_service(workspace, solution):
+            service = adapt_service(
+                workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress
+            )
+            run.show(service.as_json(), lambda: facts.show_adapted_service(service, alone=alone))
+            return
+        adapted = action(workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress)
         run.show(adapted.as_json(), lambda: showing.show_adapted(adapted, alone=alone))
         run.failed = bool(adapted.missing)
 

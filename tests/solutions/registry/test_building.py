@@ -37,7 +37,12 @@ def bundle(registry: Path) -> Path:
 
 def test_what_is_sound_is_offered(registry: Path, bundle: Path) -> None:
     built = build_registry(folder=registry)
-    assert built.solutions == ("road-decay 1.0.0", "smoke-alarms 1.0.0", "water-main-breaks 1.0.0")
+    assert built.solutions == (
+        "business-portal 1.0.0",
+        "road-decay 1.0.0",
+        "smoke-alarms 1.0.0",
+        "water-main-breaks 1.0.0",
+    )
     assert built.shared == ("water-main-breaks: Millbrook, NY",)
 
 

@@ -109,7 +109,12 @@ def test_what_is_asked_names_the_key_and_the_solutions(city: Path, signed: Path,
         workspace=city, name="peers", address=str(signed), key=key.public, answer=lambda one: not asked.append(one)
     )
     assert asked[0].key == key.public
-    assert asked[0].solutions == ("road-decay 1.0.0", "smoke-alarms 1.0.0", "water-main-breaks 1.0.0")
+    assert asked[0].solutions == (
+        "business-portal 1.0.0",
+        "road-decay 1.0.0",
+        "smoke-alarms 1.0.0",
+        "water-main-breaks 1.0.0",
+    )
 
 
 def test_an_unsigned_registry_is_refused_by_default(city: Path, registry: Path, key: Key, refused: Refused) -> None:

@@ -7,6 +7,7 @@ from upstate.solutions.service.forms import Form, FormQuestion, Section
 from upstate.solutions.service.funding import Opportunity
 from upstate.solutions.service.guide import Contact, Step
 from upstate.solutions.service.letters import LETTERS
+from upstate.solutions.service.origin_values import OF_ONE_CITY, same_as_origin
 from upstate.solutions.service.permit_types import PermitType, in_order
 from upstate.solutions.service.questions import Interview, Question
 from upstate.solutions.service.reading import OWN_FILES, ServiceSolution, as_if_checked, read_service
@@ -18,6 +19,7 @@ __all__ = [
     "CARE",
     "LETTERS",
     "NAMED",
+    "OF_ONE_CITY",
     "OWN_FILES",
     "Allowed",
     "Answer",
@@ -43,4 +45,5 @@ __all__ = [
     "in_order",
     "parse_condition",
     "read_service",
+    "same_as_origin",
 ]

@@ -25,6 +25,7 @@ from upstate.web.business.views import (
     sections,
     tracking,
 )
+from upstate.web.business.views import upkeep as upkeep_views
 
 guide: list[Any] = [
     path("", guiding.show_front, name="business"),
@@ -87,6 +88,14 @@ desk: list[Any] = [
     path("payments/try/<str:key>/", paying.made_up, name="business-made-up"),
     path("payments/<slug:provider>/told/", paying.told, name="business-told"),
 ]
-upkeep: list[Any] = []
+upkeep: list[Any] = [
+    path("desk/facts/", upkeep_views.show_facts, name="business-facts"),
+    path("desk/facts/confirm/", upkeep_views.confirm_fact, name="business-fact-confirm"),
+    path("desk/facts/fact/<slug:fact>/", upkeep_views.edit_fact, name="business-fact"),
+    path("desk/facts/table/<slug:table>/", upkeep_views.show_table, name="business-rule-table"),
+    path("desk/facts/table/<slug:table>/<int:line>/", upkeep_views.change_row, name="business-rule-row"),
+    path("desk/facts/change/<int:number>/", upkeep_views.show_change, name="business-rule-change"),
+    path("desk/facts/change/<int:number>/decide/", upkeep_views.decide_change, name="business-rule-decide"),
+]
 # What shows one application leaves a line of which person of the city read it.
 urlpatterns: list[Any] = noting([*guide, *finder, *apply, *track, *desk, *upkeep])

@@ -13,7 +13,8 @@ from upstate.city import BorrowedPaths, Workspace
 from upstate.errors import BadWorkspace, UpstateError
 from upstate.ranking.newest import evidence_files, read_evidence
 from upstate.ranking.report.wording import clean
-from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_ranking, shelf_rankings
+from upstate.solutions import FolderText, Lock, RankingSolution, load_lock, read_ranking, read_shelf
+from upstate.solutions.kinds import Solution, kind_of
 from upstate.web.shelf.faults import NotThere
 
 
@@ -56,14 +57,20 @@ def load_borrowed(city: Workspace, name: str) -> Borrowed:
         )
     paths = city.borrowed(name)
     lock, text = load_lock(paths)
+    if kind_of(text) != "ranking":
+        raise NotThere(
+            _("“%(name)s” ranks nothing, so it has no list, no proof and no map.") % {"name": name[:100]},
+            allowed=_("the page of the solution itself"),
+            next_step=_("Go to the list of solutions and choose one."),
+        )
     solution = parsed(_Text(text))
     evidence, file, fault = _evidence(paths)
     return Borrowed(name, city, paths, lock, solution, text.files.get("README.md", ""), evidence, file, fault)
 
 
-def load_shelf(name: str) -> tuple[RankingSolution, str]:
+def load_shelf(name: str) -> tuple[Solution, str]:
     """The solution `name` of the shelf and its story; raises `NotThere`."""
-    for text, solution in shelf_rankings():
+    for text, solution in read_shelf():
         if text.name == name:
             return solution, text.files.get("README.md", "")
     raise NotThere(

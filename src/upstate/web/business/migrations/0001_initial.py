@@ -338,6 +338,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RuleChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=20)),
+                ("line", models.PositiveIntegerField()),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("examples", models.TextField(blank=True)),
+                ("broken_before", models.JSONField(default=list)),
+                ("broken_after", models.JSONField(default=list)),
+                ("why", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Waits for a second person"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                        ],
+                        default="proposed",
+                        max_length=20,
+                    ),
+                ),
+                ("by", models.CharField(max_length=420)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("decided", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=420)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change of a rule",
+                "verbose_name_plural": "changes of rules",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Upload",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

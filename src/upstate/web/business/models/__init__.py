@@ -18,9 +18,11 @@ from upstate.web.business.models.reviewing import (
     ReviewState,
 )
 from upstate.web.business.models.tracking import CodeAsked
+from upstate.web.business.models.upkeep import ChangeState, RuleChange
 
 __all__ = [
     "Application",
+    "ChangeState",
     "Channel",
     "Charge",
     "CodeAsked",
@@ -38,6 +40,7 @@ __all__ = [
     "Result",
     "Review",
     "ReviewState",
+    "RuleChange",
     "SavedChecklist",
     "Stage",
     "Upload",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upstate.actions.adapt_service import is_service
 from upstate.actions.fieldwork_city import open_fieldwork
 from upstate.city.showing import department_of
 from upstate.errors import UpstateError
@@ -58,6 +59,8 @@ def show_rounds(request: HttpRequest) -> HttpResponse:
         if not may_give(request.user, name):
             continue
         try:
+            if is_service(city.folder, name):
+                continue  # nobody is visited for it
             rounds += [(name, one) for one in reversed(open_fieldwork(city.folder, name).rounds)]
         except UpstateError as fault:
             messages.error(request, fault.given)

@@ -21,12 +21,14 @@ from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.rankings import load_ranking
+from upstate.web.shelf.services import has_service, load_service
 
 
 @dataclass(frozen=True)
 class Line:
     """One borrowed solution. answer: whether it works here; empty where there is none, and then state says why. list: what list there is,
-    in a sentence. fault: in three parts, where the solution can not be opened at all."""
+    in a sentence. fault: in three parts, where the solution can not be opened at all. service: whether it
+    is used on this site and nothing is ranked."""
 
     name: str
     title: str
@@ -36,6 +38,7 @@ class Line:
     list: str
     public: bool
     fault: dict[str, str] | None = None
+    service: bool = False
 
 
 @require_safe
@@ -50,6 +53,8 @@ def show_solutions(request: HttpRequest, city: Workspace) -> HttpResponse:
 
 def _line(city: Workspace, name: str) -> Line:
     public = is_public(city.settings, name)
+    if has_service(city, name):
+        return _service_line(city, name, public)
     borrowed, fault = attempt(
         lambda: load_borrowed(city, name),
         what=_("The solution %(name)s") % {"name": name},
@@ -62,6 +67,18 @@ def _line(city: Workspace, name: str) -> Line:
     about, _fault = attempt(lambda: load_ranking(borrowed).about, what=_("The list"), next_step=_("Rank again."))
     answer, why = _answer(borrowed, about)
     return Line(name, header.title, header.summary, answer, why, _list(about), public)
+
+
+def _service_line(city: Workspace, name: str, public: bool) -> Line:
+    service, fault = attempt(
+        lambda: load_service(city, name),
+        what=_("The solution %(name)s") % {"name": name},
+        next_step=_("Run `upstate doctor`."),
+    )
+    if service is None:
+        return Line(name, name, "", "", "", "", public, in_three_parts(fault, city) if fault else None)
+    header = service.solution.header
+    return Line(name, header.title, header.summary, "", service.state, "", public, service=True)
 
 
 def _answer(borrowed: Borrowed, about: dict[str, Any] | None) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from upstate.ranking.report.findings import find_all
 from upstate.ranking.report.opening import open_page
 from upstate.ranking.report.record import describe_record
 from upstate.ranking.report.wording import clean
+from upstate.solutions.kinds import Solution
 from upstate.web.look.saying import draw_chart
 from upstate.web.people.access import Action, may_somewhere
 from upstate.web.shelf.access import for_those_who_may
@@ -23,6 +24,7 @@ from upstate.web.shelf.borrowed import Borrowed, load_borrowed, load_shelf
 from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.feeding import find_feeds
 from upstate.web.shelf.rankings import Ranking, load_ranking
+from upstate.web.shelf.services import has_service, load_service
 from upstate.web.shelf.story import render_story
 from upstate.web.shelf.visiting import visits_found
 
@@ -33,8 +35,10 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
     """The page of a borrowed solution, or of one that lies on the shelf."""
     if name not in city.borrowed_names():
         solution, story = load_shelf(name)
-        on_shelf = {"solution": clean_header(solution), "story": _story(story)}
+        on_shelf = {"solution": clean_header(solution), "story": _story(story), "needs": _needs(solution)}
         return render(request, "shelf/on_the_shelf.html", on_shelf)
+    if has_service(city, name):
+        return _show_service(request, city, name)
     borrowed = load_borrowed(city, name)
     ranking, no_list = attempt(lambda: load_ranking(borrowed), what=_("The list"), next_step=_("Rank again."))
     proof, no_proof = attempt(
@@ -63,6 +67,28 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
         "notice": _notice(request, city, name),
     }
     return render(request, "shelf/solution.html", told)
+
+
+def _show_service(request: HttpRequest, city: Workspace, name: str) -> HttpResponse:
+    service = load_service(city, name)
+    told = {
+        "name": name,
+        "solution": clean_header(service.solution),
+        "service": service,
+        "lock": service.lock,
+        "story": _story(service.story),
+        "needs": _needs(service.solution),
+        "public": is_public(city.settings, name),
+        "works_here": may_somewhere(request.user, Action.SEE_DRAFTS),
+    }
+    return render(request, "shelf/service.html", told)
+
+
+def _needs(solution: Solution) -> list[tuple[str, str]]:
+    """The tables that a service can use: title and grain. Empty for other kinds."""
+    if solution.header.kind != "service":
+        return []
+    return [(clean(table.title or table.name), clean(table.grain)) for table in solution.contract.resources]
 
 
 def clean_header(solution: Any) -> dict[str, Any]:

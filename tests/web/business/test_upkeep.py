@@ -1,0 +1,159 @@
+"""People of the city keep the portal true: facts by one person, rules by two, the examples run before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.permits.portal import open_portal
+from upstate.actions.adapt_service import adapt_service
+from upstate.actions.borrow import borrow
+from upstate.actions.change_rules import rule_table
+from upstate.actions.open_service import open_service
+from upstate.city.workspace import Workspace
+
+NAME = "business-portal"
+DESK = "/business/desk/facts/"
+
+
+@pytest.fixture
+def adapted(city: Workspace) -> Workspace:
+    borrow(workspace=city.folder, solution=NAME)
+    adapt_service(workspace=city.folder, solution=NAME)
+    return city
+
+
+@pytest.fixture
+def opened(city: Workspace) -> Workspace:
+    open_portal(city.folder)
+    own = city.borrowed(NAME).own
+    (own / "examples.toml").write_text(open_examples(), "utf-8")
+    return city
+
+
+def open_examples() -> str:
+    from upstate.solutions import find_on_shelf
+
+    return (find_on_shelf(NAME) / "examples.toml").read_text("utf-8")
+
+
+def _row(city: Workspace, table: str, holds: str) -> tuple[int, dict[str, str]]:
+    rows = rule_table(workspace=city.folder, solution=NAME, table=table).rows
+    return next((line, cells) for line, cells in rows.items() if holds in cells.values())
+
+
+def _proposed(visitor: Any, city: Workspace, *, amount: str, examples: str = "", **more: str) -> Any:
+    """Another amount for the license that the first example pays."""
+    line, cells = _row(city, "fees", "Yearly license fee")
+    given = {f"cell_{name}": cell for name, cell in cells.items() if name not in ("owner", "checked", "review")}
+    given |= {"cell_amount": amount, "why": "Ordinance 12 of 2026", "examples": examples, **more}
+    return visitor.post(f"{DESK}table/fees/{line}/", given)
+
+
+def test_a_fact_is_shown_once_somebody_here_wrote_and_checked_it(adapted: Workspace, person: Any) -> None:
+    editor = person("editor")
+    page = editor.get(DESK).content.decode()
+    assert "Long Beach had: 562-570-6211" in page
+    answer = editor.post(f"{DESK}fact/licence_phone/", {"value": "315-555-0100", "owner": "clerk"})
+    assert answer.status_code == 302
+    fact = open_service(workspace=adapted.folder, name=NAME).solution.facts["licence_phone"]
+    assert fact.shown() == "315-555-0100"
+
+
+def test_a_telephone_of_the_other_city_is_refused_on_the_page_too(adapted: Workspace, person: Any) -> None:
+    answer = person("editor").post(f"{DESK}fact/licence_phone/", {"value": "(562) 570-6211", "owner": "clerk"})
+    assert answer.status_code == 422
+    assert "belongs to Long Beach" in answer.content.decode()
+    assert open_service(workspace=adapted.folder, name=NAME).solution.facts["licence_phone"].value == ""
+
+
+def test_a_rule_is_confirmed_with_one_click(adapted: Workspace, person: Any) -> None:
+    editor = person("editor")
+    assert editor.post(f"{DESK}confirm/", {"table": "rules", "row": "2"}).status_code == 302
+    care = open_service(workspace=adapted.folder, name=NAME).solution.rules[0].care
+    assert care.is_ours and care.owner == editor.person.email
+
+
+def test_the_list_is_searched_and_filtered(adapted: Workspace, person: Any) -> None:
+    page = person("editor").get(f"{DESK}?q=e-mail&state=borrowed").content.decode()
+    assert "e-mail address of that office" in page and "telephone of city hall" not in page
+
+
+def test_nobody_below_an_editor_sees_it_and_a_city_without_a_portal_has_no_such_page(
+    city: Workspace, client: Any, person: Any
+) -> None:
+    assert client.get(DESK).status_code == 302
+    assert person("viewer").get(DESK).status_code == 403
+    assert person("editor").get(DESK).status_code == 404
+
+
+def test_a_change_that_breaks_an_example_is_shown_and_not_accepted(opened: Workspace, person: Any) -> None:
+    editor, approver = person("editor"), person("approver")
+    where = _proposed(editor, opened, amount="140")["Location"]
+    assert "the fee should be" in editor.get(where).content.decode()
+    refused = approver.post(f"{where}decide/", {"answer": "accept"})
+    assert refused.status_code == 422
+    assert "breaks examples" in refused.content.decode()
+    assert _row(opened, "fees", "Yearly license fee")[1]["amount"] == "120"
+
+
+def test_with_its_examples_it_is_accepted_by_a_second_person_and_only_by_one(opened: Workspace, person: Any) -> None:
+    from upstate.web.business.models import RuleChange
+
+    proposer = person("approver")
+    broken = _proposed(proposer, opened, amount="140")["Location"]
+    assert "It can be accepted only together" in proposer.get(broken).content.decode()
+    mended = _examples_with(opened, more=20)
+    where = _proposed(proposer, opened, amount="140", examples=mended)["Location"]
+    assert proposer.post(f"{where}decide/", {"answer": "accept"}).status_code == 422  # never the same one
+    assert person("editor").post(f"{where}decide/", {"answer": "accept"}).status_code == 403
+    second = person("approver")
+    assert second.post(f"{where}decide/", {"answer": "accept"}).status_code == 302
+    _line, cells = _row(opened, "fees", "Yearly license fee")
+    assert cells["amount"] == "140"
+    assert second.post(f"{where}decide/", {"answer": "accept"}).status_code == 422  # decided already
+    kept = RuleChange.objects.get(pk=where.rstrip("/").rpartition("/")[2])
+    assert (kept.state, kept.before["amount"], kept.after["amount"]) == ("accepted", "120", "140")
+    # The other proposal was made of a row that is another by now.
+    assert "is not what it was" in second.post(f"{broken}decide/", {"answer": "accept"}).content.decode()
+
+
+def _examples_with(city: Workspace, *, more: int) -> str:
+    """The examples with what the rules say once the license costs so much more."""
+    import re
+
+    from upstate.actions.change_rules import RowChange, try_change
+
+    text = open_examples()
+    line, cells = _row(city, "fees", "Yearly license fee")
+    change = RowChange("fees", line, cells, {**cells, "amount": "140"})
+    broken = try_change(workspace=city.folder, solution=NAME, change=change).broken
+    for name in {re.search("“(.*)”", fault)[1] for fault in broken}:  # type: ignore[index]
+        begin = text.index(name)
+        block = text[begin:].partition("[[examples]]")[0]
+        raised = re.sub(r"((?:most_)?fee = )([0-9.]+)", lambda found: f"{found[1]}{float(found[2]) + more:g}", block)
+        text = text.replace(block, raised)
+    return text
+
+
+def test_a_row_that_can_not_be_read_is_told_and_nothing_is_kept(opened: Workspace, person: Any) -> None:
+    from upstate.web.business.models import RuleChange
+
+    answer = _proposed(person("editor"), opened, amount="a lot")
+    assert answer.status_code == 422
+    assert "no amount such as" in answer.content.decode()
+    assert not RuleChange.objects.exists()
+
+
+def test_a_row_is_added_and_taken_away(opened: Workspace, person: Any) -> None:
+    first, second = person("editor"), person("approver")
+    new = {"cell_use": "salon", "cell_zone": "X-9", "cell_status": "permitted", "why": "New district"}
+    where = first.post(f"{DESK}table/uses/0/", new)["Location"]
+    second.post(f"{where}decide/", {"answer": "accept"})
+    line, cells = _row(opened, "uses", "X-9")
+    assert cells["owner"] == first.person.email and cells["checked"]
+    where = first.post(f"{DESK}table/uses/{line}/", {**new, "remove": "yes"})["Location"]
+    second.post(f"{where}decide/", {"answer": "accept"})
+    rows = rule_table(workspace=opened.folder, solution=NAME, table="uses").rows
+    assert not [one for one in rows.values() if one["zone"] == "X-9"]
