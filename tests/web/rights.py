@@ -163,4 +163,21 @@ APPLYING = {
     "business-enter": Row(EDITOR, EDITOR),
 }
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **APPLYING}
+# Editors open what concerns their departments, and get 404 for all else; each step asks for the department's right.
+_CASE = {"reference": "BCDFGHJK", "step": "approve"}
+DESK = {
+    **{
+        name: Row(EDITOR)
+        for name in ("business-desk", "business-inspections", "business-calendar", "business-payments")
+    },
+    **{
+        name: Row(EDITOR, NOBODY, _CASE)
+        for name in ("business-case", "business-changes", "business-upload", "business-letter")
+    },
+    "business-step": Row(NOBODY, EDITOR, _CASE),
+    "business-pay": Row(EVERYBODY, EVERYBODY),
+    "business-made-up": Row(EVERYBODY, EVERYBODY),
+    "business-told": Row(NOBODY, EVERYBODY, {"provider": "test"}),
+}
+
+ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **APPLYING, **DESK}

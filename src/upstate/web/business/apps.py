@@ -11,3 +11,9 @@ class Business(AppConfig):
     label = "business"
     verbose_name = _("Business portal")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from upstate.web.business.events import happened
+        from upstate.web.business.reviewing.hearing import hear
+
+        happened.connect(hear, dispatch_uid="business-desk")

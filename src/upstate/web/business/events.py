@@ -6,11 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.dispatch import Signal
 from django.utils import timezone
 
 from upstate.web.business.models import Application, Event
 
 APPLICANT, PROGRAM = "applicant", "the program"
+
+
+# Sent with each event, inside the transaction that makes it happen: what follows from it is done or undone with it.
+happened = Signal()
 
 
 class What(StrEnum):
@@ -22,12 +27,14 @@ class What(StrEnum):
     REVIEW_BEGUN = "review begun"
     APPROVED = "approved"  # by one department
     HELD = "held"  # by one department, with the reason
+    NOT_NEEDED = "not needed"  # by one department, with the reason
     ASKED = "asked"  # the applicant, about one answer: the clocks stop
     ANSWERED = "answered"  # by the applicant: the clocks go on
     INSPECTION_PLANNED = "inspection planned"
     INSPECTED = "inspected"
     CHARGED = "charged"
     PAID = "paid"
+    REFUND_ASKED = "refund asked"
     REFUNDED = "refunded"
     ISSUED = "issued"
     REFUSED = "refused"
@@ -49,7 +56,7 @@ def record(
     **values: Any,
 ) -> Event:
     """Write down what happened. Called inside the transaction that makes it happen."""
-    return Event.objects.create(
+    event = Event.objects.create(
         application=application,
         what=what,
         who=who,
@@ -59,3 +66,5 @@ def record(
         at=at or timezone.now(),
         values=values,
     )
+    happened.send(sender=What, event=event)
+    return event

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from upstate.web.business.views import applying, entering, links, particulars, sections
+from upstate.web.business.views import applying, entering, inspecting, links, particulars, paying, reviewing, sections
 
 guide: list[Any] = []
 finder: list[Any] = []
@@ -25,6 +25,20 @@ apply: list[Any] = [
     path("apply/<str:key>/file/<int:number>/", sections.file, name="business-file"),
 ]
 track: list[Any] = []
-desk: list[Any] = [path("desk/enter/", entering.enter, name="business-enter")]
+desk: list[Any] = [
+    path("desk/enter/", entering.enter, name="business-enter"),
+    path("desk/", reviewing.queue, name="business-desk"),
+    path("desk/inspections/", inspecting.inspections, name="business-inspections"),
+    path("desk/inspections.ics", inspecting.calendar, name="business-calendar"),
+    path("desk/payments/", paying.payments, name="business-payments"),
+    path("desk/at/<slug:reference>/", reviewing.show, name="business-case"),
+    path("desk/at/<slug:reference>/changes/", reviewing.changes, name="business-changes"),
+    path("desk/at/<slug:reference>/step/<slug:step>/", reviewing.take_step, name="business-step"),
+    path("desk/at/<slug:reference>/file/<int:number>/", reviewing.send_upload, name="business-upload"),
+    path("desk/at/<slug:reference>/letter/<int:number>/", reviewing.send_letter, name="business-letter"),
+    path("pay/<str:key>/", paying.pay, name="business-pay"),
+    path("payments/try/<str:key>/", paying.made_up, name="business-made-up"),
+    path("payments/<slug:provider>/told/", paying.told, name="business-told"),
+]
 upkeep: list[Any] = []
 urlpatterns: list[Any] = [*guide, *finder, *apply, *track, *desk, *upkeep]

@@ -36,6 +36,7 @@ class Action(StrEnum):
     SEE_DRAFTS = "see drafts"
     EDIT = "edit"
     APPROVE = "approve"
+    REVIEW = "review"
     LOOK_AFTER_PEOPLE = "look after people"
 
 
@@ -44,5 +45,6 @@ NEEDED = {
     Action.SEE_DRAFTS: Role.VIEWER,
     Action.EDIT: Role.EDITOR,
     Action.APPROVE: Role.APPROVER,
+    Action.REVIEW: Role.EDITOR,
     Action.LOOK_AFTER_PEOPLE: Role.ADMINISTRATOR,
 }

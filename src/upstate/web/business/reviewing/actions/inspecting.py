@@ -1,0 +1,119 @@
+"""Visits to the place: planned in a window, and what was found."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upstate.web.business.events import What, record
+from upstate.web.business.models import Inspection, Result
+from upstate.web.business.reviewing.actions.holding import hold_case, note_work
+from upstate.web.business.reviewing.cases import Case
+from upstate.web.business.reviewing.faults import NotNow
+from upstate.web.business.reviewing.rights import require_review, who
+
+_LONGEST_WINDOW = timedelta(hours=12)
+
+
+@transaction.atomic
+def plan(case: Case, name: str, *, by: Any, begins: datetime, ends: datetime) -> Inspection:
+    """Say when somebody comes; a visit that is planned already gets the new window."""
+    department = _department(case, name)
+    require_review(by, case.solution, department)
+    held = hold_case(case)
+    if not timezone.now() < begins < ends <= begins + _LONGEST_WINDOW:
+        raise NotNow(
+            _("The inspector can not come in this window."),
+            allowed=_("a window that begins later than now, and ends after it begins, at most 12 hours later"),
+            next_step=_("Choose the day and the two times again."),
+        )
+    if _is_passed(held, name):
+        raise NotNow(
+            _("This inspection is passed already."),
+            allowed=_("an inspection that is not passed yet"),
+            next_step=_("Nothing more needs to be done for it."),
+        )
+    visit, _is_new = Inspection.objects.update_or_create(
+        application=held.application,
+        name=name,
+        result=Result.PLANNED,
+        defaults={"department": department, "begins": begins, "ends": ends},
+    )
+    note_work(held.application)
+    record(
+        held.application,
+        What.INSPECTION_PLANNED,
+        who=who(by),
+        department=department,
+        inspection=name,
+        begins=begins.isoformat(),
+        ends=ends.isoformat(),
+    )
+    return visit
+
+
+def _department(case: Case, name: str) -> str:
+    for one in case.permit.inspections:
+        if one.name == name:
+            return one.department
+    raise NotNow(
+        _("This permit has no such inspection."),
+        allowed=_("one of the inspections that the page lists"),
+        next_step=_("Go back to the application, and choose one of them."),
+    )
+
+
+def _is_passed(case: Case, name: str) -> bool:
+    return case.application.inspections.filter(name=name, result=Result.PASSED).exists()
+
+
+def record_result(case: Case, number: int, *, by: Any, result: str, notes: str) -> Inspection:
+    """Note what a visit found. Whoever did not pass, or has to be visited again, is told why."""
+    if result not in (Result.PASSED, Result.FAILED, Result.AGAIN):
+        raise NotNow(
+            _("This is no result of an inspection."),
+            allowed=_("passed, not passed, or coming again"),
+            next_step=_("Choose one of them."),
+        )
+    return _end(case, number, by=by, result=Result(result), notes=notes)
+
+
+def call_off(case: Case, number: int, *, by: Any, notes: str) -> Inspection:
+    """Take back a visit that was planned, with the reason."""
+    return _end(case, number, by=by, result=Result.CALLED_OFF, notes=notes)
+
+
+@transaction.atomic
+def _end(case: Case, number: int, *, by: Any, result: Result, notes: str) -> Inspection:
+    held = hold_case(case)
+    visit = held.application.inspections.filter(pk=number).first()
+    if visit is None or visit.result != Result.PLANNED:
+        raise NotNow(
+            _("The result of this inspection is noted already, or it was called off."),
+            allowed=_("an inspection that is planned"),
+            next_step=_("Read the result on the page of the application. Plan another one if it must be repeated."),
+        )
+    require_review(by, held.solution, visit.department)
+    if result is not Result.PASSED and not notes.strip():
+        raise NotNow(
+            _("No note was given."),
+            allowed=_("a note that tells the applicant what to do"),
+            next_step=_("Write what was found and what would mend it."),
+        )
+    visit.result, visit.notes, visit.by, visit.at = result, notes.strip(), who(by), timezone.now()
+    visit.save()
+    record(
+        held.application,
+        What.INSPECTED,
+        who=visit.by,
+        department=visit.department,
+        words=visit.notes,
+        at=visit.at,
+        inspection=visit.name,
+        result=str(result),
+    )
+    return visit

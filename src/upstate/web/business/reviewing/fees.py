@@ -1,0 +1,100 @@
+"""The fees of an application: worked out by the rules from what was answered, and what is still owed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Sum
+
+from upstate.permits.deciding import OwedFee, find_permits
+from upstate.solutions.service import Answer, ServiceSolution
+from upstate.web.business.models import Application, Charge, Refund
+from upstate.web.business.reviewing.cases import Case
+
+
+@dataclass(frozen=True)
+class Account:
+    """In cents. charged: what is known of the fees. unknown: how many fees have no amount yet. balance: what is still owed; below 0
+    when too much was paid."""
+
+    charged: int
+    paid: int
+    refunded: int
+    unknown: int
+
+    @property
+    def balance(self) -> int:
+        return self.charged - self.paid + self.refunded
+
+    @property
+    def is_paid(self) -> bool:
+        return self.balance <= 0 and not self.unknown
+
+
+def account_of(application: Application) -> Account:
+    """What was charged, paid and given back."""
+    charges, payments = application.charges, application.payments.filter(paid__isnull=False)
+    refunds = Refund.objects.filter(payment__application=application, given__isnull=False)
+    return Account(
+        charged=_sum(charges), paid=_sum(payments), refunded=_sum(refunds), unknown=charges.filter(cents=None).count()
+    )
+
+
+def _sum(rows: Any) -> int:
+    return int(rows.aggregate(all=Sum("cents"))["all"] or 0)
+
+
+def find_charges(case: Case) -> list[Charge]:
+    """The fees of the permit by the rules, as rows that are not saved yet. One that the rules leave open, or that nobody here has checked,
+    has no amount: somebody says it."""
+    decision = find_permits(case.solution, answers_of(case))
+    owed = next((one.fees for one in decision.permits if one.permit.name == case.permit.name), ())
+    return [
+        Charge(
+            application=case.application,
+            title_en=one.title.en,
+            title_es=one.title.es,
+            cents=_known(one),
+        )
+        for one in owed
+        if _known(one) != 0
+    ]
+
+
+def _known(fee: OwedFee) -> int | None:
+    return fee.least if fee.is_ours and fee.least == fee.most else None
+
+
+def answers_of(case: Case) -> dict[str, Answer]:
+    """The answers of the interview, with those of the form in place of what was said before: the form was signed."""
+    said = {name: list(values) for name, values in case.application.interview.items()}
+    said |= _said_in_form(case)
+    return {
+        name: answer for name, values in said.items() if (answer := _answer(case.solution, name, values)) is not None
+    }
+
+
+def _said_in_form(case: Case) -> dict[str, list[str]]:
+    found = {}
+    for section in case.form.sections:
+        filled: Mapping[str, Any] = next(iter(case.version.answers.get(section.name, ())), {})
+        for one in section.questions:
+            if one.from_interview and not section.repeats and (said := filled.get(one.name)):
+                found[one.from_interview] = list(said) if isinstance(said, list) else [str(said)]
+    return found
+
+
+def _answer(solution: ServiceSolution, name: str, values: list[str]) -> Answer:
+    question = solution.interview.named.get(name)
+    if question is None or not values:
+        return None
+    if question.kind == "number":
+        try:
+            number = Decimal(values[0])
+        except InvalidOperation:
+            return None
+        return number if number.is_finite() else None
+    return frozenset(values)

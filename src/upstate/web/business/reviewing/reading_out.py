@@ -1,0 +1,165 @@
+"""What was answered, what changed, and what happened, as the desk reads it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from upstate.permits.differences import differences
+from upstate.solutions.service import FormQuestion, Section
+from upstate.web.business.events import What
+from upstate.web.business.models import Event, Upload, Version
+from upstate.web.business.reviewing.cases import Case
+from upstate.web.business.reviewing.wording import say_answer, say_cents, say_department, say_place, say_words
+
+TOLD = {
+    What.BEGUN: gettext_lazy("Begun"),
+    What.SENT: gettext_lazy("Sent"),
+    What.SENT_AGAIN: gettext_lazy("Sent again"),
+    What.REVIEW_BEGUN: gettext_lazy("Review begun"),
+    What.APPROVED: gettext_lazy("Approved"),
+    What.HELD: gettext_lazy("Held"),
+    What.NOT_NEEDED: gettext_lazy("Not needed"),
+    What.ASKED: gettext_lazy("Asked the applicant"),
+    What.ANSWERED: gettext_lazy("Answered"),
+    What.INSPECTION_PLANNED: gettext_lazy("Inspection planned"),
+    What.INSPECTED: gettext_lazy("Inspected"),
+    What.CHARGED: gettext_lazy("Fee noted"),
+    What.PAID: gettext_lazy("Paid"),
+    What.REFUND_ASKED: gettext_lazy("Refund asked for"),
+    What.REFUNDED: gettext_lazy("Money given back"),
+    What.ISSUED: gettext_lazy("Issued"),
+    What.REFUSED: gettext_lazy("Refused"),
+    What.WITHDRAWN: gettext_lazy("Withdrawn"),
+    What.MESSAGE: gettext_lazy("Message"),
+    What.RENEWAL_TOLD: gettext_lazy("Told that it ends soon"),
+    What.ERASED: gettext_lazy("Personal answers erased"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer. uploads: its files."""
+
+    label: str
+    answer: str
+    uploads: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True)
+class Times:
+    """One filling in of a section. title: empty where it does not repeat."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section."""
+
+    title: str
+    times: tuple[Times, ...]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One answer that is another now."""
+
+    where: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened."""
+
+    event: Event
+    what: Any
+    department: str
+    about: str
+
+
+def read_out(case: Case) -> list[Part]:
+    """The answers of the version that was sent last; what was not asked is left out."""
+    uploads = {one.pk: one for one in case.application.uploads.all()}
+    return [
+        Part(say_words(section.title), tuple(_times(case, section, uploads)))
+        for section in case.form.sections
+        if section.name in case.version.answers
+    ]
+
+
+def _times(case: Case, section: Section, uploads: Mapping[int, Upload]) -> Iterator[Times]:
+    for place, filled in enumerate(case.version.answers[section.name]):
+        asked = [one for one in section.questions if one.name in filled]
+        yield Times(say_place(section, place), tuple(_row(one, filled[one.name], uploads) for one in asked))
+
+
+def _row(question: FormQuestion, answer: Any, uploads: Mapping[int, Upload]) -> Row:
+    label = say_words(question)
+    if question.kind == "file":
+        return Row(label, "", tuple(uploads[one] for one in answer or () if one in uploads))
+    return Row(label, say_answer(question, answer, {}))
+
+
+def places_to_ask(case: Case) -> list[tuple[str, str]]:
+    """Every answer that can be asked about: its place as text, and what it is called."""
+    return [
+        (f"{section.name}.{place}.{one.name}", " – ".join(filter(None, (_where(section, place), say_words(one)))))
+        for section in case.form.sections
+        for place in range(max(len(case.version.answers.get(section.name, ())), 1))
+        for one in section.questions
+    ]
+
+
+def _where(section: Section, place: int) -> str:
+    return say_place(section, place) or say_words(section.title)
+
+
+def read_changes(case: Case, before: Version, after: Version) -> list[Changed]:
+    """What differs between two versions, in words."""
+    names = {one.pk: one.name for one in case.application.uploads.all()}
+    return [
+        Changed(
+            _where(one.section, one.place),
+            say_words(one.question),
+            say_answer(one.question, one.before, names),
+            say_answer(one.question, one.after, names),
+        )
+        for one in differences(case.form, before.answers, after.answers)
+    ]
+
+
+def read_events(case: Case) -> list[Told]:
+    """What happened, the newest first."""
+    return [_told(case, one) for one in reversed(case.application.events.all())]
+
+
+def _told(case: Case, event: Event) -> Told:
+    department = say_department(case.solution, event.department) if event.department else ""
+    return Told(event, TOLD.get(What(event.what), event.what), department, say_about(case, event))
+
+
+def say_about(case: Case, event: Event) -> str:
+    """Which answer, amount or number an event is about; empty where it is about none."""
+    if question := event.values.get("question"):
+        section = next((one for one in case.form.sections if one.name == event.values.get("section")), None)
+        found = case.form.questions.get(question)
+        return f"{_where(section, event.values.get('place', 0))}: {say_words(found)}" if section and found else ""
+    if "cents" in event.values:
+        return say_cents(event.values["cents"])
+    if name := event.values.get("inspection"):
+        return say_inspection(case, name)
+    return str(event.values.get("number") or "")
+
+
+def say_inspection(case: Case, name: str) -> str:
+    """What an inspection is called."""
+    return next((say_words(one) for one in case.permit.inspections if one.name == name), _("Inspection"))

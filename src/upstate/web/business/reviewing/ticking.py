@@ -1,0 +1,77 @@
+"""The clocks of an application, read from its events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from upstate.permits.clocks import Clock, Owed, Projection, Reading, WorkingDays, project, read_clock
+from upstate.web.business.events import What
+from upstate.web.business.models import Application, Event, Review, Stage
+from upstate.web.business.models.reviewing import ENDED
+from upstate.web.city import this_city
+
+_MOST_CASES = 200
+
+
+def working_days() -> WorkingDays:
+    """The working days of this city."""
+    settings = this_city().settings
+    return WorkingDays(settings.zone, settings.country.upper() or "US")
+
+
+def open_questions(application: Application) -> list[Event]:
+    """What the applicant was asked and has not answered."""
+    answered = {one.values.get("asked") for one in application.events.filter(what=What.ANSWERED)}
+    return [one for one in application.events.filter(what=What.ASKED) if one.pk not in answered]
+
+
+def owed_by(application: Application) -> tuple[Owed, ...]:
+    """When the applicant owed an answer."""
+    events = list(application.events.filter(what__in=[What.ASKED, What.ANSWERED]))
+    answered = {one.values.get("asked"): one.at for one in events if one.what == What.ANSWERED}
+    return tuple(Owed(one.at, answered.get(one.pk)) for one in events if one.what == What.ASKED)
+
+
+def clock_of(review: Review, owed: tuple[Owed, ...]) -> Clock:
+    """The clock of one review. It ends when the department has spoken, or the application was decided."""
+    ended = review.at if review.state in ENDED else review.application.decided
+    return Clock(review.opened, review.days, ended, owed)
+
+
+def read_clocks(application: Application, now: datetime | None = None) -> dict[int, Reading]:
+    """What the clock of each review shows, by its row."""
+    owed, days, now = owed_by(application), working_days(), now or timezone.now()
+    reviews = application.reviews.select_related("application")
+    return {one.pk: read_clock(clock_of(one, owed), now, days) for one in reviews}
+
+
+def write_due(application: Application) -> None:
+    """Write the due days down anew, by which the queue is sorted. Called inside the transaction that moved a clock."""
+    for pk, reading in read_clocks(application).items():
+        Review.objects.filter(pk=pk).update(due=reading.due)
+
+
+def project_decision(application: Application) -> Projection:
+    """When the application will be decided; for those that are sent and not decided."""
+    owed, days = owed_by(application), working_days()
+    clocks = [clock_of(one, owed) for one in application.reviews.select_related("application")]
+    return project(clocks, _taken(application.permit, days), timezone.now(), days)
+
+
+def _taken(permit: str, days: WorkingDays) -> list[int]:
+    """The working days that the newest decided applications for a permit used."""
+    decided = Application.objects.filter(permit=permit, stage__in=[Stage.ISSUED, Stage.REFUSED], decided__isnull=False)
+    newest = decided.filter(sent__isnull=False).order_by("-decided")[:_MOST_CASES].prefetch_related("events")
+    return [_used(one, days) for one in newest]
+
+
+def _used(application: Application, days: WorkingDays) -> int:
+    events = list(application.events.all())
+    answered = {one.values.get("asked"): one.at for one in events if one.what == What.ANSWERED}
+    owed = tuple(Owed(one.at, answered.get(one.pk)) for one in events if one.what == What.ASKED)
+    sent, decided = application.sent, application.decided
+    if sent is None or decided is None:
+        return 0
+    return read_clock(Clock(sent, 0, decided, owed), decided, days).used

@@ -1,0 +1,56 @@
+"""Words of the service and amounts, as the desk shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from upstate.solutions.header import Words
+from upstate.solutions.service import FormQuestion, Section, ServiceSolution
+from upstate.web.business.models import Charge
+from upstate.web.business.reviewing.rights import department_here
+
+
+def say_words(words: Words) -> str:
+    """A text of the service in the reader's language."""
+    return words.es if (get_language() or "").startswith("es") else words.en
+
+
+def say_department(solution: ServiceSolution, department: str) -> str:
+    """What people call a department."""
+    return department_here(solution, department) or department.replace("_", " ").capitalize()
+
+
+def say_cents(cents: int | None) -> str:
+    """An amount in dollars; words where nobody knows it."""
+    if cents is None:
+        return _("not known yet")
+    sign = "\N{MINUS SIGN}" if cents < 0 else ""
+    return f"{sign}${number_format(abs(cents) / 100, decimal_pos=2, force_grouping=True)}"
+
+
+def say_charge(charge: Charge) -> str:
+    """What a fee is called, in the reader's language."""
+    return charge.title_es if (get_language() or "").startswith("es") else charge.title_en
+
+
+def say_answer(question: FormQuestion, answer: Any, files: Mapping[int, str]) -> str:
+    """An answer in words; empty where there is none. files: names of uploads by their rows."""
+    if answer in (None, "", []):
+        return ""
+    if question.kind == "file":
+        return ", ".join(files.get(one, _("a file")) for one in answer)
+    named = {one.name: say_words(one) for one in question.choices}
+    if question.kind == "yes_no":
+        named = {"yes": _("Yes"), "no": _("No")}
+    values = answer if isinstance(answer, list) else [answer]
+    return ", ".join(named.get(str(one), str(one)) for one in values)
+
+
+def say_place(section: Section, place: int) -> str:
+    """What one filling in of a section is called; empty where it does not repeat."""
+    return f"{say_words(section.repeats.each)} {place + 1}".capitalize() if section.repeats else ""

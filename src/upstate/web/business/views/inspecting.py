@@ -1,0 +1,89 @@
+"""Inspections of the next weeks, as a list and as a file for calendars."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from upstate.web.business.models import Inspection, Result
+from upstate.web.business.reviewing.calendar_file import Visit, write_calendar
+from upstate.web.business.reviewing.cases import OPEN, the_portal
+from upstate.web.business.reviewing.rights import departments_of
+from upstate.web.business.reviewing.wording import say_department, say_words
+from upstate.web.city import site_origin
+from upstate.web.people.access import requires
+from upstate.web.people.audit import audit
+from upstate.web.people.models import Role
+
+_MOST = 500
+
+
+@never_cache
+@require_safe
+@requires(Role.EDITOR)
+def inspections(request: HttpRequest) -> HttpResponse:
+    """What is planned, the next first; what is past and has no result is on top."""
+    return render(request, "business/reviewing/inspections.html", {"visits": _planned(request.user)})
+
+
+@never_cache
+@require_safe
+@requires(Role.EDITOR)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The same as a file for calendars."""
+    visits = [
+        Visit(
+            uid=f"inspection-{one['row'].pk}@{request.get_host().partition(':')[0]}",
+            begins=one["row"].begins,
+            ends=one["row"].ends,
+            summary=f"{one['title']}: {one['business'] or one['row'].application.reference}",
+            place=one["address"]
+            or f"{site_origin(request)}{reverse('business-case', args=[one['row'].application.reference])}",
+        )
+        for one in _planned(request.user)
+    ]
+    audit(request, "Took the calendar of inspections")
+    response = HttpResponse(write_calendar(visits, now=timezone.now()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="inspections.ics"'
+    return response
+
+
+def _planned(person: Any) -> list[dict[str, Any]]:
+    solution = the_portal()
+    named = {one.name: one for permit in solution.permits.permits for one in permit.inspections}
+    rows = Inspection.objects.filter(
+        department__in=departments_of(person, solution),
+        result=Result.PLANNED,
+        begins__gte=timezone.now() - timedelta(days=60),
+        application__stage__in=OPEN,
+        application__erased=None,
+    ).select_related("application")[:_MOST]
+    return [
+        {
+            "row": one,
+            "title": say_words(named[one.name]) if one.name in named else one.name,
+            "department": say_department(solution, one.department),
+            "is_past": one.ends < timezone.now(),
+            **_opened(solution, one.application),
+        }
+        for one in rows
+    ]
+
+
+def _opened(solution: Any, application: Any) -> dict[str, str]:
+    """The name of the business and where it is, as far as the form asks for them."""
+    form, version = solution.forms.get(application.form), application.versions.filter(sent__isnull=False).last()
+    found = {"business": "", "address": ""}
+    for section in form.sections if form and version else ():
+        filled: dict[str, Any] = next(iter(version.answers.get(section.name, ())), {})
+        for one in section.questions:
+            if one.opened in ("business_name", "address"):
+                found["business" if one.opened == "business_name" else "address"] = str(filled.get(one.name) or "")
+    return found
