@@ -180,4 +180,20 @@ DESK = {
     "business-told": Row(NOBODY, EVERYBODY, {"provider": "test"}),
 }
 
-ROWS: dict[str, Row] = {**ENTERING, **OWN_ACCOUNT, **PEOPLE, **PAGES, **CATALOG, **SHELF, **FIELD, **APPLYING, **DESK}
+RECORD = {
+    "business-record": Row(EVERYBODY),
+    "business-record-one": Row(EVERYBODY, NOBODY, {"what": "permits", "version": 1, "place": 0}),
+}
+
+ROWS: dict[str, Row] = {
+    **ENTERING,
+    **OWN_ACCOUNT,
+    **PEOPLE,
+    **PAGES,
+    **CATALOG,
+    **SHELF,
+    **FIELD,
+    **APPLYING,
+    **DESK,
+    **RECORD,
+}

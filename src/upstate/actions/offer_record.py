@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ from urllib.parse import quote
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from upstate.actions.datasets import open_dataset, waiting_draft
+from upstate.actions.datasets import OpenDataset, open_dataset, waiting_draft
 from upstate.actions.describe import describe
-from upstate.actions.offer import Offered, offer
+from upstate.actions.offer import offer
 from upstate.actions.publish_by_rule import publish_by_rule
 from upstate.actions.record_columns import COLUMNS, TITLES, dictionary
 from upstate.actions.record_file import DATASETS, read_issued
@@ -41,45 +41,45 @@ class OfferedRecord:
     state: str
     rows: int
     why: str = ""
-    refused: dict[str, int] | None = None
-    odd: dict[str, int] | None = None
+    refused: dict[str, int] = field(default_factory=dict)
+    odd: dict[str, int] = field(default_factory=dict)
     version: int | None = None
 
 
 def offer_record(
-    *, workspace: Path, service: str, kind: Kind, issued: Path, link: str = "", progress: Progress = silent
+    *, workspace: Path, service: str, record: Kind, issued: Path, link: str = "", progress: Progress = silent
 ) -> OfferedRecord:
     """Offer everything that was issued, here and before, as one dataset.
 
-    issued: what was issued here, as `write_issued` wrote it. link: the address at which one record is looked up by its number, with
+    record: which of the two. issued: what was issued here, as `write_issued` wrote it. link: the address at which one record is looked up by its number, with
     `{number}` in it. Raises what `offer` raises.
     """
-    dataset = DATASETS[kind]
+    dataset = DATASETS[record]
     opened = open_dataset(workspace, dataset)
-    history = read_history(workspace=workspace, service=service, kind=kind, progress=progress)
-    record = (*read_issued(issued), *history.issued)
-    _write_measure(opened.city, kind, record)
+    history = read_history(workspace=workspace, service=service, kind=record, progress=progress)
+    every = (*read_issued(issued), *history.issued)
+    _write_measure(opened.city, record, every)
     with tempfile.TemporaryDirectory(prefix="upstate-") as folder:
         table = Path(folder) / f"{dataset}.parquet"
-        rows = _rows(record, kind, opened.city, link)
-        _write_table(rows, COLUMNS[kind], table)
-        told = {"dataset": dataset, "rows": len(rows), "refused": history.refused, "odd": history.odd}
-        versions = all_versions(opened.folder)
-        digest = hashlib.sha256(table.read_bytes()).hexdigest()
-        if not rows or (versions and versions[-1].record.draft.sha256 == digest):
-            return OfferedRecord(**told, state="unchanged")
+        rows = _rows(every, record, opened.city, link)
+        _write_table(rows, COLUMNS[record], table)
+        told = OfferedRecord(dataset, "unchanged", len(rows), refused=history.refused, odd=history.odd)
+        if not rows or _is_published(opened, table):
+            return told
         if draft := waiting_draft(opened.folder):
-            return OfferedRecord(**told, state="waits", why=f"A draft of {draft.rows:,} rows waits for people already.")
-        _describe(workspace, opened.folder.description, kind, rows, opened.city, history)
-        offered = offer(workspace=workspace, dataset=dataset, source=table, by=THE_PROGRAM, progress=progress)
-    return _published(workspace, offered, told, progress)
-
-
-def _published(workspace: Path, offered: Offered, told: dict[str, Any], progress: Progress) -> OfferedRecord:
-    made = publish_by_rule(workspace=workspace, dataset=offered.dataset, progress=progress)
+            return replace(told, state="waits", why=f"A draft of {draft.rows:,} rows waits for people already.")
+        _describe(workspace, opened.folder.description, record, rows, opened.city, history)
+        offer(workspace=workspace, dataset=dataset, source=table, by=THE_PROGRAM, progress=progress)
+    made = publish_by_rule(workspace=workspace, dataset=dataset, progress=progress)
     if made.version is None:
-        return OfferedRecord(**told, state="offered", why=made.why)
-    return OfferedRecord(**told, state="published", version=made.version.number)
+        return replace(told, state="offered", why=made.why)
+    return replace(told, state="published", version=made.version.number)
+
+
+def _is_published(opened: OpenDataset, table: Path) -> bool:
+    """Whether the newest version was made from these very bytes."""
+    versions = all_versions(opened.folder)
+    return bool(versions) and versions[-1].record.draft.sha256 == hashlib.sha256(table.read_bytes()).hexdigest()
 
 
 def _rows(record: Iterable[Issued], kind: Kind, city: Workspace, link: str) -> list[Row]:

@@ -66,7 +66,7 @@ def opened_answers(form: Form, given: Given, interview: Mapping[str, Any]) -> di
     asked = list(_asked(form, given))
     every = [_words(value) for one, value in asked if one.personal]
     places = [_words(value) for one, value in asked if one.personal and one.kind in ("address", "phone", "email")]
-    found = {}
+    found: dict[str, str] = {}
     for one, value in asked:
         text = _clean(_said(one, value))[: _LONGEST.get(one.opened, 300)]
         secrets = places if one.opened == "business_name" else every
@@ -74,7 +74,7 @@ def opened_answers(form: Form, given: Given, interview: Mapping[str, Any]) -> di
             found.setdefault(one.opened, text)
     if _is_at_home(asked, interview):
         found.pop("address", None)
-    return dict(found)
+    return found
 
 
 def permit_row(one: Issued, *, city: str, link: str, today: date) -> Row:

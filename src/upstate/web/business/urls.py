@@ -6,7 +6,17 @@ from typing import Any
 
 from django.urls import path
 
-from upstate.web.business.views import applying, entering, inspecting, links, particulars, paying, reviewing, sections
+from upstate.web.business.views import (
+    applying,
+    entering,
+    inspecting,
+    links,
+    particulars,
+    paying,
+    record,
+    reviewing,
+    sections,
+)
 
 guide: list[Any] = []
 finder: list[Any] = []
@@ -41,4 +51,8 @@ desk: list[Any] = [
     path("payments/<slug:provider>/told/", paying.told, name="business-told"),
 ]
 upkeep: list[Any] = []
-urlpatterns: list[Any] = [*guide, *finder, *apply, *track, *desk, *upkeep]
+open_record: list[Any] = [
+    path("record/", record.search, name="business-record"),
+    path("record/<slug:what>/<int:version>/<int:place>/", record.show, name="business-record-one"),
+]
+urlpatterns: list[Any] = [*guide, *finder, *apply, *track, *desk, *upkeep, *open_record]

@@ -58,7 +58,7 @@ def _offer(kind: Kind) -> bool:
         files={"issued": file},
         workspace=city.folder,
         service=PORTAL,
-        kind=kind,
+        record=kind,
         link=_link(),
     )
     write_json(_marks_file(), marks | {dataset: {"day": today, "stamp": stamp, "job": job.id}})
