@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upstate.permits.issue_days import measure_days, say_days
@@ -31,14 +32,14 @@ LICENCE: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="module")
+@lru_cache
 def service() -> ServiceSolution:
     return read_service(read_folder(find_on_shelf("business-portal")))
 
 
 @pytest.fixture(scope="module")
-def form(service: ServiceSolution) -> Form:
-    return service.forms["business_licence"]
+def form() -> Form:
+    return service().forms["business_licence"]
 
 
 def with_answers(**answers: Any) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def test_a_business_may_be_called_by_its_owner_and_not_by_where_they_live(form: 
     assert "business_name" not in opened_answers(form, with_answers(business_name="Tacos 3155550133"), {})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(
     which=st.integers(0, 4),
     words=st.lists(st.text(max_size=12), min_size=3, max_size=3),
@@ -94,10 +95,10 @@ def test_a_business_may_be_called_by_its_owner_and_not_by_where_they_live(form: 
     is_at_home=st.booleans(),
 )
 def test_nothing_that_any_form_marks_as_personal_ever_comes_out(
-    service: ServiceSolution, which: int, words: list[str], picked: int, is_at_home: bool
+    which: int, words: list[str], picked: int, is_at_home: bool
 ) -> None:
     """Every form of the portal, any words; each personal answer is a word that no other is, and one is typed into what is open too."""
-    form = service.forms[sorted(service.forms)[which]]
+    form = service().forms[sorted(service().forms)[which]]
     personal = [one.name for one in form.questions.values() if one.personal]
     secrets = {name: f"secret{number}x" for number, name in enumerate(personal)}
     told = secrets[personal[picked % len(personal)]].upper() if picked else ""
