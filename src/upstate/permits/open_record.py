@@ -63,7 +63,7 @@ def opened_answers(form: Form, given: Given, interview: Mapping[str, Any]) -> di
     An answer in which a personal answer stands word by word is left out whole; of the name of a business only when an address,
     a telephone or an e-mail address stands in it, because many are called by their owner. interview: what was answered to the finder.
     """
-    asked = list(_asked(form, given))
+    asked = list(_asked(form, _without_files(form, given)))
     every = [_words(value) for one, value in asked if one.personal]
     places = [_words(value) for one, value in asked if one.personal and one.kind in ("address", "phone", "email")]
     found: dict[str, str] = {}
@@ -148,6 +148,15 @@ def split_address(text: str, city: str) -> tuple[str, str, str, str]:
     elif state_found and rest.casefold().endswith(f" {town.casefold()}"):
         rest = rest[: -len(town)].rstrip(", ")
     return rest, town, state, zip_found["zip"] if zip_found else ""
+
+
+def _without_files(form: Form, given: Given) -> Given:
+    """A file is never in the record, and no condition looks at one."""
+    files = {one.name for one in form.questions.values() if one.kind == "file"}
+    return {
+        section: [{name: value for name, value in filled.items() if name not in files} for filled in filled_times]
+        for section, filled_times in given.items()
+    }
 
 
 def _asked(form: Form, given: Given) -> Iterator[tuple[FormQuestion, Any]]:

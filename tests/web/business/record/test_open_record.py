@@ -12,18 +12,15 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.web.business.making import send_application
+from tests.web.business.record.published import EDITOR, approve, offered, some
 from upstate.actions.datasets import open_dataset
-from upstate.actions.decide import decide
 from upstate.actions.describe import describe
 from upstate.actions.discard import discard
-from upstate.actions.offer_record import OfferedRecord, offer_record
 from upstate.actions.open_service import OpenService
-from upstate.actions.publish import publish
 from upstate.actions.publish_by_rule import BY_RULE
-from upstate.actions.record_file import DATASETS, write_issued
-from upstate.actions.submit import submit
+from upstate.actions.record_file import DATASETS
 from upstate.catalog.draft import load_draft
-from upstate.catalog.versions import Version, all_versions
+from upstate.catalog.versions import all_versions
 from upstate.city.settings import load_settings, save_settings
 from upstate.permits.open_record import Issued, Kind
 from upstate.web.background import site_jobs
@@ -31,9 +28,6 @@ from upstate.web.business.events import APPLICANT, What, record
 from upstate.web.business.models import Application, Letter, Stage
 from upstate.web.business.record.gathering import gather_issued
 from upstate.web.business.record.rounds import offer_when_due
-from upstate.web.business.service import PORTAL
-
-EDITOR, APPROVER = "editor@springfield.example", "approver@springfield.example"
 
 
 def issue(
@@ -52,40 +46,9 @@ def gathered(portal: OpenService, kind: Kind = "permit") -> list[Issued]:
     return list(gather_issued(portal.solution, kind))
 
 
-def offered(portal: OpenService, issued: list[Issued], kind: Kind = "permit") -> OfferedRecord:
-    file = portal.city.folder / "issued.json"
-    write_issued(issued, file)
-    return offer_record(workspace=portal.city.folder, service=PORTAL, record=kind, issued=file)
-
-
-def approve(portal: OpenService, dataset: str) -> Version:
-    """Two people look at the draft and publish it."""
-    workspace = portal.city.folder
-    said = {"department": "Treasury", "contact": "office@springfield.example", "licence": "CC0-1.0"}
-    describe(workspace=workspace, dataset=dataset, changes=said)
-    for one in load_draft(open_dataset(workspace, dataset).folder).undecided:
-        decide(
-            workspace=workspace,
-            dataset=dataset,
-            finding=one.key,
-            choice="keep",
-            reason="Names of businesses.",
-            by=EDITOR,
-        )
-    submit(workspace=workspace, dataset=dataset, by=EDITOR)
-    return publish(workspace=workspace, dataset=dataset, by=APPROVER)
-
-
 def set_rule(portal: OpenService, *names: str) -> None:
     path = portal.city.folder / "city.toml"
     save_settings(path, load_settings(path).model_copy(update={"published_by_rule": names}))
-
-
-def some(count: int, **more: Any) -> list[Issued]:
-    return [
-        Issued(f"2026-{one:07}", "Sign permit", business=f"Shop {one}", address=f"{one} South St", **more)
-        for one in range(1, count + 1)
-    ]
 
 
 def test_an_issued_food_truck_is_a_row_and_says_nothing_personal(portal: OpenService) -> None:
@@ -130,39 +93,39 @@ def test_what_was_erased_tells_its_number_its_days_and_its_business(portal: Open
 
 def test_the_first_version_waits_for_people(portal: OpenService) -> None:
     set_rule(portal, "issued-permits")
-    told = offered(portal, some(3))
+    told = offered(portal.city.folder, some(3))
     assert (told.state, told.rows) == ("offered", 3) and "first version" in told.why
     draft = load_draft(open_dataset(portal.city.folder, "issued-permits").folder)
     assert draft.made_by == "the program" and draft.columns["IssuedDate"] == "date"
 
 
 def test_without_the_citys_rule_a_person_approves_each_version(portal: OpenService) -> None:
-    offered(portal, some(3))
-    approve(portal, "issued-permits")
-    assert offered(portal, some(3)).state == "unchanged"
-    told = offered(portal, some(4))
+    offered(portal.city.folder, some(3))
+    approve(portal.city.folder, "issued-permits")
+    assert offered(portal.city.folder, some(3)).state == "unchanged"
+    told = offered(portal.city.folder, some(4))
     assert told.state == "offered" and "A person approves each version" in told.why
-    assert offered(portal, some(5)).state == "waits"
+    assert offered(portal.city.folder, some(5)).state == "waits"
 
 
 def test_by_the_citys_rule_a_version_just_like_the_last_is_published(portal: OpenService) -> None:
-    offered(portal, some(20))
-    approve(portal, "issued-permits")
+    offered(portal.city.folder, some(20))
+    approve(portal.city.folder, "issued-permits")
     set_rule(portal, "issued-permits")
-    told = offered(portal, some(21))
+    told = offered(portal.city.folder, some(21))
     assert (told.state, told.version) == ("published", 2)
     newest = all_versions(open_dataset(portal.city.folder, "issued-permits").folder)[-1]
     assert newest.record.approved_by == BY_RULE and newest.record.rows == 21
 
 
 def test_the_rule_hands_over_to_people_whatever_is_new(portal: OpenService) -> None:
-    offered(portal, some(20))
-    approve(portal, "issued-permits")
+    offered(portal.city.folder, some(20))
+    approve(portal.city.folder, "issued-permits")
     set_rule(portal, "issued-permits")
     workspace = portal.city.folder
 
     def why(rows: list[Issued]) -> str:
-        told = offered(portal, rows)
+        told = offered(portal.city.folder, rows)
         assert told.state == "offered"
         discard(workspace=workspace, dataset="issued-permits", by=EDITOR)
         return told.why
@@ -177,7 +140,7 @@ def test_the_rule_hands_over_to_people_whatever_is_new(portal: OpenService) -> N
 
 def test_the_measure_of_days_to_issue_is_written(portal: OpenService) -> None:
     day = portal.city.settings.today()
-    offered(portal, some(12, issued=day, days=3, all_days=4))
+    offered(portal.city.folder, some(12, issued=day, days=3, all_days=4))
     text = (portal.city.folder / "measures" / "days-to-issue-permit.csv").read_text("utf-8").splitlines()
     assert text == ["type,year,issued,counted,half,most,ours", f"Sign permit,{day.year},12,12,4,4,3"]
 
@@ -211,10 +174,10 @@ def _next_day() -> None:
 def published(portal: OpenService) -> OpenService:
     """45 permits and one license, published."""
     day = portal.city.settings.today()
-    offered(portal, some(45, issued=day, days=3, all_days=4))
-    approve(portal, "issued-permits")
-    offered(portal, [Issued("L-1", "Business license", business="<b>Ana</b> & Co", issued=day)], "licence")
-    approve(portal, "business-licences")
+    offered(portal.city.folder, some(45, issued=day, days=3, all_days=4))
+    approve(portal.city.folder, "issued-permits")
+    offered(portal.city.folder, [Issued("L-1", "Business license", business="<b>Ana</b> & Co", issued=day)], "licence")
+    approve(portal.city.folder, "business-licences")
     return portal
 
 
@@ -280,7 +243,7 @@ def test_what_is_not_there_is_not_found(published: OpenService, client: Client, 
 
 
 def test_nothing_is_shown_before_people_have_published_it(portal: OpenService, client: Client) -> None:
-    offered(portal, some(3))
+    offered(portal.city.folder, some(3))
     page = client.get("/business/record/")
     assert page.status_code == 200 and "not published yet" in page.content.decode()
     assert "Shop 1" not in page.content.decode()
