@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
 from django.test import Client
 
 from tests.web.business.record.published import approve, offered
@@ -67,7 +66,6 @@ def test_a_city_without_older_tables_has_no_history(portal: OpenService) -> None
     assert read_history(workspace=portal.city.folder, service="business-portal", kind="permit").issued == ()
 
 
-@pytest.mark.slow
 def test_the_permits_of_syracuse_are_looked_up_and_do_not_tell_how_long_they_took(
     portal: OpenService, client: Client, city_data: Path
 ) -> None:
@@ -80,7 +78,6 @@ def test_the_permits_of_syracuse_are_looked_up_and_do_not_tell_how_long_they_too
     assert "of 21,527 match" in page and "does not tell on which day" in page
 
 
-@pytest.mark.slow
 def test_the_licenses_of_san_luis_obispo_are_looked_up_by_name(
     portal: OpenService, client: Client, city_data: Path
 ) -> None:
