@@ -47,6 +47,7 @@ def test_a_permit_is_found_by_keyboard_without_a_script(chromium: Any, live_site
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Shop 17").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", name="Shop 17").is_visible()
+    page.wait_for_url("**/business/record/permits/1/*/")
+    assert page.get_by_role("heading", name="Shop 17", level=1).is_visible()
     assert page.get_by_text("17 South St").is_visible()
     context.close()

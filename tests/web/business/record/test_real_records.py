@@ -46,7 +46,7 @@ def bring(portal: OpenService, table: str, source: Path, fields: dict[str, Field
 def looked_up(portal: OpenService, client: Client, kind: Kind, **asked: str) -> str:
     offered(portal.city.folder, [], kind)
     approve(portal.city.folder, "issued-permits" if kind == "permit" else "business-licences")
-    return client.get("/business/record/", {"what": f"{kind}s", **asked}).content.decode()
+    return str(client.get("/business/record/", {"what": f"{kind}s", **asked}).content, "utf-8")
 
 
 def test_a_table_with_both_days_gives_medians_and_says_what_it_refused(portal: OpenService, tmp_path: Path) -> None:
