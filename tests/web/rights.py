@@ -209,6 +209,8 @@ GUIDE = {
     **{name: Row(EVERYBODY) for name in ("business", "guide", "guide-contacts", "guide-words", "guide-search")},
     "guide-step": Row(EVERYBODY, sample={"step": "find_a_place"}),
     "guide-funding": Row(EVERYBODY),
+    "business-record": Row(EVERYBODY),
+    "business-record-one": Row(EVERYBODY, NOBODY, {"what": "permits", "version": 1, "place": 0}),
     "guide-checklist": Row(EVERYBODY, EVERYBODY),
     "guide-kept": Row(EVERYBODY, EVERYBODY),
 }

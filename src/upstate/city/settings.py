@@ -22,7 +22,8 @@ class CitySettings(BaseModel):
     letters, or empty.
     population: people who live there, null when not known.
     longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates. email: where anybody may
-    write about the city's data; shown to the public. simulated: whether every page says that nothing here is real. solutions: as it
+    write about the city's data; shown to the public. published_by_rule: datasets of which later versions are published without a
+    person, when they are just like one that people approved. simulated: whether every page says that nothing here is real. solutions: as it
     stands in the file; `showing` reads it, so that words that can not be understood close one solution and not the city.
     """
 
@@ -37,6 +38,7 @@ class CitySettings(BaseModel):
     latitude: float | None = Field(default=None, ge=-90, le=90)
     departments: tuple[str, ...] = ()
     email: str = Field(default="", pattern=r"^([\w.+-]+@[\w-]+(\.[\w-]+)+)?$", max_length=254)
+    published_by_rule: tuple[str, ...] = ()
     simulated: bool = False
     solutions: Any = None
 

@@ -37,6 +37,8 @@ KINDS = {
     "publish": Kind(
         "upstate.actions.publish:publish", time_limit=3600, check=partial(refuse_without_right, Action.APPROVE)
     ),
+    # Ordered by the site itself. It publishes nothing but what city.toml says may be published by rule.
+    "offer record": Kind("upstate.actions.offer_record:offer_record", time_limit=3600),
 }
 
 

@@ -21,6 +21,7 @@ from upstate.web.business.views import (
     particulars,
     paying,
     questions,
+    record,
     reviewing,
     sections,
     tracking,
@@ -97,5 +98,9 @@ upkeep: list[Any] = [
     path("desk/facts/change/<int:number>/", upkeep_views.show_change, name="business-rule-change"),
     path("desk/facts/change/<int:number>/decide/", upkeep_views.decide_change, name="business-rule-decide"),
 ]
+open_record: list[Any] = [
+    path("record/", record.search, name="business-record"),
+    path("record/<slug:what>/<int:version>/<int:place>/", record.show, name="business-record-one"),
+]
 # What shows one application leaves a line of which person of the city read it.
-urlpatterns: list[Any] = noting([*guide, *finder, *apply, *track, *desk, *upkeep])
+urlpatterns: list[Any] = noting([*guide, *finder, *apply, *track, *desk, *upkeep, *open_record])

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from upstate.permits.deciding import find_permits
 from upstate.solutions.service import Answers, Question, ServiceSolution
 from upstate.solutions.service.questions import NO, YES
+from upstate.web.business.city_record import city_record
 from upstate.web.business.interview import OPEN, Told, read_told, zones_of
-from upstate.web.business.record import city_record
 from upstate.web.business.service import this_portal
 from upstate.web.business.showing import contact_words, show_answers, show_permit, show_sum, show_where, why_not_words
 from upstate.web.business.zone_map import draw_zones

@@ -1,0 +1,122 @@
+"""The record is offered by itself: once a day at most, and only when something changed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.urls import reverse
+
+from upstate.actions.record_file import DATASETS, write_issued
+from upstate.city.locking import Busy, holding
+from upstate.city.writing import write_json
+from upstate.errors import UpstateError
+from upstate.permits.open_record import Kind
+from upstate.web.background import site_jobs
+from upstate.web.business.record.gathering import gather_issued
+from upstate.web.business.service import PORTAL, this_portal
+from upstate.web.city import this_city
+from upstate.web.jobs import Stage
+
+_log = logging.getLogger("upstate.business")
+_LOOK_SECONDS = 3600.0
+
+
+def offer_when_due() -> list[str]:
+    """Order the jobs that are due, and give the names of their datasets. Several processes may ask at once: one of them does it."""
+    portal = this_portal()
+    if portal is None:
+        return []
+    try:
+        with holding(settings.SITE / "open-record.lock", what="the open record"):
+            return [DATASETS[kind] for kind in DATASETS if _offer(kind)]
+    except Busy:
+        return []
+
+
+def _offer(kind: Kind) -> bool:
+    portal, dataset, city = this_portal(), DATASETS[kind], this_city()
+    marks = _marks()
+    mark, today = marks.get(dataset, {}), city.settings.today().isoformat()
+    if portal is None or mark.get("day") == today:
+        return False
+    file = settings.SITE / f".{dataset}.json"
+    # a licence that ended today is another row than yesterday, so the city's day is part of what may have changed
+    stamp = [write_issued(gather_issued(portal.solution, kind), file), _changed(portal.paths.crosswalk)]
+    if mark.get("stamp") == stamp and not _waits(mark) and not _ends(file, mark["day"], today):
+        file.unlink(missing_ok=True)
+        return False
+    job = site_jobs().order(
+        "offer record",
+        on=dataset,
+        files={"issued": file},
+        workspace=city.folder,
+        service=PORTAL,
+        record=kind,
+        link=_link(),
+    )
+    write_json(_marks_file(), marks | {dataset: {"day": today, "stamp": stamp, "job": job.id}})
+    return True
+
+
+def _ends(file: Path, since: str, today: str) -> bool:
+    """Whether something that was issued here ended since the day of the last offer."""
+    return any(since <= (row["ends"] or "9999") < today for row in json.loads(file.read_text("utf-8")))
+
+
+def _waits(mark: dict[str, Any]) -> bool:
+    """Whether the last job came to nothing, because a draft stood in its way or something was broken."""
+    try:
+        job = site_jobs().find(mark.get("job", ""))
+    except KeyError:
+        return False
+    return job.stage is Stage.FAILED or (job.result or {}).get("state") == "waits"
+
+
+def _link() -> str:
+    if not settings.HOSTS:
+        return ""
+    scheme = "https" if settings.HTTPS else "http"
+    return f"{scheme}://{settings.HOSTS[0]}{reverse('business-record')}?number={{number}}"
+
+
+def _marks_file() -> Path:
+    return Path(settings.SITE) / "open-record.json"
+
+
+def _marks() -> dict[str, Any]:
+    try:
+        found = json.loads(_marks_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def start() -> threading.Thread:
+    """Look every hour, in a thread that ends with the process."""
+    thread = threading.Thread(target=_go_on, name="open record", daemon=True)
+    thread.start()
+    return thread
+
+
+def _go_on() -> None:
+    while True:
+        try:
+            offer_when_due()
+        except UpstateError as fault:
+            _log.error("the open record was not offered: %s", fault)
+        except Exception:  # a full disk, say: the site goes on, and so does this thread
+            _log.exception("the open record was not offered")
+        finally:
+            close_old_connections()
+        time.sleep(_LOOK_SECONDS)
