@@ -89,12 +89,10 @@ def _before_fork(_arbiter: Any, _worker: Any) -> None:
 def _begin(worker: Any, address: tuple[Any, ...], opened: Callable[[], None] | None) -> None:
     """What runs beside the answers, in each process."""
     from upstate.web.background import site_jobs
-    from upstate.web.business.record import rounds as record_rounds
     from upstate.web.business.tracking import rounds
 
     site_jobs().start()
     rounds.start()
-    record_rounds.start()
     if opened is not None and worker.age == 1:
         threading.Thread(target=_tell, args=(address, opened), name="tell", daemon=True).start()
 

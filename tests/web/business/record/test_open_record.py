@@ -27,7 +27,7 @@ from upstate.web.background import site_jobs
 from upstate.web.business.events import APPLICANT, What, record
 from upstate.web.business.models import Application, Letter, Stage
 from upstate.web.business.record.gathering import gather_issued
-from upstate.web.business.record.rounds import offer_when_due
+from upstate.web.business.record.offering import offer_when_due
 
 
 def issue(

@@ -1,4 +1,5 @@
-"""What the portal does beside the answers: codes that were asked for, mail that waits, and what is due to be erased.
+"""What the portal does beside the answers: codes that were asked for, mail that waits, and what is due by the day: what is to be
+erased, permits that end soon, and the open record.
 
 One thread of each web process goes round. All of it may run in several processes at once, and be killed anywhere.
 """
@@ -18,7 +19,10 @@ from django.utils import timezone
 from upstate.city.writing import write_json
 from upstate.web.business.mailing import news, stuck, unsure
 from upstate.web.business.models import Mail
+from upstate.web.business.record.offering import offer_when_due
+from upstate.web.business.reviewing.actions import tell_renewals
 from upstate.web.business.sending import send_waiting
+from upstate.web.business.service import this_portal
 from upstate.web.business.tracking.asking import look_up_asked, sweep_asked
 from upstate.web.business.tracking.erasing import sweep
 
@@ -46,6 +50,9 @@ def go_round_slowly(now: datetime | None = None) -> None:
     now = now or timezone.now()
     sweep_asked(now)
     sweep(now)
+    if this_portal() is not None:
+        tell_renewals()
+        offer_when_due()
 
 
 def tell_state() -> dict[str, Any]:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-import logging
-import threading
-import time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
 from django.urls import reverse
 
 from upstate.actions.record_file import DATASETS, write_issued
 from upstate.city.locking import Busy, holding
 from upstate.city.writing import write_json
-from upstate.errors import UpstateError
 from upstate.permits.open_record import Kind
 from upstate.web.background import site_jobs
 from upstate.web.business.record.gathering import gather_issued
 from upstate.web.business.service import PORTAL, this_portal
 from upstate.web.city import this_city
 from upstate.web.jobs import Stage
-
-_log = logging.getLogger("upstate.business")
-_LOOK_SECONDS = 3600.0
 
 
 def offer_when_due() -> list[str]:
@@ -100,23 +92,3 @@ def _marks() -> dict[str, Any]:
 
 def _changed(path: Path) -> int:
     return path.stat().st_mtime_ns if path.exists() else 0
-
-
-def start() -> threading.Thread:
-    """Look every hour, in a thread that ends with the process."""
-    thread = threading.Thread(target=_go_on, name="open record", daemon=True)
-    thread.start()
-    return thread
-
-
-def _go_on() -> None:
-    while True:
-        try:
-            offer_when_due()
-        except UpstateError as fault:
-            _log.error("the open record was not offered: %s", fault)
-        except Exception:  # a full disk, say: the site goes on, and so does this thread
-            _log.exception("the open record was not offered")
-        finally:
-            close_old_connections()
-        time.sleep(_LOOK_SECONDS)

@@ -1,0 +1,62 @@
+"""Applicants are told by mail that there is news, in their language, once, and never what it says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.web.business.making import send_application
+from upstate.web.business.events import PROGRAM, What, record
+from upstate.web.business.models import Application, Mail, Stage
+from upstate.web.business.tracking.rounds import go_round_slowly
+from upstate.web.city import today
+
+pytestmark = pytest.mark.usefixtures("portal")
+SECRET = "Which propane tank is it?"
+
+
+def news_of(application: Application) -> list[Mail]:
+    return list(Mail.objects.filter(key__startswith=f"news {application.reference} ").order_by("pk"))
+
+
+@pytest.mark.parametrize(
+    "what", [What.ASKED, What.INSPECTION_PLANNED, What.CHARGED, What.REFUNDED, What.ISSUED, What.REFUSED]
+)
+def test_news_are_mailed_without_their_words(what: What) -> None:
+    application = send_application()
+    record(application, what, who="Fay <fay@fire.example>", department="fire", words=SECRET)
+    [mail] = news_of(application)
+    assert mail.to == application.email and application.reference in mail.body
+    assert SECRET not in mail.body + mail.subject and "fay" not in mail.body.lower()
+
+
+def test_what_is_no_news_is_not_mailed() -> None:
+    application = send_application()
+    for what in (What.REVIEW_BEGUN, What.APPROVED, What.HELD, What.PAID):
+        record(application, what, who="Fay", department="fire")
+    assert news_of(application) == []
+
+
+def test_news_are_in_the_language_of_the_application() -> None:
+    application = send_application(language="es")
+    record(application, What.ISSUED, who="Tom")
+    assert "Sus documentos están listos" in news_of(application)[0].body
+
+
+def test_who_gave_no_address_is_mailed_nothing() -> None:
+    application = send_application()
+    Application.objects.filter(pk=application.pk).update(email="")
+    application.refresh_from_db()
+    record(application, What.ISSUED, who="Tom")
+    assert news_of(application) == []
+
+
+def test_the_holder_of_a_permit_that_ends_soon_is_told_once() -> None:
+    application = send_application()
+    ends_on = today() + timedelta(days=20)
+    Application.objects.filter(pk=application.pk).update(stage=Stage.ISSUED, ends_on=ends_on)
+    go_round_slowly()
+    go_round_slowly()
+    assert [event.who for event in application.events.filter(what=What.RENEWAL_TOLD)] == [PROGRAM]
+    assert len(news_of(application)) == 1
