@@ -16,7 +16,8 @@ from upstate.web.business.reviewing.reading_out import say_about
 from upstate.web.business.reviewing.rights import concerns, may_review
 from upstate.web.business.reviewing.steps import make_form
 from upstate.web.business.reviewing.ticking import open_questions, read_clocks
-from upstate.web.business.reviewing.wording import say_cents, say_charge, say_department, say_words
+from upstate.web.business.reviewing.wording import say_cents, say_charge, say_department
+from upstate.web.look.saying import in_language
 from upstate.web.people.access import Action
 
 # A form that was sent and could not be taken: its step, and the form as it was typed.
@@ -87,7 +88,7 @@ class Board:
 
     def reviews(self) -> list[ReviewShown]:
         readings = read_clocks(self.case.application)
-        asks = {one.department: say_words(one.asks) for one in self.case.permit.reviews}
+        asks = {one.department: in_language(one.asks) for one in self.case.permit.reviews}
         return [
             ReviewShown(
                 review=one,
@@ -124,7 +125,7 @@ class Board:
         ]
 
     def inspections(self) -> list[Visits]:
-        return [self._visits(one.name, say_words(one), one.department) for one in self.case.permit.inspections]
+        return [self._visits(one.name, in_language(one), one.department) for one in self.case.permit.inspections]
 
     def _visits(self, name: str, title: str, department: str) -> Visits:
         may = self.is_open and self._may(department)

@@ -14,7 +14,8 @@ from upstate.solutions.service import FormQuestion, Section
 from upstate.web.business.events import What
 from upstate.web.business.models import Event, Upload, Version
 from upstate.web.business.reviewing.cases import Case
-from upstate.web.business.reviewing.wording import say_answer, say_cents, say_department, say_place, say_words
+from upstate.web.business.reviewing.wording import say_answer, say_cents, say_department, say_place
+from upstate.web.look.saying import in_language
 
 TOLD = {
     What.BEGUN: gettext_lazy("Begun"),
@@ -90,7 +91,7 @@ def read_out(case: Case) -> list[Part]:
     """The answers of the version that was sent last; what was not asked is left out."""
     uploads = {one.pk: one for one in case.application.uploads.all()}
     return [
-        Part(say_words(section.title), tuple(_times(case, section, uploads)))
+        Part(in_language(section.title), tuple(_times(case, section, uploads)))
         for section in case.form.sections
         if section.name in case.version.answers
     ]
@@ -103,7 +104,7 @@ def _times(case: Case, section: Section, uploads: Mapping[int, Upload]) -> Itera
 
 
 def _row(question: FormQuestion, answer: Any, uploads: Mapping[int, Upload]) -> Row:
-    label = say_words(question)
+    label = in_language(question)
     if question.kind == "file":
         return Row(label, "", tuple(uploads[one] for one in answer or () if one in uploads))
     return Row(label, say_answer(question, answer, {}))
@@ -112,7 +113,7 @@ def _row(question: FormQuestion, answer: Any, uploads: Mapping[int, Upload]) -> 
 def places_to_ask(case: Case) -> list[tuple[str, str]]:
     """Every answer that can be asked about: its place as text, and what it is called."""
     return [
-        (f"{section.name}.{place}.{one.name}", " – ".join(filter(None, (_where(section, place), say_words(one)))))
+        (f"{section.name}.{place}.{one.name}", " – ".join(filter(None, (_where(section, place), in_language(one)))))
         for section in case.form.sections
         for place in range(max(len(case.version.answers.get(section.name, ())), 1))
         for one in section.questions
@@ -120,7 +121,7 @@ def places_to_ask(case: Case) -> list[tuple[str, str]]:
 
 
 def _where(section: Section, place: int) -> str:
-    return say_place(section, place) or say_words(section.title)
+    return say_place(section, place) or in_language(section.title)
 
 
 def read_changes(case: Case, before: Version, after: Version) -> list[Changed]:
@@ -129,7 +130,7 @@ def read_changes(case: Case, before: Version, after: Version) -> list[Changed]:
     return [
         Changed(
             _where(one.section, one.place),
-            say_words(one.question),
+            in_language(one.question),
             say_answer(one.question, one.before, names),
             say_answer(one.question, one.after, names),
         )
@@ -152,7 +153,7 @@ def say_about(case: Case, event: Event) -> str:
     if question := event.values.get("question"):
         section = next((one for one in case.form.sections if one.name == event.values.get("section")), None)
         found = case.form.questions.get(question)
-        return f"{_where(section, event.values.get('place', 0))}: {say_words(found)}" if section and found else ""
+        return f"{_where(section, event.values.get('place', 0))}: {in_language(found)}" if section and found else ""
     if "cents" in event.values:
         return say_cents(event.values["cents"])
     if name := event.values.get("inspection"):
@@ -162,4 +163,4 @@ def say_about(case: Case, event: Event) -> str:
 
 def say_inspection(case: Case, name: str) -> str:
     """What an inspection is called."""
-    return next((say_words(one) for one in case.permit.inspections if one.name == name), _("Inspection"))
+    return next((in_language(one) for one in case.permit.inspections if one.name == name), _("Inspection"))

@@ -9,15 +9,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from upstate.solutions.header import Words
 from upstate.solutions.service import FormQuestion, Section, ServiceSolution
 from upstate.web.business.models import Charge
 from upstate.web.business.reviewing.rights import department_here
-
-
-def say_words(words: Words) -> str:
-    """A text of the service in the reader's language."""
-    return words.es if (get_language() or "").startswith("es") else words.en
+from upstate.web.look.saying import in_language
 
 
 def say_department(solution: ServiceSolution, department: str) -> str:
@@ -44,7 +39,7 @@ def say_answer(question: FormQuestion, answer: Any, files: Mapping[int, str]) ->
         return ""
     if question.kind == "file":
         return ", ".join(files.get(one, _("a file")) for one in answer)
-    named = {one.name: say_words(one) for one in question.choices}
+    named = {one.name: in_language(one) for one in question.choices}
     if question.kind == "yes_no":
         named = {"yes": _("Yes"), "no": _("No")}
     values = answer if isinstance(answer, list) else [answer]
@@ -53,4 +48,4 @@ def say_answer(question: FormQuestion, answer: Any, files: Mapping[int, str]) ->
 
 def say_place(section: Section, place: int) -> str:
     """What one filling in of a section is called; empty where it does not repeat."""
-    return f"{say_words(section.repeats.each)} {place + 1}".capitalize() if section.repeats else ""
+    return f"{in_language(section.repeats.each)} {place + 1}".capitalize() if section.repeats else ""

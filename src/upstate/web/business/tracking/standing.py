@@ -13,7 +13,8 @@ from upstate.solutions.service import Form, PermitType, ServiceSolution
 from upstate.web.business.models import Application, Inspection, Letter, Result, ReviewState, Stage
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.ticking import open_questions, project_decision, read_clocks
-from upstate.web.business.reviewing.wording import say_department, say_place, say_words
+from upstate.web.business.reviewing.wording import say_department, say_place
+from upstate.web.look.saying import in_language
 
 UNDECIDED = (Stage.SENT, Stage.IN_REVIEW, Stage.WAITING)
 _STATUS = {
@@ -102,7 +103,7 @@ def _about(form: Form, values: dict[str, object]) -> str:
     question = form.questions.get(str(values.get("question")))
     place = values.get("place")
     where = say_place(section, place) if section and isinstance(place, int) else ""
-    return " – ".join(filter(None, (where, say_words(question) if question else "")))
+    return " – ".join(filter(None, (where, in_language(question) if question else "")))
 
 
 def say_projection(application: Application) -> str:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from upstate.solutions.service import ServiceSolution
 from upstate.web.business.events import APPLICANT, What
 from upstate.web.business.models import Application, Event, Result
-from upstate.web.business.reviewing.wording import say_cents, say_department, say_words
+from upstate.web.business.reviewing.wording import say_cents, say_department
+from upstate.web.look.saying import in_language
 
 _WORDS: Mapping[str, Any] = {
     What.BEGUN: gettext_lazy("The application was begun."),
@@ -95,7 +96,7 @@ def _details(event: Event, application: Application, solution: ServiceSolution) 
         return say_cents(values["cents"])
     if event.what in (What.INSPECTION_PLANNED, What.INSPECTED):
         permit = solution.permits.named.get(application.permit)
-        named = {one.name: say_words(one) for one in permit.inspections} if permit else {}
+        named = {one.name: in_language(one) for one in permit.inspections} if permit else {}
         title, result = named.get(values.get("inspection", ""), ""), values.get("result")
         return ": ".join(filter(None, (title, str(Result(result).label) if result in Result.values else "")))
     return ""

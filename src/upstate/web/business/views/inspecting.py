@@ -16,8 +16,9 @@ from upstate.web.business.models import Inspection, Result
 from upstate.web.business.reviewing.calendar_file import Visit, write_calendar
 from upstate.web.business.reviewing.cases import OPEN, the_portal
 from upstate.web.business.reviewing.rights import departments_of
-from upstate.web.business.reviewing.wording import say_department, say_words
+from upstate.web.business.reviewing.wording import say_department
 from upstate.web.city import site_origin
+from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
@@ -68,7 +69,7 @@ def _planned(person: Any) -> list[dict[str, Any]]:
     return [
         {
             "row": one,
-            "title": say_words(named[one.name]) if one.name in named else one.name,
+            "title": in_language(named[one.name]) if one.name in named else one.name,
             "department": say_department(solution, one.department),
             "is_past": one.ends < timezone.now(),
             **_opened(solution, one.application),

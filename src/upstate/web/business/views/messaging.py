@@ -17,9 +17,10 @@ from upstate.errors import UpstateError
 from upstate.web.business.applying.keys import new_token
 from upstate.web.business.reviewing.cases import Case, open_case
 from upstate.web.business.reviewing.rights import concerns, may_review
-from upstate.web.business.reviewing.wording import say_department, say_words
+from upstate.web.business.reviewing.wording import say_department
 from upstate.web.business.tracking import writing
 from upstate.web.business.tracking.timeline import read_messages
+from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
@@ -66,7 +67,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             fault = found
     context = {
         "application": case.application,
-        "title": say_words(case.permit.title),
+        "title": in_language(case.permit.title),
         "messages_sent": read_messages(case.application, case.solution),
         "form": form,
         "fault": fault,

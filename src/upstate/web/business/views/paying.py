@@ -21,7 +21,8 @@ from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import make_case, the_portal
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.rights import may_review
-from upstate.web.business.reviewing.wording import say_cents, say_charge, say_words
+from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.models import Role
 
@@ -71,7 +72,7 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(provider.address(key=payment.key, cents=payment.cents))
     account = account_of(application)
     context: dict[str, Any] = {
-        "title": say_words(case.permit.title),
+        "title": in_language(case.permit.title),
         "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
         "owed": say_cents(account.balance),
         "account": account,

@@ -23,8 +23,9 @@ from upstate.web.business.reviewing.queue import Asked, find_page, read_after
 from upstate.web.business.reviewing.reading_out import read_changes, read_events, read_out
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.steps import STEPS, make_form
-from upstate.web.business.reviewing.wording import say_department, say_words
+from upstate.web.business.reviewing.wording import say_department
 from upstate.web.city import today
+from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
@@ -63,7 +64,7 @@ def _row(application: Any, solution: Any) -> dict[str, Any]:
     is_running = application.stage in (Stage.SENT, Stage.IN_REVIEW)
     return {
         "application": application,
-        "title": say_words(permit.title),
+        "title": in_language(permit.title),
         "waits": [say_department(solution, one) for one in waits] or [say_department(solution, permit.decides)],
         "is_late": is_running and application.due < today(),
         "stage": Stage(application.stage).label,
@@ -87,7 +88,7 @@ def _show(
         "board": Board(case, request.user, sent),
         "case": case,
         "application": case.application,
-        "title": say_words(case.permit.title),
+        "title": in_language(case.permit.title),
         "stage": Stage(case.application.stage).label,
         "parts": read_out(case),
         "events": read_events(case),
@@ -139,7 +140,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
         {"before": old, "after": new, "rows": read_changes(case, old, new)}
         for old, new in reversed([*pairwise(versions)])
     ]
-    context = {"application": case.application, "title": say_words(case.permit.title), "pairs": found}
+    context = {"application": case.application, "title": in_language(case.permit.title), "pairs": found}
     return render(request, "business/reviewing/changes.html", context)
 
 

@@ -19,12 +19,13 @@ from upstate.web.business.applying.keys import is_reference, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import OPENED, Opened, open_application, private, the_portal
 from upstate.web.business.models import Application, Stage
-from upstate.web.business.reviewing.wording import say_cents, say_charge, say_words
+from upstate.web.business.reviewing.wording import say_cents, say_charge
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
 from upstate.web.business.tracking.standing import read_standing
 from upstate.web.business.tracking.timeline import read_messages, read_timeline
 from upstate.web.business.views.paying import pay_address
+from upstate.web.look.saying import in_language
 
 
 class Asking(forms.Form):
@@ -110,7 +111,7 @@ def _mine(request: HttpRequest, solution: Any) -> list[dict[str, str]]:
     return [
         {
             "reference": one.reference,
-            "title": say_words(solution.forms[one.form].title),
+            "title": in_language(solution.forms[one.form].title),
             "stage": one.get_stage_display(),
         }
         for one in found
@@ -176,7 +177,7 @@ def _show(
     context = {
         "application": application,
         "key": opened.key,
-        "title": say_words(opened.permit.title),
+        "title": in_language(opened.permit.title),
         "standing": standing,
         "is_draft": application.stage == Stage.DRAFT,
         "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
@@ -226,7 +227,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "application": opened.application,
         "key": opened.key,
-        "title": say_words(opened.permit.title),
+        "title": in_language(opened.permit.title),
         "fault": fault,
     }
     return render(request, "business/tracking/withdraw.html", context, status=409 if fault else 200)

@@ -20,9 +20,10 @@ from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.rights import require_review, who
 from upstate.web.business.reviewing.ticking import open_questions
-from upstate.web.business.reviewing.wording import say_department, say_words
+from upstate.web.business.reviewing.wording import say_department
 from upstate.web.business.reviewing.writing import write_letter
 from upstate.web.city import this_city
+from upstate.web.look.saying import in_language
 
 _TRIES = 5
 
@@ -38,7 +39,7 @@ def _missing(case: Case) -> Iterator[str]:
     passed = {*case.application.inspections.filter(result=Result.PASSED).values_list("name", flat=True)}
     for visit in case.permit.inspections:
         if visit.name not in passed:
-            yield _("The inspection: %(name)s.") % {"name": say_words(visit)}
+            yield _("The inspection: %(name)s.") % {"name": in_language(visit)}
     if owed := len(open_questions(case.application)):
         yield ngettext("%(number)s answer of the applicant.", "%(number)s answers of the applicant.", owed) % {
             "number": owed
