@@ -17,6 +17,8 @@ class Business(AppConfig):
         from upstate.web.business.events import happened
         from upstate.web.business.guarding import guard_readings
         from upstate.web.business.reviewing.hearing import hear
+        from upstate.web.business.tracking.telling import tell
 
         happened.connect(hear, dispatch_uid="business-desk")
+        happened.connect(tell, dispatch_uid="business-mail")
         post_migrate.connect(guard_readings, sender=self, dispatch_uid="business-readings")
