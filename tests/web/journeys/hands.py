@@ -6,6 +6,7 @@ looked for in the language of the page; what the service's text says is given in
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ from tests.web.people.test_pages_in_a_browser import faults_of
 
 WRITE = os.environ.get("UPSTATE_WRITE_ACCESSIBILITY") == "1"
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
+
+
+# The tab key leads to one of a group of radio buttons, the arrow keys to the others.
+_IN_GROUP = """one => one === document.activeElement ||
+  (one.type === "radio" && document.activeElement.name === one.name && document.activeElement.type === "radio")"""
 
 
 class Hand:
@@ -130,13 +136,16 @@ class Keys(Hand):
         self.seen.append(self.page.title())
         assert faults_of(self.page) == [], self.page.url
 
-    def reach(self, found: Any) -> None:
+    def reach(self, found: Any, is_there: str = "one => one === document.activeElement") -> None:
         """Press the tab key until the focus is there."""
+        self._go_on(found, is_there, "Tab")
+
+    def _go_on(self, found: Any, is_there: str, key: str) -> None:
         for _ in range(150):
-            if found.evaluate("one => one === document.activeElement"):
+            if found.evaluate(is_there):
                 return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"the tab key does not reach {found}")
+            self.page.keyboard.press(key)
+        raise AssertionError(f"the key {key} does not lead to {found}")
 
     def type(self, field: Any, text: str) -> None:
         self.reach(field)
@@ -145,20 +154,14 @@ class Keys(Hand):
 
     def pick(self, english: str, spanish: str, place: int = 0) -> None:
         wanted = self.page.get_by_label(self.say(english, spanish), exact=True).nth(place)
-        if wanted.get_attribute("type") == "radio":
-            self.reach(wanted)  # the first of its group: the arrow keys lead to the others
-        else:
-            self.reach(wanted)
+        self.reach(wanted, _IN_GROUP)
+        self._go_on(wanted, "one => one === document.activeElement", "ArrowDown")
         self.page.keyboard.press("Space")
         assert wanted.is_checked()
 
     def choose(self, field: Any, text: str) -> None:
         self.reach(field)
-        for _ in range(80):
-            if field.evaluate("one => one.selectedOptions[0].label") == text:
-                return
-            self.page.keyboard.press("ArrowDown")
-        raise AssertionError(f"no choice {text}")
+        self._go_on(field, f"one => one.selectedOptions[0].label === {json.dumps(text)}", "ArrowDown")
 
     def when(self, field: Any, *, iso: str, keys: str) -> None:
         self.reach(field)
