@@ -65,6 +65,11 @@ def test_a_section_hangs_on_answers_of_the_sections_before_it() -> None:
     assert "paper" not in names({"truck": [{**many, "tanks": "many"}]})
 
 
+def test_text_in_the_place_of_a_file_is_no_answer() -> None:
+    many = {"cooks": "yes", "fuel": ["gas"], "tanks": "3"}
+    assert names({"truck": [many], "gas_papers": [{"paper": "typed"}]})[-2:] == ["paper", "owner"]
+
+
 def test_all_that_is_missing_is_named_in_the_order_of_the_pages() -> None:
     given = {
         "you": [{"name": "Ana"}],

@@ -118,7 +118,9 @@ def _known(form: Form, given: Given, *, until: Section) -> dict[str, Answer]:
 
 
 def _as_known(question: FormQuestion, raw: Any) -> Answer:
-    """An answer as conditions read it; null, open, where it is missing or can not be read."""
+    """An answer as conditions read it; null, open, where it is missing or can not be read. A file is none."""
+    if question.kind == "file":
+        return None
     try:
         read = read_form_answer(question, raw)
     except BadAnswer:

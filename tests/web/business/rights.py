@@ -62,6 +62,24 @@ class Line(NamedTuple):
 
 
 TABLE = {
+    # guide
+    "business": Line(everybody),
+    "guide": Line(everybody),
+    "guide-step": Line(everybody, sample={"step": "write_a_plan"}),
+    "guide-contacts": Line(everybody),
+    "guide-words": Line(everybody),
+    "guide-search": Line(everybody),
+    "guide-checklist": Line(everybody, everybody),
+    # Whoever has its link may read a checklist; here nobody has.
+    "guide-kept": Line(gone, gone),
+    "guide-funding": Line(everybody),
+    # finder
+    "permit-finder": Line(everybody),
+    "permit-answer": Line(everybody),
+    "permit-ask": Line(everybody, everybody),
+    "permit-asked": Line(everybody),
+    "permit-questions": Line(roles(*STAFF)),
+    "permit-question": Line(desk(), desk(), {"number": 1}),
     # apply
     "business-permits": Line(everybody),
     "business-apply": Line(everybody, everybody),
@@ -105,4 +123,15 @@ TABLE = {
     "business-pay": Line(gone, gone),
     "business-made-up": Line(gone, gone),
     "business-told": Line(never, gone),
+    # upkeep
+    "business-facts": Line(roles(*STAFF)),
+    "business-fact-confirm": Line(never, roles(*STAFF)),
+    "business-fact": Line(roles(*STAFF), roles(*STAFF), {"fact": "zoning_phone"}),
+    "business-rule-table": Line(roles(*STAFF), sample={"table": "fees"}),
+    "business-rule-row": Line(roles(*STAFF), roles(*STAFF), {"table": "fees", "line": 2}),
+    "business-rule-change": Line(desk(), sample={"number": 1}),
+    "business-rule-decide": Line(never, desk(among=(*APPROVERS, ADMINISTRATOR)), {"number": 1}),
+    # open record
+    "business-record": Line(everybody),
+    "business-record-one": Line(gone, sample={"what": "permits", "version": 1, "place": 0}),
 }

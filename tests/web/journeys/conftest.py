@@ -17,7 +17,10 @@ import pytest
 from django.conf import settings
 
 from tests.web import conftest as site_tests
+from tests.web.business.conftest import portal, town
 from upstate.web.background import site_jobs
+
+__all__ = ["portal", "town"]  # fixtures of the business portal
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_an_application_without_an_account_comes_in_with_its_answers_files_and_s
     assert version.signed == "Ana Ruiz" and version.sent is not None
     truck = version.answers["the_truck"][0]
     assert truck["business_name"] == "Tacos Ana" and len(truck["truck_photo"]) == len(truck["insurance"]) == 1
-    assert [one.what for one in made.events.all()] == ["begun", "sent"]
+    assert [one.what for one in made.events.exclude(what="review begun")] == ["begun", "sent"]
     assert "truck.jpg" in page
 
 

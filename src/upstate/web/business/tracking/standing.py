@@ -69,7 +69,7 @@ def read_standing(application: Application, solution: ServiceSolution, permit: P
         status=str(_STATUS[Stage(application.stage)]),
         looks=tuple(_looks(application, solution)) if application.stage != Stage.WITHDRAWN else (),
         projection=say_projection(application) if is_open else "",
-        owes=tuple(_owes(application, form)) if is_open else (),
+        owes=tuple(find_owed(application, form)) if is_open else (),
         account=account_of(application),
         visits=tuple(application.inspections.filter(result=Result.PLANNED)) if is_open else (),
         letters=tuple(application.letters.all()),
@@ -91,7 +91,8 @@ def _looks(application: Application, solution: ServiceSolution) -> list[Look]:
     return found
 
 
-def _owes(application: Application, form: Form) -> list[Owes]:
+def find_owed(application: Application, form: Form) -> list[Owes]:
+    """What the city asks and waits for, the first question first."""
     return [
         Owes(_about(form, one.values), one.words, one.at, str(one.values.get("section", "")))
         for one in open_questions(application)

@@ -22,6 +22,7 @@ from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import Opened, open_application, private, remember, remembered, the_portal
 from upstate.web.business.applying.summary import read_out
 from upstate.web.business.models import Application, Stage
+from upstate.web.business.tracking.standing import Owes, find_owed
 from upstate.web.business.views.finding import told_by
 from upstate.web.look.saying import in_language
 
@@ -100,6 +101,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "link": request.build_absolute_uri() if opened.by_link else "",
         "can_claim": opened.by_link and request.user.is_authenticated and _is_nobodys(opened.application),
         "days": opened.form.kept.draft,
+        "owes": asked_of(opened),
     }
     return render(request, "business/applying/application.html", told)
 
@@ -154,6 +156,13 @@ def shown_of(opened: Opened) -> dict[str, Any]:
         "title": in_language(opened.form.title),
         "first": next((one.name for one in asked_sections(opened.form, {})), ""),
     }
+
+
+def asked_of(opened: Opened, section: str = "") -> list[Owes]:
+    """What the city asks the applicant; about one section only, where it is named."""
+    if opened.application.stage != Stage.WAITING:
+        return []
+    return [one for one in find_owed(opened.application, opened.form) if section in ("", one.section)]
 
 
 def _sent(opened: Opened, request: HttpRequest) -> dict[str, Any]:

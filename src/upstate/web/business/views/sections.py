@@ -23,7 +23,7 @@ from upstate.web.business.applying.pages import SectionForm, make_forms, read_fo
 from upstate.web.business.applying.profile import profile_of
 from upstate.web.business.applying.summary import findings_of, time_title
 from upstate.web.business.models import Profile, Version
-from upstate.web.business.views.applying import sent_files, shown_of, tell_too_many
+from upstate.web.business.views.applying import asked_of, sent_files, shown_of, tell_too_many
 from upstate.web.look.saying import in_language
 
 # Buttons after which the same page is shown again.
@@ -141,6 +141,7 @@ def _show(request: HttpRequest, page: _Page, *, status: int = 200) -> HttpRespon
         "section_title": in_language(page.section.title),
         "intro": in_language(page.section.intro) if page.section.intro else "",
         "blocks": blocks,
+        "owes": asked_of(page.opened, page.section.name),
         "faults": [fault for block in blocks for fault in block["faults"]],
         "offered": list(kept.values()),
         "each": in_language(repeats.each) if repeats else "",
