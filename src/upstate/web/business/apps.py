@@ -20,5 +20,5 @@ class Business(AppConfig):
         from upstate.web.business.tracking.telling import tell
 
         happened.connect(hear, dispatch_uid="business-desk")
-        happened.connect(tell, dispatch_uid="business-news")
+        happened.connect(tell, dispatch_uid="business-mail")
         post_migrate.connect(guard_readings, sender=self, dispatch_uid="business-readings")

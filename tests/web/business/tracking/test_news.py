@@ -41,7 +41,7 @@ def test_what_is_no_news_is_not_mailed() -> None:
 def test_news_are_in_the_language_of_the_application() -> None:
     application = send_application(language="es")
     record(application, What.ISSUED, who="Tom")
-    assert "Sus documentos están listos" in news_of(application)[0].body
+    assert "ha otorgado su permiso" in news_of(application)[0].body
 
 
 def test_who_gave_no_address_is_mailed_nothing() -> None:

@@ -1,51 +1,67 @@
-"""What an applicant is written when the city has done something: that there is news, and where to read it. Mail is read by others too,
-so it says neither what was asked nor why something was refused."""
+"""Mail that something happened to an application: that there is news and where to read it, and not what it says, for mail is read by
+others too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from upstate.web.business.events import What
 from upstate.web.business.mailing import queue_mail
 from upstate.web.business.models import Event
 from upstate.web.city import this_city
 
-# Asked for when the mail is made, in the language of the application.
-_NEWS: dict[str, Callable[[], str]] = {
-    What.ASKED: lambda: _("We need an answer from you. Until we have it, your application waits."),
-    What.INSPECTION_PLANNED: lambda: _("We have planned a visit to look at your business."),
-    What.CHARGED: lambda: _("There is a fee to pay."),
-    What.REFUNDED: lambda: _("We have paid money back to you."),
-    What.ISSUED: lambda: _("Your application is approved. Your papers are ready."),
-    What.REFUSED: lambda: _("Your application was decided. We could not approve it."),
-    What.RENEWAL_TOLD: lambda: _("Your permit ends soon. Renew it in time if you still need it."),
+# What is told, as subject and first sentence.
+_TOLD = {
+    What.ASKED: (
+        gettext_noop("A question about your application %(reference)s"),
+        gettext_noop("%(city)s has a question about your application. Nothing goes on until you answer it."),
+    ),
+    What.INSPECTION_PLANNED: (
+        gettext_noop("A visit is planned for your application %(reference)s"),
+        gettext_noop("%(city)s has planned a visit because of your application."),
+    ),
+    What.CHARGED: (
+        gettext_noop("A fee for your application %(reference)s"),
+        gettext_noop("There is a fee to pay to %(city)s for your application."),
+    ),
+    What.REFUNDED: (
+        gettext_noop("Money back for your application %(reference)s"),
+        gettext_noop("%(city)s has paid money back to you."),
+    ),
+    What.ISSUED: (
+        gettext_noop("Your permit is issued: application %(reference)s"),
+        gettext_noop("%(city)s has issued your permit. You can save it as a PDF and print it."),
+    ),
+    What.REFUSED: (
+        gettext_noop("A decision about your application %(reference)s"),
+        gettext_noop("%(city)s has refused your application. The letter says why, and what you can do."),
+    ),
+    What.RENEWAL_TOLD: (
+        gettext_noop("Your permit ends soon: application %(reference)s"),
+        gettext_noop("Your permit from %(city)s ends soon. Renew it in time if you still need it."),
+    ),
 }
 
 
-def tell(event: Event, **_others: Any) -> None:
-    """Queue the mail that belongs to what happened; nothing where it is no news, or no address is known."""
-    application, news = event.application, _NEWS.get(event.what)
-    if news is None or not application.email:
+def tell(event: Event, **_more: Any) -> None:
+    """Queue the mail that an event calls for, in the transaction of the event; nothing where no address is known."""
+    application = event.application
+    if event.what not in _TOLD or not application.email:
         return
+    subject, first = _TOLD[What(event.what)]
+    values = {"city": this_city().settings.name, "reference": application.reference}
     with override(application.language):
-        words = {"city": this_city().settings.name, "reference": application.reference, "news": news()}
-        subject = _("News about your application %(reference)s") % words
-        body = (
-            _(
-                "%(news)s\n\n"
-                "Read more on the site of %(city)s, on the page “Where is my application?”. You need your reference, %(reference)s, "
-                "and this e-mail address."
-            )
-            % words
+        body = f"{_(first)}\n\n" + _(
+            "Read it on the city's site, on the page “Where is my application?”. You need your reference, %(reference)s, and "
+            "this e-mail address."
         )
-    queue_mail(
-        key=f"news {application.reference} {event.pk}",
-        to=application.email,
-        subject=subject[:200],
-        body=body,
-        language=application.language,
-    )
+        queue_mail(
+            key=f"news {application.reference} {event.pk}",
+            to=application.email,
+            subject=(_(subject) % values)[:200],
+            body=body % values,
+            language=application.language,
+        )
