@@ -44,7 +44,7 @@ def test_the_house_keeps_its_walls(copy_of_the_house: Path) -> None:
     ("room", "planted", "wall"),
     [
         ("tables/contract.py", "from upstate.ranking import metrics", "floors below"),
-        ("geography/nearest.py", "from upstate.tables.contract import Contract", "floors below"),
+        ("geography/__init__.py", "from upstate.tables.contract import Contract", "floors below"),
         ("engine/duck.py", "import upstate.actions.prove", "floors below"),
         ("ranking/metrics.py", "import rich", "no terminal and no web library"),
         ("city/settings.py", "import typer", "no terminal and no web library"),

@@ -40,6 +40,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from upstate.city.settings import CitySettings  # noqa: E402
 from upstate.city.workspace import Workspace, create_workspace  # noqa: E402
@@ -81,6 +82,13 @@ def _fingerprint_of_migrations() -> str:
     ):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """No test speaks the language that another one left behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ _MOST_FILES, _MOST_BYTES = 5_000, 1_000_000
 _PHONE = re.compile(r"\(?\b\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b")
 _MONEY = re.compile(r"\$\d")
 _TAG = re.compile(r"\{\{\s*cms:partial:shared/(\w+):(.*?)\s*\}\}", re.DOTALL)
+_OTHER_TAG = re.compile(r"\{\{\s*cms:.*?\}\}", re.DOTALL)
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
@@ -86,7 +87,9 @@ def _step(path: PurePosixPath, page: Mapping[str, Any], left: list[str]) -> Impo
         left.append(f"{path}: was not published")
         return None
     html = _TAG.sub(lambda found: _partial(found, path, left), page.get("step-content.html", ""))
-    body, lost = markdown_from(html)
+    if _OTHER_TAG.search(html):
+        left.append(f"{path}: a picture or another part of the old program is left out")
+    body, lost = markdown_from(_OTHER_TAG.sub("", html))
     left += [f"{path}: <{tag}> can not be shown as text" for tag in lost]
     if page.get("checklist.html", "").strip():
         left.append(f"{path}: the lines of its checklist lie in the program, not in these files: write them anew")

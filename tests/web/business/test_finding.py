@@ -18,7 +18,7 @@ from upstate.city.workspace import Workspace
 from upstate.web.business.amounts import dollars, dollars_between
 from upstate.web.business.models import HandOver
 
-TRUCK = "business=food_truck&stage=idea&-=place&cooks=yes&employees=2"
+TRUCK = "business=food_truck&stage=idea&-=place&trade_name=no&cooks=yes&employees=2"
 RESTAURANT = "business=restaurant&stage=idea&at_home=no&place=100+Main+St&alcohol=yes&works=yes&works_value=10500&seats=60&sign=yes&employees=0"
 
 
@@ -52,7 +52,7 @@ def test_questions_follow_each_other_until_the_answer(portal: OpenService, clien
         kept = "&".join(f"{name}={value}" for name, value in response.context["kept"])
         said = f"{question.name}={answers[question.name]}" if question.name in answers else f"-={question.name}"
         query = f"{kept}&asked={question.name}&{said}"
-    assert asked == ["business", "stage", "place", "cooks", "employees"]
+    assert asked == ["business", "stage", "place", "trade_name", "cooks", "employees"]
     assert response["Location"] == f"/business/permits/answer/?{TRUCK}"
 
 
@@ -60,15 +60,15 @@ def test_the_answer_names_the_permits_in_order_with_fees_and_their_sum(portal: O
     page = get(client, f"/business/permits/answer/?{TRUCK}")
     order = [page.index(f'id="{name}"') for name in ("business_licence", "health_permit", "food_truck_permit")]
     assert order == sorted(order)
-    assert "Fees together: $474." in page
+    assert "Fees together: $774.10." in page
     assert "You sell food from a truck or cart." in page
     assert "Proof of insurance" in page
     assert f"/business/apply/begin/food_truck_permit/?{TRUCK.replace('&', '&amp;')}" in page
 
 
 def test_what_was_left_open_is_said_and_gives_a_range(portal: OpenService, client: Client) -> None:
-    page = get(client, "/business/permits/answer/?business=food_truck&-=cooks&employees=2")
-    assert "$389 to $474" in page
+    page = get(client, "/business/permits/answer/?business=food_truck&trade_name=no&-=cooks&employees=2")
+    assert "$689.10 to $774.10" in page
     open_ended = get(client, "/business/permits/answer/?business=restaurant&at_home=no&alcohol=no&works=yes")
     assert "Fees together: from $" in open_ended
     assert "may be needed" in open_ended
@@ -144,7 +144,14 @@ def test_a_question_without_an_answer_is_asked_again_with_words(portal: OpenServ
 
 @pytest.mark.parametrize("number", ["-1", "1e9", "100001", "٣", "NaN", "twelve", "9" * 500, "1.23456"])
 def test_a_number_that_can_not_be_is_refused_in_words(portal: OpenService, client: Client, number: str) -> None:
-    query = {"business": "food_truck", "stage": "idea", "-": "place", "cooks": "no", "employees": number}
+    query = {
+        "business": "food_truck",
+        "stage": "idea",
+        "-": "place",
+        "trade_name": "no",
+        "cooks": "no",
+        "employees": number,
+    }
     response = client.get("/business/permits/", query)
     assert response.status_code == 422
     assert "Write a number from 0 to 100,000" in response.content.decode()

@@ -90,31 +90,31 @@ def test_nobody_below_an_editor_sees_it_and_a_city_without_a_portal_has_no_such_
 
 def test_a_change_that_breaks_an_example_is_shown_and_not_accepted(opened: Workspace, person: Any) -> None:
     editor, approver = person("editor"), person("approver")
-    where = _proposed(editor, opened, amount="140")["Location"]
+    where = _proposed(editor, opened, amount="368.68")["Location"]
     assert "the fee should be" in editor.get(where).content.decode()
     refused = approver.post(f"{where}decide/", {"answer": "accept"})
     assert refused.status_code == 422
     assert "breaks examples" in refused.content.decode()
-    assert _row(opened, "fees", "Yearly license fee")[1]["amount"] == "120"
+    assert _row(opened, "fees", "Yearly license fee")[1]["amount"] == "348.68"
 
 
 def test_with_its_examples_it_is_accepted_by_a_second_person_and_only_by_one(opened: Workspace, person: Any) -> None:
     from upstate.web.business.models import RuleChange
 
     proposer = person("approver")
-    broken = _proposed(proposer, opened, amount="140")["Location"]
+    broken = _proposed(proposer, opened, amount="368.68")["Location"]
     assert "It can be accepted only together" in proposer.get(broken).content.decode()
     mended = _examples_with(opened, more=20)
-    where = _proposed(proposer, opened, amount="140", examples=mended)["Location"]
+    where = _proposed(proposer, opened, amount="368.68", examples=mended)["Location"]
     assert proposer.post(f"{where}decide/", {"answer": "accept"}).status_code == 422  # never the same one
     assert person("editor").post(f"{where}decide/", {"answer": "accept"}).status_code == 403
     second = person("approver")
     assert second.post(f"{where}decide/", {"answer": "accept"}).status_code == 302
     _line, cells = _row(opened, "fees", "Yearly license fee")
-    assert cells["amount"] == "140"
+    assert cells["amount"] == "368.68"
     assert second.post(f"{where}decide/", {"answer": "accept"}).status_code == 422  # decided already
     kept = RuleChange.objects.get(pk=where.rstrip("/").rpartition("/")[2])
-    assert (kept.state, kept.before["amount"], kept.after["amount"]) == ("accepted", "120", "140")
+    assert (kept.state, kept.before["amount"], kept.after["amount"]) == ("accepted", "348.68", "368.68")
     # The other proposal was made of a row that is another by now.
     assert "is not what it was" in second.post(f"{broken}decide/", {"answer": "accept"}).content.decode()
 
@@ -127,12 +127,14 @@ def _examples_with(city: Workspace, *, more: int) -> str:
 
     text = open_examples()
     line, cells = _row(city, "fees", "Yearly license fee")
-    change = RowChange("fees", line, cells, {**cells, "amount": "140"})
+    change = RowChange("fees", line, cells, {**cells, "amount": "368.68"})
     broken = try_change(workspace=city.folder, solution=NAME, change=change).broken
     for name in {re.search("“(.*)”", fault)[1] for fault in broken}:  # type: ignore[index]
         begin = text.index(name)
         block = text[begin:].partition("[[examples]]")[0]
-        raised = re.sub(r"((?:most_)?fee = )([0-9.]+)", lambda found: f"{found[1]}{float(found[2]) + more:g}", block)
+        raised = re.sub(
+            r"((?:most_)?fee = )([0-9.]+)", lambda found: f"{found[1]}{round(float(found[2]) + more, 2)}", block
+        )
         text = text.replace(block, raised)
     return text
 

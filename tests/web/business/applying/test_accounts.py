@@ -91,7 +91,7 @@ def test_staff_type_in_what_came_on_paper_and_the_record_says_who_did(person: Ma
     send(staff, own_address())
     made = Application.objects.get()
     assert (made.channel, made.language, made.entered_by, made.person) == ("paper", "es", staff.person, None)
-    assert {one.who for one in Event.objects.all()} == {f"Flo <{staff.person.email}>"}
+    assert {one.who for one in Event.objects.all()} == {f"Flo <{staff.person.email}>", "the program"}
     assert person("editor").get(own_address()).status_code == 404
 
 

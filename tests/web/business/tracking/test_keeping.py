@@ -65,7 +65,7 @@ def test_after_its_days_what_is_personal_is_gone_and_the_record_stays() -> None:
     for gone in ("Ana D", "Luis", "ana@tacos", "315-555", "insurance.pdf", "I am Ana", ".pdf"):
         assert gone not in left, gone
     answers = Version.objects.get().answers
-    assert answers["the_truck"][0]["business_name"] == "Tacos Ana" and answers["owners"][0] == {"owner_share": "60"}
+    assert answers["the_truck"][0]["business_name"] == "Tacos Ana" and answers["owners"][0] == {}
     assert application.stage == Stage.REFUSED and application.decided and application.erased
     event = application.events.get(what=What.ERASED)
     assert (event.values["why"], event.who) == ("days", "the program") and event.values["answers"] > 0
