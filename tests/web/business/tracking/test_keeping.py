@@ -151,8 +151,8 @@ def test_mail_that_waits_about_an_erased_application_is_not_sent_and_tells_nothi
     application = refused()
     other = queue_mail(key="received BCDF2345 1", to="bo@x.example", subject="s", body="b", language="en")
     sweep(in_days(366))
-    row = Mail.objects.get(key__contains=application.reference)
-    assert (row.to, row.subject, row.body, bool(row.stopped)) == ("", "", "", True)
+    about = Mail.objects.filter(key__contains=application.reference)
+    assert about and all((row.to, row.subject, row.body, bool(row.stopped)) == ("", "", "", True) for row in about)
     other.refresh_from_db()
     assert other.to == "bo@x.example" and other.stopped is None
 
