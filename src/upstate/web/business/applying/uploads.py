@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.utils import timezone
 
 from upstate.city.writing import writing_to
@@ -94,20 +94,6 @@ def detach(application: Application, number: int) -> None:
     """Take a file out of the draft; one that is not in it is left alone. What was sent with it still shows it."""
     open_draft(application)
     application.uploads.filter(pk=number, removed=None).update(removed=timezone.now())
-
-
-def send_file(upload: Upload) -> FileResponse:
-    """The file, to be saved and not to be shown: whatever is in it, it does nothing on this site. Who may have it is asked before.
-    Raises `Http404` where it was erased."""
-    path = settings.SITE / upload.path
-    if not path.is_file():
-        raise Http404
-    kind = "application/pdf" if upload.kind == "pdf" else "application/octet-stream"
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=upload.name, content_type=kind)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _look_at(path: Path, question: FormQuestion) -> Any:

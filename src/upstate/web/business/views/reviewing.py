@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from upstate.errors import UpstateError
+from upstate.web.business import kept_files
 from upstate.web.business.models import Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.board import Board, Sent, concerned
@@ -154,7 +154,7 @@ def send_upload(request: HttpRequest, reference: str, number: int) -> FileRespon
     if upload is None:
         raise Http404
     audit(request, f"Read the file {upload.name}", about=reference)
-    return _saved(upload.path, upload.name)
+    return kept_files.send_upload(upload)
 
 
 @never_cache
@@ -166,15 +166,4 @@ def send_letter(request: HttpRequest, reference: str, number: int) -> FileRespon
     if letter is None:
         raise Http404
     audit(request, f"Read the letter {letter.number}", about=reference)
-    return _saved(letter.path, f"{letter.kind}-{letter.number}.pdf")
-
-
-def _saved(path: str, name: str) -> FileResponse:
-    file = settings.SITE / path
-    if not file.is_file():
-        raise Http404
-    kind = "application/pdf" if name.endswith(".pdf") else "application/octet-stream"
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_files.send_letter(letter)

@@ -22,6 +22,7 @@ from upstate.web.business.applying.opening import Opened, largest_request, open_
 from upstate.web.business.applying.pages import SectionForm, make_forms, read_forms, said
 from upstate.web.business.applying.profile import profile_of
 from upstate.web.business.applying.summary import findings_of, time_title
+from upstate.web.business.kept_files import send_upload
 from upstate.web.business.models import Profile, Version
 from upstate.web.business.views.applying import asked_of, sent_files, shown_of, tell_too_many
 from upstate.web.look.saying import in_language
@@ -248,7 +249,7 @@ def file(request: HttpRequest, key: str, number: int) -> HttpResponse:
     upload = opened.application.uploads.filter(pk=number).first()
     if upload is None or (upload.removed and not _shows(opened, upload.pk)):
         raise Http404
-    return uploads.send_file(upload)
+    return send_upload(upload)
 
 
 def _shows(opened: Opened, number: int) -> bool:

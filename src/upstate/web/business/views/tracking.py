@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upstate.errors import UpstateError
+from upstate.web.business import kept_files
 from upstate.web.business.applying.keys import is_reference, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import OPENED, Opened, open_application, private, the_portal
@@ -238,10 +238,6 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 def send_letter(request: HttpRequest, key: str, number: int) -> FileResponse:
     """A letter of the city, as it was sent."""
     letter = open_application(request, key).application.letters.filter(pk=number).first()
-    path = settings.SITE / letter.path if letter and letter.path else None
-    if letter is None or path is None or not path.is_file():
+    if letter is None:
         raise Http404
-    name = f"{letter.kind}-{letter.number}.pdf"
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return kept_files.send_letter(letter)
