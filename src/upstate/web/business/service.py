@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from django.http import Http404
+
 from upstate.actions.open_service import OpenService, open_service
-from upstate.solutions.service import OWN_FILES
+from upstate.solutions.service import OWN_FILES, ServiceSolution
 from upstate.web.city import this_city
 
 PORTAL = "business-portal"
@@ -31,6 +33,14 @@ def _stamp(file: Path) -> tuple[int, int]:
     except FileNotFoundError:
         return (0, 0)
     return (told.st_mtime_ns, told.st_size)
+
+
+def the_portal() -> ServiceSolution:
+    """The portal's text, for a page that there is only where the city has it; raises `Http404` elsewhere."""
+    portal = this_portal()
+    if portal is None:
+        raise Http404
+    return portal.solution
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from upstate.solutions.service import Form, PermitType, ServiceSolution
 from upstate.web.business.applying.keys import hashed, is_reference
 from upstate.web.business.models import Application, Channel
-from upstate.web.business.service import this_portal
+from upstate.web.business.service import the_portal
 
 # References that this session may open, because their applicant proved the e-mail address (part of tracking).
 OPENED = "business_opened"
@@ -49,14 +49,6 @@ def open_application(request: HttpRequest, key: str) -> Opened:
     if application is None or permit is None or form is None:
         raise Http404
     return Opened(application, solution, permit, form, key, by_link)
-
-
-def the_portal() -> ServiceSolution:
-    """The portal's text; raises `Http404` where this city has none."""
-    portal = this_portal()
-    if portal is None:
-        raise Http404
-    return portal.solution
 
 
 def _may(request: HttpRequest, application: Application) -> bool:

@@ -10,7 +10,7 @@ from django.http import Http404
 from upstate.solutions.service import Form, PermitType, ServiceSolution
 from upstate.web.business.models import Application, Stage, Version
 from upstate.web.business.reviewing.rights import concerns, may_review
-from upstate.web.business.service import this_portal
+from upstate.web.business.service import the_portal
 
 # What the desk works on. A draft is nobody's business, and what is decided changes no more.
 OPEN = (Stage.SENT, Stage.IN_REVIEW, Stage.WAITING)
@@ -26,14 +26,6 @@ class Case:
     permit: PermitType
     form: Form
     version: Version
-
-
-def the_portal() -> ServiceSolution:
-    """The portal's text; raises `Http404` where this city has none."""
-    portal = this_portal()
-    if portal is None:
-        raise Http404
-    return portal.solution
 
 
 def make_case(application: Application) -> Case:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upstate.web.business.models import Application, Erasure, Hold
-from upstate.web.business.reviewing.cases import the_portal
 from upstate.web.business.reviewing.rights import who
+from upstate.web.business.service import the_portal
 from upstate.web.business.tracking.erasing import erase, is_held
 from upstate.web.business.tracking.standing import UNDECIDED
 from upstate.web.business.tracking.writing import NotNow

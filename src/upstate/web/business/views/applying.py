@@ -19,9 +19,10 @@ from upstate.web.business.applying.drafts import count_files, files_of
 from upstate.web.business.applying.filling import answers_from, interview_from
 from upstate.web.business.applying.keys import hashed, key_from, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
-from upstate.web.business.applying.opening import Opened, open_application, private, remember, remembered, the_portal
+from upstate.web.business.applying.opening import Opened, open_application, private, remember, remembered
 from upstate.web.business.applying.summary import read_out
 from upstate.web.business.models import Application, Stage
+from upstate.web.business.service import the_portal
 from upstate.web.business.tracking.standing import Owes, find_owed
 from upstate.web.business.views.finding import told_by
 from upstate.web.look.saying import in_language

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from upstate.solutions.service import ServiceSolution
 from upstate.web.business.applying import actions
 from upstate.web.business.applying.keys import key_from, new_token
-from upstate.web.business.applying.opening import the_portal
 from upstate.web.business.models import Channel
+from upstate.web.business.service import the_portal
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.permits.deciding import find_permits
-from upstate.solutions.service import Answers, Question, ServiceSolution
+from upstate.solutions.service import Answers, Question
 from upstate.solutions.service.questions import NO, YES
 from upstate.web.business.city_record import city_record
 from upstate.web.business.interview import OPEN, Told, read_told, zones_of
-from upstate.web.business.service import this_portal
+from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words, show_answers, show_permit, show_sum, show_where, why_not_words
 from upstate.web.business.zone_map import draw_zones
 from upstate.web.look.saying import in_language
@@ -27,15 +27,7 @@ def answers_from(query: QueryDict) -> Answers:
 
 
 def told_by(query: QueryDict) -> Told:
-    return read_told(query, the_solution(), city_record().zoning)
-
-
-def the_solution() -> ServiceSolution:
-    """The portal's text; raises `Http404` where this city has none."""
-    portal = this_portal()
-    if portal is None:
-        raise Http404
-    return portal.solution
+    return read_told(query, the_portal(), city_record().zoning)
 
 
 @require_safe

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_safe
 from upstate.permits.funding import Wish, find_funding
 from upstate.solutions.service import Opportunity, ServiceSolution
 from upstate.solutions.service.questions import NO, YES
+from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words
-from upstate.web.business.views.finding import the_solution
 from upstate.web.look.saying import in_language
 
 
 @require_safe
 def show_funding(request: HttpRequest) -> HttpResponse:
     """What fits what is said in the query; a name that is not known is left out."""
-    solution = the_solution()
+    solution = the_portal()
     fields = _fields(solution)
     said = {name: value for name, _label, choices in fields if (value := request.GET.get(name, "")) in choices}
     own = {YES: True, NO: False}.get(said.get("own_money", ""))

@@ -20,8 +20,9 @@ from upstate.solutions.service import ServiceSolution
 from upstate.web.business.bodies import render_body
 from upstate.web.business.interview import Told
 from upstate.web.business.keeping import DAYS, discard_checklist, keep_checklist, open_checklist, tick
+from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words, language, show_answers
-from upstate.web.business.views.finding import the_solution, told_by
+from upstate.web.business.views.finding import told_by
 
 _RATE = {"checklist": "30/h/ip"}
 
@@ -29,7 +30,7 @@ _RATE = {"checklist": "30/h/ip"}
 @require_safe
 def show_front(request: HttpRequest) -> HttpResponse:
     """What the portal is, its stages, and the three things that people come for."""
-    solution = the_solution()
+    solution = the_portal()
     context = {"stages": solution.guide.text.stages, "default": _default(solution)}
     return render(request, "business/guide/front.html", context)
 
@@ -69,7 +70,7 @@ def show_step(request: HttpRequest, step: str) -> HttpResponse:
 @require_safe
 def show_contacts(request: HttpRequest) -> HttpResponse:
     """Whom to ask, with hours."""
-    solution = the_solution()
+    solution = the_portal()
     contacts = [shown_contact(solution, one.name, language()) for one in solution.guide.text.contacts]
     return render(request, "business/guide/contacts.html", {"contacts": contacts, "default": _default(solution)})
 
@@ -77,13 +78,13 @@ def show_contacts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_words(request: HttpRequest) -> HttpResponse:
     """The glossary."""
-    return render(request, "business/guide/words.html", {"terms": the_solution().guide.text.glossary})
+    return render(request, "business/guide/words.html", {"terms": the_portal().guide.text.glossary})
 
 
 @require_safe
 def show_search(request: HttpRequest) -> HttpResponse:
     """Steps, permits, contacts and words that hold what was typed."""
-    solution = the_solution()
+    solution = the_portal()
     typed = request.GET.get("q", "")[:200]
     hits = [
         {"hit": hit, "url": _address(hit), "kind": _kind_words(hit.kind)} for hit in search(solution, typed, language())
@@ -98,7 +99,7 @@ def _address(hit: Hit) -> str:
         Kind.PERMIT: finder,
         Kind.CONTACT: f"{reverse('guide-contacts')}#{hit.name}",
         Kind.TERM: f"{reverse('guide-words')}#{hit.name}",
-        Kind.BUSINESS: f"{finder}?{the_solution().settings.use}={hit.name}",
+        Kind.BUSINESS: f"{finder}?{the_portal().settings.use}={hit.name}",
     }[hit.kind]
 
 

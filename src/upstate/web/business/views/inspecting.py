@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from upstate.web.business.models import Inspection, Result
 from upstate.web.business.reviewing.calendar_file import Visit, write_calendar
-from upstate.web.business.reviewing.cases import OPEN, the_portal
+from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.wording import say_department
+from upstate.web.business.service import the_portal
 from upstate.web.city import site_origin
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires

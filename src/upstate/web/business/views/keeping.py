@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
 from upstate.web.business.models import Application
-from upstate.web.business.reviewing.cases import the_portal
 from upstate.web.business.reviewing.rights import may_review
+from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import keeping as actions
 from upstate.web.business.tracking.erasing import is_held, kept_until
 from upstate.web.business.tracking.log import read_log

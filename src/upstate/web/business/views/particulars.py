@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from upstate.web.business.applying.opening import the_portal
 from upstate.web.business.applying.profile import forget_profile, keep_profile, profile_of
 from upstate.web.business.models import Application, Profile
 from upstate.web.business.models.profile import FIELDS
+from upstate.web.business.service import the_portal
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit

@@ -18,10 +18,11 @@ from upstate.web.business.payments import PROVIDERS, online_provider
 from upstate.web.business.payments.every import MADE_UP
 from upstate.web.business.payments.made_up import SIGNATURE
 from upstate.web.business.reviewing import actions
-from upstate.web.business.reviewing.cases import make_case, the_portal
+from upstate.web.business.reviewing.cases import make_case
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.rights import may_review
 from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.business.service import the_portal
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.models import Role

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.web.business.handing_over import answer, hand_over
 from upstate.web.business.models import HandOver
+from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words, show_answers
-from upstate.web.business.views.finding import the_solution, told_by
+from upstate.web.business.views.finding import told_by
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
@@ -87,7 +88,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """The question has arrived."""
-    solution = the_solution()
+    solution = the_portal()
     return render(
         request, "business/finding/asked.html", {"default": contact_words(solution, solution.guide.text.default)}
     )
@@ -98,7 +99,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 @requires(Role.EDITOR)
 def show_questions(request: HttpRequest) -> HttpResponse:
     """The questions: those without an answer first, the oldest of them on top."""
-    the_solution()
+    the_portal()
     page = Paginator(HandOver.objects.order_by("answered", "id"), 50).get_page(request.GET.get("page"))
     return render(request, "business/finding/questions.html", {"page": page})
 
@@ -108,7 +109,7 @@ def show_questions(request: HttpRequest) -> HttpResponse:
 @requires(Role.EDITOR)
 def answer_question(request: HttpRequest, number: int) -> HttpResponse:
     """One question with what was answered in the interview, and its answer."""
-    the_solution()
+    the_portal()
     question = get_object_or_404(HandOver, pk=number)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and question.answered is None and form.is_valid():

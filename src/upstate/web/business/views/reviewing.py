@@ -17,13 +17,14 @@ from upstate.web.business import kept_files
 from upstate.web.business.models import Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.board import Board, Sent, concerned
-from upstate.web.business.reviewing.cases import DECIDED, OPEN, Case, open_case, the_portal
+from upstate.web.business.reviewing.cases import DECIDED, OPEN, Case, open_case
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.queue import Asked, find_page, read_after
 from upstate.web.business.reviewing.reading_out import read_changes, read_events, read_out
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.steps import STEPS, make_form
 from upstate.web.business.reviewing.wording import say_department
+from upstate.web.business.service import the_portal
 from upstate.web.city import today
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires

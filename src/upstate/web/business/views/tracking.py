@@ -17,9 +17,10 @@ from upstate.errors import UpstateError
 from upstate.web.business import kept_files
 from upstate.web.business.applying.keys import is_reference, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
-from upstate.web.business.applying.opening import OPENED, Opened, open_application, private, the_portal
+from upstate.web.business.applying.opening import OPENED, Opened, open_application, private
 from upstate.web.business.models import Application, Stage
 from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
 from upstate.web.business.tracking.standing import read_standing

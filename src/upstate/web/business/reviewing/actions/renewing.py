@@ -8,7 +8,7 @@ from django.db import transaction
 
 from upstate.web.business.events import PROGRAM, What, record
 from upstate.web.business.models import Application, Stage
-from upstate.web.business.reviewing.cases import the_portal
+from upstate.web.business.service import the_portal
 from upstate.web.city import this_city
 
 
