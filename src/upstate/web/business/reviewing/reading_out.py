@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from upstate.permits.differences import differences
 from upstate.solutions.service import FormQuestion, Section
+from upstate.web.business.applying.summary import time_title
 from upstate.web.business.events import What
 from upstate.web.business.models import Event, Upload, Version
 from upstate.web.business.reviewing.cases import Case
-from upstate.web.business.reviewing.wording import say_answer, say_cents, say_department, say_place
+from upstate.web.business.reviewing.wording import say_answer, say_cents, say_department
 from upstate.web.look.saying import in_language
 
 TOLD = {
@@ -100,7 +101,7 @@ def read_out(case: Case) -> list[Part]:
 def _times(case: Case, section: Section, uploads: Mapping[int, Upload]) -> Iterator[Times]:
     for place, filled in enumerate(case.version.answers[section.name]):
         asked = [one for one in section.questions if one.name in filled]
-        yield Times(say_place(section, place), tuple(_row(one, filled[one.name], uploads) for one in asked))
+        yield Times(time_title(section, place), tuple(_row(one, filled[one.name], uploads) for one in asked))
 
 
 def _row(question: FormQuestion, answer: Any, uploads: Mapping[int, Upload]) -> Row:
@@ -121,7 +122,7 @@ def places_to_ask(case: Case) -> list[tuple[str, str]]:
 
 
 def _where(section: Section, place: int) -> str:
-    return say_place(section, place) or in_language(section.title)
+    return time_title(section, place) or in_language(section.title)
 
 
 def read_changes(case: Case, before: Version, after: Version) -> list[Changed]:

@@ -9,10 +9,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from upstate.solutions.service import FormQuestion, Section, ServiceSolution
+from upstate.solutions.service import FormQuestion, ServiceSolution
+from upstate.web.business.applying.pages import describe
 from upstate.web.business.models import Charge
 from upstate.web.business.reviewing.rights import department_here
-from upstate.web.look.saying import in_language
 
 
 def say_department(solution: ServiceSolution, department: str) -> str:
@@ -35,17 +35,6 @@ def say_charge(charge: Charge) -> str:
 
 def say_answer(question: FormQuestion, answer: Any, files: Mapping[int, str]) -> str:
     """An answer in words; empty where there is none. files: names of uploads by their rows."""
-    if answer in (None, "", []):
-        return ""
     if question.kind == "file":
-        return ", ".join(files.get(one, _("a file")) for one in answer)
-    named = {one.name: in_language(one) for one in question.choices}
-    if question.kind == "yes_no":
-        named = {"yes": _("Yes"), "no": _("No")}
-    values = answer if isinstance(answer, list) else [answer]
-    return ", ".join(named.get(str(one), str(one)) for one in values)
-
-
-def say_place(section: Section, place: int) -> str:
-    """What one filling in of a section is called; empty where it does not repeat."""
-    return f"{in_language(section.repeats.each)} {place + 1}".capitalize() if section.repeats else ""
+        return ", ".join(files.get(one, _("a file")) for one in answer or ())
+    return describe(question, answer)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from upstate.solutions.service import Form, PermitType, ServiceSolution
+from upstate.web.business.applying.summary import time_title
 from upstate.web.business.models import Application, Inspection, Letter, Result, ReviewState, Stage
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.ticking import open_questions, project_decision, read_clocks
-from upstate.web.business.reviewing.wording import say_department, say_place
+from upstate.web.business.reviewing.wording import say_department
 from upstate.web.look.saying import in_language
 
 UNDECIDED = (Stage.SENT, Stage.IN_REVIEW, Stage.WAITING)
@@ -103,7 +104,7 @@ def _about(form: Form, values: dict[str, object]) -> str:
     section = next((one for one in form.sections if one.name == values.get("section")), None)
     question = form.questions.get(str(values.get("question")))
     place = values.get("place")
-    where = say_place(section, place) if section and isinstance(place, int) else ""
+    where = time_title(section, place) if section and isinstance(place, int) else ""
     return " – ".join(filter(None, (where, in_language(question) if question else "")))
 
 
