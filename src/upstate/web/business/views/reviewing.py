@@ -154,7 +154,7 @@ def send_upload(request: HttpRequest, reference: str, number: int) -> FileRespon
     upload = case.application.uploads.filter(pk=number).first()
     if upload is None:
         raise Http404
-    audit(request, f"Read the file {upload.name}", about=reference)
+    audit(request, f"Read the file {upload.pk}", about=reference)  # no name: this log is never erased
     return kept_files.send_upload(upload)
 
 
