@@ -14,8 +14,7 @@ from markdown_it.token import Token
 from upstate.permits.guiding import contact_to_ask, fill_facts
 from upstate.solutions.service import ServiceSolution
 from upstate.solutions.service.guide import Term
-from upstate.web.business.showing import language
-from upstate.web.look.saying import in_language
+from upstate.web.look.saying import in_language, language
 
 _ADDRESSES = ("http://", "https://", "mailto:", "tel:")
 

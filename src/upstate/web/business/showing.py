@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from upstate.actions.find_zone import CityRecord
 from upstate.permits.deciding import Decision, NeededPermit, OwedFee
@@ -19,13 +19,9 @@ from upstate.solutions.service.questions import NO, YES
 from upstate.web.business.amounts import dollars, dollars_between
 from upstate.web.business.interview import Told, zones_of
 from upstate.web.business.zone_map import DrawnZone, draw_zones
-from upstate.web.look.saying import in_language
+from upstate.web.look.saying import in_language, language
 
 _ORDER = (Allowed.PERMITTED, Allowed.CONDITIONAL, Allowed.NOT_PERMITTED, Allowed.UNKNOWN)
-
-
-def language() -> str:
-    return "es" if (get_language() or "").startswith("es") else "en"
 
 
 def contact_words(solution: ServiceSolution, name: str) -> ShownContact:

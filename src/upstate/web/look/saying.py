@@ -16,7 +16,12 @@ from upstate.solutions.header import Words
 
 def in_language(words: Words) -> str:
     """A borrowed text in the reader's language."""
-    return words.es if (get_language() or "").startswith("es") else words.en
+    return words.es if language() == "es" else words.en
+
+
+def language() -> str:
+    """The reader's language, of the two in which texts of solutions are written."""
+    return "es" if (get_language() or "").startswith("es") else "en"
 
 
 def translate(text: str) -> str:

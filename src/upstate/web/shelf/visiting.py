@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from upstate.charts import draw
@@ -15,12 +14,12 @@ from upstate.fieldwork.picture import results_chart
 from upstate.fieldwork.results import Part, Results, newest_of, results_from, results_sentence
 from upstate.fieldwork.travelling import travelling_results
 from upstate.ranking.report.wording import clean, percent, percent_range
-from upstate.web.look.saying import show
+from upstate.web.look.saying import language, show
 from upstate.web.shelf.borrowed import Borrowed
 
 
 def visits_found(borrowed: Borrowed, *, works_here: bool) -> dict[str, Any] | None:
-    """What the newest round found, ready to be shown; null where there are no results. Of too few visits the public sees that
+    """What the newest round in which somebody told found, ready to be shown; null where there are no results. Of too few visits the public sees that
     there are some. Raises `LookupError`, `TypeError` or `ValueError` for a file that was changed by hand."""
     evidence = _newest(borrowed.paths.evidence)
     if evidence is None:
@@ -30,7 +29,7 @@ def visits_found(borrowed: Borrowed, *, works_here: bool) -> dict[str, Any] | No
     if shown["targeted"]["units"] is None:
         return told | {"enough": False}
     results = replace(results_from(evidence), given=shown["given"])
-    in_need = evidence["in_need"]["es" if (get_language() or "").startswith("es") else "en"]
+    in_need = evidence["in_need"][language()]
     axis = _("Share %(in_need)s") % {"in_need": in_need}
     names = {"targeted": _("Chosen by the list"), "control": _("Drawn by chance")}
     return told | {
@@ -60,5 +59,5 @@ def _row(name: str, part: Part) -> list[str]:
 def _given(results: Results, evidence: dict[str, Any]) -> str:
     if not results.given or not evidence["gives"]:
         return ""
-    words = evidence["gives"]["es" if (get_language() or "").startswith("es") else "en"]
+    words = evidence["gives"][language()]
     return _("Given: %(number)s %(what)s.") % {"number": f"{results.given:,}", "what": words}

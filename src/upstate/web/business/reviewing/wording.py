@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from upstate.solutions.service import FormQuestion, ServiceSolution
 from upstate.web.business.applying.pages import describe
 from upstate.web.business.models import Charge
 from upstate.web.business.reviewing.rights import department_here
+from upstate.web.look.saying import language
 
 
 def say_department(solution: ServiceSolution, department: str) -> str:
@@ -30,7 +30,7 @@ def say_cents(cents: int | None) -> str:
 
 def say_charge(charge: Charge) -> str:
     """What a fee is called, in the reader's language."""
-    return charge.title_es if (get_language() or "").startswith("es") else charge.title_en
+    return charge.title_es if language() == "es" else charge.title_en
 
 
 def say_answer(question: FormQuestion, answer: Any, files: Mapping[int, str]) -> str:

@@ -21,8 +21,9 @@ from upstate.web.business.bodies import render_body
 from upstate.web.business.interview import Told
 from upstate.web.business.keeping import DAYS, discard_checklist, keep_checklist, open_checklist, tick
 from upstate.web.business.service import the_portal
-from upstate.web.business.showing import contact_words, language, show_answers
+from upstate.web.business.showing import contact_words, show_answers
 from upstate.web.business.views.finding import told_by
+from upstate.web.look.saying import language
 
 _RATE = {"checklist": "30/h/ip"}
 
