@@ -48,7 +48,6 @@ class _Arrival:
     def __init__(self, standing: Standing, source: Source) -> None:
         self.told, self.kind = Sorted(), source.kind
         self._read_before = source.file[1] != "" and source.file in standing.files
-        self._known = {*standing.latest}
         self._count = Counter(standing.roots.values())
         self._roots, self._names = dict(standing.roots), {name: _door(one) for name, one in standing.records.items()}
         self._said, self._edits = dict(standing.said), dict(standing.edits)
@@ -72,14 +71,13 @@ class _Arrival:
         return own or self._same.get(visit.says, visit.visit)
 
     def _add(self, visit: Visit, root: str) -> None:
-        if root not in self._known:
+        if root not in self._count:
             self.told.new.append(visit)
         elif self._says_nothing_new(visit, root):
             self.told.known.append(visit.visit)
             return
         else:
             self.told.corrections.append(as_correction(visit, root, earlier=self._count[root]))
-        self._known.add(root)
         self._count[root] += 1
         self._roots[visit.visit], self._names[visit.visit], self._said[root, self.kind] = (
             root,

@@ -14,7 +14,6 @@ from upstate.fieldwork.units import VisitUnit
 from upstate.geography.addresses import parse_address
 from upstate.geography.matching import match_addresses
 from upstate.geography.plane import flatten, middle_of
-from upstate.progress import Progress, silent
 
 # A point on the pavement before a house, or of a telephone between houses, is not farther than this.
 NEAR_METRES = 40.0
@@ -63,13 +62,16 @@ class Finder:
                 return Found(place.unit, "key")
             if found := self._by_spelling.get(_spelled(place.unit), ""):
                 return Found(found, "key")
-        if place.address and (found := self.addresses.get(place.address, "") or self._likely_at(place.address)):
+        if found := self.addresses.get(place.address, ""):
+            return Found(found, "address")
+        alike = self._alike(place.address)
+        if found := self._likely_of(alike):
             return Found(found, "address")
         if place.longitude is not None and place.latitude is not None:
             return self._nearest(place.longitude, place.latitude)
         told = [
             f"{place.unit[:60]!r} is no unit" if place.unit else "",
-            self._why_no_address(place.address) if place.address else "",
+            _why_no_address(place.address, alike) if place.address else "",
         ]
         return Found("", why=" and ".join(filter(None, told)) or "it says no place")
 
@@ -95,17 +97,10 @@ class Finder:
             if _letters(unit.address) == _letters(address) or (told and told == str(parse_address(unit.address) or ""))
         ]
 
-    def _likely_at(self, address: str) -> str:
-        """Of several units with this address the one that crews were sent to; empty where there is none, or more than one."""
-        likely = [unit for unit in self._alike(address) if unit in self.likely] if self.likely else []
+    def _likely_of(self, alike: Sequence[str]) -> str:
+        """Of several units with one address the one that crews were sent to; empty where there is none, or more than one."""
+        likely = [unit for unit in alike if unit in self.likely]
         return likely[0] if len(likely) == 1 else ""
-
-    def _why_no_address(self, address: str) -> str:
-        several = self._alike(address)
-        if len(several) > 1:
-            some = ", ".join(several[:5]) + (", ..." if len(several) > 5 else "")
-            return f"{len(several)} have the address {address[:60]!r}: {some}; add the id"
-        return f"no unit has the address {address[:60]!r}"
 
     def _nearest(self, longitude: float, latitude: float) -> Found:
         if not self._points:
@@ -126,9 +121,14 @@ class Finder:
         return Found(nearest.unit, "point")
 
 
-def match_by_address(
-    written: Sequence[str], units: Mapping[str, VisitUnit], *, progress: Progress = silent
-) -> dict[str, str]:
+def _why_no_address(address: str, alike: Sequence[str]) -> str:
+    if len(alike) > 1:
+        some = ", ".join(alike[:5]) + (", ..." if len(alike) > 5 else "")
+        return f"{len(alike)} have the address {address[:60]!r}: {some}; add the id"
+    return f"no unit has the address {address[:60]!r}"
+
+
+def match_by_address(written: Sequence[str], units: Mapping[str, VisitUnit]) -> dict[str, str]:
     """The unit of each address that can be matched. Most are written as the city writes them; the rest is matched by rule."""
     if not written:
         return {}
@@ -136,9 +136,7 @@ def match_by_address(
     found = match_plainly(written, units)
     left = [address for address in written if address not in found]
     if left and known:
-        matches = match_addresses(
-            left, [one.address for one in known], keys=[one.unit for one in known], progress=progress
-        )
+        matches = match_addresses(left, [one.address for one in known], keys=[one.unit for one in known])
         for address, match in zip(left, matches.each, strict=True):
             found |= {} if match.place is None else {address: known[match.place].unit}
     return found

@@ -28,15 +28,12 @@ class Conflict:
 @dataclass
 class Standing:
     """records: every record by its name. roots: of each record, the visit that it is about. latest: of each visit, its last
-    record, in the order in which the visits came. opted_out: units; doors_out: unit and door of single homes in units that stand for
-    many. wishes: the last of each unit and door. said: what each kind of source said last of each visit. edits: of each name that
+    record, in the order in which the visits came. wishes: the last of each unit and door. said: what each kind of source said last of each visit. edits: of each name that
     telephones sent, the last edit. files: that were read. hours_of: a crew's zone and day, as it said last."""
 
     records: dict[str, Visit] = field(default_factory=dict)
     roots: dict[str, str] = field(default_factory=dict)
     latest: dict[str, Visit] = field(default_factory=dict)
-    opted_out: set[str] = field(default_factory=set)
-    doors_out: set[tuple[str, str]] = field(default_factory=set)
     wishes: dict[tuple[str, str], OptOut] = field(default_factory=dict)
     said: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
     edits: dict[str, int] = field(default_factory=dict)
@@ -56,20 +53,26 @@ class Standing:
     def wish(self, wish: OptOut) -> None:
         """Let a wish of the log count. One home of many speaks for its own door alone."""
         self.wishes[wish.unit, wish.door] = wish
-        if wish.door:
-            (self.doors_out.add if wish.out else self.doors_out.discard)((wish.unit, wish.door))
-        else:
-            (self.opted_out.add if wish.out else self.opted_out.discard)(wish.unit)
 
     def heeds(self, wish: OptOut) -> bool:
         """Whether it is so already."""
-        is_out = (wish.unit, wish.door) in self.doors_out if wish.door else wish.unit in self.opted_out
-        return wish.out == is_out
+        last = self.wishes.get((wish.unit, wish.door))
+        return wish.out == (last is not None and last.out)
 
     def is_own(self, wish: OptOut) -> bool:
         """Whether the last wish of this door was noted by the same person on the same day, who may have been mistaken."""
         last = self.wishes.get((wish.unit, wish.door))
         return last is not None and (last.by, last.on) == (wish.by, wish.on)
+
+    @cached_property
+    def opted_out(self) -> set[str]:
+        """Units that do not want to be visited."""
+        return {unit for (unit, door), last in self.wishes.items() if last.out and not door}
+
+    @cached_property
+    def doors_out(self) -> set[tuple[str, str]]:
+        """Unit and door of single homes, in units that stand for many, that do not want to be visited."""
+        return {(unit, door) for (unit, door), last in self.wishes.items() if last.out and door}
 
     @property
     def hours(self) -> list[Hours]:

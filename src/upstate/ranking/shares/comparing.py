@@ -64,15 +64,14 @@ def compare(first: Sequence[Group], second: Sequence[Group]) -> Comparison:
     if min(tries, drawn) < LEAST_TOLD or hits * drawn == found * tries:
         return "unsure"
     more = hits * drawn > found * tries
-    chance = _by_fisher if all(one.tries <= 1 for one in (*first, *second)) else _by_dealing
-    if chance(first, second, "greater" if more else "less") > LEVEL:
+    side = "greater" if more else "less"
+    if all(one.tries <= 1 for one in (*first, *second)):
+        chance = float(fisher_exact([[hits, tries - hits], [found, drawn - found]], alternative=side).pvalue)
+    else:
+        chance = _by_dealing(first, second, side)
+    if chance > LEVEL:
         return "unsure"
     return "more" if more else "less"
-
-
-def _by_fisher(first: Sequence[Group], second: Sequence[Group], side: str) -> float:
-    table = [[sum(g.hits for g in groups), sum(g.tries - g.hits for g in groups)] for groups in (first, second)]
-    return float(fisher_exact(table, alternative=side).pvalue)
 
 
 def _by_dealing(first: Sequence[Group], second: Sequence[Group], side: str) -> float:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -30,8 +29,6 @@ _LEAST, _MOST = float(np.log(0.05)), float(np.log(1e6))
 # more than what is usual are still likely. Without it, two areas that happen to agree would be taken for all alike.
 _DOUBT = 1.5
 _STEP = 0.3  # of the logarithm of a strength, to see how sharply it is known
-
-Area = TypeVar("Area")
 
 
 @dataclass(frozen=True)

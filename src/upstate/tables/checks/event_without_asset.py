@@ -8,6 +8,7 @@ The events are told, not used for any unit.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from upstate.engine import quote
 from upstate.tables.checks.finding import Finding
@@ -27,7 +28,7 @@ def check(tables: CityTables) -> Iterator[Finding]:
             if empty == 0
             else f"of {empty:,} no {link.field} is given"
         )
-        yield from find_rows(
+        for found in find_rows(
             tables,
             link.events.name,
             where,
@@ -35,5 +36,6 @@ def check(tables: CityTables) -> Iterator[Finding]:
             action="told",
             words=f"point at no {assets} of the inventory: {gone}. They count for no unit, so the past looks safer than it was.",
             show=f"coalesce({key}, 'no id')",
-            share_by_year=by_year(tables, link.events.name, str(link.events.as_of.event), where),
-        )
+        ):
+            years = by_year(tables, link.events.name, str(link.events.as_of.event), where)
+            yield replace(found, details={"share_by_year": years})

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from upstate.fieldwork.doors import plain_door
 from upstate.solutions.door import NO, YES, Door, Question
 from upstate.web.look.saying import in_language
 
@@ -56,8 +57,7 @@ class DoorForm(forms.Form):
         return (nobody, found) if nobody and found else self.door.contradiction(answers)
 
     def clean_door(self) -> str:
-        """One door has one name, however it is written."""
-        return " ".join(str(self.cleaned_data["door"]).lower().split())
+        return plain_door(str(self.cleaned_data["door"]))
 
     def answers(self, told: dict[str, Any]) -> dict[str, str]:
         """The answers that were given, by the names of the questions."""

@@ -45,9 +45,9 @@ class BorrowedService:
 
 
 def has_service(city: Workspace, name: str) -> bool:
-    """Whether the city has borrowed a service of this name that can be read."""
+    """Whether what the city has borrowed under this name is a service that can be read."""
     try:
-        return name in city.borrowed_names() and is_service(city.folder, name)
+        return is_service(city.folder, name)
     except UpstateError:
         return False
 

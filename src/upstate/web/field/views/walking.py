@@ -47,8 +47,8 @@ def show_zone(request: HttpRequest, name: str, round_name: str, zone: int) -> Ht
             "stop": number,
             "address": stop.address or stop.unit,
             "area": stop.is_area,
-            "doors": opened.doors_at(stop.unit),
-            "visited": opened.visit_at(stop.unit),
+            "doors": opened.doors_at(stop.unit) if stop.is_area else {},
+            "visited": None if stop.is_area else opened.visit_at(stop.unit),
             "out": opened.opted_out_here(stop.unit),
         }
         for number, stop in opened.stops.items()
@@ -69,12 +69,13 @@ def show_door(request: HttpRequest, name: str, round_name: str, zone: int, stop:
         return redirect("field-zone", name, round_name, zone)
     shown = opened.stops[stop]
     before = None if shown.is_area else opened.visit_at(shown.unit)
+    out = opened.opted_out_here(shown.unit)
     form = DoorForm(
         request.POST if request.method == "POST" else None,
         door=opened.fieldwork.door,
         area=shown.is_area,
-        takes_back=opened.opted_out_here(shown.unit),
-        initial=_initial(request, before) | {"opted_out": opened.opted_out_here(shown.unit)},
+        takes_back=out,
+        initial=_initial(request, before) | {"opted_out": out},
     )
     if request.method == "POST" and form.is_valid():
         try:
