@@ -11,18 +11,16 @@ from typing import Any
 
 from upstate.actions.adapt import Adapted, Decide, map_files
 from upstate.actions.city_files import Source
-from upstate.actions.open_service import open_service
+from upstate.actions.open_service import holding_own, open_service
 from upstate.actions.service_facts import KeptRow, State, list_rows
 from upstate.city import BorrowedPaths, open_workspace
-from upstate.city.locking import holding
 from upstate.city.writing import write_bytes
 from upstate.progress import Progress, silent
 from upstate.solutions import FolderText, load_lock
 from upstate.solutions.kinds import kind_of
 from upstate.solutions.service import CARE, OF_ONE_CITY, OWN_FILES
 from upstate.solutions.service.editing import as_written
-
-_FACTS = "facts.csv"
+from upstate.solutions.service.facts import FACTS_FILE
 
 
 @dataclass(frozen=True)
@@ -90,9 +88,9 @@ def adapt_service(
     city = open_workspace(workspace)
     paths = city.borrowed(solution)
     _, text = load_lock(paths)
-    with holding(paths.folder / ".own.lock", what="the city's own tables"):
+    with holding_own(paths):
         made = [name for name in OWN_FILES if _copy(text, paths, name)]
-        added = [] if _FACTS in made else _add_new(text, paths)
+        added = [] if FACTS_FILE in made else _add_new(text, paths)
     opened = open_service(workspace=workspace, name=solution)
     day = today or city.settings.today()
     tables = map_files(opened, files, decide=decide, today=day, progress=progress) if files else None
@@ -121,10 +119,10 @@ def _empty(row: Mapping[str, str]) -> dict[str, str]:
 
 def _add_new(text: FolderText, paths: BorrowedPaths) -> list[str]:
     """Facts that a newer text names: without them it could not be read."""
-    target = paths.own / _FACTS
+    target = paths.own / FACTS_FILE
     own = as_written(target.read_bytes().decode("utf-8"))
     known = {row.get("fact", "") for row in own.rows.values()}
-    new = [row for row in as_written(text.text(_FACTS)).rows.values() if row["fact"] not in known]
+    new = [row for row in as_written(text.text(FACTS_FILE)).rows.values() if row["fact"] not in known]
     if new:
         write_bytes(target, own.with_rows(row | _empty(row) for row in new).text.encode())
     return [row["fact"] for row in new]

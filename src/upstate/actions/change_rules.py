@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from upstate.actions.keep_facts import write_own
-from upstate.actions.open_service import OpenService, load_own, open_service
-from upstate.city.locking import holding
+from upstate.actions.keep_facts import own_table, write_own
+from upstate.actions.open_service import OpenService, holding_own, open_service, read_with
 from upstate.errors import BadSolution, BadWorkspace
 from upstate.permits.examples import example_faults
-from upstate.solutions import load_lock
-from upstate.solutions.service import CARE, read_service
-from upstate.solutions.service.editing import Written, as_written
+from upstate.solutions.service import CARE
+from upstate.solutions.service.editing import Written
 from upstate.solutions.service.examples import EXAMPLES_FILE
 from upstate.solutions.service.reviewing import default_review
 
@@ -48,15 +46,17 @@ class Tried:
 
 def rule_table(*, workspace: Path, solution: str, table: str) -> Written:
     """A table of the city's own as it stands. Raises `BadWorkspace` where there is none."""
-    opened = open_service(workspace=workspace, name=solution)
-    file = opened.paths.own / f"{table}.csv"
-    if table not in RULE_TABLES or not file.exists():
+    return _rule_table(open_service(workspace=workspace, name=solution), table)
+
+
+def _rule_table(opened: OpenService, table: str) -> Written:
+    if table not in RULE_TABLES or not (opened.paths.own / f"{table}.csv").exists():
         raise BadWorkspace(
             f"The city has no table {table!r} of its own.",
             allowed=", ".join(RULE_TABLES),
-            next_step=f"Run `upstate adapt {solution}`.",
+            next_step=f"Run `upstate adapt {opened.solution.name}`.",
         )
-    return as_written(file.read_bytes().decode("utf-8"))
+    return own_table(opened.paths, table)
 
 
 def try_change(*, workspace: Path, solution: str, change: RowChange) -> Tried:
@@ -71,7 +71,7 @@ def apply_change(*, workspace: Path, solution: str, change: RowChange, owner: st
     `BadSolution` where it breaks an example that is not changed with it."""
     opened = open_service(workspace=workspace, name=solution)
     day = today or opened.city.settings.today()
-    with holding(opened.paths.folder / ".own.lock", what="the city's own tables"):
+    with holding_own(opened.paths):
         files = _files(opened, change, cells=change.after and _cared_for(change, owner, day))
         tried = _tried(opened, change, files)
         if tried.broken:
@@ -85,15 +85,13 @@ def apply_change(*, workspace: Path, solution: str, change: RowChange, owner: st
 
 
 def _tried(opened: OpenService, change: RowChange, files: Mapping[str, str]) -> Tried:
-    _, text = load_lock(opened.paths)
-    own = load_own(opened.paths)
-    after = read_service(text, own={**own, **{name: one.removeprefix("\ufeff") for name, one in files.items()}})
-    return Tried(tuple(example_faults(read_service(text, own=own))), tuple(example_faults(after)))
+    before, after = read_with(opened, {}), read_with(opened, files)
+    return Tried(tuple(example_faults(before)), tuple(example_faults(after)))
 
 
 def _files(opened: OpenService, change: RowChange, *, cells: Mapping[str, str]) -> dict[str, str]:
     """The city's files as they are after the change."""
-    table = rule_table(workspace=opened.city.folder, solution=opened.solution.name, table=change.table)
+    table = _rule_table(opened, change.table)
     if unknown := {*cells} - {*table.heading}:
         raise BadSolution(
             f"{change.table} has no column {', '.join(sorted(unknown))}.",

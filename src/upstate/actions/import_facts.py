@@ -14,16 +14,16 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from upstate.actions.keep_facts import Change, keep_facts
-from upstate.actions.service_facts import KeptRow, service_facts
+from upstate.actions.service_facts import KeptRow, State, service_facts
 from upstate.city.writing import write_bytes
 from upstate.errors import UnreadableFile
 from upstate.progress import Progress, silent
+from upstate.ranking.outputs import safe_cell
 from upstate.tables.reading import read_table
 
 COLUMNS = ("table", "row", "what", "had", "value", "value_es", "owner", "checked", "review")
 _NEEDED = ("table", "row", "owner", "checked")
 _YES = frozenset({"yes", "y", "true", "x", "si", "sí", "1"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def write_sheet(rows: Iterable[KeptRow], to: Path) -> int:
     for row in rows:
         review = row.care.review.isoformat() if row.care.review else ""
         told = (row.table, row.row, row.what, row.had, row.value, row.value_es, row.care.owner, "", review)
-        writer.writerow([_no_formula(cell) for cell in told])
+        writer.writerow([safe_cell(cell) for cell in told])
         count += 1
     write_bytes(to, out.getvalue().encode("utf-8-sig"))
     return count
@@ -64,8 +64,8 @@ def import_facts(
     rows = {(row.table, row.row): row for row in service_facts(workspace=workspace, solution=solution, today=today)}
     changes = [change for number, row in enumerate(cells, 2) if (change := _change(row, number, rows, file))]
     kept = keep_facts(workspace=workspace, solution=solution, changes=changes, how="import", today=today)
-    after = service_facts(workspace=workspace, solution=solution, today=today)
-    return Imported(kept, len(cells) - len(changes), sum(row.state == "borrowed" for row in after))
+    after = rows | {(row.table, row.row): row for row in kept}
+    return Imported(kept, len(cells) - len(changes), sum(row.state is State.BORROWED for row in after.values()))
 
 
 def _cells(file: Path, progress: Progress) -> list[dict[str, str]]:
@@ -89,12 +89,7 @@ def _said(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     text = "" if cell is None else str(cell).strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
-
-
-def _no_formula(cell: str) -> str:
-    """A spreadsheet would run a cell that begins so."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return text[1:] if text and text == safe_cell(text[1:]) else text
 
 
 def _change(cells: dict[str, str], number: int, rows: dict[tuple[str, str], KeptRow], file: Path) -> Change | None:

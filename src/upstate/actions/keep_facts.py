@@ -10,16 +10,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.open_service import OpenService, load_own, open_service
+from upstate.actions.open_service import OpenService, holding_own, open_service, read_with
 from upstate.actions.service_facts import TABLES, KeptRow, list_rows
 from upstate.city import BorrowedPaths
-from upstate.city.locking import holding
 from upstate.city.writing import write_bytes
 from upstate.errors import BadSolution, BadWorkspace
-from upstate.solutions import load_lock
-from upstate.solutions.service import read_service, same_as_origin
+from upstate.solutions.service import same_as_origin
 from upstate.solutions.service.editing import Written, as_written
-from upstate.solutions.service.facts import read_facts
 from upstate.solutions.service.reviewing import default_review
 
 LOG = "checked.jsonl"
@@ -55,14 +52,14 @@ def keep_facts(
     """
     opened = open_service(workspace=workspace, name=solution)
     day = today or opened.city.settings.today()
-    with holding(opened.paths.folder / ".own.lock", what="the city's own tables"):
+    with holding_own(opened.paths):
         opened = open_service(workspace=workspace, name=solution)  # as the one before has left it
         rows = {(row.table, row.row): row for row in list_rows(opened, today=day)}
         tables: dict[str, Written] = {}
         for change in changes:
             row = _found(rows, change)
             _refuse_theirs(opened, change)
-            table = tables.get(change.table) or _own_table(opened.paths, change.table)
+            table = tables.get(change.table) or own_table(opened.paths, change.table)
             tables[change.table] = table.with_cells({_line(table, row): _cells(row, change, day)})
         write_own(opened, {f"{name}.csv": table.text for name, table in tables.items()})
         _log(opened.paths, changes, by=by, how=how)
@@ -75,10 +72,7 @@ def keep_facts(
 def write_own(opened: OpenService, files: Mapping[str, str]) -> None:
     """Put new text into the city's own tables, if the service can be read with all of them; raises `BadSolution` else. Called while
     the tables are held."""
-    _, text = load_lock(opened.paths)
-    read_service(
-        text, own={**load_own(opened.paths), **{name: one.removeprefix("\ufeff") for name, one in files.items()}}
-    )
+    read_with(opened, files)
     for name, content in files.items():
         write_bytes(opened.paths.own / name, content.encode())
 
@@ -114,12 +108,10 @@ def _found(rows: Mapping[tuple[str, str], KeptRow], change: Change) -> KeptRow:
 
 
 def _refuse_theirs(opened: OpenService, change: Change) -> None:
-    _, text = load_lock(opened.paths)
     if opened.is_its_origin:
         return
-    facts = read_facts(text.text("facts.csv")).values()
     for value in filter(None, (change.value, change.value_es)):
-        if theirs := same_as_origin(value, facts):
+        if theirs := same_as_origin(value, opened.theirs.values()):
             place = opened.solution.header.origin.place
             raise BadSolution(
                 f"{value} belongs to {place}: it is its {theirs.meaning}.",
@@ -128,7 +120,8 @@ def _refuse_theirs(opened: OpenService, change: Change) -> None:
             )
 
 
-def _own_table(paths: BorrowedPaths, table: str) -> Written:
+def own_table(paths: BorrowedPaths, table: str) -> Written:
+    """A table of the city's own as it stands. Raises `BadWorkspace` where there is none."""
     file = paths.own / f"{table}.csv"
     if not file.exists():
         raise BadWorkspace(

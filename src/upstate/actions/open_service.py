@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from upstate.city import BorrowedPaths, Workspace, open_workspace
+from upstate.city.locking import holding
 from upstate.errors import BadSolution
-from upstate.solutions import FolderText, load_lock
+from upstate.solutions import FolderText, Lock, load_lock
 from upstate.solutions.kinds import kind_of
 from upstate.solutions.service import OWN_FILES, Care, ServiceSolution, read_service, same_as_origin
-from upstate.solutions.service.facts import FACTS_FILE, read_facts
+from upstate.solutions.service.facts import FACTS_FILE, Fact, read_facts
 from upstate.tables.crosswalk.fitting import Place
 
 _MOST_BYTES = 5_000_000
@@ -18,11 +22,18 @@ _MOST_BYTES = 5_000_000
 
 @dataclass(frozen=True)
 class OpenService:
-    """A borrowed service in its city."""
+    """A borrowed service in its city. text: as it was borrowed."""
 
     city: Workspace
     paths: BorrowedPaths
+    lock: Lock
+    text: FolderText
     solution: ServiceSolution
+
+    @cached_property
+    def theirs(self) -> dict[str, Fact]:
+        """The facts of the city that it comes from, by name."""
+        return read_facts(self.text.text(FACTS_FILE))
 
     @property
     def place(self) -> Place:
@@ -40,27 +51,38 @@ def open_service(*, workspace: Path, name: str) -> OpenService:
     the city's own tables can not be read."""
     city = open_workspace(workspace)
     paths = city.borrowed(name)
-    _, text = load_lock(paths)
+    lock, text = load_lock(paths)
     if (kind := kind_of(text)) != "service":
         raise BadSolution(
             f"{name} is a solution of the kind {kind}, not a service.",
             allowed="a solution of the kind service, such as business-portal",
             next_step="Run `upstate solutions` to see the kinds.",
         )
-    opened = OpenService(city, paths, read_service(text, own=load_own(paths)))
-    return opened if opened.is_its_origin else replace(opened, solution=_without_theirs(opened.solution, text))
+    opened = OpenService(city, paths, lock, text, read_service(text, own=load_own(paths)))
+    return opened if opened.is_its_origin else replace(opened, solution=_without_theirs(opened))
 
 
-def _without_theirs(solution: ServiceSolution, text: FolderText) -> ServiceSolution:
+def _without_theirs(opened: OpenService) -> ServiceSolution:
     """Whatever a spreadsheet says, a telephone of the borrowed city counts as checked by nobody, so it is never shown as ours."""
-    theirs = read_facts(text.text(FACTS_FILE)).values()
+    theirs = opened.theirs.values()
     facts = {
         name: replace(one, care=Care())
         if one.care.is_ours and any(same_as_origin(value, theirs) for value in (one.value, one.value_es))
         else one
-        for name, one in solution.facts.items()
+        for name, one in opened.solution.facts.items()
     }
-    return replace(solution, facts=facts)
+    return replace(opened.solution, facts=facts)
+
+
+def read_with(opened: OpenService, files: Mapping[str, str]) -> ServiceSolution:
+    """The service as it would be with these of the city's own tables anew; raises `BadSolution` where it could not be read."""
+    new = {name: text.removeprefix("\ufeff") for name, text in files.items()}
+    return read_service(opened.text, own={**load_own(opened.paths), **new})
+
+
+def holding_own(paths: BorrowedPaths) -> AbstractContextManager[None]:
+    """Hold the city's own tables while they are written."""
+    return holding(paths.folder / ".own.lock", what="the city's own tables")
 
 
 def load_own(paths: BorrowedPaths) -> dict[str, str]:

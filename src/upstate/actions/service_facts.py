@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.open_service import OpenService, open_service
-from upstate.solutions import load_lock
-from upstate.solutions.service import NAMED, OF_ONE_CITY, OWN_FILES, Care, Fact, ServiceSolution, read_service
+from upstate.solutions.service import NAMED, OF_ONE_CITY, OWN_FILES, Care, Fact, ServiceSolution
 
 TABLES = tuple(name.removesuffix(".csv") for name in OWN_FILES if name.endswith(".csv"))
 NOBODY = "nobody yet"
@@ -80,11 +79,7 @@ def service_facts(*, workspace: Path, solution: str, today: date | None = None) 
 
 def list_rows(opened: OpenService, *, today: date) -> tuple[KeptRow, ...]:
     """The same of a service that is open already."""
-    _, text = load_lock(opened.paths)
-    origin = read_service(text)
-    place = origin.header.origin.place.partition(",")[0]
-    rows = (*_facts(opened.solution, origin, place, today), *_others(opened.solution, today))
-    return tuple(rows)
+    return (*_facts(opened, today), *_others(opened.solution, today))
 
 
 def state_of(care: Care, today: date) -> State:
@@ -93,10 +88,11 @@ def state_of(care: Care, today: date) -> State:
     return State.DUE if care.is_due(today) else State.OURS
 
 
-def _facts(here: ServiceSolution, origin: ServiceSolution, place: str, today: date) -> Iterator[KeptRow]:
-    users = _users(here)
+def _facts(opened: OpenService, today: date) -> Iterator[KeptRow]:
+    here, users = opened.solution, _users(opened.solution)
+    place = here.header.origin.place.partition(",")[0]
     for line, fact in enumerate(here.facts.values(), 2):
-        before = origin.facts.get(fact.name)
+        before = opened.theirs.get(fact.name)
         theirs = _is_theirs(fact, before)
         value, value_es = ("", "") if theirs else (fact.value, fact.value_es)
         had = f"{place} had: {before.value}" if before and before.value and before.value != value else ""

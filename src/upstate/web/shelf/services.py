@@ -12,7 +12,7 @@ from upstate.actions.open_service import open_service
 from upstate.actions.service_facts import State, list_rows
 from upstate.city import Workspace
 from upstate.errors import UpstateError
-from upstate.solutions import Lock, load_lock
+from upstate.solutions import Lock
 from upstate.solutions.service import ServiceSolution
 
 
@@ -55,9 +55,8 @@ def has_service(city: Workspace, name: str) -> bool:
 def load_service(city: Workspace, name: str) -> BorrowedService:
     """Open it; raises `BadWorkspace` or `BadSolution` when its text or the city's own tables can not be used."""
     opened = open_service(workspace=city.folder, name=name)
-    lock, text = load_lock(opened.paths)
     states = [row.state for row in list_rows(opened, today=city.settings.today())]
-    story = text.files.get("README.md", "")
+    story = opened.text.files.get("README.md", "")
     return BorrowedService(
-        lock, opened.solution, story, len(states), states.count(State.BORROWED), states.count(State.DUE)
+        opened.lock, opened.solution, story, len(states), states.count(State.BORROWED), states.count(State.DUE)
     )
