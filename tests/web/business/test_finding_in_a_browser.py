@@ -86,3 +86,13 @@ def test_axe_finds_nothing_and_nothing_stands_out(browser_page: Any, town: OpenS
         assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == [], address
         width = browser_page.evaluate("document.documentElement.scrollWidth")
         assert width <= 320, address
+
+
+def test_a_kept_checklist_is_ticked_and_kept_again(telephone: Any) -> None:
+    telephone.goto("/business/checklist/?business=shop")
+    telephone.get_by_role("button", name="Keep").click()
+    telephone.wait_for_url("**/business/checklist/*/")
+    choose(telephone, "I know what my zone allows")
+    telephone.get_by_role("button", name="Keep").click()
+    telephone.wait_for_load_state()
+    assert telephone.get_by_label("I know what my zone allows").is_checked()

@@ -115,6 +115,8 @@ def test_a_checklist_is_kept_by_a_private_link_and_ticked_without_an_account(
     row = SavedChecklist.objects.get()
     assert key not in f"{row.key} {row.query} {row.done}"
     assert (row.query, row.done) == ("?business=shop", ["zone_checked"])
+    # A browser that is told to name no page does not say either that a form comes from this site, and it is refused.
+    assert Client().get(link)["Referrer-Policy"] == "same-origin"
     page = get(Client(), link)
     assert 'value="zone_checked" checked' in page
     assert "noindex" in page

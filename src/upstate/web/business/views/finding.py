@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.permits.deciding import find_permits
-from upstate.solutions.service import Answers, Question
+from upstate.solutions.service import Question
 from upstate.solutions.service.questions import NO, YES
 from upstate.web.business.city_record import city_record
 from upstate.web.business.interview import OPEN, Told, read_told, zones_of
@@ -19,11 +19,6 @@ from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words, show_answers, show_permit, show_sum, show_where, why_not_words
 from upstate.web.business.zone_map import draw_zones
 from upstate.web.look.saying import in_language
-
-
-def answers_from(query: QueryDict) -> Answers:
-    """What the query of an address answers, as the rules read it; raises `Http404` where the city has no portal."""
-    return told_by(query).answers
 
 
 def told_by(query: QueryDict) -> Told:

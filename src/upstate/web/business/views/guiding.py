@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upstate.permits.guiding import shown_contact, steps_for, todos_of
 from upstate.permits.searching import Hit, Kind, search
 from upstate.solutions.service import ServiceSolution
+from upstate.web.business.applying.opening import private
 from upstate.web.business.bodies import render_body
 from upstate.web.business.interview import Told
 from upstate.web.business.keeping import DAYS, discard_checklist, keep_checklist, open_checklist, tick
@@ -128,7 +129,7 @@ def show_checklist(request: HttpRequest) -> HttpResponse:
     return render(request, "business/guide/checklist.html", {**_told_words(told), "stages": _lines(told, ())})
 
 
-@never_cache
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_kept(request: HttpRequest, key: str) -> HttpResponse:
     """A checklist that was kept, for whoever has its link."""
@@ -154,9 +155,7 @@ def show_kept(request: HttpRequest, key: str) -> HttpResponse:
         "done": sum(lines),
         "all": len(lines),
     }
-    response = render(request, "business/guide/checklist.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "business/guide/checklist.html", context)
 
 
 def _lines(told: Told, done: Collection[str]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upstate.errors import UpstateError
+from upstate.web.business.applying.opening import private
 from upstate.web.business.models import Application, Payment, Refund
 from upstate.web.business.payments import PROVIDERS, online_provider
 from upstate.web.business.payments.every import MADE_UP
@@ -56,7 +57,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     return render(request, "business/reviewing/payments.html", context)
 
 
-@never_cache
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: HttpRequest, key: str) -> HttpResponse:
     """What is owed, and the way to pay it."""
@@ -79,10 +80,10 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
         "account": account,
         "provider": provider,
     }
-    return _private(render(request, "business/reviewing/pay.html", context))
+    return render(request, "business/reviewing/pay.html", context)
 
 
-@never_cache
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def made_up(request: HttpRequest, key: str) -> HttpResponse:
     """The page of the provider for trying out: no money moves."""
@@ -93,7 +94,8 @@ def made_up(request: HttpRequest, key: str) -> HttpResponse:
         body, signature = MADE_UP.word(key=payment.key, cents=payment.cents)
         actions.record_payment(MADE_UP, MADE_UP.read(body, {SIGNATURE: signature}))
         return redirect(pay_address(payment.application))
-    return _private(render(request, "business/reviewing/made_up.html", {"payment": payment, "amount": say_cents(payment.cents), "back": pay_address(payment.application)}))  # fmt: skip
+    told = {"payment": payment, "amount": say_cents(payment.cents), "back": pay_address(payment.application)}
+    return render(request, "business/reviewing/made_up.html", told)
 
 
 @csrf_exempt
@@ -110,11 +112,3 @@ def told(request: HttpRequest, provider: str) -> HttpResponse:
         parts = {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step}
         return JsonResponse(parts, status=400)
     return JsonResponse({"noted": True})
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret."""
-    response["Referrer-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
