@@ -39,18 +39,16 @@ def sweep(now: datetime | None = None) -> int:
 
 
 def _candidates(solution: ServiceSolution, now: datetime) -> list[int]:
-    """Applications that may be due, by the shortest of the forms' days; each is looked at by itself then."""
-    kept = [form.kept for form in solution.forms.values()]
-    if not kept:
-        return []
-    days = {
-        name: now - timedelta(days=min(getattr(one, name) for one in kept)) for name in ("draft", "refused", "issued")
-    }
-    due = (
-        Q(stage=Stage.DRAFT, changed__lt=days["draft"])
-        | Q(stage__in=[Stage.REFUSED, Stage.WITHDRAWN], decided__lt=days["refused"])
-        | Q(stage=Stage.ISSUED, ends_on__lte=days["issued"].date())
-    )
+    """Applications that may be due, by the days of their forms, so that none stands in the way of another; each is looked at by itself
+    then."""
+    due = Q(pk__in=())
+    for name, form in solution.forms.items():
+        kept = form.kept
+        due |= Q(form=name) & (
+            Q(stage=Stage.DRAFT, changed__lt=now - timedelta(days=kept.draft))
+            | Q(stage__in=[Stage.REFUSED, Stage.WITHDRAWN], decided__lt=now - timedelta(days=kept.refused))
+            | Q(stage=Stage.ISSUED, ends_on__lte=(now - timedelta(days=kept.issued)).date())
+        )
     found = Application.objects.filter(due, erased=None).exclude(holds__lifted=None, holds__isnull=False)
     return list(found.order_by("pk").values_list("pk", flat=True)[:_MOST_AT_ONCE])
 
