@@ -3,16 +3,13 @@ that of a library, so the numbers are those of a busy room; what was typed is sa
 
 from __future__ import annotations
 
-from allauth.core.internal.httpkit import get_client_ip
-from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from upstate.errors import UpstateError
+from upstate.web.counting import count_this_hour
 
 AN_HOUR = {"begin": 60, "link": 20, "file": 400, "code": 30, "try": 100, "message": 60}
-_HOUR = 3600
 
 
 class TooMany(UpstateError):
@@ -20,19 +17,8 @@ class TooMany(UpstateError):
 
 
 def refuse_too_many(request: HttpRequest, what: str) -> None:
-    """Count one of `what`; raises `TooMany` beyond its number. Nothing is kept but a number under a fingerprint, for an hour."""
-    try:
-        address = str(get_client_ip(request))
-    except Exception:  # a proxy garbled it: all such visitors share one count
-        address = "unknown"
-    fingerprint = salted_hmac(f"upstate.business.{what}", address, algorithm="sha256").hexdigest()[:32]
-    key = f"business-{what}-{fingerprint}"
-    cache.add(key, 0, _HOUR)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # the hour ended between the two lines
-        count = 1
-    if count > AN_HOUR[what]:
+    """Count one of `what`; raises `TooMany` beyond its number."""
+    if count_this_hour(request, f"business-{what}") > AN_HOUR[what]:
         raise TooMany(
             _("Very many of these came from your address within an hour."),
             allowed=_("%(number)s an hour from one address") % {"number": AN_HOUR[what]},
