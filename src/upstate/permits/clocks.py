@@ -51,7 +51,7 @@ class WorkingDays:
 def _holidays(country: str, year: int) -> Collection[date]:
     try:
         return frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
+    except NotImplementedError:  # a country whose holidays the library does not know: weekends only
         return frozenset()
 
 

@@ -59,7 +59,7 @@ def _is_blank(page: PageObject) -> bool:
         contents = page.get_contents()
         drawn = contents.get_data() if contents is not None else b""
         return not any(mark in drawn for mark in _MARKS) and "/Annots" not in page
-    except Exception:
+    except Exception:  # the readers of pictures and fonts raise what they like
         return False
 
 

@@ -19,7 +19,7 @@ def check(given: GivenFile) -> Iterator[Finding]:
             return
         try:
             reader.pages[0].get_contents()
-        except (PyPdfError, IndexError, ValueError, NotImplementedError):
+        except (PyPdfError, IndexError, ValueError, NotImplementedError):  # the last for a cipher that it does not know
             yield Finding(
                 say("This PDF is locked with a password."),
                 say("a PDF that opens without a password"),

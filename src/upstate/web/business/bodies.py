@@ -40,7 +40,7 @@ def render_body(solution: ServiceSolution, step: str) -> SafeString:
 @cache
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
-    reader.validateLink = lambda url: url.strip().lower().startswith(_ADDRESSES)  # type: ignore[method-assign]
+    reader.validateLink = lambda url: url.strip().lower().startswith(_ADDRESSES)  # type: ignore[method-assign]  # the library's own way to say which links are links
     return reader
 
 

@@ -64,7 +64,7 @@ def section(request: HttpRequest, key: str, section: str) -> HttpResponse:
     return _show(request, page)
 
 
-section.largest_request = largest_request  # type: ignore[attr-defined]
+section.largest_request = largest_request  # type: ignore[attr-defined]  # read by request_limits, as of any view
 
 
 def _save(request: HttpRequest, page: _Page) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.db import transaction
 from upstate.permits.differences import differences
 from upstate.web.business.events import PROGRAM, What, record
 from upstate.web.business.models import Application, Charge, Review, ReviewState
-from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.cases import Case, make_case
 from upstate.web.business.reviewing.fees import find_charges
 from upstate.web.business.reviewing.ticking import working_days, write_due
@@ -59,8 +58,3 @@ def _changed_unasked(case: Case) -> bool:
     }
     changed = differences(case.form, before.answers, case.version.answers)
     return any((one.section.name, one.place, one.question.name) not in asked for one in changed)
-
-
-def all_ended(application: Application) -> bool:
-    """Whether every department has approved, or is not needed."""
-    return not application.reviews.exclude(state__in=ENDED).exists()
