@@ -68,3 +68,9 @@ def record(
     )
     happened.send(sender=What, event=event)
     return event
+
+
+def open_questions(application: Application) -> list[Event]:
+    """What the applicant was asked and has not answered."""
+    answered = {one.values.get("asked") for one in application.events.filter(what=What.ANSWERED)}
+    return [one for one in application.events.filter(what=What.ASKED) if one.pk not in answered]

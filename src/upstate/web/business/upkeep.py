@@ -28,7 +28,7 @@ def propose(*, person: Person, change: RowChange, why: str) -> RuleChange:
         broken_before=list(tried.before),
         broken_after=list(tried.broken),
         why=why,
-        by=named(person),
+        by=person.named,
         person=person,
     )
 
@@ -46,7 +46,7 @@ def decide(*, number: int, person: Person, accept: bool) -> RuleChange:
             row = row_change(change)
             apply_change(workspace=this_city().folder, solution=PORTAL, change=row, owner=_address(change.by))
         change.state = ChangeState.ACCEPTED if accept else ChangeState.DECLINED
-        change.decided, change.decided_by = timezone.now(), named(person)
+        change.decided, change.decided_by = timezone.now(), person.named
         change.save()
     return change
 
@@ -58,10 +58,6 @@ def row_change(change: RuleChange) -> RowChange:
 def may_accept(change: RuleChange, person: Person) -> bool:
     """Whether this person is a second one."""
     return change.person_id != person.pk and mailbox_of(_address(change.by)) != mailbox_of(person.email)
-
-
-def named(person: Person) -> str:
-    return f"{person.name} <{person.email}>".strip()
 
 
 def _line(number: int) -> int:

@@ -64,7 +64,7 @@ def _write(
         person = named or before or _signed_in(request)
         AuditEntry.objects.create(
             person=person,
-            who=f"{person.name} <{person.email}>".strip() if person else "not signed in",
+            who=person.named if person else "not signed in",
             words=words[:500],
             method=(request.method or "")[:10],
             path=shown_path(request)[:500],

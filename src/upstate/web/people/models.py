@@ -68,6 +68,11 @@ class Person(AbstractUser):
             kwargs["update_fields"] = {*named, "is_staff", "is_superuser"}
         super().save(*args, **kwargs)
 
+    @property
+    def named(self) -> str:
+        """Name and address, as logs keep them."""
+        return f"{self.name} <{self.email}>".strip()
+
     def get_full_name(self) -> str:
         return str(self)
 

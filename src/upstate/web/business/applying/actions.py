@@ -17,8 +17,8 @@ from upstate.solutions.service import Form
 from upstate.web.business.applying.drafts import answers_with_files, count_files, dumped
 from upstate.web.business.applying.keys import hashed, new_reference
 from upstate.web.business.applying.telling import tell_received
-from upstate.web.business.events import APPLICANT, What, record
-from upstate.web.business.models import Application, Channel, Event, Stage, Upload, Version
+from upstate.web.business.events import APPLICANT, What, open_questions, record
+from upstate.web.business.models import Application, Channel, Stage, Upload, Version
 
 OPEN = (Stage.DRAFT, Stage.WAITING)
 
@@ -212,20 +212,14 @@ def _note_sent(application: Application, draft: Version, language: str) -> None:
     application.save(update_fields=["stage", "sent", "language", "changed"])
     who = _who(application)
     record(application, What.SENT if is_first else What.SENT_AGAIN, who=who, at=draft.sent, version=draft.number)
-    for asked in _unanswered(application):
+    for asked in open_questions(application):
         record(application, What.ANSWERED, who=who, department=asked.department, at=draft.sent, asked=asked.pk)
-
-
-def _unanswered(application: Application) -> list[Event]:
-    """What the city asked and the applicant had not answered yet."""
-    answered = {one.values.get("asked") for one in application.events.filter(what=What.ANSWERED)}
-    return [one for one in application.events.filter(what=What.ASKED) if one.pk not in answered]
 
 
 def _who(application: Application) -> str:
     """Whose hands it were: who of the city typed it in, else the applicant."""
     by = application.entered_by
-    return f"{by.name} <{by.email}>".strip() if by else APPLICANT
+    return by.named if by else APPLICANT
 
 
 def _without_files(application: Application, answers: Any) -> dict[str, list[dict[str, Any]]]:

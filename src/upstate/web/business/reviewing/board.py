@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from upstate.permits.clocks import Reading
+from upstate.web.business.events import open_questions
 from upstate.web.business.models import Inspection, Payment, Result, Review
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing import actions
@@ -15,7 +17,7 @@ from upstate.web.business.reviewing.forms import StepForm
 from upstate.web.business.reviewing.reading_out import say_about
 from upstate.web.business.reviewing.rights import concerns, may_review
 from upstate.web.business.reviewing.steps import make_form
-from upstate.web.business.reviewing.ticking import open_questions, read_clocks
+from upstate.web.business.reviewing.ticking import read_clocks
 from upstate.web.business.reviewing.wording import say_cents, say_charge, say_department
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import Action
@@ -139,7 +141,7 @@ class Board:
         typed = self._sent[0] if self._sent and self._sent[0] in ("passed", "failed", "again", "call-off") else "passed"
         return self._form(typed, row)
 
-    @property
+    @cached_property
     def account(self) -> Account:
         return account_of(self.case.application)
 

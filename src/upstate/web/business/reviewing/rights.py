@@ -43,4 +43,4 @@ def departments_of(person: Any, solution: ServiceSolution) -> tuple[str, ...]:
 
 def who(person: Any) -> str:
     """How events name a person of the city."""
-    return f"{person.name} <{person.email}>".strip()
+    return person.named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -21,17 +22,15 @@ def working_days() -> WorkingDays:
     return WorkingDays(settings.zone, settings.country.upper() or "US")
 
 
-def open_questions(application: Application) -> list[Event]:
-    """What the applicant was asked and has not answered."""
-    answered = {one.values.get("asked") for one in application.events.filter(what=What.ANSWERED)}
-    return [one for one in application.events.filter(what=What.ASKED) if one.pk not in answered]
-
-
 def owed_by(application: Application) -> tuple[Owed, ...]:
     """When the applicant owed an answer."""
-    events = list(application.events.filter(what__in=[What.ASKED, What.ANSWERED]))
-    answered = {one.values.get("asked"): one.at for one in events if one.what == What.ANSWERED}
-    return tuple(Owed(one.at, answered.get(one.pk)) for one in events if one.what == What.ASKED)
+    return _owed(application.events.filter(what__in=[What.ASKED, What.ANSWERED]))
+
+
+def _owed(events: Iterable[Event]) -> tuple[Owed, ...]:
+    told = list(events)
+    answered = {one.values.get("asked"): one.at for one in told if one.what == What.ANSWERED}
+    return tuple(Owed(one.at, answered.get(one.pk)) for one in told if one.what == What.ASKED)
 
 
 def clock_of(review: Review, owed: tuple[Owed, ...]) -> Clock:
@@ -68,9 +67,7 @@ def _taken(permit: str, days: WorkingDays) -> list[int]:
 
 
 def _used(application: Application, days: WorkingDays) -> int:
-    events = list(application.events.all())
-    answered = {one.values.get("asked"): one.at for one in events if one.what == What.ANSWERED}
-    owed = tuple(Owed(one.at, answered.get(one.pk)) for one in events if one.what == What.ASKED)
+    owed = _owed(application.events.all())
     sent, decided = application.sent, application.decided
     if sent is None or decided is None:
         return 0

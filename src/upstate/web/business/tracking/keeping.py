@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upstate.web.business.models import Application, Erasure, Hold
+from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.rights import who
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking.erasing import erase, is_held
-from upstate.web.business.tracking.standing import UNDECIDED
 from upstate.web.business.tracking.writing import NotNow
 
 
@@ -94,7 +94,7 @@ def _require(reason: str) -> None:
 
 
 def _refuse_open(application: Application) -> None:
-    if application.stage in UNDECIDED:
+    if application.stage in OPEN:
         raise NotNow(
             _("The application is not decided yet."),
             allowed=_("erasing what is decided or withdrawn"),

@@ -46,7 +46,7 @@ def _note(request: HttpRequest, page: str, *, reference: str = "", key: str = ""
     Reading.objects.create(
         reference=application.reference,
         person=person,
-        who=f"{person.name} <{person.email}>".strip(),
+        who=person.named,
         page=page[:100],
         number=number,
     )

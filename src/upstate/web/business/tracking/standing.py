@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from upstate.solutions.service import Form, PermitType, ServiceSolution
 from upstate.web.business.applying.summary import time_title
+from upstate.web.business.events import open_questions
 from upstate.web.business.models import Application, Inspection, Letter, Result, ReviewState, Stage
+from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.fees import Account, account_of
-from upstate.web.business.reviewing.ticking import open_questions, project_decision, read_clocks
+from upstate.web.business.reviewing.ticking import project_decision, read_clocks
 from upstate.web.business.reviewing.wording import say_department
 from upstate.web.look.saying import in_language
 
-UNDECIDED = (Stage.SENT, Stage.IN_REVIEW, Stage.WAITING)
 _STATUS = {
     Stage.DRAFT: gettext_lazy("You have not sent the application yet. The city does not look at it before you do."),
     Stage.SENT: gettext_lazy("We have your application. It waits to be looked at."),
@@ -65,7 +66,7 @@ class Standing:
 
 def read_standing(application: Application, solution: ServiceSolution, permit: PermitType, form: Form) -> Standing:
     """Where it stands now."""
-    is_open = application.stage in UNDECIDED
+    is_open = application.stage in OPEN
     return Standing(
         status=str(_STATUS[Stage(application.stage)]),
         looks=tuple(_looks(application, solution)) if application.stage != Stage.WITHDRAWN else (),
@@ -79,7 +80,7 @@ def read_standing(application: Application, solution: ServiceSolution, permit: P
 
 
 def _looks(application: Application, solution: ServiceSolution) -> list[Look]:
-    readings, is_open = read_clocks(application), application.stage in UNDECIDED
+    readings, is_open = read_clocks(application), application.stage in OPEN
     found = []
     for one in application.reviews.all():
         reading = readings[one.pk]

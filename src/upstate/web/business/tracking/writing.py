@@ -16,8 +16,8 @@ from upstate.web.business.applying.drafts import as_typed
 from upstate.web.business.events import APPLICANT, What, record
 from upstate.web.business.mailing import queue_mail
 from upstate.web.business.models import Application, Event, Inspection, Result, Stage
+from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.rights import who
-from upstate.web.business.tracking.standing import UNDECIDED
 from upstate.web.city import this_city
 
 LONGEST = 4000
@@ -94,7 +94,7 @@ def withdraw(application: Application) -> None:
     held = _hold(application)
     if held.stage == Stage.WITHDRAWN:
         return
-    if held.stage not in UNDECIDED:
+    if held.stage not in OPEN:
         raise NotNow(
             _("This application can not be withdrawn: %(stage)s.") % {"stage": Stage(held.stage).label},
             allowed=_("an application that is sent and not decided"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upstate.permits.lasting import last_day
-from upstate.web.business.events import What, record
+from upstate.web.business.events import What, open_questions, record
 from upstate.web.business.models import Letter, Result, Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.actions.holding import hold_case
@@ -19,7 +19,6 @@ from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.rights import require_review, who
-from upstate.web.business.reviewing.ticking import open_questions
 from upstate.web.business.reviewing.wording import say_department
 from upstate.web.business.reviewing.writing import write_letter
 from upstate.web.city import this_city

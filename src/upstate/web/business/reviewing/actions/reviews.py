@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from upstate.web.business.events import What, record
+from upstate.web.business.events import What, open_questions, record
 from upstate.web.business.models import Event, Review, ReviewState, Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.actions.holding import hold_case, note_work
 from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.rights import require_review, who
-from upstate.web.business.reviewing.ticking import open_questions, write_due
+from upstate.web.business.reviewing.ticking import write_due
 
 _SAID = {
     ReviewState.APPROVED: What.APPROVED,
