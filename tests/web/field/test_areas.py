@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.fieldwork.town import NAME, TODAY, Town, make_town
 from tests.web.conftest import LiveSite, SignedIn
@@ -124,7 +125,7 @@ def test_without_a_signal_the_doors_of_an_area_wait_one_by_one(
         page.get_by_role("group", name="Does it work?").get_by_text("No", exact=True).click()
         page.get_by_role("button", name="Save this door").click()
         page.locator(f"[data-field][data-waiting='{min(number, 2)}']").wait_for(state="attached")
-        page.wait_for_function("document.querySelector('[name=door]').value === ''")
+        expect(page.get_by_label("Which door is it?")).to_have_value("")
     context.set_offline(False)
     page.locator("[data-field][data-waiting='0']").wait_for(state="attached")
     context.close()

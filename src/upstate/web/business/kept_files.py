@@ -10,7 +10,7 @@ from upstate.web.business.models import Letter, Upload
 
 def send_upload(upload: Upload) -> FileResponse:
     """A file that came with an application. Who may have it is asked before; raises `Http404` where it was erased."""
-    return _send(upload.path, name=upload.name, kind="application/pdf" if upload.kind == "pdf" else "")
+    return _send(upload.path, name=upload.name, kind="application/octet-stream")
 
 
 def send_letter(letter: Letter) -> FileResponse:
@@ -23,9 +23,7 @@ def _send(path: str, *, name: str, kind: str) -> FileResponse:
     file = settings.SITE / path
     if not path or not file.is_file():
         raise Http404
-    response = FileResponse(
-        file.open("rb"), as_attachment=True, filename=name, content_type=kind or "application/octet-stream"
-    )
+    response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
