@@ -33,6 +33,10 @@ class BadSolution(UpstateError):
     """A solution's folder breaks the format, or its SQL reaches for something it may not touch."""
 
 
+class BadStandard(UpstateError):
+    """A standard's text breaks the format, or there is none of that name."""
+
+
 class BadRegistry(UpstateError):
     """A registry can not be reached or read, or it is not the one that was trusted."""
 

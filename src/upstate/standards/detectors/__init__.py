@@ -1,0 +1,1 @@
+"""Detectors: each reads what is seen of a city and proposes an answer, with its confidence and its source. One a file."""
