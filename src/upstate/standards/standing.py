@@ -37,10 +37,11 @@ def load_standing(standard: Standard, answers: Mapping[str, Answer], *, verified
 
 def standing_of(standard: Standard, met: frozenset[str]) -> Standing:
     """Where a city stands that meets these criteria. Every criterion is one point, and those that it needs are no condition of the point:
-    the makers' rule for a missing one is not known."""
+    the makers' rule for a missing one is not known. A standard that is known in part gives no level."""
     counted = sum(one.id in met for one in standard.current)
     core_missing = tuple(one for one in standard.core if one.id not in met)
-    reached = [level for level in standard.levels if counted >= needed(standard, level)]
+    there = standard.levels if standard.about.known else ()
+    reached = [level for level in there if counted >= needed(standard, level)]
     return Standing(counted, len(standard.current), reached[-1] if reached and not core_missing else None, core_missing)
 
 
@@ -50,7 +51,9 @@ def needed(standard: Standard, level: Level) -> int:
 
 
 def next_level(standard: Standard, standing: Standing) -> Level | None:
-    """The level above the one reached; null at the highest."""
+    """The level above the one reached; null at the highest, and where the standard is known in part."""
+    if not standard.about.known:
+        return None
     above = [
         level for level in standard.levels if standing.level is None or level.from_percent > standing.level.from_percent
     ]
