@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli import facts, finding, places, publishing, registries, sharing, site, survey, tables, visits
+from upstate.cli import facts, finding, places, publishing, registries, sharing, site, standards, survey, tables, visits
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import USER_ERROR, running, tell_unexpected, tell_wrong_words
 from upstate.progress import silent
@@ -36,6 +36,8 @@ app.add_typer(places.app, name="places")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")
+app.add_typer(standards.app, name="standards")
+app.command("assess")(standards.assess)
 app.command("peers")(places.peers)
 app.command("find")(finding.find)
 app.command("survey")(survey.survey)

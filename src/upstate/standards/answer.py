@@ -8,7 +8,7 @@ from typing import Literal
 
 Met = Literal["met", "not_met", "unknown"]
 By = Literal["person", "detector"]
-# From so much confidence on what a detector saw counts without a person; the pattern's own limit (see docs/decisions/0027).
+# From so much confidence on what a detector saw counts as verified.
 SURE = 4
 
 
@@ -41,15 +41,16 @@ class Comment:
 class Answer:
     """The answer to one criterion as it counts today: of a person, or what the detectors of this criterion saw together.
 
-    answer: unknown where nobody answered, or the answer lapsed. confidence: 1 to 5; 0 where nobody answered. source: links or files
-    as evidence, the first one that shows most. again_on: when to look again; null where nobody answered. why: a person's reason; needed where
-    it is other than what is seen. lapsed: it was answered, and `again_on` is past. findings: what the detectors say, beside it.
+    answer: unknown where nobody answered, or the answer lapsed. confidence: 1 to 5 of what was seen, 5 of a person with evidence, 1 of one
+    without; 0 where nobody answered. source: links or files as evidence. again_on: when to look again; null where nobody answered. why: a
+    person's reason; needed where it is other than what is seen. lapsed: a person answered, and `again_on` is past. seen: what the detectors
+    say together, unknown where they can not tell; a hint where the criterion asks for judgement. findings: each of them.
     """
 
     id: str
-    answer: Met
-    by: By | None
-    confidence: int
+    answer: Met = "unknown"
+    by: By | None = None
+    confidence: int = 0
     source: tuple[str, ...] = ()
     checked_on: date | None = None
     again_on: date | None = None
@@ -57,9 +58,15 @@ class Answer:
     why: str = ""
     lapsed: bool = False
     comments: tuple[Comment, ...] = ()
+    seen: Met = "unknown"
     findings: tuple[Finding, ...] = ()
 
     @property
     def verified(self) -> bool:
         """Whether there is something to look at: what a detector is sure of, or a person's answer with evidence."""
         return self.by is not None and (bool(self.source) if self.by == "person" else self.confidence >= SURE)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a person says other than what is seen."""
+        return self.by == "person" and self.seen not in ("unknown", self.answer)

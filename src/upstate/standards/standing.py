@@ -46,8 +46,8 @@ def standing_of(standard: Standard, met: frozenset[str]) -> Standing:
 
 
 def needed(standard: Standard, level: Level) -> int:
-    """How many criteria the level asks for: the fewest whose exact share is not below its percent."""
-    return -(-level.from_percent * len(standard.current) // 100)
+    """How many criteria the level asks for: the fewest whose exact share is not below its percent, and all core ones."""
+    return max(-(-level.from_percent * len(standard.current) // 100), len(standard.core))
 
 
 def next_level(standard: Standard, standing: Standing) -> Level | None:

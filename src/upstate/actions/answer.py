@@ -1,0 +1,156 @@
+"""Answer a criterion for a city, comment on an answer, and keep where it stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from upstate.actions.assess import Assessment, assess, kept_text
+from upstate.city import Workspace, open_workspace
+from upstate.city.locking import holding
+from upstate.city.writing import write_json, write_text
+from upstate.errors import BadStandard, BadWorkspace
+from upstate.sentences import say
+from upstate.standards.answer import Answer
+from upstate.standards.kept import KeptAnswer, KeptComment, with_answer, with_comment, without_answer
+from upstate.standards.merging import SAID_LASTS
+from upstate.standards.shelf import find_standard
+from upstate.standards.standard import Standard
+
+
+def answer_criterion(
+    *,
+    workspace: Path,
+    standard: str,
+    criterion: str,
+    met: bool | None,
+    who: str,
+    why: str = "",
+    source: Sequence[str] = (),
+    again_on: date | None = None,
+    today: date | None = None,
+) -> Assessment:
+    """Keep a person's answer, and give the assessment as it is then. met: null takes the answer back. again_on: when to look again; null for
+    a year from today.
+
+    Raises `BadStandard` for a criterion that is not there, `BadWorkspace` where a reason is missing for an answer that is other than what is
+    seen, or where what was given can not be kept. Nothing is changed then.
+    """
+    city, asked = open_workspace(workspace), find_standard(standard)
+    _find(asked, criterion)
+    day = today or city.settings.today()
+    if met is None:
+        return _rewritten(city, asked, day, lambda text: without_answer(text, criterion, standard=asked))
+    said = "met" if met else "not_met"
+    seen = assess(workspace=workspace, standard=standard, today=day).answers[criterion]
+    _refuse_without_reason(seen, said, why)
+    _refuse_past(again_on, day)
+    answer = _kept(
+        {
+            "id": criterion,
+            "answer": said,
+            "who": _line(who),
+            "why": _line(why),
+            "source": tuple(_line(one) for one in source if one.strip()),
+            "checked_on": day,
+            "again_on": again_on or day + SAID_LASTS,
+        }
+    )
+    return _rewritten(city, asked, day, lambda text: with_answer(text, answer, standard=asked))
+
+
+def comment_on(
+    *, workspace: Path, standard: str, criterion: str, who: str, text: str, today: date | None = None
+) -> Assessment:
+    """Keep what a reviewer says to an answer. Raises `BadStandard`, and `BadWorkspace` where nobody answered yet or the words can not be kept."""
+    city, asked = open_workspace(workspace), find_standard(standard)
+    _find(asked, criterion)
+    day = today or city.settings.today()
+    try:
+        comment = KeptComment(who=_line(who), on=day, text=_line(text))
+    except ValidationError:
+        raise _words_missing() from None
+    return _rewritten(city, asked, day, lambda before: with_comment(before, criterion, comment, standard=asked))
+
+
+def keep_standing(assessment: Assessment, *, workspace: Path) -> Path:
+    """Keep where the city stands today, for its history: one file a day, the last of the day."""
+    path = history_folder(open_workspace(workspace), assessment.standard) / f"{assessment.today.isoformat()}.json"
+    write_json(path, assessment.as_json())
+    return path
+
+
+def history_folder(city: Workspace, standard: Standard) -> Path:
+    return city.standards / "history" / standard.name
+
+
+def _rewritten(city: Workspace, standard: Standard, day: date, change: Callable[[str], str]) -> Assessment:
+    """Change the file while nobody else does."""
+    with holding(
+        city.standards / ".locks" / standard.name, what=say("the answers to {standard}", standard=standard.name)
+    ):
+        write_text(city.standards / f"{standard.name}.toml", change(kept_text(city, standard)))
+    after = assess(workspace=city.folder, standard=standard.name, today=day)
+    keep_standing(after, workspace=city.folder)
+    return after
+
+
+def _find(standard: Standard, criterion: str) -> None:
+    if criterion not in standard.by_id:
+        raise BadStandard(
+            say("{standard} has no criterion {criterion}.", standard=standard.name, criterion=repr(criterion)),
+            allowed=", ".join(standard.by_id),
+            next_step=say("Choose one of these."),
+        )
+
+
+def _refuse_without_reason(seen: Answer, said: str, why: str) -> None:
+    if seen.seen in ("unknown", said) or why.strip():
+        return
+    raise BadWorkspace(
+        say("What is seen says otherwise: {told}", told=" ".join(str(one.told) for one in seen.findings)),
+        allowed=say("an answer that is other than what is seen, with a reason"),
+        next_step=say("Say why, so that the next person understands it."),
+    )
+
+
+def _refuse_past(again_on: date | None, day: date) -> None:
+    if again_on is not None and again_on <= day:
+        raise BadWorkspace(
+            say("{day} is not after today.", day=again_on.isoformat()),
+            allowed=say("a day after today, on which to look at the answer again"),
+            next_step=say("Choose a later day, or leave it out for a year from now."),
+        )
+
+
+def _kept(values: dict[str, object]) -> KeptAnswer:
+    try:
+        return KeptAnswer.model_validate(values)
+    except ValidationError as fault:
+        raise BadWorkspace(
+            "; ".join(
+                f"{'.'.join(map(str, one['loc']))}: {one['msg'].removeprefix('Value error, ')}"
+                for one in fault.errors()
+            ),
+            allowed=say(
+                "who answers, a reason in plain words, and as evidence addresses of the web or files of the workspace"
+            ),
+            next_step=say("Mend what is named and answer again."),
+        ) from None
+
+
+def _words_missing() -> BadWorkspace:
+    return BadWorkspace(
+        say("There is no comment, or it is too long."),
+        allowed=say("who says it, and up to 2,000 letters"),
+        next_step=say("Write the comment again."),
+    )
+
+
+def _line(text: str) -> str:
+    """What a person typed, on one line."""
+    return re.sub(r"\s+", " ", text).strip()

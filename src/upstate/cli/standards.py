@@ -1,0 +1,263 @@
+"""`upstate assess` and `upstate standards`: where the city stands, what next, and its own answers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from upstate.cli.options import JsonOption, WorkspaceOption
+from upstate.cli.running import console, running
+
+if TYPE_CHECKING:
+    from upstate.actions.assess import Assessment
+    from upstate.standards.standard import Standard
+    from upstate.standards.standing import Standing
+
+app = typer.Typer(help="What a city is measured by, its answers, and what reviewers say.", no_args_is_help=True)
+
+_STANDARD_HELP = "Name of a standard; `upstate standards list` shows them."
+StandardArgument = Annotated[str, typer.Argument(metavar="STANDARD", help=_STANDARD_HELP)]
+StandardOption = Annotated[
+    str,
+    typer.Option(
+        "--standard",
+        "-s",
+        help=_STANDARD_HELP,
+        show_default="first-rung under 30,000 people, what-works-cities-2022 else",
+    ),
+]
+CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="Its id, such as DM2.")]
+WhoOption = Annotated[str, typer.Option(help="Who says it.", show_default="the name of your account on this machine")]
+_MARKS = {"met": "[green]met[/]", "not_met": "[red]not met[/]", "unknown": "not known"}
+
+
+def assess(
+    standard: Annotated[str, typer.Argument(metavar="[STANDARD]", help=_STANDARD_HELP)] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Show every criterion, not only the next steps.")] = False,
+    snapshot: Annotated[bool, typer.Option("--snapshot", help="Show only the eight first questions.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep where the city stands today, for its history.")] = False,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Show where the city stands by a standard, and the shortest path to the next level."""
+    from upstate.actions.answer import keep_standing
+    from upstate.actions.assess import assess as action
+
+    with running(json) as run:
+        run.progress("Looking at what the city has")
+        found = action(workspace=workspace, standard=standard)
+        if keep:
+            keep_standing(found, workspace=workspace)
+        run.show(found.as_json(), lambda: _show(found, everything=everything, snapshot=snapshot))
+
+
+@app.command("list")
+def list_standards(json: JsonOption = False) -> None:
+    """Show what a city can be measured by."""
+    from upstate.standards.shelf import read_standards
+
+    with running(json) as run:
+        standards = list(read_standards().values())
+        value = [
+            {"name": one.name, "title": one.about.title.en, "edition": one.about.edition, "status": one.about.status,
+             "criteria": len(one.current), "core": len(one.core), "known": one.about.known}
+            for one in standards
+        ]  # fmt: skip
+        run.show({"standards": value}, lambda: _show_standards(standards))
+
+
+@app.command("ladder")
+def ladder(standard: StandardArgument, json: JsonOption = False) -> None:
+    """Show a standard on one page before you begin: levels, core, criteria by practice, where it comes from."""
+    from upstate.standards.shelf import find_standard
+    from upstate.standards.standing import needed
+
+    with running(json) as run:
+        found = find_standard(standard)
+        value = {
+            "name": found.name,
+            "levels": [{"name": one.name, "criteria": needed(found, one)} for one in found.levels],
+            "criteria": [one.model_dump(mode="json") for one in found.current],
+            "sources": [one.model_dump(mode="json") for one in found.about.sources],
+        }
+        run.show(value, lambda: _show_ladder(found))
+
+
+@app.command("answer")
+def answer(
+    criterion: CriterionArgument,
+    said: Annotated[str, typer.Argument(metavar="met|not-met|forget", help="`forget` takes an answer back.")],
+    why: Annotated[str, typer.Option(help="Why; needed where it is other than what is seen.")] = "",
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", help="Evidence: an address, or a file of the workspace. May be repeated."),
+    ] = None,
+    who: WhoOption = "",
+    again: Annotated[str, typer.Option(help="The day on which to look again.", show_default="in a year")] = "",
+    standard: StandardOption = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Answer a criterion. The answer is kept as text in the workspace, for reviewers to read."""
+    from upstate.actions.answer import answer_criterion
+    from upstate.cli.dates import read_date
+    from upstate.errors import UpstateError
+
+    with running(json) as run:
+        answers = {"met": True, "not-met": False, "not_met": False, "forget": None}
+        if said not in answers:
+            raise UpstateError(
+                f"{said!r} is no answer.",
+                allowed="met, not-met, forget",
+                next_step="Give one of these after the criterion.",
+            )
+        found = answer_criterion(
+            workspace=workspace,
+            standard=_named(standard, workspace),
+            criterion=criterion,
+            met=answers[said],
+            who=who or _this_person(),
+            why=why,
+            source=source or (),
+            again_on=read_date(again) if again else None,
+        )
+        run.show(found.as_json(), lambda: _show_standing(found))
+
+
+@app.command("comment")
+def comment(
+    criterion: CriterionArgument,
+    text: Annotated[str, typer.Argument(help="What you say.")],
+    who: WhoOption = "",
+    standard: StandardOption = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Comment on an answer that a person gave."""
+    from upstate.actions.answer import comment_on
+
+    with running(json) as run:
+        found = comment_on(
+            workspace=workspace,
+            standard=_named(standard, workspace),
+            criterion=criterion,
+            who=who or _this_person(),
+            text=text,
+        )
+        run.show(found.as_json(), lambda: console.print("Kept with the answer.", markup=False))
+
+
+@app.command("badge")
+def badge(
+    to: Annotated[Path, typer.Argument(metavar="FILE.svg", help="The picture to write.")],
+    spanish: Annotated[bool, typer.Option("--spanish", help="In Spanish.")] = False,
+    standard: StandardOption = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Write the city's badge. It counts only answers that have something to look at."""
+    from upstate.actions.assess import assess as action
+    from upstate.city.writing import write_text
+    from upstate.standards.badge import render_badge
+
+    with running(json) as run:
+        found = action(workspace=workspace, standard=standard)
+        write_text(to, render_badge(found.standard, found.verified, on=found.today, language="es" if spanish else "en"))
+        run.show({"file": str(to)}, lambda: console.print(f"The badge is in {to}.", markup=False))
+
+
+def _named(standard: str, workspace: Path) -> str:
+    from upstate.actions.assess import usual_standard
+    from upstate.city import open_workspace
+
+    return standard or usual_standard(open_workspace(workspace).settings.population)
+
+
+def _this_person() -> str:
+    return os.environ.get("UPSTATE_PERSON") or os.environ.get("USER") or "somebody at the command line"
+
+
+def _show(found: Assessment, *, everything: bool, snapshot: bool) -> None:
+    _show_standing(found)
+    shown = found.standard.snapshot if snapshot else found.standard.current if everything else ()
+    if shown:
+        table = Table(box=None, pad_edge=False)
+        for column in ("", "answer", "by", "question"):
+            table.add_column(column, overflow="fold")
+        for one in shown:
+            answer = found.answers[one.id]
+            by = f"seen ({answer.confidence} of 5)" if answer.by == "detector" else answer.who
+            table.add_row(one.id + ("*" if one.core else ""), _MARKS[answer.answer], by, one.question.en)
+        console.print(table)
+        console.print("* core: without it there is no level.", markup=False)
+    if not snapshot:
+        _show_path(found)
+
+
+def _show_standing(found: Assessment) -> None:
+    told = found.standard.about.title.en
+    console.print(f"{found.city}, {told}: {_told(found.standing)}", markup=False, soft_wrap=True)
+    if found.verified != found.standing:
+        console.print(
+            f"Counting only what has something to look at: {_told(found.verified)}", markup=False, soft_wrap=True
+        )
+    if found.standard.about.unknown:
+        console.print(f"Not known: {found.standard.about.unknown.en}", markup=False, soft_wrap=True)
+    for one in found.standard.current:
+        answer = found.answers[one.id]
+        if answer.lapsed:
+            console.print(f"Lapsed, look again: {one.id} {one.title.en}", markup=False)
+        if answer.differs:
+            console.print(f"Said other than seen: {one.id} {one.title.en}", markup=False)
+
+
+def _told(standing: Standing) -> str:
+    level = f", {standing.level.title.en}" if standing.level else ", no level"
+    missing = ", ".join(one.id for one in standing.core_missing)
+    return f"{standing.met} of {standing.of}{level}" + (f"; core missing: {missing}" if missing else "") + "."
+
+
+def _show_path(found: Assessment) -> None:
+    if found.path is None:
+        return
+    days = found.path.effort
+    console.print(
+        f"Next: {found.path.level.title.en}, {len(found.path.steps)} more criteria, about {days} working days (our estimate).",
+        markup=False,
+        soft_wrap=True,
+    )
+    for at, step in enumerate(found.path.steps, start=1):
+        one = step.criterion
+        because = "core" if one.core else f"before {', '.join(step.needed_by)}" if step.needed_by else "least work"
+        console.print(f"{at:3}. {one.id} {one.title.en} ({one.effort} days, {because})", markup=False, soft_wrap=True)
+        if one.solutions:
+            console.print(f"     On the shelf: {', '.join(one.solutions)}", markup=False)
+
+
+def _show_standards(standards: list[Standard]) -> None:
+    for one in standards:
+        note = "" if one.about.status == "current" else f", {one.about.status}"
+        note += "" if one.about.known else ", known in part"
+        console.print(f"{one.name}  {one.about.title.en} ({len(one.current)} criteria{note})", markup=False)
+    console.print("Next: upstate standards ladder NAME, then upstate assess NAME", markup=False)
+
+
+def _show_ladder(standard: Standard) -> None:
+    from upstate.standards.standing import needed
+
+    console.print(standard.about.title.en, style="bold", markup=False)
+    console.print(standard.about.summary.en, markup=False, soft_wrap=True)
+    for level in standard.levels:
+        console.print(f"  {level.title.en}: {needed(standard, level)} of {len(standard.current)}", markup=False)
+    for practice in standard.practices:
+        console.print(practice.title.en, style="bold", markup=False)
+        for one in standard.current:
+            if one.practice == practice.id:
+                console.print(f"  {one.id}{'*' if one.core else ''} {one.question.en}", markup=False, soft_wrap=True)
+    console.print("* core: without it there is no level.", markup=False)
+    for source in standard.about.sources:
+        console.print(f"Source: {source.what} {source.link}", markup=False, soft_wrap=True)
