@@ -82,8 +82,7 @@ class HarvestedCatalog:
 
     def email_for(self, dataset: Harvested) -> str | None:
         """Where to write about a dataset; null when nobody said so."""
-        found = _EMAIL.search(dataset.description.contact)
-        return found[0] if found else self.email or None
+        return email_in(dataset.description.contact) or self.email or None
 
     def office(self, dataset: Harvested) -> str:
         """Who answers for a dataset: its department, or the city."""
@@ -92,6 +91,12 @@ class HarvestedCatalog:
     def place(self, dataset: Harvested) -> str:
         """The area that a dataset covers: the city's, where nothing else is said."""
         return dataset.description.place or self.city
+
+
+def email_in(contact: str) -> str | None:
+    """The e-mail address in a contact; null where there is none."""
+    found = _EMAIL.search(contact)
+    return found[0] if found else None
 
 
 def told(**fields: object) -> dict[str, object]:

@@ -1,0 +1,28 @@
+"""Whether the departments of the city are in its inventory."""
+
+from __future__ import annotations
+
+from upstate.sentences import say
+from upstate.standards.answer import Finding
+from upstate.standards.detectors.judging import at_least, can_not_tell, found, listed
+from upstate.standards.seen import Seen
+from upstate.standards.standard import Criterion
+
+_SHARE = 80  # what What Works Cities asked in 2018
+
+
+def departments_covered(seen: Seen, criterion: Criterion) -> Finding:
+    """Met where at least 80 % of the departments that city.toml names have a dataset in the inventory."""
+    if seen.datasets is None or not seen.departments:
+        return can_not_tell(seen, "departments_covered", say("city.toml does not name the city's departments."))
+    there = {one.department.casefold() for one in seen.datasets}
+    covered = [one for one in seen.departments if one.casefold() in there]
+    absent = [one for one in seen.departments if one not in covered]
+    told = say(
+        "{covered} of {all} departments have data in the inventory.",
+        covered=str(len(covered)),
+        all=str(len(seen.departments)),
+    )
+    if absent:
+        told = say("{told} Not yet: {names}.", told=told, names=listed(absent))
+    return found(seen, "departments_covered", at_least(_SHARE, covered, seen.departments), 5, told, "city.toml")

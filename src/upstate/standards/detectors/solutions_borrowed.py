@@ -1,0 +1,24 @@
+"""Whether the city borrows what worked elsewhere, and proves it at home."""
+
+from __future__ import annotations
+
+from upstate.sentences import say
+from upstate.standards.answer import Finding
+from upstate.standards.detectors.judging import can_not_tell, found
+from upstate.standards.seen import Seen
+from upstate.standards.standard import Criterion
+
+
+def solutions_borrowed(seen: Seen, criterion: Criterion) -> Finding:
+    """Met where a borrowed solution was proved on the city's own records; not met where solutions were borrowed and none was."""
+    if not seen.solutions:
+        return can_not_tell(seen, "solutions_borrowed")
+    proved = [one for one in seen.solutions if one.proved]
+    if proved:
+        told = say(
+            "Borrowed and proved on the city's own records: {names}.",
+            names=", ".join(f"{one.name} ({one.origin})" for one in proved),
+        )
+        return found(seen, "solutions_borrowed", "met", 5, told, proved[-1].proved[-1])
+    told = say("Borrowed, but not proved here yet: {names}.", names=", ".join(one.name for one in seen.solutions))
+    return found(seen, "solutions_borrowed", "not_met", 4, told, "solutions/")
