@@ -32,7 +32,12 @@ def criterion(name: str, **parts: Any) -> dict[str, Any]:
 
 def standard(*criteria: Mapping[str, Any], levels: Mapping[str, int] | None = None, **about: Any) -> Standard:
     """A standard of these criteria; levels: percent by name."""
-    document = {
+    return read_standard("small", tomlkit.dumps(document(*criteria, levels=levels, **about)))
+
+
+def document(*criteria: Mapping[str, Any], levels: Mapping[str, int] | None = None, **about: Any) -> dict[str, Any]:
+    """What its file says."""
+    return {
         "standard": {
             "title": both("A small standard"),
             "edition": "1",
@@ -48,7 +53,6 @@ def standard(*criteria: Mapping[str, Any], levels: Mapping[str, int] | None = No
         "practice": [{"id": "work", "title": both("Work")}],
         "criterion": [dict(one) for one in criteria],
     }
-    return read_standard("small", tomlkit.dumps(document))
 
 
 def finding(answer: Met, confidence: int = 5, detector: str = "eyes", source: str = "catalog/") -> Finding:

@@ -122,11 +122,11 @@ def validated(model: type[Model], value: Any, *, source: str) -> Model:
 
 
 def _place(value: Any, keys: Sequence[int | str]) -> str:
-    """Where a fault is, as `questions.works.when`: an entry of a list by its name, where it has one, else by its number."""
+    """Where a fault is, as `questions.works.when`: an entry of a list by its name or id, where it has one, else by its number."""
     parts = []
     for key in keys:
         value = _below(value, key)
-        name = value.get("name") if isinstance(key, int) and isinstance(value, dict) else None
+        name = value.get("name", value.get("id")) if isinstance(key, int) and isinstance(value, dict) else None
         parts.append(name if isinstance(name, str) else str(key))
     return _printable(".".join(parts)) or "file"
 

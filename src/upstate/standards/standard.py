@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Literal
+from itertools import islice
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -20,6 +21,7 @@ from upstate.solutions.header import Text, Words, read_toml, validated
 Status = Literal["current", "obsolete", "future"]
 _ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,30}$"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+Name = Annotated[str, Field(pattern=_ID)]
 
 
 class Source(Text):
@@ -41,7 +43,7 @@ class About(Text):
     by: str = Field(min_length=2, max_length=120)
     summary: Words
     status: Status = "current"
-    replaced_by: str = ""
+    replaced_by: str = Field(default="", max_length=61)
     people_from: int = Field(default=0, ge=0)
     people_to: int | None = Field(default=None, ge=0)
     known: bool = True
@@ -61,7 +63,7 @@ class Level(Text):
     also: what else its makers ask that is no criterion and that nobody counts here. ours: the level is made by Upstate.
     """
 
-    name: str = Field(pattern=_ID)
+    name: Name
     title: Words
     from_percent: int = Field(ge=0, le=100)
     also: Words | None = None
@@ -71,7 +73,7 @@ class Level(Text):
 class Practice(Text):
     """A group of criteria."""
 
-    id: str = Field(pattern=_ID)
+    id: Name
     title: Words
 
 
@@ -94,21 +96,21 @@ class Criterion(Text):
     false where the makers' text was not found.
     """
 
-    id: str = Field(pattern=_ID)
-    practice: str
+    id: Name
+    practice: Name
     title: Words
     question: Words
     why: Words
     evidence: tuple[Words, ...] = ()
     core: bool = False
     status: Status = "current"
-    needs: tuple[str, ...] = ()
+    needs: tuple[Name, ...] = ()
     effort: int = Field(default=5, ge=1, le=400)
     owner: Words
-    seen_by: tuple[str, ...] = ()
+    seen_by: tuple[Name, ...] = ()
     judgement: bool = False
     snapshot: bool = False
-    solutions: tuple[str, ...] = ()
+    solutions: tuple[Name, ...] = ()
     due: tuple[Due, ...] = ()
     known: bool = True
 
@@ -123,7 +125,7 @@ class StandardText(Text):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> StandardText:
-        if faults := list(_disagreements(self)):
+        if faults := list(islice(_disagreements(self), 20)):
             raise ValueError("; ".join(faults))
         return self
 
@@ -191,16 +193,37 @@ def read_standard(name: str, text: str) -> Standard:
 
 
 def _disagreements(text: StandardText) -> Iterator[str]:
-    ids = Counter(one.id for one in text.criterion)
-    yield from (f"{name} stands there {count} times" for name, count in ids.items() if count > 1)
+    yield from _told_twice(text)
+    yield from _empty_ranges(text)
     practices = {one.id for one in text.practice}
+    ids = {one.id for one in text.criterion}
+    if all(one.status != "current" for one in text.criterion):
+        yield "no criterion counts today"
     for one in text.criterion:
         if one.practice not in practices:
             yield f"{one.id}: there is no practice {one.practice}"
         yield from (f"{one.id} needs {name}, which is not there" for name in one.needs if name not in ids)
-    shares = Counter(level.from_percent for level in text.level)
-    yield from (f"two levels begin at {share} %" for share, count in shares.items() if count > 1)
     try:
         TopologicalSorter({one.id: one.needs for one in text.criterion}).prepare()
     except CycleError as circle:
-        yield f"these criteria need each other: {', '.join(circle.args[1])}"
+        yield f"these criteria need each other: {', '.join(circle.args[1][:20])}"
+
+
+def _told_twice(text: StandardText) -> Iterator[str]:
+    for kind, names in (
+        ("criterion", [one.id for one in text.criterion]),
+        ("practice", [one.id for one in text.practice]),
+        ("level", [one.name for one in text.level]),
+        ("level at percent", [one.from_percent for one in text.level]),
+    ):
+        yield from (
+            f"the {kind} {name} stands there {count} times" for name, count in Counter(names).items() if count > 1
+        )
+
+
+def _empty_ranges(text: StandardText) -> Iterator[str]:
+    sizes: list[tuple[str, About | Due]] = [("standard", text.standard)]
+    sizes += [(one.id, due) for one in text.criterion for due in one.due]
+    for place, size in sizes:
+        if size.people_to is not None and size.people_to < size.people_from:
+            yield f"{place}: no place has from {size.people_from} to {size.people_to} people"
