@@ -1,4 +1,4 @@
-"""Write the pages of the reference that the program itself can tell: commands, Python, data checks, SQL.
+"""Write the pages of the reference that the program itself can tell: commands, Python, data checks, detectors, SQL.
 
 `python docs/build_reference.py` writes them; with `--check` it only compares, and leaves with 1 when a page is stale.
 """
@@ -145,6 +145,24 @@ def data_checks() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def detectors() -> str:
+    """Every detector, from the docstrings of its file and its function."""
+    from upstate.standards.detectors import DETECTORS
+
+    parts = [
+        "# Detectors",
+        _NOTE,
+        (
+            "What a [standard](standard.md) calls `seen_by`. `upstate assess` lets each look at the workspace, and at the site where there is "
+            "one. Where there is nothing to look at, a detector can not tell; that is not “not met”."
+        ),
+    ]
+    for name, detector in sorted(DETECTORS.items()):
+        about = inspect.getdoc(importlib.import_module(detector.__module__)) or ""
+        parts += [f"## `{name}`", about, inspect.getdoc(detector) or ""]
+    return "\n\n".join(parts) + "\n"
+
+
 def finding_names(rule: Any) -> list[str]:
     """The names of a rule's findings; a part that depends on the data in <>."""
     tree = ast.parse(inspect.getsource(rule))
@@ -271,6 +289,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "python.md": python,
     "data-checks.md": data_checks,
+    "detectors.md": detectors,
     "peers.md": peers,
     "sql.md": sql,
 }
