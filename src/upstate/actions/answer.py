@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,6 +21,7 @@ from upstate.sentences import say
 from upstate.standards.answer import Answer
 from upstate.standards.kept import KeptAnswer, KeptComment, with_answer, with_comment, without_answer
 from upstate.standards.merging import SAID_LASTS
+from upstate.standards.seen import SeenSite
 from upstate.standards.shelf import find_standard
 from upstate.standards.standard import Standard
 
@@ -32,10 +36,11 @@ def answer_criterion(
     why: str = "",
     source: Sequence[str] = (),
     again_on: date | None = None,
+    site: SeenSite | None = None,
     today: date | None = None,
 ) -> Assessment:
     """Keep a person's answer, and give the assessment as it is then. met: null takes the answer back. again_on: when to look again; null for
-    a year from today.
+    a year from today. site: what only the site knows; null where it was not asked.
 
     Raises `BadStandard` for a criterion that is not there, `BadWorkspace` where a reason is missing for an answer that is other than what is
     seen, or where what was given can not be kept. Nothing is changed then.
@@ -44,9 +49,9 @@ def answer_criterion(
     _find(asked, criterion)
     day = today or city.settings.today()
     if met is None:
-        return _rewritten(city, asked, day, lambda text: without_answer(text, criterion, standard=asked))
+        return _rewritten(city, asked, day, lambda text: without_answer(text, criterion, standard=asked), site)
     said = "met" if met else "not_met"
-    seen = assess(workspace=workspace, standard=standard, today=day).answers[criterion]
+    seen = assess(workspace=workspace, standard=standard, site=site, today=day).answers[criterion]
     _refuse_without_reason(seen, said, why)
     _refuse_past(again_on, day)
     answer = _kept(
@@ -60,7 +65,7 @@ def answer_criterion(
             "again_on": again_on or day + SAID_LASTS,
         }
     )
-    return _rewritten(city, asked, day, lambda text: with_answer(text, answer, standard=asked))
+    return _rewritten(city, asked, day, lambda text: with_answer(text, answer, standard=asked), site)
 
 
 def comment_on(
@@ -88,13 +93,26 @@ def history_folder(city: Workspace, standard: Standard) -> Path:
     return city.standards / "history" / standard.name
 
 
-def _rewritten(city: Workspace, standard: Standard, day: date, change: Callable[[str], str]) -> Assessment:
+def read_history(city: Workspace, standard: Standard) -> list[dict[str, Any]]:
+    """Where the city stood on each day that was kept, the oldest first, as `Assessment.as_json` wrote it. What can not be read is left out."""
+    kept = []
+    for path in sorted(history_folder(city, standard).glob("[0-9]*.json")):
+        with suppress(OSError, ValueError):
+            read = json.loads(path.read_text("utf-8"))
+            if isinstance(read, dict) and {"on", "score", "of", "verified"} <= read.keys():
+                kept.append(read)
+    return kept
+
+
+def _rewritten(
+    city: Workspace, standard: Standard, day: date, change: Callable[[str], str], site: SeenSite | None = None
+) -> Assessment:
     """Change the file while nobody else does."""
     with holding(
         city.standards / ".locks" / standard.name, what=say("the answers to {standard}", standard=standard.name)
     ):
         write_text(city.standards / f"{standard.name}.toml", change(kept_text(city, standard)))
-    after = assess(workspace=city.folder, standard=standard.name, today=day)
+    after = assess(workspace=city.folder, standard=standard.name, site=site, today=day)
     keep_standing(after, workspace=city.folder)
     return after
 

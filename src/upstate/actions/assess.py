@@ -17,6 +17,7 @@ from upstate.standards.kept import KeptAnswer, read_kept
 from upstate.standards.merging import merge_answers
 from upstate.standards.next_steps import Path as StepsPath
 from upstate.standards.next_steps import shortest_path
+from upstate.standards.seen import SeenSite
 from upstate.standards.shelf import find_standard
 from upstate.standards.standard import Standard
 from upstate.standards.standing import Standing, load_standing, next_level
@@ -78,8 +79,11 @@ class Assessment:
         }
 
 
-def assess(*, workspace: Path, standard: str = "", today: date | None = None) -> Assessment:
-    """Assess the city. standard: its name; empty for First Rung in a town under 30,000, and What Works Cities else.
+def assess(
+    *, workspace: Path, standard: str = "", site: SeenSite | None = None, today: date | None = None
+) -> Assessment:
+    """Assess the city. standard: its name; empty for First Rung in a town under 30,000, and What Works Cities else. site: what only the
+    site knows; null where it was not asked.
 
     Raises `BadStandard` for a name that is not there, `BadWorkspace` for a city or answers that can not be read.
     """
@@ -87,7 +91,7 @@ def assess(*, workspace: Path, standard: str = "", today: date | None = None) ->
     asked = find_standard(standard or usual_standard(city.settings.population))
     day = today or city.settings.today()
     answers = merge_answers(
-        asked, kept=load_kept(city, asked), findings=detect(asked, look_around(city, today=day)), today=day
+        asked, kept=load_kept(city, asked), findings=detect(asked, look_around(city, today=day, site=site)), today=day
     )
     return Assessment(city.settings.name, asked, day, answers)
 

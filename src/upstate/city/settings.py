@@ -23,8 +23,8 @@ class CitySettings(BaseModel):
     population: people who live there, null when not known.
     longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates. email: where anybody may
     write about the city's data; shown to the public. published_by_rule: datasets of which later versions are published without a
-    person, when they are just like one that people approved. simulated: whether every page says that nothing here is real. solutions: as it
-    stands in the file; `showing` reads it, so that words that can not be understood close one solution and not the city.
+    person, when they are just like one that people approved. simulated: whether every page says that nothing here is real. solutions, standards: as they
+    stand in the file; `showing` reads them, so that words that can not be understood close one of them and not the city.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -41,6 +41,7 @@ class CitySettings(BaseModel):
     published_by_rule: tuple[str, ...] = ()
     simulated: bool = False
     solutions: Any = None
+    standards: Any = None
 
     @property
     def zone(self) -> tzinfo:

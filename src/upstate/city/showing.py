@@ -3,7 +3,8 @@
     [solutions.water-main-breaks]
     public = true
 
-Without such words only people of the city see it, because a list of units may name private homes.
+Without such words only people of the city see it, because a list of units may name private homes. Where the city stands by a standard is
+shown in the same way, by `[standards.what-works-cities-2022]`.
 """
 
 from __future__ import annotations
@@ -54,3 +55,9 @@ def is_public(settings: CitySettings, name: str) -> bool:
         return solution_settings(settings, name).public
     except BadWorkspace:
         return False
+
+
+def shows_standing(settings: CitySettings, standard: str) -> bool:
+    """Whether everybody may see where the city stands by a standard. What can not be understood is not public."""
+    said = settings.standards.get(standard) if isinstance(settings.standards, dict) else None
+    return isinstance(said, dict) and said.get("public") is True

@@ -1,0 +1,248 @@
+"""The eight first questions on one page, and one criterion with its answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from upstate.actions.answer import answer_criterion, comment_on
+from upstate.actions.assess import Assessment, assess
+from upstate.errors import UpstateError
+from upstate.standards.standard import Criterion, Standard
+from upstate.web.city import this_city, today
+from upstate.web.look.saying import in_language
+from upstate.web.people.access import Action, may_somewhere, requires
+from upstate.web.people.audit import audit
+from upstate.web.people.models import Role
+from upstate.web.standards.access import for_those_who_may_see, of_standard
+from upstate.web.standards.seeing import look_at_site
+from upstate.web.standards.telling import answered_by, due_here, lines, standing_in_words, work_in_words
+
+_SAID = [("met", gettext_lazy("Yes")), ("not_met", gettext_lazy("Not yet")), ("", gettext_lazy("I do not know"))]
+_MET = {"met": True, "not_met": False, "": None}
+
+
+class AnswerForm(forms.Form):
+    """A person's answer to one criterion."""
+
+    said = forms.ChoiceField(label=gettext_lazy("Your answer"), choices=_SAID, widget=forms.RadioSelect, required=False)
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Needed where your answer is other than what Upstate sees."),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Evidence"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One a line: an address on the web, or a file of the city's workspace."),
+    )
+    again_on = forms.DateField(
+        label=gettext_lazy("Look again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("On this day the answer lapses. Empty for a year from today."),
+    )
+
+
+class CommentForm(forms.Form):
+    """What a reviewer says to an answer."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Your comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SnapshotForm(forms.Form):
+    """The first questions, one field each."""
+
+    def __init__(self, *args: Any, found: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for line in lines(found, found.standard.snapshot):
+            answer = line.answer
+            said = answer.answer if answer.answer != "unknown" else ""
+            self.fields[line.criterion.id] = forms.ChoiceField(
+                label=line.question,
+                choices=_SAID,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=said,
+                help_text=line.by if answer.by else "",
+            )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_standard
+def show_snapshot(request: HttpRequest, standard: Standard) -> HttpResponse:
+    """The eight questions on one page, with what is known already."""
+    return requires(Role.EDITOR)(_snapshot)(request, standard)
+
+
+def _snapshot(request: HttpRequest, standard: Standard) -> HttpResponse:
+    if not standard.snapshot:
+        raise Http404
+    found = _assess(standard)
+    form = SnapshotForm(request.POST or None, found=found)
+    if request.method == "POST" and form.is_valid():
+        for one in standard.snapshot:
+            _answer_if_new(request, found, one, form.cleaned_data[one.id])
+        told = standing_in_words(_assess(standard).standing)
+        messages.success(request, _("Your answers are kept.") + f" {told}")
+        audit(request, f"Answered the first questions of {standard.name}")
+        return redirect("standard-standing", standard.name)
+    return render(
+        request,
+        "standards/snapshot.html",
+        {"standard": standard, "title": in_language(standard.about.title), "form": form},
+    )
+
+
+def _answer_if_new(request: HttpRequest, found: Assessment, criterion: Criterion, said: str) -> None:
+    """Keep what a person changed; what stays as it is seen needs no person."""
+    answer = found.answers[criterion.id]
+    before = "" if answer.answer == "unknown" else answer.answer
+    if said == before:
+        return
+    answer_criterion(
+        workspace=this_city().folder,
+        standard=found.standard.name,
+        criterion=criterion.id,
+        met=_MET[said],
+        who=_name(request),
+        why=_("Said in the first questions.") if answer.seen != "unknown" else "",
+        site=look_at_site(),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_standard
+@for_those_who_may_see
+def show_criterion(request: HttpRequest, standard: Standard, criterion: str) -> HttpResponse:
+    """One criterion: what it asks and why, what is seen, what the city answers, and what reviewers say."""
+    one = standard.by_id.get(criterion)
+    if one is None:
+        raise Http404
+    if request.method == "POST":
+        return requires(Role.EDITOR)(_take_answer)(request, standard, one)
+    return _criterion_page(request, standard, one, _filled(standard, one))
+
+
+def _take_answer(request: HttpRequest, standard: Standard, one: Criterion) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _criterion_page(request, standard, one, form, status=400)
+    try:
+        found = answer_criterion(
+            workspace=this_city().folder,
+            standard=standard.name,
+            criterion=one.id,
+            met=_MET[form.cleaned_data["said"]],
+            who=_name(request),
+            why=form.cleaned_data["why"],
+            source=form.cleaned_data["source"].splitlines(),
+            again_on=form.cleaned_data["again_on"],
+            site=look_at_site(),
+        )
+    except UpstateError as fault:
+        return _criterion_page(request, standard, one, form, fault=fault, status=422)
+    audit(request, f"Answered {one.id} of {standard.name}")
+    messages.success(request, _("Your answer is kept.") + f" {standing_in_words(found.standing)}")
+    return redirect("standard-criterion", standard.name, one.id)
+
+
+@never_cache
+@require_POST
+@of_standard
+def add_comment(request: HttpRequest, standard: Standard, criterion: str) -> HttpResponse:
+    """Keep what a reviewer says; any person of the city may."""
+    return requires(Role.VIEWER)(_take_comment)(request, standard, criterion)
+
+
+def _take_comment(request: HttpRequest, standard: Standard, criterion: str) -> HttpResponse:
+    one = standard.by_id.get(criterion)
+    if one is None:
+        raise Http404
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        comment_on(
+            workspace=this_city().folder,
+            standard=standard.name,
+            criterion=one.id,
+            who=_name(request),
+            text=form.cleaned_data["text"],
+        )
+        audit(request, f"Commented on {one.id} of {standard.name}")
+        return redirect("standard-criterion", standard.name, one.id)
+    return _criterion_page(request, standard, one, _filled(standard, one), comment=form, status=400)
+
+
+def _criterion_page(
+    request: HttpRequest,
+    standard: Standard,
+    one: Criterion,
+    form: AnswerForm,
+    *,
+    comment: CommentForm | None = None,
+    fault: UpstateError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    answer = _assess(standard).answers[one.id]
+    told = {
+        "standard": standard,
+        "standard_title": in_language(standard.about.title),
+        "criterion": one,
+        "title": in_language(one.title),
+        "question": in_language(one.question),
+        "why": in_language(one.why),
+        "owner": in_language(one.owner),
+        "work": work_in_words(one.effort),
+        "evidence": [in_language(part) for part in one.evidence],
+        "needs": [(name, in_language(standard.by_id[name].title)) for name in one.needs],
+        "due": due_here(one, this_city().settings.population),
+        "answer": answer,
+        "by": answered_by(answer),
+        "form": form,
+        "comment": comment or CommentForm(),
+        "fault": fault,
+        "may_answer": may_somewhere(request.user, Action.EDIT),
+        "may_comment": may_somewhere(request.user, Action.SEE_DRAFTS),
+    }
+    return render(request, "standards/criterion.html", told, status=status)
+
+
+def _filled(standard: Standard, one: Criterion) -> AnswerForm:
+    """The form with what the city answers now."""
+    answer = _assess(standard).answers[one.id]
+    mine = answer.by == "person"
+    return AnswerForm(
+        initial={
+            "said": answer.answer if answer.answer != "unknown" else "",
+            "why": answer.why,
+            "source": "\n".join(answer.source) if mine else "",
+            "again_on": answer.again_on
+            if mine and answer.again_on and answer.again_on > today() + timedelta(1)
+            else None,
+        }
+    )
+
+
+def _assess(standard: Standard) -> Assessment:
+    return assess(workspace=this_city().folder, standard=standard.name, site=look_at_site())
+
+
+def _name(request: HttpRequest) -> str:
+    return str(request.user.named)

@@ -1,0 +1,33 @@
+"""The badge and the assessment as files, for other sites and for programs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from upstate.actions.assess import assess
+from upstate.standards.badge import render_badge
+from upstate.standards.standard import Standard
+from upstate.web.city import this_city
+from upstate.web.look.saying import language
+from upstate.web.standards.access import for_those_who_may_see, of_standard
+from upstate.web.standards.seeing import look_at_site
+
+
+@require_safe
+@of_standard
+@for_those_who_may_see
+def send_badge(request: HttpRequest, standard: Standard) -> HttpResponse:
+    """SVG. It counts only answers that have something to look at."""
+    found = assess(workspace=this_city().folder, standard=standard.name, site=look_at_site())
+    badge = render_badge(standard, found.verified, on=found.today, language=language())
+    return HttpResponse(badge, content_type="image/svg+xml")
+
+
+@require_safe
+@of_standard
+@for_those_who_may_see
+def send_assessment(request: HttpRequest, standard: Standard) -> HttpResponse:
+    """The same as `upstate assess --json`."""
+    found = assess(workspace=this_city().folder, standard=standard.name, site=look_at_site())
+    return JsonResponse(found.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -1,0 +1,86 @@
+"""Where the city stands, what stands in the way, and the shortest way on."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from upstate.actions.answer import read_history
+from upstate.actions.assess import Assessment, assess
+from upstate.city.showing import shows_standing
+from upstate.standards.standard import Standard
+from upstate.standards.standing import needed
+from upstate.web.city import this_city
+from upstate.web.look.saying import in_language
+from upstate.web.people.access import Action, may_somewhere
+from upstate.web.standards.access import for_those_who_may_see, of_standard
+from upstate.web.standards.seeing import look_at_site
+from upstate.web.standards.telling import lines, standing_in_words, work_in_words
+
+
+@require_safe
+@of_standard
+@for_those_who_may_see
+def show_standing(request: HttpRequest, standard: Standard) -> HttpResponse:
+    """By default only what the next level asks; `?all=1` for every criterion."""
+    city = this_city()
+    found = assess(workspace=city.folder, standard=standard.name, site=look_at_site())
+    everything = bool(request.GET.get("all")) or found.path is None
+    told = {
+        "standard": standard,
+        "title": in_language(standard.about.title),
+        "unknown": in_language(standard.about.unknown) if standard.about.unknown else "",
+        "found": found,
+        "told": standing_in_words(found.standing),
+        "verified": standing_in_words(found.verified) if found.verified != found.standing else "",
+        "core_missing": lines(found, found.standing.core_missing),
+        "next": _next(found),
+        "everything": everything,
+        "lines": lines(found, standard.current) if everything else [],
+        "look_again": [one for one in lines(found, standard.current) if one.answer.lapsed or one.answer.differs],
+        "history": _history(city, standard),
+        "is_public": shows_standing(city.settings, standard.name),
+        "may_answer": may_somewhere(request.user, Action.EDIT),
+    }
+    return render(request, "standards/standing.html", told)
+
+
+def _next(found: Assessment) -> dict[str, Any] | None:
+    """The path to the next level, each step with the reason why it is on it."""
+    if found.path is None:
+        return None
+    steps = lines(found, tuple(step.criterion for step in found.path.steps))
+    return {
+        "level": in_language(found.path.level.title),
+        "also": in_language(found.path.level.also) if found.path.level.also else "",
+        "needed": needed(found.standard, found.path.level),
+        "work": work_in_words(found.path.effort),
+        "steps": [
+            {
+                "line": line,
+                "why": _why(step.criterion.core, step.needed_by),
+                "work": work_in_words(step.criterion.effort),
+            }
+            for line, step in zip(steps, found.path.steps, strict=True)
+        ],
+    }
+
+
+def _why(core: bool, needed_by: tuple[str, ...]) -> str:
+    if core:
+        return _("It is core: without it there is no level.")
+    if needed_by:
+        return _("It comes before %(others)s.") % {"others": ", ".join(needed_by)}
+    return _("It is the least work.")
+
+
+def _history(city: Any, standard: Standard) -> list[dict[str, Any]]:
+    """Where the city stood on each day that was kept, the newest first, and whether that was more than the time before."""
+    kept = read_history(city, standard)
+    before = {late["on"]: late["score"] - early["score"] for early, late in pairwise(kept)}
+    return [{**one, "change": before.get(one["on"])} for one in reversed(kept)]
