@@ -264,7 +264,7 @@ def test_a_fee_that_hangs_on_an_open_answer_waits_for_a_person(portal: OpenServi
     answers = {"you": [{"applicant_name": "Ana"}], "the_business": [{"business_name": "Ana"}]}
     shop = send_application("business_licence", "business_licence", answers=answers, interview={"business": ["shop"]})
     account = account_of(shop)
-    assert account.unknown and not account.is_paid
+    assert account.unknown
     for row in Charge.objects.filter(cents=None):
         actions.set_amount(case_of(shop), row.pk, by=worker("treasury"), cents=0)
         refused(lambda row=row: actions.set_amount(case_of(shop), row.pk, by=worker("treasury"), cents=5))

@@ -57,7 +57,7 @@ class Opportunity:
     care: Care
 
 
-def read_opportunities(text: str, *, words: FundingWords, file: str = OPPORTUNITIES_FILE) -> tuple[Opportunity, ...]:
+def read_opportunities(text: str, *, words: FundingWords) -> tuple[Opportunity, ...]:
     """The rows in the order of the file; raises `BadSolution`."""
     known = {name: {one.name for one in getattr(words, name)} for name in _LISTS}
     seen: set[str] = set()
@@ -83,7 +83,7 @@ def read_opportunities(text: str, *, words: FundingWords, file: str = OPPORTUNIT
             **{column: _names(row, column, known[column]) for column in _LISTS},
         )
 
-    return read_rows(text, file=file, columns=_COLUMNS, make=make)
+    return read_rows(text, file=OPPORTUNITIES_FILE, columns=_COLUMNS, make=make)
 
 
 def _names(row: Row, column: str, known: set[str]) -> frozenset[str]:

@@ -98,7 +98,7 @@ def read_service(folder: FolderText, *, own: Mapping[str, str] | None = None) ->
     guide = reader.attempt(lambda: _guide(folder))
     funding = reader.toml(FUNDING_FILE, FundingWords)
     examples = reader.toml(EXAMPLES_FILE, Examples)
-    facts = reader.table(FACTS_FILE, lambda text: read_facts(text))
+    facts = reader.table(FACTS_FILE, read_facts)
     forms = {found[1]: reader.toml(file, Form) for file in folder.files if (found := _FORM.fullmatch(file))}
     reader.stop()  # what follows looks into these
     questions, types = interview.named, permits.named

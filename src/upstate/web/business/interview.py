@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -36,7 +37,7 @@ class Told:
     found: FoundZone = field(default_factory=FoundZone)
     faults: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def answers(self) -> dict[str, Answer]:
         """As the rules read them; a question that is missing is open."""
         return {name: self._answer(name) for name in self.said}
@@ -49,7 +50,7 @@ class Told:
             return None
         return Decimal(said[0]) if question.kind in NUMBERS else frozenset(said)
 
-    @property
+    @cached_property
     def asked(self) -> list[Question]:
         """The questions that belong to what is answered so far."""
         return list(self.solution.interview.asked(self.answers))

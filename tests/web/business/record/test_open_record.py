@@ -142,7 +142,7 @@ def test_the_measure_of_days_to_issue_is_written(portal: OpenService) -> None:
     day = portal.city.settings.today()
     offered(portal.city.folder, some(12, issued=day, days=3, all_days=4))
     text = (portal.city.folder / "measures" / "days-to-issue-permit.csv").read_text("utf-8").splitlines()
-    assert text == ["type,year,issued,counted,half,most,ours", f"Sign permit,{day.year},12,12,4,4,3"]
+    assert text == ["type,year,issued,counted,half,most,ours", f"Sign permit,{day.year},12,12,4.0,4,3.0"]
 
 
 def test_the_record_is_offered_by_itself_once_a_day_and_when_something_changed(

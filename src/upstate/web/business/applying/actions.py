@@ -147,13 +147,6 @@ def _closed() -> NotNow:
     )
 
 
-@transaction.atomic
-def reopen(application: Application) -> Version:
-    """Let the applicant change what was sent, because the city asked for it. What is open already stays so."""
-    Application.objects.filter(pk=application.pk).update(stage=Stage.WAITING)
-    return open_draft(application)
-
-
 def shown_as(draft: Version) -> str:
     """A fingerprint of all that the applicant reads before sending: what is sent must be what was read."""
     told = [draft.number, draft.answers, sorted(count_files(draft.application).items())]

@@ -97,11 +97,11 @@ def facts_of(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def tell_days(version: Version) -> Sentence:
     """How long permits took, by this version; also that it does not tell."""
-    names = [one.name for one in load_schema(version.parquet)]
-    if "DaysToIssueAll" not in names:
-        return say_days(rows=version.record.rows, counted=0, half=None)
-    column = f"c{names.index('DaysToIssueAll')}"
     with open_published(version.parquet) as published:
+        names = [one.name for one in published.schema]
+        if "DaysToIssueAll" not in names:
+            return say_days(rows=version.record.rows, counted=0, half=None)
+        column = f"c{names.index('DaysToIssueAll')}"
         days = [row[0] for row in published.rows(f"SELECT {column} FROM published WHERE {column} IS NOT NULL")]
     half = float(median(days)) if len(days) >= LEAST else None
     return say_days(rows=version.record.rows, counted=len(days), half=half)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from upstate.solutions.service import Form, PermitType, ServiceSolution
+from upstate.solutions.service import Form, ServiceSolution
 from upstate.web.business.applying.summary import time_title
 from upstate.web.business.events import open_questions
 from upstate.web.business.models import Application, Inspection, Letter, Result, ReviewState, Stage
@@ -64,7 +64,7 @@ class Standing:
     may_withdraw: bool
 
 
-def read_standing(application: Application, solution: ServiceSolution, permit: PermitType, form: Form) -> Standing:
+def read_standing(application: Application, solution: ServiceSolution, form: Form) -> Standing:
     """Where it stands now."""
     is_open = application.stage in OPEN
     return Standing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -45,12 +46,13 @@ def queue(request: HttpRequest) -> HttpResponse:
         late=request.GET.get("late") == "1",
         after=read_after(request.GET.get("after", "")[:40]),
     )
-    page = find_page(solution, mine, asked, today())
+    day = today()
+    page = find_page(solution, mine, asked, day)
     query = request.GET.copy()
     query["after"] = page.next
     context = {
         "page": page,
-        "rows": [_row(one, solution) for one in page.rows],
+        "rows": [_row(one, solution, day) for one in page.rows],
         "asked": asked,
         "next": query.urlencode() if page.next else "",
         "departments": [(one, say_department(solution, one)) for one in mine],
@@ -59,15 +61,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "business/reviewing/queue.html", context)
 
 
-def _row(application: Any, solution: Any) -> dict[str, Any]:
+def _row(application: Any, solution: Any, day: date) -> dict[str, Any]:
     permit = solution.permits.named[application.permit]
-    waits = application.reviews.exclude(state__in=ENDED).values_list("department", flat=True)
+    waits = [one.department for one in application.reviews.all() if one.state not in ENDED]
     is_running = application.stage in (Stage.SENT, Stage.IN_REVIEW)
     return {
         "application": application,
         "title": in_language(permit.title),
         "waits": [say_department(solution, one) for one in waits] or [say_department(solution, permit.decides)],
-        "is_late": is_running and application.due < today(),
+        "is_late": is_running and application.due < day,
         "stage": Stage(application.stage).label,
     }
 

@@ -19,6 +19,7 @@ from upstate.web.business.applying.keys import is_reference, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import OPENED, Opened, open_application, private
 from upstate.web.business.models import Application, Stage
+from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.wording import say_cents, say_charge
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
@@ -143,8 +144,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     return render(request, "business/tracking/code.html", context, status=_status(form, fault, TooMany))
 
 
-def _wrong_code() -> writing.NotNow:
-    return writing.NotNow(
+def _wrong_code() -> NotNow:
+    return NotNow(
         _("This code opens nothing."),
         allowed=_("the code of the newest mail, within %(minutes)s minutes, with %(tries)s tries")
         % {"minutes": asking.MINUTES, "tries": asking.TRIES},
@@ -174,7 +175,7 @@ def _show(
     request: HttpRequest, opened: Opened, *, form: Writing | None = None, fault: UpstateError | None = None
 ) -> HttpResponse:
     application, solution = opened.application, opened.solution
-    standing = read_standing(application, solution, opened.permit, opened.form)
+    standing = read_standing(application, solution, opened.form)
     context = {
         "application": application,
         "key": opened.key,
@@ -223,7 +224,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
             writing.withdraw(opened.application)
             messages.success(request, _("Your application is withdrawn."))
             return redirect("business-tracked", key)
-        except writing.NotNow as found:
+        except NotNow as found:
             fault = found
     context = {
         "application": opened.application,
