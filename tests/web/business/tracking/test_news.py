@@ -21,7 +21,7 @@ def news_of(application: Application) -> list[Mail]:
 
 
 @pytest.mark.parametrize(
-    "what", [What.ASKED, What.INSPECTION_PLANNED, What.CHARGED, What.REFUNDED, What.ISSUED, What.REFUSED]
+    "what", [What.ASKED, What.INSPECTION_PLANNED, What.CHARGED, What.PAID, What.REFUNDED, What.ISSUED, What.REFUSED]
 )
 def test_news_are_mailed_without_their_words(what: What) -> None:
     application = send_application()
@@ -33,7 +33,7 @@ def test_news_are_mailed_without_their_words(what: What) -> None:
 
 def test_what_is_no_news_is_not_mailed() -> None:
     application = send_application()
-    for what in (What.REVIEW_BEGUN, What.APPROVED, What.HELD, What.PAID):
+    for what in (What.REVIEW_BEGUN, What.APPROVED, What.HELD):
         record(application, what, who="Fay", department="fire")
     assert news_of(application) == []
 

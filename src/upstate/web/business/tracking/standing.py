@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from upstate.solutions.service import Form, PermitType, ServiceSolution
 from upstate.web.business.applying.summary import time_title
 from upstate.web.business.events import open_questions
-from upstate.web.business.models import Application, Inspection, Letter, Result, ReviewState, Stage
+from upstate.web.business.models import Application, Inspection, Result, ReviewState, Stage
 from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.ticking import project_decision, read_clocks
 from upstate.web.business.reviewing.wording import say_department
+from upstate.web.city import today
 from upstate.web.look.saying import in_language
 
 _STATUS = {
@@ -60,8 +61,8 @@ class Standing:
     owes: tuple[Owes, ...]
     account: Account
     visits: tuple[Inspection, ...]
-    letters: tuple[Letter, ...]
     may_withdraw: bool
+    may_renew: bool
 
 
 def read_standing(application: Application, solution: ServiceSolution, permit: PermitType, form: Form) -> Standing:
@@ -74,9 +75,15 @@ def read_standing(application: Application, solution: ServiceSolution, permit: P
         owes=tuple(find_owed(application, form)) if is_open else (),
         account=account_of(application),
         visits=tuple(application.inspections.filter(result=Result.PLANNED)) if is_open else (),
-        letters=tuple(application.letters.all()),
         may_withdraw=is_open,
+        may_renew=may_renew(application, permit),
     )
+
+
+def may_renew(application: Application, permit: PermitType) -> bool:
+    """Whether it ends so soon that it can be renewed, or has ended."""
+    soon = today() + timedelta(days=permit.renew_days)
+    return application.stage == Stage.ISSUED and application.ends_on is not None and application.ends_on <= soon
 
 
 def _looks(application: Application, solution: ServiceSolution) -> list[Look]:

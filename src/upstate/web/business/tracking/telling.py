@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from upstate.web.business.events import What
 from upstate.web.business.mailing import queue_mail
 from upstate.web.business.models import Event
-from upstate.web.city import this_city
+from upstate.web.city import this_city, whole_address
 
 # What is told, as subject and first sentence.
 _TOLD = {
@@ -26,6 +27,10 @@ _TOLD = {
     What.CHARGED: (
         gettext_noop("A fee for your application %(reference)s"),
         gettext_noop("There is a fee to pay to %(city)s for your application."),
+    ),
+    What.PAID: (
+        gettext_noop("Your payment for the application %(reference)s"),
+        gettext_noop("%(city)s has received your payment."),
     ),
     What.REFUNDED: (
         gettext_noop("Money back for your application %(reference)s"),
@@ -46,6 +51,12 @@ _TOLD = {
 }
 
 
+_WHERE = gettext_noop(
+    "Read it on the city's site, on the page “Where is my application?”. You need your reference, %(reference)s, and "
+    "this e-mail address."
+)
+
+
 def tell(event: Event, **_more: Any) -> None:
     """Queue the mail that an event calls for, in the transaction of the event; nothing where no address is known."""
     application = event.application
@@ -54,14 +65,18 @@ def tell(event: Event, **_more: Any) -> None:
     subject, first = _TOLD[What(event.what)]
     values = {"city": this_city().settings.name, "reference": application.reference}
     with override(application.language):
-        body = f"{_(first)}\n\n" + _(
-            "Read it on the city's site, on the page “Where is my application?”. You need your reference, %(reference)s, and "
-            "this e-mail address."
-        )
+        parts = [_(first) % values, *_about_letter(event), _(_WHERE) % values, whole_address(reverse("business-track"))]
         queue_mail(
             key=f"news {application.reference} {event.pk}",
             to=application.email,
             subject=(_(subject) % values)[:200],
-            body=body % values,
+            body="\n\n".join(filter(None, parts)),
             language=application.language,
         )
+
+
+def _about_letter(event: Event) -> list[str]:
+    """That there is a letter, where the first sentence does not say so."""
+    if not event.values.get("letter") or event.what in (What.ISSUED, What.REFUSED):
+        return []
+    return [_("A letter about it is there too. You can save it as a PDF and print it.")]
