@@ -36,6 +36,14 @@ def say_department(solution: ServiceSolution, department: str) -> str:
     return department_here(solution, department) or department.replace("_", " ").capitalize()
 
 
+def say_mending() -> str:
+    """What an applicant can do about a hold."""
+    return _(
+        "What to do: mend what is named, then write to the city on the page of your application that it is done. Write there too if you do "
+        "not understand the reason, or see it in another way. You need not send the application again unless we ask you to."
+    )
+
+
 def say_cents(cents: int | None) -> str:
     """An amount in dollars; words where nobody knows it."""
     if cents is None:

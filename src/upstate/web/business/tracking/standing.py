@@ -33,12 +33,14 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class Look:
-    """One department. due: the day by which it means to answer; null once it has, or while it waits for the applicant."""
+    """One department. due: the day by which it means to answer; null once it has, or while it waits for the applicant. against: what it
+    said that stands against the application; empty where nothing does."""
 
     department: str
     state: str
     due: date | None
     is_late: bool
+    against: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def read_standing(application: Application, solution: ServiceSolution, permit: P
     """Where it stands now."""
     is_open = application.stage in OPEN
     return Standing(
-        status=str(_STATUS[Stage(application.stage)]),
+        status=_status(application),
         looks=tuple(_looks(application, solution)) if application.stage != Stage.WITHDRAWN else (),
         projection=say_projection(application) if is_open else "",
         owes=tuple(find_owed(application, form)) if is_open else (),
@@ -86,6 +88,13 @@ def may_renew(application: Application, permit: PermitType) -> bool:
     return application.stage == Stage.ISSUED and application.ends_on is not None and application.ends_on <= soon
 
 
+def _status(application: Application) -> str:
+    is_held = application.reviews.filter(state=ReviewState.HELD).exists()
+    if application.stage == Stage.IN_REVIEW and is_held:
+        return _("Something stands against your application. Read below what it is, and what you can do.")
+    return str(_STATUS[Stage(application.stage)])
+
+
 def _looks(application: Application, solution: ServiceSolution) -> list[Look]:
     readings, is_open = read_clocks(application), application.stage in OPEN
     found = []
@@ -93,9 +102,14 @@ def _looks(application: Application, solution: ServiceSolution) -> list[Look]:
         reading = readings[one.pk]
         runs = is_open and one.state in (ReviewState.OPEN, ReviewState.HELD)
         is_running = runs and not reading.is_stopped
-        due = reading.due if is_running else None
         found.append(
-            Look(say_department(solution, one.department), one.get_state_display(), due, is_running and reading.is_late)
+            Look(
+                department=say_department(solution, one.department),
+                state=one.get_state_display(),
+                due=reading.due if is_running else None,
+                is_late=is_running and reading.is_late,
+                against=one.words if is_open and one.state == ReviewState.HELD else "",
+            )
         )
     return found
 

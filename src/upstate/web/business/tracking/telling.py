@@ -1,5 +1,5 @@
 """Mail that something happened to an application: that there is news and where to read it, and not what it says, for mail is read by
-others too."""
+others too. Only the reason of a hold is told: the applicant has to mend something, and nothing else reminds them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_noop, override
 from upstate.web.business.events import What
 from upstate.web.business.mailing import queue_mail
 from upstate.web.business.models import Event
+from upstate.web.business.reviewing.wording import say_department, say_mending
+from upstate.web.business.service import the_portal
 from upstate.web.city import this_city, whole_address
 
 # What is told, as subject and first sentence.
@@ -19,6 +21,10 @@ _TOLD = {
     What.ASKED: (
         gettext_noop("A question about your application %(reference)s"),
         gettext_noop("%(city)s has a question about your application. Nothing goes on until you answer it."),
+    ),
+    What.HELD: (
+        gettext_noop("Something stands against your application %(reference)s"),
+        gettext_noop("%(department)s can not approve your application to %(city)s yet. This is the reason:"),
     ),
     What.INSPECTION_PLANNED: (
         gettext_noop("A visit is planned for your application %(reference)s"),
@@ -50,7 +56,6 @@ _TOLD = {
     ),
 }
 
-
 _WHERE = gettext_noop(
     "Read it on the city's site, on the page “Where is my application?”. You need your reference, %(reference)s, and "
     "this e-mail address."
@@ -63,9 +68,14 @@ def tell(event: Event, **_more: Any) -> None:
     if event.what not in _TOLD or not application.email:
         return
     subject, first = _TOLD[What(event.what)]
-    values = {"city": this_city().settings.name, "reference": application.reference}
     with override(application.language):
-        parts = [_(first) % values, *_about_letter(event), _(_WHERE) % values, whole_address(reverse("business-track"))]
+        values = {
+            "city": this_city().settings.name,
+            "reference": application.reference,
+            "department": say_department(the_portal(), event.department) if event.department else "",
+        }
+        where = [_(_WHERE) % values, whole_address(reverse("business-track"))]
+        parts = [_(first) % values, *_about_hold(event), *_about_letter(event), *where]
         queue_mail(
             key=f"news {application.reference} {event.pk}",
             to=application.email,
@@ -73,6 +83,10 @@ def tell(event: Event, **_more: Any) -> None:
             body="\n\n".join(filter(None, parts)),
             language=application.language,
         )
+
+
+def _about_hold(event: Event) -> list[str]:
+    return [event.words, say_mending()] if event.what == What.HELD else []
 
 
 def _about_letter(event: Event) -> list[str]:

@@ -20,7 +20,7 @@ from upstate.web.business.applying.keys import is_reference, key_from, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import OPENED, Opened, open_application, private, remember
 from upstate.web.business.models import Application, Stage
-from upstate.web.business.reviewing.wording import say_cents, say_charge, say_letter
+from upstate.web.business.reviewing.wording import say_cents, say_charge, say_letter, say_mending
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
@@ -181,6 +181,7 @@ def _show(
         "key": opened.key,
         "title": in_language(opened.permit.title),
         "standing": standing,
+        "mending": say_mending(),
         "is_draft": application.stage == Stage.DRAFT,
         "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
         "letters": [(one, say_letter(one)) for one in application.letters.all()],
