@@ -24,6 +24,7 @@ from upstate.web.business.reviewing.reading_out import read_changes, read_events
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.steps import STEPS, make_form
 from upstate.web.business.reviewing.wording import say_department, say_letter
+from upstate.web.business.reviewing.zones import read_stands
 from upstate.web.business.service import the_portal
 from upstate.web.city import today
 from upstate.web.look.saying import in_language
@@ -92,6 +93,7 @@ def _show(
         "title": in_language(case.permit.title),
         "stage": Stage(case.application.stage).label,
         "parts": read_out(case),
+        "stands": read_stands(case),
         "events": read_events(case),
         "concerned": concerned(case),
         "letters": [(one, say_letter(one)) for one in case.application.letters.all()],
