@@ -35,7 +35,7 @@ _MOST_SHOWN = 200
 
 @app.command("list")
 def list_facts(
-    due: Annotated[bool, typer.Option("--due", help="Only what is to be looked at again.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="Only what is to be looked at again, dead links too.")] = False,
     borrowed: Annotated[bool, typer.Option("--borrowed", help="Only what nobody here has checked.")] = False,
     owner: Annotated[str, typer.Option(help="Only what this person or office answers for.")] = "",
     to: Annotated[Path | None, typer.Option(help="Write them as a spreadsheet to fill in, for `facts import`.")] = None,
@@ -50,7 +50,8 @@ def list_facts(
     with running(json) as run:
         rows = service_facts(workspace=workspace, solution=solution)
         asked = [state for state, wanted in ((State.DUE, due), (State.BORROWED, borrowed)) if wanted]
-        shown = [row for row in rows if (not asked or row.state in asked) and (not owner or row.owner == owner)]
+        fits = [row for row in rows if not asked or row.state in asked or (due and row.dead)]
+        shown = [row for row in fits if not owner or row.owner == owner]
         if to is not None:
             write_sheet(shown, to)
         value = {"rows": [row.as_json() for row in shown], "file": str(to) if to else None}
@@ -178,7 +179,9 @@ def _show_each(rows: Sequence[KeptRow]) -> None:
         had = f" ({row.had})" if row.had else ""
         ask = f"; ask: {row.office}" if row.state == "borrowed" and row.office else ""
         owner = f"; {row.care.owner}, until {row.care.review}" if row.care.is_ours else ""
-        console.print(f"  {row.table} {row.row}: {row.what}{value}{had}{owner}{ask}", markup=False, soft_wrap=True)
+        dead = f"; its link leads nowhere: {row.dead}" if row.dead else ""
+        words = f"{row.what}{value}{had}{owner}{ask}{dead}"
+        console.print(f"  {row.table} {row.row}: {words}", markup=False, soft_wrap=True)
     if len(rows) > _MOST_SHOWN:
         console.print(f"  and {len(rows) - _MOST_SHOWN} more; `--to` writes all of them", markup=False)
 

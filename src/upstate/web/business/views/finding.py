@@ -55,7 +55,7 @@ def _question_words(told: Told, question: Question) -> dict[str, Any]:
         "choices": _choices(question),
         "open": OPEN,
         "number": asked.index(question.name) + 1 if question.name in asked else 1,
-        "total": len(asked),
+        "most": told.most_after(question),
         "kept": told.pairs(without=(question.name,)),
         "query": told.query(without=(question.name,)),
         "has_before": bool(before),
