@@ -1,6 +1,6 @@
 """How a standard says in plain words which sentences show that a criterion is met.
 
-A phrase is a row of parts that must all stand in one sentence, in any order: `proactiv* + publish* | release*`. A part is one of
+A phrase is a row of parts that must all stand in one sentence, in any order: `proactive* + publish* | release*`. A part is one of
 several words or groups of words; `*` stands for any ending; a part that begins with `not` must not be there. Plain words, and no
 regular expressions, so that a lawyer can read them and a long text takes no longer than it must.
 """
@@ -11,19 +11,29 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORDS = re.compile(r"[a-z0-9*'\- ]+")
+_WORDS = re.compile(r"[a-z0-9']+( [a-z0-9']+)*\*?")
+_BETWEEN_WORDS = re.compile(r"[^a-z0-9']+")
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """there: each must be found. absent: none may be."""
+    """there: of each part one must be found. absent: none may be."""
 
-    there: tuple[re.Pattern[str], ...]
-    absent: tuple[re.Pattern[str], ...]
+    there: tuple[tuple[str, ...], ...]
+    absent: tuple[tuple[str, ...], ...]
 
-    def fits(self, sentence: str) -> bool:
-        """sentence: in small letters, with plain quotes and single spaces."""
-        return all(one.search(sentence) for one in self.there) and not any(one.search(sentence) for one in self.absent)
+    def fits(self, words: str) -> bool:
+        """words: as `words_of` gives them."""
+        return all(_found(one, words) for one in self.there) and not any(_found(one, words) for one in self.absent)
+
+
+def words_of(sentence: str) -> str:
+    """The words of a sentence in small letters, with a space on each side of all of them; a dash parts words.
+
+    >>> words_of('Machine-readable data, “open” to all.')
+    ' machine readable data open to all '
+    """
+    return f" {_BETWEEN_WORDS.sub(' ', sentence.lower()).strip()} "
 
 
 @lru_cache(maxsize=2048)
@@ -31,22 +41,26 @@ def read_phrase(text: str) -> Phrase:
     """Parse a phrase; raises ValueError that names the part.
 
     >>> phrase = read_phrase("bulk | whole dataset* + download* + not fee")
-    >>> [phrase.fits(one) for one in ("download whole datasets", "download in bulk for a fee", "in bulk")]
+    >>> [phrase.fits(words_of(one)) for one in ("download whole datasets", "download in bulk for a fee", "in bulk")]
     [True, False, False]
     """
-    there, absent = [], []
-    for part in text.split(" + "):
-        wanted = part.removeprefix("not ")
-        (there if wanted == part else absent).append(_any_of(wanted))
+    parts = text.split(" + ")
+    there = tuple(_any_of(part) for part in parts if not part.startswith("not "))
     if not there:
         raise ValueError(f"{text!r} says only what must not be there")
-    return Phrase(tuple(there), tuple(absent))
+    return Phrase(there, tuple(_any_of(part.removeprefix("not ")) for part in parts if part.startswith("not ")))
 
 
-def _any_of(part: str) -> re.Pattern[str]:
-    alternatives = []
-    for one in (words.strip() for words in part.split("|")):
-        if not _WORDS.fullmatch(one) or one.startswith("*"):
-            raise ValueError(f"{one!r} is not words in small letters, where * stands for an ending")
-        alternatives.append(re.escape(one).replace(r"\*", r"\w*").replace(r"\-", "[ -]?").replace(r"\ ", " "))
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+def _any_of(part: str) -> tuple[str, ...]:
+    return tuple(_looked_for(" ".join(words.replace("-", " ").split())) for words in part.split("|"))
+
+
+def _looked_for(words: str) -> str:
+    """The words as they stand between spaces; those with an ending left open end without one."""
+    if not _WORDS.fullmatch(words):
+        raise ValueError(f"{words!r} is not words in small letters, of which the last may end in *")
+    return f" {words.removesuffix('*')}" if words.endswith("*") else f" {words} "
+
+
+def _found(part: tuple[str, ...], words: str) -> bool:
+    return any(one in words for one in part)

@@ -52,7 +52,7 @@ def _best(criterion: Criterion, sentences: list[SaidSentence]) -> Provision | No
 
 def _confidence(criterion: Criterion, sentence: SaidSentence) -> int:
     """0 where nothing in the sentence speaks of it."""
-    if any(read_phrase(one).fits(sentence.plain) for one in criterion.said_by):
+    if any(read_phrase(one).fits(sentence.words) for one in criterion.said_by):
         reasons_count = criterion.said_in_reasons and sentence.force is Force.REASON
         return Force.BINDS if reasons_count else sentence.force
-    return _HINT if any(read_phrase(one).fits(sentence.plain) for one in criterion.hinted_by) else 0
+    return _HINT if any(read_phrase(one).fits(sentence.words) for one in criterion.hinted_by) else 0

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from upstate.standards.phrases import words_of
+
 # What is longer than this is no sentence of a policy; only its beginning is looked at.
 _LONGEST = 1_500
 _LONGEST_LEAD = 400
@@ -45,10 +47,10 @@ class Force(IntEnum):
 
 @dataclass(frozen=True)
 class SaidSentence:
-    """text: as it stands there, on one line. plain: the same in small letters, for matching. line: from 1."""
+    """text: as it stands there, on one line. words: the same for phrases. line: from 1."""
 
     text: str
-    plain: str
+    words: str
     line: int
     force: Force
 
@@ -80,7 +82,7 @@ def _leads_to(mark: str, leads: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _sentence(said: str, line: int) -> SaidSentence:
     shown = "".join(letter for letter in said if letter.isprintable())
     plain = shown.translate(_PLAIN).lower()
-    return SaidSentence(shown, plain, line, Force.REASON if _ENTRY.match(shown) else _force(plain))
+    return SaidSentence(shown, words_of(plain), line, Force.REASON if _ENTRY.match(shown) else _force(plain))
 
 
 def _force(plain: str) -> Force:
