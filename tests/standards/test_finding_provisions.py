@@ -29,7 +29,7 @@ def found_in(text: str) -> set[str]:
     return {one.id for one in find_provisions(text) if one.confidence >= _FOUND}
 
 
-@pytest.mark.parametrize(("file", "precision", "recall"), [("seen.txt", 0.96, 0.95), ("unseen.txt", 0.84, 0.82)])
+@pytest.mark.parametrize(("file", "precision", "recall"), [("seen.txt", 0.95, 0.93), ("unseen.txt", 0.84, 0.82)])
 def test_what_is_found_is_mostly_there_and_what_is_there_is_mostly_found(
     file: str, precision: float, recall: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
