@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import typst
 from PIL import Image
 from pypdf import PdfWriter
 
@@ -144,14 +145,15 @@ def _pdf(file: Path) -> None:
         writer.write(file)
 
 
-def test_the_same_sentence_is_found_in_text_markdown_and_html(tmp_path: Path) -> None:
+def test_the_same_sentence_is_found_in_text_markdown_html_and_pdf(tmp_path: Path) -> None:
     sentence = "All data shall be open to bulk downloads. Adopted on {date}."
     (tmp_path / "a.txt").write_text(sentence, "utf-16")
     (tmp_path / "b.md").write_text(f'## One\n\n- <span class="x">{sentence}</span>\n')
     (tmp_path / "c.html").write_text(
         f"<style>p {{}}</style><h1>One</h1><ol><li>{sentence}</li></ol><script>{{x}}</script>"
     )
-    for name in ("a.txt", "b.md", "c.html"):
+    (tmp_path / "d.pdf").write_bytes(typst.compile(f"= One\n{sentence}".replace("{", "\\{").encode()))
+    for name in ("a.txt", "b.md", "c.html", "d.pdf"):
         told = call("policy", "check", tmp_path / name, "--json").json
         assert [one["id"] for one in told["found"]] == ["P19"], name
         assert [one["place"] for one in told["unfilled"]] == ["{date}"], name

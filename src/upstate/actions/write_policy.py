@@ -21,7 +21,8 @@ OPEN_DATA_POLICY = "open-data-policy"
 
 @dataclass(frozen=True)
 class WrittenPolicy:
-    """file: the text. decided: choices.toml. options: of every choice. provisions: ids that the text holds by what was chosen. unfilled:
+    """file: the text. decided: choices.toml. options: of every choice. provisions: ids that the text holds by what was chosen, of
+    so many that can be. unfilled:
     places that are still open. kept: where a text that a person had changed was put; null where there was none."""
 
     solution: str
@@ -29,6 +30,7 @@ class WrittenPolicy:
     decided: Path
     options: dict[str, str]
     provisions: tuple[str, ...]
+    of: int
     unfilled: tuple[Unfilled, ...]
     kept: Path | None
 
@@ -39,6 +41,7 @@ class WrittenPolicy:
             "decided": str(self.decided),
             "choices": self.options,
             "provisions": list(self.provisions),
+            "of": self.of,
             "unfilled": [vars(one) for one in self.unfilled],
             "kept": str(self.kept) if self.kept else None,
         }
@@ -72,6 +75,7 @@ def write_policy(
         decided=opened.paths.decided,
         options=draft.options,
         provisions=draft.provisions,
+        of=len(opened.solution.provisions),
         unfilled=tuple(find_unfilled(draft.text)),
         kept=kept,
     )

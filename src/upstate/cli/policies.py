@@ -117,7 +117,7 @@ def _show_written(written: WrittenPolicy) -> None:
     if written.kept:
         console.print(f"The text that a person had changed is kept as {written.kept}.", markup=False, soft_wrap=True)
     console.print(
-        f"Wrote {written.file}: {len(written.provisions)} of 31 provisions, by what stands in {written.decided}.",
+        f"Wrote {written.file}: {len(written.provisions)} of {written.of} provisions, by what stands in {written.decided}.",
         markup=False,
         soft_wrap=True,
     )

@@ -21,8 +21,7 @@ def policy_faults(solution: PolicySolution) -> list[str]:
         standard = find_standard(solution.settings.standard)
     except BadStandard as fault:
         return [f"solution.toml: {fault.given}"]
-    promised = {one for choice in solution.choices for one in choice.provisions}
-    unknown = sorted(promised - standard.by_id.keys())
+    unknown = sorted(solution.provisions - standard.by_id.keys())
     faults = [f"choices.toml: {solution.settings.standard} has no provision {one}" for one in unknown]
     return faults + list(
         dict.fromkeys(fault for decided in _each_option(solution) for fault in _text(solution, decided, standard))

@@ -47,6 +47,11 @@ class PolicySolution:
     def named(self) -> dict[str, Choice]:
         return {choice.name: choice for choice in self.choices}
 
+    @property
+    def provisions(self) -> frozenset[str]:
+        """All that can be chosen."""
+        return frozenset(one for choice in self.choices for one in choice.provisions)
+
 
 def read_policy(folder: FolderText) -> PolicySolution:
     """Read a policy from its text; raises `BadSolution` that lists the faults of all its files."""
