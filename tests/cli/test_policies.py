@@ -112,6 +112,28 @@ def test_choices_that_can_not_be_read_are_told_in_three_parts(city: Path, text: 
         assert refused.code == 2 and "Next:" in refused.err and "Traceback" not in refused.err
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'choices = {license = "cc0"}',
+        'choices.license = "cc0"',
+        '[choices]\nlicense = "cc0"',
+        '# [choices]\nchoices.license = "cc0"\n[places]',
+    ],
+)
+def test_choices_written_in_any_fashion_of_toml_are_kept(city: Path, text: str) -> None:
+    file = city / "solutions" / NAME / "choices.toml"
+    file.write_text(text)
+    call("policy", "write", "--choose", "bulk=leave_out", "--fill", "date=3 March 2027", "-w", city)
+    read = tomllib.loads(file.read_text())
+    assert (read["choices"]["license"], read["choices"]["bulk"], read["places"]["date"]) == (
+        "cc0",
+        "leave_out",
+        "3 March 2027",
+    )
+    assert "CC0" in text_of(city) and "3 March 2027" in text_of(city)
+
+
 def test_what_is_no_policy_or_not_borrowed_is_told(city: Path) -> None:
     assert "has not borrowed" in call("policy", "write", "--solution", "road-decay", "-w", city).err
     call("borrow", "road-decay", "-w", city)

@@ -97,10 +97,7 @@ def _document(opened: OpenPolicy) -> str:
     """choices.toml: what stands in it, with every choice and place that it lacks and what can be chosen as a comment."""
     path = opened.paths.decided
     document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else _new_document()
-    for name in ("choices", "places"):
-        if name not in document:
-            document.add(name, tomlkit.table())
-    choices, places = document["choices"], document["places"]
+    choices, places = _table(document, "choices"), _table(document, "places")
     for choice in opened.solution.choices:
         _put(choices, choice.name, opened.decided.options.get(choice.name, choice.default), _explained(choice))
     for place in opened.solution.text.places:
@@ -130,8 +127,19 @@ def _explained(choice: Choice) -> list[str]:
     return [f"{choice.title.en}. {choice.explain.en}", *options, f"  {whose}"]
 
 
-def _put(table: object, name: str, value: str, told: list[str]) -> None:
-    assert isinstance(table, Table)  # noqa: S101 - the file was read as tables before
+def _table(document: tomlkit.TOMLDocument, name: str) -> Table:
+    """The part of the file under this heading; made of what was written in another fashion, such as `choices = {license = "cc0"}`."""
+    there = document.get(name, {})
+    if isinstance(there, Table) and f"[{name}]" in document.as_string():
+        return there
+    document.pop(name, None)
+    table = tomlkit.table()
+    table.update(there.unwrap() if hasattr(there, "unwrap") else there)
+    document[name] = table
+    return table
+
+
+def _put(table: Table, name: str, value: str, told: list[str]) -> None:
     if name not in table:
         for line in told:
             table.add(tomlkit.comment(line))
