@@ -15,6 +15,7 @@ from upstate.cli.running import console, running
 if TYPE_CHECKING:
     from upstate.actions.adapt_service import AdaptedService
     from upstate.actions.check_links import CheckedLinks
+    from upstate.actions.import_bizport import Imported as ImportedGuide
     from upstate.actions.import_facts import Imported
     from upstate.actions.service_facts import KeptRow
     from upstate.actions.upkeep import Upkeep
@@ -114,6 +115,23 @@ def import_sheet(
         run.show(imported.as_json(), lambda: _show_imported(imported))
 
 
+@app.command("propose")
+def propose_guide(
+    source: Annotated[
+        Path, typer.Argument(help="The pages of a portal of BizPort: a tar archive, or the folder that it holds.")
+    ],
+    to: Annotated[Path, typer.Option(help="The folder to make; nothing is overwritten.")] = Path("guide-proposal"),
+    json: JsonOption = False,
+) -> None:
+    """Make a proposal for a guide out of the pages of another city's portal, and tell what could not be taken over."""
+    from upstate.actions.import_bizport import import_bizport
+
+    with running(json) as run:
+        made = import_bizport(source=source, folder=to, progress=run.progress)
+        value = {"folder": str(made.folder), "stages": made.stages, "steps": made.steps, "left": made.left}
+        run.show(value, lambda: _show_proposal(made))
+
+
 @app.command("links")
 def links(solution: SolutionOption = PORTAL, workspace: WorkspaceOption = Path(), json: JsonOption = False) -> None:
     """Ask every address of the web that the service names, and tell which lead nowhere."""
@@ -199,6 +217,13 @@ def _show_imported(imported: Imported) -> None:
     checked = sum(row.care.is_ours for row in imported.kept)
     console.print(f"Taken in: {len(imported.kept)} rows, {checked} of them checked; left: {imported.left}.")
     console.print(f"Still borrowed: {imported.borrowed}.")
+
+
+def _show_proposal(made: ImportedGuide) -> None:
+    left = made.folder / "left.txt"
+    console.print(f"Stages: {made.stages}; steps: {made.steps}; in {made.folder}.", markup=False, soft_wrap=True)
+    console.print(f"To look at or write anew: {len(made.left)}; {left} names them.", markup=False, soft_wrap=True)
+    console.print("Next: write the Spanish, make facts of telephones, and copy what you keep into your guide.")
 
 
 def _show_links(checked: CheckedLinks) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from tests.web.business.making import send_application
+from tests.web.business.making import issue, send_application
 from tests.web.business.record.published import EDITOR, approve, offered, some
 from upstate.actions.datasets import open_dataset
 from upstate.actions.describe import describe
@@ -28,18 +27,6 @@ from upstate.web.business.events import APPLICANT, What, record
 from upstate.web.business.models import Application, Letter, Stage
 from upstate.web.business.record.gathering import gather_issued
 from upstate.web.business.record.offering import offer_when_due
-
-
-def issue(
-    permit: str = "food_truck_permit", *, number: str = "2026-0000001", days: int = 0, **given: Any
-) -> Application:
-    """An application that was sent and issued, with the number of its certificate."""
-    now = timezone.now()
-    made = send_application(permit, at=now - timedelta(days=days), **given)
-    Letter.objects.create(application=made, number=number, kind="issued", language="en", path="x", sha256="x", at=now)
-    Application.objects.filter(pk=made.pk).update(stage=Stage.ISSUED, decided=now)
-    made.refresh_from_db()
-    return made
 
 
 def gathered(portal: OpenService, kind: Kind = "permit") -> list[Issued]:
