@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
+from upstate.solutions.header import Header, Text, read_part, refuse_strange_text
 from upstate.solutions.service.agreement import disagreements, settings_faults
 from upstate.solutions.service.examples import EXAMPLES_FILE, Examples
 from upstate.solutions.service.facts import FACTS_FILE, Fact, read_facts
@@ -164,9 +164,7 @@ class _Reader:
     def toml(self, file: str, model: type[Part]) -> Any:
         def read() -> Part:
             text = self._own.get(file) if file in OWN_FILES else None
-            return validated(
-                model, read_toml(self.folder.text(file) if text is None else text, source=file), source=file
-            )
+            return read_part(model, self.folder.text(file) if text is None else text, source=file)
 
         return self.attempt(read)
 
@@ -204,7 +202,7 @@ def _contract(folder: FolderText) -> Contract:
 
 
 def _guide(folder: FolderText) -> Guide:
-    text = validated(GuideText, read_toml(folder.text(GUIDE_FILE), source=GUIDE_FILE), source=GUIDE_FILE)
+    text = read_part(GuideText, folder.text(GUIDE_FILE), source=GUIDE_FILE)
     wanted = {
         f"guide/{step.name}.{language}.md": (step.name, language) for step in text.steps for language in LANGUAGES
     }
