@@ -37,7 +37,6 @@ from upstate.tables.contract import Contract, load_contract
 OWN_FILES = (FACTS_FILE, RULES_FILE, FEES_FILE, USES_FILE, OPPORTUNITIES_FILE, EXAMPLES_FILE)
 _LETTER = re.compile(r"letters/([a-z][a-z0-9_]{0,62})\.(en|es)\.md")
 _FORM = re.compile(r"forms/([a-z][a-z0-9_]{0,62})\.toml")
-Part = TypeVar("Part", bound=BaseModel)
 Tables = TypeVar("Tables")
 
 
@@ -161,12 +160,9 @@ class _Reader:
             self._faults.append(fault.given)
             return None
 
-    def toml(self, file: str, model: type[Part]) -> Any:
-        def read() -> Part:
-            text = self._own.get(file) if file in OWN_FILES else None
-            return read_part(model, self.folder.text(file) if text is None else text, source=file)
-
-        return self.attempt(read)
+    def toml(self, file: str, model: type[BaseModel]) -> Any:
+        own = self._own.get(file) if file in OWN_FILES else None
+        return self.attempt(lambda: read_part(model, self.folder.text(file) if own is None else own, source=file))
 
     def table(self, file: str, read: Callable[[str], Tables]) -> Any:
         return self.attempt(lambda: read(self._own[file] if file in self._own else self.folder.text(file)))

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks.applications import apply_at_once, make_city
+
 from tests.thorough import examples
 
 PEOPLE = examples(40)
