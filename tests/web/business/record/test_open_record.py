@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from tests.permits.portal import open_portal
 from tests.web.business.making import issue, send_application
 from tests.web.business.record.published import EDITOR, approve, offered, some
 from upstate.actions.datasets import open_dataset
@@ -20,7 +22,8 @@ from upstate.actions.publish_by_rule import BY_RULE
 from upstate.actions.record_file import DATASETS
 from upstate.catalog.draft import load_draft
 from upstate.catalog.versions import all_versions
-from upstate.city.settings import load_settings, save_settings
+from upstate.city.settings import CitySettings, load_settings, save_settings
+from upstate.city.workspace import create_workspace
 from upstate.permits.open_record import Issued, Kind
 from upstate.web.background import site_jobs
 from upstate.web.business.events import APPLICANT, What, record
@@ -157,14 +160,23 @@ def _next_day() -> None:
     file.write_text(text, "utf-8")
 
 
+@pytest.fixture(scope="module")
+def record_of_springfield(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalog's folder with 45 permits and one license, published once. Copy it; do not write to it."""
+    made = create_workspace(tmp_path_factory.mktemp("record") / "springfield", CitySettings(name="Springfield, IL"))
+    open_portal(made.folder)
+    day = made.settings.today()
+    offered(made.folder, some(45, issued=day, days=3, all_days=4))
+    approve(made.folder, "issued-permits")
+    offered(made.folder, [Issued("L-1", "Business license", business="<b>Ana</b> & Co", issued=day)], "licence")
+    approve(made.folder, "business-licences")
+    return made.folder / "catalog"
+
+
 @pytest.fixture
-def published(portal: OpenService) -> OpenService:
-    """45 permits and one license, published."""
-    day = portal.city.settings.today()
-    offered(portal.city.folder, some(45, issued=day, days=3, all_days=4))
-    approve(portal.city.folder, "issued-permits")
-    offered(portal.city.folder, [Issued("L-1", "Business license", business="<b>Ana</b> & Co", issued=day)], "licence")
-    approve(portal.city.folder, "business-licences")
+def published(portal: OpenService, record_of_springfield: Path) -> OpenService:
+    """The test's own city, with that record in it."""
+    shutil.copytree(record_of_springfield, portal.city.folder / "catalog", dirs_exist_ok=True)
     return portal
 
 
