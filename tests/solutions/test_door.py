@@ -18,10 +18,10 @@ GIVES = '[given]\ncolumn = "{}"\nen = "parts"\nes = "piezas"\n' + GOOD
 
 def test_the_questions_of_new_orleans_say_who_is_in_need() -> None:
     door = parse_door((SHELF / "smoke-alarms" / "door.toml").read_text("utf-8"))
-    assert door.judge({"anyone_home": "yes", "alarm_present": "yes", "alarm_works": "no"}) == (True, True)
-    assert door.judge({"alarm_present": "yes", "alarm_works": "yes"}) == (False, True)
-    assert door.judge({"anyone_home": "no"}) == (None, False)
-    assert door.judge({"blighted": "yes"}) == (None, True)
+    assert door.judge({"anyone_home": "yes", "alarm_present": "yes", "alarm_works": "no"}) is True
+    assert door.judge({"alarm_present": "yes", "alarm_works": "yes"}) is False
+    assert door.judge({"anyone_home": "no"}) is None
+    assert door.judge({"blighted": "yes"}) is None
     assert door.given_in({"detectors": "3"}) == 3
     assert all(question.en and question.es for question in door.questions)
 

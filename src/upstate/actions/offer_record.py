@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -125,14 +127,8 @@ def _describe(workspace: Path, path: Path, kind: Kind, rows: Sequence[Row], city
 
 def _write_measure(city: Workspace, kind: Kind, record: Sequence[Issued]) -> None:
     """`measures/days-to-issue-permit.csv`: a row a type and year."""
-    names = [one.name for one in fields(IssueDays)]
-    lines = [",".join(names)]
-    for one in measure_days(record):
-        cells = [getattr(one, name) for name in names]
-        lines.append(",".join(_cell(cell) for cell in cells))
-    write_text(city.folder / "measures" / f"days-to-issue-{kind}.csv", "\n".join(lines) + "\n")
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(one in text for one in ',"\n') else text
+    text = io.StringIO()
+    table = csv.DictWriter(text, [one.name for one in fields(IssueDays)], lineterminator="\n")
+    table.writeheader()
+    table.writerows(map(asdict, measure_days(record)))
+    write_text(city.folder / "measures" / f"days-to-issue-{kind}.csv", text.getvalue())

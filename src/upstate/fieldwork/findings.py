@@ -55,7 +55,7 @@ def read_finding(cells: Mapping[str, str], door: Door, columns: Mapping[str, str
         one, other = (f"{columns.get(name, name)} says {cells[name][:60]!r}" for name in two)
         raise NotUnderstood(f"{one}, and {other}")
     stated = _stated(cells, door, columns)
-    judged, _told = door.judge(answers)
+    judged = door.judge(answers)
     given = next((one.said.given for one in (*stated, *told) if one.said.given is not None), door.given_in(answers))
     nobody = next((str(one) for one in (*stated, *told) if one.said.nobody), "")
     if not nobody and (name := door.nobody_in(answers)):

@@ -14,7 +14,7 @@ from typing import Any
 
 from upstate.permits.answers import BadAnswer, MissingAnswer, read_form_answer
 from upstate.sentences import say, say_count
-from upstate.solutions.service import Answer, Form, FormQuestion, Section, all_hold
+from upstate.solutions.service import Answer, Answers, Form, FormQuestion, Section, all_hold
 from upstate.solutions.service.questions import NUMBERS
 
 Filled = Mapping[str, Any]
@@ -36,21 +36,14 @@ class AnswerFault:
 
 def asked_sections(form: Form, given: Given) -> tuple[Section, ...]:
     """The sections to fill in. One that hangs on what is not answered yet is not asked yet."""
-    return tuple(section for section in form.sections if _is_asked(section, form, given))
+    return tuple(section for section, is_asked, _known in _walk(form, given) if is_asked)
 
 
 def asked_questions(form: Form, section: Section, given: Given, *, place: int = 0) -> tuple[FormQuestion, ...]:
     """The questions of a section that are asked, the time that it is filled in at `place`."""
-    known = _known(form, given, until=section)
-    filled = _filled(given, section.name, place)
-    asked = []
-    for one in section.questions:
-        if all_hold(one.conditions, known):
-            asked.append(one)
-            known[one.name] = _as_known(one, filled.get(one.name))
-        else:
-            known[one.name] = frozenset()
-    return tuple(asked)
+    before = next(known for one, _is_asked, known in _walk(form, given) if one.name == section.name)
+    known = _answered(section, _filled(given, section.name, place), before)
+    return tuple(one for one in section.questions if all_hold(one.conditions, known))
 
 
 def times(section: Section, given: Given) -> int:
@@ -83,6 +76,13 @@ def section_faults(form: Form, section: Section, given: Given, files: Counted) -
                 yield AnswerFault(section.name, place, one.name, fault)
 
 
+def said_once(form: Form, given: Given) -> Iterator[tuple[FormQuestion, Any]]:
+    """Every question of the sections that are filled in once, with what is answered; null where nothing is."""
+    for section in form.sections:
+        if not section.repeats:
+            yield from ((one, _filled(given, section.name, 0).get(one.name)) for one in section.questions)
+
+
 def keep_asked(form: Form, given: Given) -> dict[str, list[dict[str, Any]]]:
     """The answers as they are sent: only what was asked, each as it is read. Raises `BadAnswer` for one that can not be read."""
     return {
@@ -98,22 +98,22 @@ def keep_asked(form: Form, given: Given) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _is_asked(section: Section, form: Form, given: Given) -> bool:
-    return bool(all_hold(section.conditions, _known(form, given, until=section)))
-
-
-def _known(form: Form, given: Given, *, until: Section) -> dict[str, Answer]:
-    """The answers of the sections before, as conditions read them: what was not asked has none."""
-    known: dict[str, Answer] = {}
+def _walk(form: Form, given: Given) -> Iterator[tuple[Section, bool, Answers]]:
+    """Each section, whether it is asked, and the answers of those before it."""
+    known: Answers = {}
     for section in form.sections:
-        if section.name == until.name:
-            break
-        if section.repeats:
-            continue
-        is_asked, filled = all_hold(section.conditions, known), _filled(given, section.name, 0)
-        for one in section.questions:
-            is_answered = is_asked and all_hold(one.conditions, known)
-            known[one.name] = _as_known(one, filled.get(one.name)) if is_answered else frozenset()
+        is_asked = bool(all_hold(section.conditions, known))
+        yield section, is_asked, known
+        if not section.repeats:
+            known = _answered(section, _filled(given, section.name, 0), known, is_asked=is_asked)
+
+
+def _answered(section: Section, filled: Filled, before: Answers, *, is_asked: bool = True) -> dict[str, Answer]:
+    """The answers before and those of a section, as conditions read them: what was not asked has none."""
+    known = dict(before)
+    for one in section.questions:
+        is_answered = is_asked and all_hold(one.conditions, known)
+        known[one.name] = _as_known(one, filled.get(one.name)) if is_answered else frozenset()
     return known
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from upstate.solutions.header import Words
 from upstate.solutions.service import NAMED, Answers, ServiceSolution, Step, all_hold
-from upstate.solutions.service.guide import Stage, Todo, conditions_of
+from upstate.solutions.service.guide import Stage, Todo
 
 _SIGNS = re.compile(r"[\\`*_\[\]()<>#+!|~&]")
 
@@ -67,7 +67,7 @@ class GuidedStage:
 def steps_for(solution: ServiceSolution, answers: Answers) -> tuple[GuidedStage, ...]:
     """Every stage with its steps; a step stands where its conditions hold or are open."""
     known = solution.interview.complete(answers)
-    steps = [one for one in solution.guide.text.steps if _stands(one.when, known)]
+    steps = [one for one in solution.guide.text.steps if all_hold(one.conditions, known) is not False]
     return tuple(
         GuidedStage(stage, tuple(one for one in steps if one.stage == stage.name))
         for stage in solution.guide.text.stages
@@ -77,11 +77,7 @@ def steps_for(solution: ServiceSolution, answers: Answers) -> tuple[GuidedStage,
 def todos_of(step: Step, solution: ServiceSolution, answers: Answers) -> tuple[Todo, ...]:
     """The lines of a step's checklist that hold or are open."""
     known = solution.interview.complete(answers)
-    return tuple(one for one in step.checklist if _stands(one.when, known))
-
-
-def _stands(when: dict[str, str], known: Answers) -> bool:
-    return all_hold(conditions_of(when), known) is not False
+    return tuple(one for one in step.checklist if all_hold(one.conditions, known) is not False)
 
 
 def fill_facts(text: str, solution: ServiceSolution, *, language: str, instead: str) -> str:

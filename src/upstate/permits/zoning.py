@@ -46,16 +46,15 @@ class ListedAddress:
 
 
 class Zoning:
-    """The zoning map, prepared once and asked often. unreadable: polygons that could not be read and are left out."""
+    """The zoning map, prepared once and asked often."""
 
     def __init__(self, polygons: Iterable[tuple[str, str]], addresses: Sequence[ListedAddress] = ()) -> None:
-        """polygons: the code of a zone, and its shape in degrees, as WKT, GeoJSON or WKB written as text."""
+        """polygons: the code of a zone, and its shape in degrees, as WKT, GeoJSON or WKB written as text; one that can not be read is left out."""
         import numpy as np
         import shapely
 
-        given = [(zone.strip(), read_shape(text)) for zone, text in polygons]
+        given = ((zone.strip(), read_shape(text)) for zone, text in polygons)
         kept = [(zone, shape) for zone, shape in given if zone and shape is not None]
-        self.unreadable = len(given) - len(kept)
         self._codes = np.array([zone for zone, _ in kept], dtype=object)
         self._shapes = sound_areas([shape for _, shape in kept])
         self._tree = shapely.STRtree(self._shapes)

@@ -114,14 +114,12 @@ class Door(Text):
             raise ValueError(f"also_called names {', '.join(sorted(unknown))}, which is no column of a table of visits")
         return self
 
-    def judge(self, answers: Mapping[str, str]) -> tuple[bool | None, bool]:
-        """Whether the unit is in need (null where the answers do not tell), and whether anybody could tell."""
+    def judge(self, answers: Mapping[str, str]) -> bool | None:
+        """Whether the unit is in need; null where the answers do not tell."""
         told = [(question, answers.get(question.name, "")) for question in self.questions]
         if any(answer in question.need for question, answer in told):
-            return True, True
-        if any(answer in question.fine for question, answer in told):
-            return False, True
-        return None, not any(answer in question.nobody for question, answer in told)
+            return True
+        return False if any(answer in question.fine for question, answer in told) else None
 
     def contradiction(self, answers: Mapping[str, str]) -> tuple[str, str] | None:
         """Two questions whose answers can not both be so: something works that is not there. Null where all go together.

@@ -57,7 +57,7 @@ def test_a_food_truck_is_issued_through_the_forms_of_the_desk(portal: OpenServic
     step("treasury", "issue", words="")
     truck.refresh_from_db()
     assert truck.stage == Stage.ISSUED
-    letter = people["treasury"].get(at(truck, f"letter/{truck.letters.get().pk}/"))
+    letter = people["treasury"].get(at(truck, f"letter/{truck.letters.get(kind='issued').pk}/"))
     assert letter["Content-Type"] == "application/pdf"
     assert b"".join(letter.streaming_content).startswith(b"%PDF")
     words = set(AuditEntry.objects.filter(about=truck.reference).values_list("words", flat=True))

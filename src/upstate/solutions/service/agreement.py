@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstate.solutions.service.facts import FACTS_FILE, NAMED
 from upstate.solutions.service.forms import FormQuestion
-from upstate.solutions.service.guide import GUIDE_FILE, LANGUAGES, conditions_of
+from upstate.solutions.service.guide import GUIDE_FILE, LANGUAGES
 from upstate.solutions.service.letters import letter_faults
 from upstate.solutions.service.permit_types import PERMITS_FILE
 from upstate.solutions.service.prose import prose_faults
@@ -52,19 +52,10 @@ def _steps(solution: ServiceSolution) -> Iterator[str]:
     for step in solution.guide.text.steps:
         for name in sorted({*step.permits} - {*solution.permits.named}):
             yield f"{GUIDE_FILE}: {step.name} is about {name}, which is no permit"
-        for when in (step.when, *(todo.when for todo in step.checklist)):
-            yield from (f"{GUIDE_FILE}: {step.name}: {fault}" for fault in _when_faults(when, solution))
-
-
-def _when_faults(when: dict[str, str], solution: ServiceSolution) -> Iterator[str]:
-    try:
-        conditions = conditions_of(when)
-    except ValueError as wrong:
-        yield str(wrong)
-        return
-    for question, condition in conditions.items():
-        if fault := condition_fault(condition, solution.interview.named.get(question)):
-            yield f"{question}, {fault}"
+        asked = (pair for one in (step, *step.checklist) for pair in one.conditions.items())
+        for question, condition in asked:
+            if fault := condition_fault(condition, solution.interview.named.get(question)):
+                yield f"{GUIDE_FILE}: {step.name}: {question}, {fault}"
 
 
 def _contacts(solution: ServiceSolution) -> Iterator[str]:

@@ -23,7 +23,6 @@ _WORD = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _NUMBER = r"-?[0-9]{1,12}(?:\.[0-9]{1,4})?"
 _COMPARED = re.compile(rf"(<=|>=|<|>)\s*({_NUMBER})")
 _RANGE = re.compile(rf"({_NUMBER})(?:\s*\.\.\s*({_NUMBER}))?")
-ALLOWED = "an empty cell, `yes`, `bar | brewery`, `not bar`, `> 10`, `5..10`"
 
 
 @dataclass(frozen=True)

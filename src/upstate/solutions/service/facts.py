@@ -40,7 +40,7 @@ class Fact:
         return (self.value_es if language == "es" else "") or self.value
 
 
-def read_facts(text: str, *, file: str = FACTS_FILE) -> dict[str, Fact]:
+def read_facts(text: str) -> dict[str, Fact]:
     """The facts by name; raises `BadSolution`."""
     seen: set[str] = set()
 
@@ -59,7 +59,7 @@ def read_facts(text: str, *, file: str = FACTS_FILE) -> dict[str, Fact]:
             _refuse_misshapen(row, column, kind)
         return Fact(name, kind, row["meaning"], row["value"], row["value_es"], care)
 
-    return {fact.name: fact for fact in read_rows(text, file=file, columns=_COLUMNS, make=make)}
+    return {fact.name: fact for fact in read_rows(text, file=FACTS_FILE, columns=_COLUMNS, make=make)}
 
 
 def _refuse_misshapen(row: Row, column: str, kind: str) -> None:

@@ -57,9 +57,7 @@ def cents_of(dollars: Decimal) -> int:
     return int((dollars * 100).to_integral_value(ROUND_HALF_UP))
 
 
-def read_fees(
-    text: str, *, questions: dict[str, Question], permits: Collection[str], file: str = FEES_FILE
-) -> tuple[Fee, ...]:
+def read_fees(text: str, *, questions: dict[str, Question], permits: Collection[str]) -> tuple[Fee, ...]:
     """The rows in the order of the file; raises `BadSolution`."""
     numbers = {name for name, question in questions.items() if question.kind == "number"}
 
@@ -88,7 +86,7 @@ def read_fees(
             care=row.care,
         )
 
-    return read_rows(text, file=file, columns=_COLUMNS, optional=questions, make=make)
+    return read_rows(text, file=FEES_FILE, columns=_COLUMNS, optional=questions, make=make)
 
 
 def _dollars(row: Row, column: str) -> Decimal | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from upstate.solutions.header import Text, Words
 from upstate.solutions.service.condition import Condition
-from upstate.solutions.service.guide import conditions_of
-from upstate.solutions.service.questions import NO, YES, Choice, Name, condition_fault
+from upstate.solutions.service.questions import NO, YES, Choice, Conditional, Name, condition_fault
 
 FileKind = Literal["pdf", "image"]
 # What the open record says of an application, beside what every one has; `permits.open_record` puts it into its place.
@@ -31,8 +31,8 @@ class Files(Text):
     most: int = Field(default=1, ge=1, le=20)
 
 
-class FormQuestion(Words):
-    """kind: what is answered. when: cells by earlier questions of the form; it is asked where they all hold.
+class FormQuestion(Words, Conditional):
+    """kind: what is answered. when: of earlier questions of the form.
 
     from_interview: the question of the interview whose answer stands here first. profile: what it is of the applicant's own
     particulars. personal: it is about a person, and erased when the application is. opened: what it is in the open record; empty
@@ -45,7 +45,6 @@ class FormQuestion(Words):
     ] = "text"
     hint: Words | None = None
     choices: tuple[Choice, ...] = Field(default=(), max_length=60)
-    when: dict[Name, str] = Field(default_factory=dict)
     optional: bool = False
     least: Decimal = Decimal(0)
     most: Decimal = Decimal(1_000_000_000)
@@ -71,16 +70,11 @@ class FormQuestion(Words):
             raise ValueError(
                 f"{self.name} is personal or of the kind {self.kind}, so it can not stand in the open record"
             )
-        conditions_of(self.when)
         return self
 
     @property
     def answers(self) -> tuple[str, ...]:
         return (YES, NO) if self.kind == "yes_no" else tuple(one.name for one in self.choices)
-
-    @property
-    def conditions(self) -> dict[str, Condition]:
-        return conditions_of(self.when)
 
 
 class Repeats(Text):
@@ -97,19 +91,14 @@ class Repeats(Text):
         return self
 
 
-class Section(Text):
+class Section(Conditional):
     """One page of a form."""
 
     name: Name
     title: Words
     intro: Words | None = None
-    when: dict[Name, str] = Field(default_factory=dict)
     repeats: Repeats | None = None
     questions: tuple[FormQuestion, ...] = Field(min_length=1, max_length=40)
-
-    @property
-    def conditions(self) -> dict[str, Condition]:
-        return conditions_of(self.when)
 
 
 class Kept(Text):
@@ -150,7 +139,7 @@ class Form(Text):
             before |= {} if section.repeats else own
         return self
 
-    @property
+    @cached_property
     def questions(self) -> dict[str, FormQuestion]:
         return {one.name: one for section in self.sections for one in section.questions}
 

@@ -6,12 +6,12 @@ The text of a step is Markdown, `guide/NAME.en.md` and `guide/NAME.es.md`; it na
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import Field, model_validator
 
 from upstate.solutions.header import Text, Words
-from upstate.solutions.service.condition import Condition, parse_condition
-from upstate.solutions.service.questions import Name
+from upstate.solutions.service.questions import Conditional, Name
 
 GUIDE_FILE = "guide.toml"
 LANGUAGES = ("en", "es")
@@ -26,21 +26,19 @@ class Stage(Text):
     what: Words
 
 
-class Todo(Words):
-    """One line of a checklist. when: cells by question of the interview; the line stands where they hold or are open."""
+class Todo(Words, Conditional):
+    """One line of a checklist; it stands where its conditions hold or are open."""
 
     name: Name
-    when: dict[Name, str] = Field(default_factory=dict)
 
 
-class Step(Text):
-    """when: as of a line of a checklist. permits: those that it is about. contacts: whom to ask."""
+class Step(Conditional):
+    """It stands where a line of a checklist would. permits: those that it is about. contacts: whom to ask."""
 
     name: Name
     stage: Name
     title: Words
     summary: Words
-    when: dict[Name, str] = Field(default_factory=dict)
     permits: tuple[Name, ...] = ()
     contacts: tuple[Name, ...] = ()
     checklist: tuple[Todo, ...] = Field(default=(), max_length=30)
@@ -111,16 +109,10 @@ class Guide:
     text: GuideText
     bodies: dict[tuple[str, str], str]
 
-    @property
+    @cached_property
     def contacts(self) -> dict[str, Contact]:
         return {one.name: one for one in self.text.contacts}
 
-    @property
+    @cached_property
     def steps(self) -> dict[str, Step]:
         return {one.name: one for one in self.text.steps}
-
-
-def conditions_of(when: dict[str, str]) -> dict[str, Condition]:
-    """The cells as conditions; raises `ValueError` for one that can not be read."""
-    parsed = {question: parse_condition(cell) for question, cell in when.items()}
-    return {question: condition for question, condition in parsed.items() if condition}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -80,7 +81,7 @@ class PermitTypes(Text):
         in_order(self.permits)
         return self
 
-    @property
+    @cached_property
     def named(self) -> dict[str, PermitType]:
         return {one.name: one for one in self.permits}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Literal, Protocol
+from functools import cached_property
+from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -18,6 +19,22 @@ NUMBERS = ("number", "money")
 _MOST = 60
 
 
+class Conditional(Text):
+    """What stands only where its conditions hold. when: cells by question, as in a table of rules."""
+
+    when: dict[Name, str] = Field(default_factory=dict)
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        parsed = ((question, parse_condition(cell)) for question, cell in self.when.items())
+        return {question: condition for question, condition in parsed if condition}
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        _ = self.conditions  # read once, here, so that a cell that can not be read is told with its place
+        return self
+
+
 class Choice(Words):
     """One answer. also: other words that people use for it, for the search."""
 
@@ -25,18 +42,17 @@ class Choice(Words):
     also: tuple[str, ...] = ()
 
 
-class Question(Words):
+class Question(Words, Conditional):
     """kind: yes_no, one of choices, several of choices, a number from `least` to `most`, or a place (an address or a point on
     the map; what is answered is the zone in which it lies).
 
-    when: cells by question, as in a table of rules; it is asked where they all hold. unit: of a number, such as “square feet”.
+    unit: of a number, such as “square feet”.
     """
 
     name: Name
     kind: Literal["yes_no", "one", "several", "number", "place"] = "yes_no"
     hint: Words | None = None
     choices: tuple[Choice, ...] = Field(default=(), max_length=60)
-    when: dict[Name, str] = Field(default_factory=dict)
     unit: Words | None = None
     least: Decimal = Decimal(0)
     most: Decimal = Decimal(1_000_000_000)
@@ -49,19 +65,12 @@ class Question(Words):
             raise ValueError("two choices have one name")
         if self.least > self.most:
             raise ValueError("least is more than most")
-        for cell in self.when.values():
-            parse_condition(cell)
         return self
 
     @property
     def answers(self) -> tuple[str, ...]:
         """The names of the answers; none of a number or a place, whose answers are not listed."""
         return (YES, NO) if self.kind == "yes_no" else tuple(one.name for one in self.choices)
-
-    @property
-    def conditions(self) -> dict[str, Condition]:
-        parsed = {question: parse_condition(cell) for question, cell in self.when.items()}
-        return {question: condition for question, condition in parsed.items() if condition}
 
 
 class Interview(Text):
@@ -81,7 +90,7 @@ class Interview(Text):
             before[one.name] = one
         return self
 
-    @property
+    @cached_property
     def named(self) -> dict[str, Question]:
         return {one.name: one for one in self.questions}
 

@@ -29,9 +29,7 @@ class Rule:
     care: Care
 
 
-def read_rules(
-    text: str, *, questions: dict[str, Question], permits: Collection[str], file: str = RULES_FILE
-) -> tuple[Rule, ...]:
+def read_rules(text: str, *, questions: dict[str, Question], permits: Collection[str]) -> tuple[Rule, ...]:
     """The rows in the order of the file; raises `BadSolution`."""
 
     def make(row: Row) -> Rule:
@@ -43,7 +41,7 @@ def read_rules(
             care=row.care,
         )
 
-    return read_rows(text, file=file, columns=_COLUMNS, optional=questions, make=make)
+    return read_rows(text, file=RULES_FILE, columns=_COLUMNS, optional=questions, make=make)
 
 
 def words_of(row: Row, name: str) -> Words:

@@ -47,7 +47,6 @@ class Care:
 class Row:
     """One row as it stands in the file. line: counted from 1, the heading being the first."""
 
-    file: str
     line: int
     cells: dict[str, str]
 
@@ -56,7 +55,7 @@ class Row:
 
     @property
     def care(self) -> Care:
-        checked, review = _day(self["checked"], "checked"), _day(self["review"], "review")
+        checked, review = cell_day(self, "checked"), cell_day(self, "review")
         if checked and not self["owner"]:
             raise ValueError("checked is filled and owner is not: a row is checked by somebody")
         if checked and review and review < checked:
@@ -90,7 +89,7 @@ def read_rows(
     if len(lines) > _MOST_ROWS:
         faults.append(f"it has {len(lines):,} rows; {_MOST_ROWS:,} is the most")
     if not faults:
-        made, faults = _make_all(lines, _row_of(file, heading, optional), make)
+        made, faults = _make_all(lines, _row_of(heading, optional), make)
     if faults:
         raise BadSolution(
             f"{file}: {'; '.join(faults[:20])}.",
@@ -106,9 +105,9 @@ def _heading_faults(heading: Sequence[str], wanted: set[str], known: set[str]) -
     yield from (f"two columns are called {name}" for name in sorted(known) if heading.count(name) > 1)
 
 
-def _row_of(file: str, heading: Sequence[str], optional: Collection[str]) -> Callable[[Line], Row]:
+def _row_of(heading: Sequence[str], optional: Collection[str]) -> Callable[[Line], Row]:
     missing = dict.fromkeys(optional, "")
-    return lambda line: Row(file, line[0], missing | named_cells(heading, line[1]))
+    return lambda line: Row(line[0], missing | named_cells(heading, line[1]))
 
 
 def _make_all(
@@ -127,8 +126,9 @@ def _make_all(
     return made, faults
 
 
-def _day(text: str, column: str) -> date | None:
-    if not text:
+def cell_day(row: Row, column: str) -> date | None:
+    """A cell that holds a day; null where it is empty. Raises `ValueError`."""
+    if not (text := row[column]):
         return None
     try:
         if _DAY.fullmatch(text):

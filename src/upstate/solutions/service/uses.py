@@ -37,7 +37,7 @@ class Use:
     care: Care
 
 
-def read_uses(text: str, *, uses: Collection[str], file: str = USES_FILE) -> dict[tuple[str, str], Use]:
+def read_uses(text: str, *, uses: Collection[str]) -> dict[tuple[str, str], Use]:
     """The rows by use and zone; raises `BadSolution`."""
     seen: set[tuple[str, str]] = set()
 
@@ -53,4 +53,4 @@ def read_uses(text: str, *, uses: Collection[str], file: str = USES_FILE) -> dic
             raise ValueError(f"status is {row['status']!r}, which is not one of {', '.join(known)}")
         return Use(row.line, use, zone, Allowed(row["status"]), (row["note_en"], row["note_es"]), row.care)
 
-    return {(one.use, one.zone): one for one in read_rows(text, file=file, columns=_COLUMNS, make=make)}
+    return {(one.use, one.zone): one for one in read_rows(text, file=USES_FILE, columns=_COLUMNS, make=make)}

@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -36,7 +37,7 @@ class Told:
     found: FoundZone = field(default_factory=FoundZone)
     faults: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def answers(self) -> dict[str, Answer]:
         """As the rules read them; a question that is missing is open."""
         return {name: self._answer(name) for name in self.said}
@@ -49,7 +50,7 @@ class Told:
             return None
         return Decimal(said[0]) if question.kind in NUMBERS else frozenset(said)
 
-    @property
+    @cached_property
     def asked(self) -> list[Question]:
         """The questions that belong to what is answered so far."""
         return list(self.solution.interview.asked(self.answers))
@@ -57,6 +58,16 @@ class Told:
     @property
     def next_question(self) -> Question | None:
         return next((one for one in self.asked if one.name not in self.said), None)
+
+    def most_after(self, question: Question) -> int:
+        """How many questions can follow this one at most, once it is answered; more may where it is left open."""
+        answers: list[Answer] = [None] if question.kind in (*NUMBERS, "place", "several") else []
+        answers += [frozenset([one]) for one in question.answers if question.kind != "several"]
+        return max(self._left({**self.answers, question.name: one}, after=question) for one in answers)
+
+    def _left(self, answers: Mapping[str, Answer], *, after: Question) -> int:
+        asked = self.solution.interview.asked(answers)
+        return sum(one.name not in self.said and one.name != after.name for one in asked)
 
     @property
     def use(self) -> str:

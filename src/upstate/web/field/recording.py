@@ -92,7 +92,7 @@ def make_visit(person: Person, opened: OpenZone, sent: Sent) -> Visit:
         faults = "; ".join(text for texts in form.errors.values() for text in texts)
         raise _refused(faults or _("It answers a question that is not asked."))
     answers = form.answers(form.cleaned_data)
-    in_need, _told = opened.fieldwork.door.judge(answers)
+    in_need = opened.fieldwork.door.judge(answers)
     return Visit(
         visit=sent.visit,
         unit=stop.unit,

@@ -113,16 +113,30 @@ def _session_hash(person: Person, secret: str | None) -> str:
     ).hexdigest()
 
 
-class AppendOnly(models.QuerySet):
-    """Rows that are neither changed nor removed."""
+def _refused(*args: Any, **kwargs: Any) -> Any:
+    raise TypeError("This list is append-only.")
 
-    def _refused(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("The audit log is append-only.")
 
+class _Rows(models.QuerySet):
     update = delete = bulk_update = update_or_create = _refused
 
 
-class AuditEntry(models.Model):
+class AppendOnly(models.Model):
+    """A list whose rows are neither changed nor removed."""
+
+    objects = _Rows.as_manager()
+    delete = _refused
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            _refused()
+        super().save(*args, force_insert=True)
+
+
+class AuditEntry(AppendOnly):
     """One row a write, sign-in or failed sign-in. Never changed and never removed: the database refuses it too.
 
     at: when, UTC. person: who, null where nobody was signed in; `who` keeps the name and address as they were then.
@@ -140,8 +154,6 @@ class AuditEntry(models.Model):
     about = models.CharField(max_length=200, blank=True)
     address = models.GenericIPAddressField(null=True)
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         ordering = ["-id"]
         verbose_name = _("audit entry")
@@ -149,11 +161,3 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who}: {self.words}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("The audit log is append-only.")
-        super().save(*args, force_insert=True)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("The audit log is append-only.")

@@ -219,7 +219,6 @@ def test_nothing_is_sent_without_a_signature(client: Client, portal: Any) -> Non
 
 
 def test_what_the_city_asks_for_is_sent_again_as_a_new_version(client: Client, portal: Any) -> None:
-    from upstate.web.business.applying.actions import reopen
     from upstate.web.business.events import What, record
 
     address = begin(client)
@@ -227,7 +226,7 @@ def test_what_the_city_asks_for_is_sent_again_as_a_new_version(client: Client, p
     send(client, address)
     made = Application.objects.get()
     asked = record(made, What.ASKED, who="Flo <flo@springfield.example>", department="fire", question="serves")
-    reopen(made)
+    Application.objects.update(stage="waiting")
     fill_in(client, address, "the_truck", {**TRUCK, "t0-serves": "Tacos and soup"})
     send(client, address)
     first, second = made.versions.all()

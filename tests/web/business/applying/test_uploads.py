@@ -100,13 +100,10 @@ def test_another_applicants_file_and_key_are_not_found(client: Client, portal: A
 
 
 def test_a_file_that_was_removed_is_given_only_while_a_sent_version_shows_it(client: Client, portal: Any) -> None:
-    from upstate.web.business.applying.actions import reopen
-
     address = begin(client)
     fill_truck(client, address)
     send(client, address)
-    made = Application.objects.get()
-    reopen(made)
+    Application.objects.update(stage="waiting")
     first = Upload.objects.get(question="truck_photo")
     fill_in(client, address, "the_truck", {**TRUCK, "remove_file": str(first.pk)})
     give(client, address, truck_photo=upload("new.png", photo("PNG")))

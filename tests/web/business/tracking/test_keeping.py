@@ -18,9 +18,10 @@ from upstate.web.business.guarding import guard_readings
 from upstate.web.business.mailing import queue_mail
 from upstate.web.business.models import Application, Erasure, Letter, Mail, Reading, Stage, Upload, Version
 from upstate.web.business.reviewing import actions
+from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.tracking import keeping
 from upstate.web.business.tracking.erasing import sweep
-from upstate.web.business.tracking.writing import NotNow, write_message
+from upstate.web.business.tracking.writing import write_message
 
 pytestmark = pytest.mark.usefixtures("portal")
 

@@ -219,7 +219,7 @@ def test_a_letter_is_there_to_be_saved_when_it_is_decided_and_only_then_and_only
         approve_all(one)
         actions.issue(case_of(one), by=worker("treasury"), seen=1)
     address = f"/business/track/{application.reference}/"
-    mine, theirs = application.letters.get(), other.letters.get()
+    mine, theirs = (one.letters.get(kind="issued") for one in (application, other))
     assert "The permit is issued." in text_of(browser.get(address))
     answer = browser.get(f"{address}letter/{mine.pk}/")
     assert answer.status_code == 200 and b"".join(answer.streaming_content).startswith(b"%PDF")

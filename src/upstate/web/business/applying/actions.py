@@ -80,6 +80,27 @@ def _begin(key: str, what: Begin) -> Application:
     return application
 
 
+def renew(key: str, before: Application, *, text: str, by: Any) -> Application:
+    """Begin to apply again for what `before` got, with what was answered then; files are given anew. by: who presses the button; where it
+    is the person of the city who typed `before` in, they type this one in too."""
+    last = before.versions.filter(sent__isnull=False).order_by("number").last()
+    types = before.entered_by_id is not None and before.entered_by_id == by.pk
+    again = Begin(
+        permit=before.permit,
+        form=before.form,
+        text=text,
+        language=before.language,
+        channel=before.channel if types else Channel.WEB,
+        email=before.email,
+        person=before.person,
+        entered_by=by if types else None,
+        interview=before.interview,
+        answers=_without_files(before, last.answers) if last else None,
+        zone=before.zone,
+    )
+    return begin(key, again)
+
+
 @transaction.atomic
 def keep(application: Application, section: str, filled: Sequence[Filled]) -> Version:
     """Save what stands on one page, whatever is wrong with it. Raises `NotNow` when the application was sent meanwhile."""
@@ -145,13 +166,6 @@ def _closed() -> NotNow:
         allowed=_("changes before it is sent, and when the city asks for them"),
         next_step=_("Write down the reference, and tell the city what should be different."),
     )
-
-
-@transaction.atomic
-def reopen(application: Application) -> Version:
-    """Let the applicant change what was sent, because the city asked for it. What is open already stays so."""
-    Application.objects.filter(pk=application.pk).update(stage=Stage.WAITING)
-    return open_draft(application)
 
 
 def shown_as(draft: Version) -> str:

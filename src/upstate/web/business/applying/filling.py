@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import QueryDict
-
-from upstate.permits.answering import Filled, Given
-from upstate.solutions.service import Form, Section, ServiceSolution
-from upstate.solutions.service.questions import NUMBERS
-from upstate.web.business.applying.drafts import as_typed
+from upstate.permits.answering import Filled, Given, said_once
+from upstate.solutions.service import Form, Section
 from upstate.web.business.models import Profile
-
-_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
-_MOST = 60
-
-
-def interview_from(query: QueryDict, solution: ServiceSolution) -> dict[str, list[str]]:
-    """What the query of an address says to the questions of the interview; what is no answer to them is left out."""
-    found = {}
-    for name, question in solution.interview.named.items():
-        said = [as_typed(one)[:300].strip() for one in query.getlist(name)[:_MOST]]
-        if question.answers:
-            said = [one for one in said if one in question.answers]
-        elif question.kind in NUMBERS:
-            said = [one for one in said if _NUMBER.fullmatch(one)]
-        if any(said):
-            found[name] = said
-    return found
 
 
 def answers_from(form: Form, interview: Mapping[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
@@ -63,12 +41,4 @@ def offered(section: Section, given: Given, profile: Profile | None) -> dict[str
 
 def particulars_in(form: Form, given: Given) -> dict[str, str]:
     """What a person said of themself in a form, as it is kept in the account."""
-    return dict(_particulars(form, given))
-
-
-def _particulars(form: Form, given: Given) -> Iterator[tuple[str, str]]:
-    for section in form.sections:
-        filled: Filled = {} if section.repeats else next(iter(given.get(section.name, ())), {})
-        for one in section.questions:
-            if one.profile and isinstance(said := filled.get(one.name), str) and said:
-                yield one.profile, said
+    return {one.profile: said for one, said in said_once(form, given) if one.profile and isinstance(said, str) and said}

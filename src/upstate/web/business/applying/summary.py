@@ -16,13 +16,13 @@ from upstate.web.look.saying import in_language
 
 @dataclass(frozen=True)
 class Row:
-    """One question. fault: what is wrong with its answer; empty where nothing is. uploads: the files that answer it."""
+    """One question. uploads: the files that answer it. fault: what is wrong with its answer; empty where nothing is."""
 
     name: str
     label: str
     answer: str
-    fault: str
     uploads: tuple[Upload, ...] = ()
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Part:
     section: Section
     title: str
     times: tuple[Times, ...]
-    faults: int
-    is_begun: bool
+    faults: int = 0
+    is_begun: bool = True
 
 
 def read_out(form: Form, given: Given, uploads: Sequence[Upload], faults: Sequence[AnswerFault] = ()) -> list[Part]:
@@ -61,8 +61,8 @@ def _part(form: Form, section: Section, given: Given, uploads: Sequence[Upload],
                 one.name,
                 in_language(one),
                 describe(one, values.get(one.name)) if one.kind != "file" else "",
-                own.get((place, one.name), ""),
                 tuple(file for file in here if (file.place, file.question) == (place, one.name)),
+                own.get((place, one.name), ""),
             )
             for one in asked_questions(form, section, given, place=place)
         )

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class AppendOnly(models.QuerySet):
-    """Rows that are neither changed nor removed."""
-
-    def _refused(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("The list of who read an application is append-only.")
-
-    update = delete = bulk_update = update_or_create = _refused
+from upstate.web.people.models import AppendOnly
 
 
-class Reading(models.Model):
+class Reading(AppendOnly):
     """One row a page or a file of an application that was shown to a person of the city. Never changed and never removed: the
     database refuses it too (`business.guarding`).
 
@@ -35,8 +26,6 @@ class Reading(models.Model):
     page = models.CharField(max_length=100)
     number = models.PositiveBigIntegerField(null=True)
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         ordering = ["-id"]
         verbose_name = _("reading")
@@ -44,11 +33,3 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.who}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("The list of who read an application is append-only.")
-        super().save(*args, force_insert=True)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("The list of who read an application is append-only.")

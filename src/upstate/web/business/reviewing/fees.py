@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Sum
 
+from upstate.permits.answering import said_once
 from upstate.permits.deciding import OwedFee, find_permits
 from upstate.solutions.service import Answer, ServiceSolution
 from upstate.web.business.models import Application, Charge, Refund
@@ -28,10 +28,6 @@ class Account:
     @property
     def balance(self) -> int:
         return self.charged - self.paid + self.refunded
-
-    @property
-    def is_paid(self) -> bool:
-        return self.balance <= 0 and not self.unknown
 
 
 def account_of(application: Application) -> Account:
@@ -78,13 +74,11 @@ def answers_of(case: Case) -> dict[str, Answer]:
 
 
 def _said_in_form(case: Case) -> dict[str, list[str]]:
-    found = {}
-    for section in case.form.sections:
-        filled: Mapping[str, Any] = next(iter(case.version.answers.get(section.name, ())), {})
-        for one in section.questions:
-            if one.from_interview and not section.repeats and (said := filled.get(one.name)):
-                found[one.from_interview] = list(said) if isinstance(said, list) else [str(said)]
-    return found
+    return {
+        one.from_interview: list(said) if isinstance(said, list) else [str(said)]
+        for one, said in said_once(case.form, case.version.answers)
+        if one.from_interview and said
+    }
 
 
 def _answer(solution: ServiceSolution, name: str, values: list[str]) -> Answer:

@@ -59,7 +59,7 @@ def find_page(solution: ServiceSolution, departments: Sequence[str], asked: Aske
     if asked.after:
         day, row = asked.after
         shown = shown.filter(Q(due__gt=day) | Q(due=day, pk__gt=row))
-    rows: list[Any] = list(shown.order_by("due", "pk")[: PAGE + 1])
+    rows: list[Any] = list(shown.order_by("due", "pk").prefetch_related("reviews")[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     after = f"{rows[-1].due.isoformat()}.{rows[-1].pk}" if more else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from upstate.permits.differences import differences
 from upstate.solutions.service import FormQuestion, Section
-from upstate.web.business.applying.summary import time_title
+from upstate.web.business.applying.summary import Part, Row, Times, time_title
 from upstate.web.business.events import What
 from upstate.web.business.models import Event, Upload, Version
 from upstate.web.business.reviewing.cases import Case
@@ -44,31 +44,6 @@ TOLD = {
 
 
 @dataclass(frozen=True)
-class Row:
-    """One answer. uploads: its files."""
-
-    label: str
-    answer: str
-    uploads: tuple[Upload, ...] = ()
-
-
-@dataclass(frozen=True)
-class Times:
-    """One filling in of a section. title: empty where it does not repeat."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    """One section."""
-
-    title: str
-    times: tuple[Times, ...]
-
-
-@dataclass(frozen=True)
 class Changed:
     """One answer that is another now."""
 
@@ -92,7 +67,7 @@ def read_out(case: Case) -> list[Part]:
     """The answers of the version that was sent last; what was not asked is left out."""
     uploads = {one.pk: one for one in case.application.uploads.all()}
     return [
-        Part(in_language(section.title), tuple(_times(case, section, uploads)))
+        Part(section, in_language(section.title), tuple(_times(case, section, uploads)))
         for section in case.form.sections
         if section.name in case.version.answers
     ]
@@ -105,10 +80,9 @@ def _times(case: Case, section: Section, uploads: Mapping[int, Upload]) -> Itera
 
 
 def _row(question: FormQuestion, answer: Any, uploads: Mapping[int, Upload]) -> Row:
-    label = in_language(question)
-    if question.kind == "file":
-        return Row(label, "", tuple(uploads[one] for one in answer or () if one in uploads))
-    return Row(label, say_answer(question, answer, {}))
+    is_file = question.kind == "file"
+    files = tuple(uploads[one] for one in answer or () if one in uploads) if is_file else ()
+    return Row(question.name, in_language(question), "" if is_file else say_answer(question, answer, {}), files)
 
 
 def places_to_ask(case: Case) -> list[tuple[str, str]]:

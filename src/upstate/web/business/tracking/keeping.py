@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from upstate.web.business.models import Application, Erasure, Hold
 from upstate.web.business.reviewing.cases import OPEN
+from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.rights import who
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking.erasing import erase, is_held
-from upstate.web.business.tracking.writing import NotNow
 
 
 @transaction.atomic

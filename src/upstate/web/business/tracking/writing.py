@@ -11,21 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upstate.errors import UpstateError
 from upstate.web.business.applying.drafts import as_typed
 from upstate.web.business.events import APPLICANT, What, record
 from upstate.web.business.mailing import queue_mail
 from upstate.web.business.models import Application, Event, Inspection, Result, Stage
 from upstate.web.business.reviewing.cases import OPEN
+from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.rights import who
 from upstate.web.city import this_city
 
 LONGEST = 4000
 MOST_A_DAY = 20  # messages of one applicant about one application
-
-
-class NotNow(UpstateError):
-    """What was asked for can not be done as things stand."""
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from upstate.errors import UpstateError
 from upstate.permits.answering import asked_sections, find_faults
 from upstate.web.business.applying import actions
 from upstate.web.business.applying.drafts import count_files, files_of
-from upstate.web.business.applying.filling import answers_from, interview_from
+from upstate.web.business.applying.filling import answers_from
 from upstate.web.business.applying.keys import hashed, key_from, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import Opened, open_application, private, remember, remembered
@@ -57,7 +57,8 @@ def begin(request: HttpRequest, permit: str) -> HttpResponse:
         key = key_from(request.POST.get("token", ""))
         if not Application.objects.filter(key=hashed(key)).exists():
             refuse_too_many(request, "begin")
-        interview = interview_from(request.GET, solution)
+        found = told_by(request.GET)
+        interview = {name: [*said] for name, said in found.said.items() if said}
         actions.begin(
             key,
             actions.Begin(
@@ -68,7 +69,7 @@ def begin(request: HttpRequest, permit: str) -> HttpResponse:
                 person=request.user if request.user.is_authenticated else None,
                 interview=interview,
                 answers=answers_from(form, interview),
-                zone=told_by(request.GET).found.zone or "",
+                zone=found.found.zone,
             ),
         )
         response = redirect("business-application", key)

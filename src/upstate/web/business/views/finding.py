@@ -15,6 +15,7 @@ from upstate.solutions.service import Question
 from upstate.solutions.service.questions import NO, YES
 from upstate.web.business.city_record import city_record
 from upstate.web.business.interview import OPEN, Told, read_told, zones_of
+from upstate.web.business.record.times import usual_times
 from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words, show_answers, show_permit, show_sum, show_where, why_not_words
 from upstate.web.business.zone_map import draw_zones
@@ -55,7 +56,7 @@ def _question_words(told: Told, question: Question) -> dict[str, Any]:
         "choices": _choices(question),
         "open": OPEN,
         "number": asked.index(question.name) + 1 if question.name in asked else 1,
-        "total": len(asked),
+        "most": told.most_after(question),
         "kept": told.pairs(without=(question.name,)),
         "query": told.query(without=(question.name,)),
         "has_before": bool(before),
@@ -90,7 +91,8 @@ def show_answer(request: HttpRequest) -> HttpResponse:
     told = told_by(request.GET)
     record = city_record()
     decision = find_permits(told.solution, told.answers)
-    permits = [show_permit(one, told.solution, record) for one in decision.permits]
+    times = usual_times(told.solution, [one.permit for one in decision.permits], record.permits)
+    permits = [show_permit(one, told.solution, times[one.permit.name]) for one in decision.permits]
     context = {
         "answers": show_answers(told),
         "unanswered": [in_language(one) for one in told.asked if one.name not in told.said],

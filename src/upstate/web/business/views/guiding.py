@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from allauth.core.internal.ratelimit import consume
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -24,9 +23,10 @@ from upstate.web.business.keeping import DAYS, discard_checklist, keep_checklist
 from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words, show_answers
 from upstate.web.business.views.finding import told_by
+from upstate.web.counting import count_this_hour
 from upstate.web.look.saying import language
 
-_RATE = {"checklist": "30/h/ip"}
+_AN_HOUR = 30  # from one address
 
 
 @require_safe
@@ -89,19 +89,20 @@ def show_search(request: HttpRequest) -> HttpResponse:
     solution = the_portal()
     typed = request.GET.get("q", "")[:200]
     hits = [
-        {"hit": hit, "url": _address(hit), "kind": _kind_words(hit.kind)} for hit in search(solution, typed, language())
+        {"hit": hit, "url": _address(hit, solution), "kind": _kind_words(hit.kind)}
+        for hit in search(solution, typed, language())
     ]
     return render(request, "business/guide/search.html", {"typed": typed, "hits": hits, "default": _default(solution)})
 
 
-def _address(hit: Hit) -> str:
+def _address(hit: Hit, solution: ServiceSolution) -> str:
     finder = reverse("permit-finder")
     return {
         Kind.STEP: reverse("guide-step", args=[hit.name]),
         Kind.PERMIT: finder,
         Kind.CONTACT: f"{reverse('guide-contacts')}#{hit.name}",
         Kind.TERM: f"{reverse('guide-words')}#{hit.name}",
-        Kind.BUSINESS: f"{finder}?{the_portal().settings.use}={hit.name}",
+        Kind.BUSINESS: f"{finder}?{solution.settings.use}={hit.name}",
     }[hit.kind]
 
 
@@ -121,7 +122,7 @@ def show_checklist(request: HttpRequest) -> HttpResponse:
     """The checklist by the answers in the query, to print; its button keeps it under a private link."""
     told = told_by(request.GET)
     if request.method == "POST":
-        if not consume(request, app="upstate.business", config=_RATE, action="checklist"):
+        if count_this_hour(request, "business-checklist") > _AN_HOUR:
             messages.error(request, _("Many lists came from your address. Wait an hour, or print this one."))
             return redirect(request.get_full_path())
         key = keep_checklist(query=told.query(), done=_ticked(request.POST, told))
@@ -159,20 +160,13 @@ def show_kept(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _lines(told: Told, done: Collection[str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "stage": group.stage,
-            "steps": [
-                {
-                    "step": step,
-                    "todos": [(one, one.name in done) for one in todos_of(step, told.solution, told.answers)],
-                }
-                for step in group.steps
-            ],
-        }
-        for group in steps_for(told.solution, told.answers)
-        if any(todos_of(step, told.solution, told.answers) for step in group.steps)
-    ]
+    answers, stages = told.answers, []
+    for group in steps_for(told.solution, answers):
+        todos = [(step, todos_of(step, told.solution, answers)) for step in group.steps]
+        steps = [{"step": step, "todos": [(one, one.name in done) for one in listed]} for step, listed in todos]
+        if any(step["todos"] for step in steps):
+            stages.append({"stage": group.stage, "steps": steps})
+    return stages
 
 
 def _ticked(posted: QueryDict, told: Told) -> set[str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from upstate.permits.answering import said_once
 from upstate.web.business.models import Inspection, Result
 from upstate.web.business.reviewing.calendar_file import Visit, write_calendar
 from upstate.web.business.reviewing.cases import OPEN
@@ -60,13 +61,17 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _planned(person: Any) -> list[dict[str, Any]]:
     solution = the_portal()
     named = {one.name: one for permit in solution.permits.permits for one in permit.inspections}
-    rows = Inspection.objects.filter(
-        department__in=departments_of(person, solution),
-        result=Result.PLANNED,
-        begins__gte=timezone.now() - timedelta(days=60),
-        application__stage__in=OPEN,
-        application__erased=None,
-    ).select_related("application")[:_MOST]
+    rows = (
+        Inspection.objects.filter(
+            department__in=departments_of(person, solution),
+            result=Result.PLANNED,
+            begins__gte=timezone.now() - timedelta(days=60),
+            application__stage__in=OPEN,
+            application__erased=None,
+        )
+        .select_related("application")
+        .prefetch_related("application__versions")[:_MOST]
+    )
     return [
         {
             "row": one,
@@ -81,11 +86,8 @@ def _planned(person: Any) -> list[dict[str, Any]]:
 
 def _opened(solution: Any, application: Any) -> dict[str, str]:
     """The name of the business and where it is, as far as the form asks for them."""
-    form, version = solution.forms.get(application.form), application.versions.filter(sent__isnull=False).last()
-    found = {"business": "", "address": ""}
-    for section in form.sections if form and version else ():
-        filled: dict[str, Any] = next(iter(version.answers.get(section.name, ())), {})
-        for one in section.questions:
-            if one.opened in ("business_name", "address"):
-                found["business" if one.opened == "business_name" else "address"] = str(filled.get(one.name) or "")
-    return found
+    form = solution.forms.get(application.form)
+    version = next((one for one in reversed(application.versions.all()) if one.sent), None)
+    answered = said_once(form, version.answers) if form and version else ()
+    found = {one.opened: str(said or "") for one, said in answered}
+    return {"business": found.get("business_name", ""), "address": found.get("address", "")}

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
 from upstate.web.business.models import Application
+from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.rights import may_review
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import keeping as actions
 from upstate.web.business.tracking.erasing import is_held, kept_until
 from upstate.web.business.tracking.log import read_log
-from upstate.web.business.tracking.writing import NotNow
 from upstate.web.people.access import Action, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.catalog.public import PublicDataset
-from upstate.catalog.reading import BadFilter, Page, load_schema, to_query
+from upstate.catalog.reading import BadFilter, Page, to_query
 from upstate.errors import UpstateError
 from upstate.web.business.record.looking_up import (
     FIELDS,
@@ -75,7 +75,7 @@ def show(request: HttpRequest, what: str, version: int, place: int) -> HttpRespo
 def _found(request: HttpRequest, dataset: PublicDataset, question: Question, what: str) -> dict[str, Any]:
     after, before = (_place(request, name) for name in ("after", "before"))
     page = find_rows(dataset.newest, question, after=after, before=before)
-    columns = {one.name for one in load_schema(dataset.newest.parquet)}
+    columns = {one.name for one in page.columns}
     csv = reverse("dataset-rows-csv", args=[dataset.name])
     return {
         "page": page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -23,7 +24,8 @@ from upstate.web.business.reviewing.queue import Asked, find_page, read_after
 from upstate.web.business.reviewing.reading_out import read_changes, read_events, read_out
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.steps import STEPS, make_form
-from upstate.web.business.reviewing.wording import say_department
+from upstate.web.business.reviewing.wording import say_department, say_letter
+from upstate.web.business.reviewing.zones import read_stands
 from upstate.web.business.service import the_portal
 from upstate.web.city import today
 from upstate.web.look.saying import in_language
@@ -45,12 +47,13 @@ def queue(request: HttpRequest) -> HttpResponse:
         late=request.GET.get("late") == "1",
         after=read_after(request.GET.get("after", "")[:40]),
     )
-    page = find_page(solution, mine, asked, today())
+    day = today()
+    page = find_page(solution, mine, asked, day)
     query = request.GET.copy()
     query["after"] = page.next
     context = {
         "page": page,
-        "rows": [_row(one, solution) for one in page.rows],
+        "rows": [_row(one, solution, day) for one in page.rows],
         "asked": asked,
         "next": query.urlencode() if page.next else "",
         "departments": [(one, say_department(solution, one)) for one in mine],
@@ -59,15 +62,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "business/reviewing/queue.html", context)
 
 
-def _row(application: Any, solution: Any) -> dict[str, Any]:
+def _row(application: Any, solution: Any, day: date) -> dict[str, Any]:
     permit = solution.permits.named[application.permit]
-    waits = application.reviews.exclude(state__in=ENDED).values_list("department", flat=True)
+    waits = [one.department for one in application.reviews.all() if one.state not in ENDED]
     is_running = application.stage in (Stage.SENT, Stage.IN_REVIEW)
     return {
         "application": application,
         "title": in_language(permit.title),
         "waits": [say_department(solution, one) for one in waits] or [say_department(solution, permit.decides)],
-        "is_late": is_running and application.due < today(),
+        "is_late": is_running and application.due < day,
         "stage": Stage(application.stage).label,
     }
 
@@ -92,9 +95,10 @@ def _show(
         "title": in_language(case.permit.title),
         "stage": Stage(case.application.stage).label,
         "parts": read_out(case),
+        "stands": read_stands(case),
         "events": read_events(case),
         "concerned": concerned(case),
-        "letters": case.application.letters.all(),
+        "letters": [(one, say_letter(one)) for one in case.application.letters.all()],
         "has_changes": case.application.versions.filter(sent__isnull=False).count() > 1,
         "fault": fault,
     }

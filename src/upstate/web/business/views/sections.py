@@ -136,6 +136,7 @@ def _show(request: HttpRequest, page: _Page, *, status: int = 200) -> HttpRespon
     blocks = [_block(page, one, files) for one in made]
     kept = offered(page.section, given, _own_profile(request, page))
     repeats = page.section.repeats
+    names = [one.name for one in asked_sections(page.opened.form, given)]
     told = {
         **shown_of(page.opened),
         "section": page.section,
@@ -148,8 +149,8 @@ def _show(request: HttpRequest, page: _Page, *, status: int = 200) -> HttpRespon
         "each": in_language(repeats.each) if repeats else "",
         "can_add": bool(repeats and len(made) < repeats.most),
         "can_remove": bool(repeats and len(made) > repeats.least),
-        "step": [one.name for one in asked_sections(page.opened.form, given)].index(page.section.name) + 1,
-        "steps": len(asked_sections(page.opened.form, given)),
+        "step": names.index(page.section.name) + 1,
+        "steps": len(names),
     }
     return render(request, "business/applying/section.html", told, status=status)
 

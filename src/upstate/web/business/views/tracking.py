@@ -15,15 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upstate.errors import UpstateError
 from upstate.web.business import kept_files
-from upstate.web.business.applying.keys import is_reference, new_token
+from upstate.web.business.applying import actions
+from upstate.web.business.applying.keys import is_reference, key_from, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
-from upstate.web.business.applying.opening import OPENED, Opened, open_application, private
+from upstate.web.business.applying.opening import OPENED, Opened, open_application, private, remember
 from upstate.web.business.models import Application, Stage
-from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.business.reviewing.faults import NotNow
+from upstate.web.business.reviewing.wording import say_cents, say_charge, say_letter, say_mending
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
-from upstate.web.business.tracking.standing import read_standing
+from upstate.web.business.tracking.standing import may_renew, read_standing
 from upstate.web.business.tracking.timeline import read_messages, read_timeline
 from upstate.web.business.views.paying import pay_address
 from upstate.web.look.saying import in_language
@@ -143,8 +145,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     return render(request, "business/tracking/code.html", context, status=_status(form, fault, TooMany))
 
 
-def _wrong_code() -> writing.NotNow:
-    return writing.NotNow(
+def _wrong_code() -> NotNow:
+    return NotNow(
         _("This code opens nothing."),
         allowed=_("the code of the newest mail, within %(minutes)s minutes, with %(tries)s tries")
         % {"minutes": asking.MINUTES, "tries": asking.TRIES},
@@ -180,13 +182,16 @@ def _show(
         "key": opened.key,
         "title": in_language(opened.permit.title),
         "standing": standing,
+        "mending": say_mending(),
         "is_draft": application.stage == Stage.DRAFT,
         "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
+        "letters": [(one, say_letter(one)) for one in application.letters.all()],
         "owed": say_cents(standing.account.balance),
         "pay": pay_address(application) if standing.account.balance > 0 else "",
         "timeline": read_timeline(application, solution),
         "messages_sent": read_messages(application, solution),
         "form": form or Writing(initial={"token": new_token()}),
+        "token": new_token(),
         "fault": fault,
         "kept_until": kept_until(application, opened.form),
         "is_by_code": application.reference in request.session.get(OPENED, ()),
@@ -223,7 +228,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
             writing.withdraw(opened.application)
             messages.success(request, _("Your application is withdrawn."))
             return redirect("business-tracked", key)
-        except writing.NotNow as found:
+        except NotNow as found:
             fault = found
     context = {
         "application": opened.application,
@@ -232,6 +237,32 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         "fault": fault,
     }
     return render(request, "business/tracking/withdraw.html", context, status=409 if fault else 200)
+
+
+@private
+@require_POST
+def renew(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin to apply again for a permit that ends; once for each page, however often its button is pressed."""
+    opened = open_application(request, key)
+    if not may_renew(opened.application, opened.permit):
+        return _show(request, opened, fault=_no_renewal())
+    new = key_from(request.POST.get("token", ""))
+    try:
+        refuse_too_many(request, "begin")
+    except TooMany as fault:
+        return _show(request, opened, fault=fault)
+    actions.renew(new, opened.application, text=opened.solution.sha256, by=request.user)
+    response = redirect("business-application", new)
+    remember(request, response, new)
+    return response
+
+
+def _no_renewal() -> NotNow:
+    return NotNow(
+        _("This can not be renewed now."),
+        allowed=_("a permit that ends soon or has ended"),
+        next_step=_("Read below until when it is good. We write to you in time before it ends."),
+    )
 
 
 @private

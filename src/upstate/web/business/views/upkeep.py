@@ -23,6 +23,7 @@ from upstate.errors import UpstateError
 from upstate.solutions.service import CARE
 from upstate.web.business import upkeep as writing
 from upstate.web.business.models import RuleChange
+from upstate.web.business.owners import untold
 from upstate.web.business.service import PORTAL, this_portal
 from upstate.web.city import this_city, today
 from upstate.web.people.access import Action, may_somewhere, requires
@@ -110,6 +111,7 @@ def show_facts(request: HttpRequest, portal: Any) -> HttpResponse:
     told = {
         "rows": [row for row in rows if _fits(row, asked)],
         "all": len(rows),
+        "untold": len(untold(rows)),
         "asked": asked,
         "states": [(str(state), words, sum(row.state is state for row in rows)) for state, words in _STATES.items()],
         "owners": sorted({row.owner for row in rows}),

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from upstate.ranking.outputs import safe_cell
 from upstate.web.people.access import requires
 from upstate.web.people.models import AuditEntry, Role
 
 _ON_A_PAGE = 50
 _COLUMNS = ["when (UTC)", "who", "what", "about", "method", "path", "status", "address"]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Filter(forms.Form):
@@ -88,14 +88,9 @@ def _lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield writer.writerow(_COLUMNS)
     for entry in entries.iterator(chunk_size=2000):
-        yield writer.writerow([_harmless(cell) for cell in _cells(entry)])
+        yield writer.writerow([safe_cell(str(cell)) for cell in _cells(entry)])
 
 
 def _cells(entry: AuditEntry) -> list[Any]:
     when = entry.at.strftime("%Y-%m-%d %H:%M:%S")
     return [when, entry.who, entry.words, entry.about, entry.method, entry.path, entry.status, entry.address or ""]
-
-
-def _harmless(cell: Any) -> Any:
-    """A spreadsheet would run a text that begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
