@@ -245,4 +245,6 @@ def _assess(standard: Standard) -> Assessment:
 
 
 def _name(request: HttpRequest) -> str:
-    return str(request.user.named)
+    """Who answers, as text in which there may be no tag: a name, or the address before which none stands."""
+    person = request.user
+    return str(getattr(person, "name", "") or person.email)  # type: ignore[union-attr]
