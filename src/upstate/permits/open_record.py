@@ -82,10 +82,11 @@ def opened_answers(form: Form, given: Given, interview: Mapping[str, Any]) -> di
     characters.
 
     An answer in which a personal answer stands, in whatever spelling, is left out whole; of the name of a business only when an address,
-    a telephone or an e-mail address stands in it, because many are called by their owner. No text begins as a formula of a spreadsheet. interview: what was answered to the finder.
+    a telephone or an e-mail address stands in it, because many are called by their owner. No text begins as a formula of a spreadsheet.
+    interview: what was answered to the finder.
     """
     asked = list(_asked(form, _without_files(form, given)))
-    every = [(one.kind, str(value)) for one, value in asked if one.personal]
+    every: list[tuple[str, str]] = [(one.kind, str(value)) for one, value in asked if one.personal]
     places = [one for one in every if one[0] in ("address", "phone", "email")]
     found: dict[str, str] = {}
     for one, value in asked:
