@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,26 +9,14 @@ from django.http import QueryDict
 
 from upstate.permits.answering import Filled, Given
 from upstate.solutions.service import Form, Section, ServiceSolution
-from upstate.solutions.service.questions import NUMBERS
-from upstate.web.business.applying.drafts import as_typed
+from upstate.web.business.interview import read_told
 from upstate.web.business.models import Profile
-
-_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
-_MOST = 60
 
 
 def interview_from(query: QueryDict, solution: ServiceSolution) -> dict[str, list[str]]:
-    """What the query of an address says to the questions of the interview; what is no answer to them is left out."""
-    found = {}
-    for name, question in solution.interview.named.items():
-        said = [as_typed(one)[:300].strip() for one in query.getlist(name)[:_MOST]]
-        if question.answers:
-            said = [one for one in said if one in question.answers]
-        elif question.kind in NUMBERS:
-            said = [one for one in said if _NUMBER.fullmatch(one)]
-        if any(said):
-            found[name] = said
-    return found
+    """What the query of an address says to the questions of the interview, as the permit finder reads it: one answer where one can be
+    chosen, no number out of bounds; what is no answer is left out."""
+    return {name: list(said) for name, said in read_told(query, solution, None).said.items() if said}
 
 
 def answers_from(form: Form, interview: Mapping[str, list[str]]) -> dict[str, list[dict[str, Any]]]:

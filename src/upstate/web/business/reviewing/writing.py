@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upstate.city.writing import write_bytes
-from upstate.permits.letters import Letterhead, UnfilledLetter, render_letter
+from upstate.permits.letters import Letterhead, UnfilledLetter, render_letter, unprintable
+from upstate.solutions.service import NAMED
 from upstate.web.business.models import Letter
 from upstate.web.business.reviewing.cases import Case
 from upstate.web.city import this_city
@@ -48,6 +49,13 @@ def write_letter(case: Case, kind: str, *, at: datetime, reason: str = "") -> Le
         sha256=digest,
         at=at,
     )
+
+
+def unprintable_in(case: Case, kind: str) -> str:
+    """The letters of what would be filled into this letter that can not be printed; empty where all can."""
+    text = case.solution.letters.get((kind, "es" if case.application.language == "es" else "en"), "")
+    values = _values(case, "", "")
+    return unprintable(" ".join(values.get(name, "") for name in NAMED.findall(text)))
 
 
 def _next_number(year: int) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upstate.errors import UpstateError
 from upstate.web.business import kept_files
+from upstate.web.business.applying.summary import read_interview
 from upstate.web.business.models import Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.board import Board, Sent, concerned
@@ -92,6 +93,7 @@ def _show(
         "title": in_language(case.permit.title),
         "stage": Stage(case.application.stage).label,
         "parts": read_out(case),
+        "interview": read_interview(case.solution, case.application.interview),
         "events": read_events(case),
         "concerned": concerned(case),
         "letters": case.application.letters.all(),
