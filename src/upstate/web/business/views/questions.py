@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core.internal.ratelimit import consume
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,11 +19,12 @@ from upstate.web.business.models import HandOver
 from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words, show_answers
 from upstate.web.business.views.finding import told_by
+from upstate.web.counting import count_this_hour
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
 
-_RATE = {"ask": "20/h/ip"}
+_MOST_AN_HOUR = 20  # from one address
 
 
 class QuestionForm(forms.Form):
@@ -68,7 +68,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     told = told_by(request.GET)
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not consume(request, app="upstate.business", config=_RATE, action="ask"):
+        if count_this_hour(request, "business-ask") > _MOST_AN_HOUR:
             form.add_error(None, _("Many questions came from your address. Wait an hour, or call us."))
         else:
             said = form.cleaned_data
