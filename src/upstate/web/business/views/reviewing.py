@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upstate.errors import UpstateError
 from upstate.web.business import kept_files
+from upstate.web.business.applying.summary import read_interview
 from upstate.web.business.models import Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.board import Board, Sent, concerned
@@ -96,6 +97,7 @@ def _show(
         "stage": Stage(case.application.stage).label,
         "parts": read_out(case),
         "stands": read_stands(case),
+        "interview": read_interview(case.solution, case.application.interview),
         "events": read_events(case),
         "concerned": concerned(case),
         "letters": [(one, say_letter(one)) for one in case.application.letters.all()],
