@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from upstate.solutions.service import FormQuestion, ServiceSolution
 from upstate.web.business.applying.pages import describe
-from upstate.web.business.models import Charge
+from upstate.web.business.models import Charge, Stage
 from upstate.web.business.reviewing.rights import department_here
 from upstate.web.look.saying import language
 
@@ -18,6 +18,11 @@ from upstate.web.look.saying import language
 def say_department(solution: ServiceSolution, department: str) -> str:
     """What people call a department."""
     return department_here(solution, department) or department.replace("_", " ").capitalize()
+
+
+def say_stage(stage: str) -> str:
+    """Where an application is, as the desk says it; `Stage` speaks to the applicant."""
+    return _("Waiting for the applicant") if stage == Stage.WAITING else str(Stage(stage).label)
 
 
 def say_cents(cents: int | None) -> str:

@@ -113,7 +113,7 @@ def erase(application: Application, form: Form | None, *, who: str, at: datetime
     application.events.filter(what__in=_SAID).update(words="")
     _empty_mail(application)
     CodeAsked.objects.filter(application=application).delete()
-    application.email, application.person = "", None
+    application.email, application.person, application.found_by = "", None, ""
     application.key = secrets.token_hex(32)  # the link that the applicant has opens nothing any more
     application.interview = _without_places(application.interview)
     application.erased = at

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from upstate.web.business.models import Inspection, Result
 from upstate.web.business.reviewing.calendar_file import Visit, write_calendar
 from upstate.web.business.reviewing.cases import OPEN
+from upstate.web.business.reviewing.names import names_of
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.wording import say_department
 from upstate.web.business.service import the_portal
@@ -45,8 +46,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
             uid=f"inspection-{one['row'].pk}@{request.get_host().partition(':')[0]}",
             begins=one["row"].begins,
             ends=one["row"].ends,
-            summary=f"{one['title']}: {one['business'] or one['row'].application.reference}",
-            place=one["address"]
+            summary=f"{one['title']}: {one['names'].business or one['row'].application.reference}",
+            place=one["names"].address
             or f"{site_origin(request)}{reverse('business-case', args=[one['row'].application.reference])}",
         )
         for one in _planned(request.user)
@@ -60,32 +61,24 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _planned(person: Any) -> list[dict[str, Any]]:
     solution = the_portal()
     named = {one.name: one for permit in solution.permits.permits for one in permit.inspections}
-    rows = Inspection.objects.filter(
-        department__in=departments_of(person, solution),
-        result=Result.PLANNED,
-        begins__gte=timezone.now() - timedelta(days=60),
-        application__stage__in=OPEN,
-        application__erased=None,
-    ).select_related("application")[:_MOST]
+    rows = (
+        Inspection.objects.filter(
+            department__in=departments_of(person, solution),
+            result=Result.PLANNED,
+            begins__gte=timezone.now() - timedelta(days=60),
+            application__stage__in=OPEN,
+            application__erased=None,
+        )
+        .select_related("application")
+        .prefetch_related("application__versions")[:_MOST]
+    )
     return [
         {
             "row": one,
             "title": in_language(named[one.name]) if one.name in named else one.name,
             "department": say_department(solution, one.department),
             "is_past": one.ends < timezone.now(),
-            **_opened(solution, one.application),
+            "names": names_of(one.application, solution),
         }
         for one in rows
     ]
-
-
-def _opened(solution: Any, application: Any) -> dict[str, str]:
-    """The name of the business and where it is, as far as the form asks for them."""
-    form, version = solution.forms.get(application.form), application.versions.filter(sent__isnull=False).last()
-    found = {"business": "", "address": ""}
-    for section in form.sections if form and version else ():
-        filled: dict[str, Any] = next(iter(version.answers.get(section.name, ())), {})
-        for one in section.questions:
-            if one.opened in ("business_name", "address"):
-                found["business" if one.opened == "business_name" else "address"] = str(filled.get(one.name) or "")
-    return found

@@ -21,7 +21,7 @@ from upstate.web.business.payments.made_up import SIGNATURE
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import make_case
 from upstate.web.business.reviewing.fees import account_of
-from upstate.web.business.reviewing.rights import may_review
+from upstate.web.business.reviewing.rights import decided_by
 from upstate.web.business.reviewing.wording import say_cents, say_charge
 from upstate.web.business.service import the_portal
 from upstate.web.look.saying import in_language
@@ -43,9 +43,7 @@ def pay_address(application: Application) -> str:
 def payments(request: HttpRequest) -> HttpResponse:
     """The newest payments, and the refunds that wait for a second person."""
     solution = the_portal()
-    permits = [
-        one.name for one in solution.permits.permits if one.decides and may_review(request.user, solution, one.decides)
-    ]
+    permits = decided_by(request.user, solution)
     paid = Payment.objects.filter(application__permit__in=permits, paid__isnull=False).select_related("application")
     waiting = Refund.objects.filter(payment__application__permit__in=permits, given=None)
     context = {

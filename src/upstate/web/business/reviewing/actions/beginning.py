@@ -11,6 +11,7 @@ from upstate.web.business.events import PROGRAM, What, record
 from upstate.web.business.models import Application, Charge, Review, ReviewState
 from upstate.web.business.reviewing.cases import Case, make_case
 from upstate.web.business.reviewing.fees import find_charges
+from upstate.web.business.reviewing.names import note_names
 from upstate.web.business.reviewing.ticking import working_days, write_due
 
 
@@ -18,6 +19,7 @@ from upstate.web.business.reviewing.ticking import working_days, write_due
 def begin_reviews(application: Application, *, at: datetime) -> None:
     """Open the reviews of the permit and note its fees; what is there already stays. at: when it was sent."""
     case, days = make_case(Application.objects.select_for_update().get(pk=application.pk)), working_days()
+    note_names(case.application, case.form, case.version)
     for review in case.permit.reviews:
         due = days.after(days.day_of(at), review.days)
         values = {"days": review.days, "opened": at, "due": due, "version": case.version}
@@ -34,6 +36,7 @@ def begin_reviews(application: Application, *, at: datetime) -> None:
 def look_again(application: Application) -> None:
     """What follows when other answers were sent. Who approved looks again where an answer changed that nobody had asked about."""
     case = make_case(Application.objects.select_for_update().get(pk=application.pk))
+    note_names(case.application, case.form, case.version)
     if _changed_unasked(case):
         for review in case.application.reviews.filter(state=ReviewState.APPROVED):
             review.state, review.at, review.by = ReviewState.OPEN, None, ""
