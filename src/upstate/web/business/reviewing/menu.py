@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upstate.solutions.service import ServiceSolution
 from upstate.web.business.mailing import stuck, unsure
-from upstate.web.business.models import ChangeState, HandOver, Inspection, Refund, Result, RuleChange
+from upstate.web.business.models import ChangeState, HandOver, Inspection, Refund, Result, RuleChange, Waiver
 from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.queue import Asked, count_all
 from upstate.web.business.reviewing.rights import decided_by, departments_of
@@ -49,7 +49,9 @@ def _inspections(person: Any, solution: ServiceSolution) -> int:
 
 
 def _payments(person: Any, solution: ServiceSolution) -> int:
-    return Refund.objects.filter(payment__application__permit__in=decided_by(person, solution), given=None).count()
+    permits = decided_by(person, solution)
+    refunds = Refund.objects.filter(payment__application__permit__in=permits, given=None)
+    return refunds.count() + Waiver.objects.filter(charge__application__permit__in=permits, given=None).count()
 
 
 def _rules(_person: Any, _solution: ServiceSolution) -> int:

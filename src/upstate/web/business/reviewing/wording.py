@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from upstate.solutions.service import FormQuestion, ServiceSolution
 from upstate.web.business.applying.pages import describe
-from upstate.web.business.models import Charge, Stage
+from upstate.web.business.models import Application, Charge, Stage
 from upstate.web.business.reviewing.rights import department_here
 from upstate.web.look.saying import language
 
@@ -36,6 +36,12 @@ def say_cents(cents: int | None) -> str:
 def say_charge(charge: Charge) -> str:
     """What a fee is called, in the reader's language."""
     return charge.title_es if language() == "es" else charge.title_en
+
+
+def say_fees(application: Application, waived: int) -> list[tuple[str, str]]:
+    """Each fee with its amount, and what was taken off all of them. waived: in cents."""
+    fees = [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()]
+    return [*fees, (_("Taken off"), say_cents(-waived))] if waived else fees
 
 
 def say_answer(question: FormQuestion, answer: Any, files: Mapping[int, str]) -> str:

@@ -19,7 +19,7 @@ from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.board import Board, Sent, concerned
 from upstate.web.business.reviewing.cases import DECIDED, OPEN, Case, open_case
 from upstate.web.business.reviewing.faults import NotNow
-from upstate.web.business.reviewing.names import names_of
+from upstate.web.business.reviewing.names import names_in, names_of
 from upstate.web.business.reviewing.queue import Asked, find_page, read_after
 from upstate.web.business.reviewing.reading_out import read_changes, read_events, read_out
 from upstate.web.business.reviewing.rights import departments_of
@@ -94,6 +94,7 @@ def _show(
         "case": case,
         "application": case.application,
         "title": in_language(case.permit.title),
+        "names": names_in(case.form, case.version),
         "stage": say_stage(case.application.stage),
         "parts": read_out(case),
         "events": read_events(case),

@@ -19,7 +19,7 @@ from upstate.web.business.applying.keys import is_reference, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import OPENED, Opened, open_application, private
 from upstate.web.business.models import Application, Stage
-from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.business.reviewing.wording import say_cents, say_fees
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
@@ -181,7 +181,7 @@ def _show(
         "title": in_language(opened.permit.title),
         "standing": standing,
         "is_draft": application.stage == Stage.DRAFT,
-        "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
+        "fees": say_fees(application, standing.account.waived),
         "owed": say_cents(standing.account.balance),
         "pay": pay_address(application) if standing.account.balance > 0 else "",
         "timeline": read_timeline(application, solution),
