@@ -285,3 +285,11 @@ def test_amounts_read_as_people_write_them() -> None:
         "",
         "$1 to $2",
     ]
+
+
+@pytest.mark.parametrize("page", ["permits/", "permits/answer/", "guide/"])
+def test_no_browser_and_no_proxy_keeps_a_page_whose_address_tells_where_somebody_lives(
+    portal: Any, client: Client, page: str
+) -> None:
+    answer = client.get(f"/business/{page}?place=12+Oak+St")
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]

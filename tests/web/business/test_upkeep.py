@@ -68,11 +68,33 @@ def test_a_telephone_of_the_other_city_is_refused_on_the_page_too(adapted: Works
     assert open_service(workspace=adapted.folder, name=NAME).solution.facts["licence_phone"].value == ""
 
 
-def test_a_rule_is_confirmed_with_one_click(adapted: Workspace, person: Any) -> None:
-    editor = person("editor")
-    assert editor.post(f"{DESK}confirm/", {"table": "rules", "row": "2"}).status_code == 302
-    care = open_service(workspace=adapted.folder, name=NAME).solution.rules[0].care
-    assert care.is_ours and care.owner == editor.person.email
+@pytest.mark.parametrize("role", ["editor", "approver"])
+def test_nobody_below_an_administrator_gives_a_department_the_applications_of_another(
+    adapted: Workspace, person: Any, role: str
+) -> None:
+    parks = person(role, departments=["Parks"])
+    told = {"value": "Parks", "owner": "clerk"}
+    assert parks.get(f"{DESK}fact/treasury/").status_code == 403
+    assert parks.post(f"{DESK}fact/treasury/", told).status_code == 403
+    assert parks.post(f"{DESK}confirm/", {"table": "facts", "row": "treasury"}).status_code == 403
+    facts = open_service(workspace=adapted.folder, name=NAME).solution.facts
+    assert facts["treasury"].shown() == ""
+    assert person("administrator").post(f"{DESK}fact/treasury/", {**told, "value": "Treasury"}).status_code == 302
+    assert open_service(workspace=adapted.folder, name=NAME).solution.facts["treasury"].shown() == "Treasury"
+
+
+@pytest.mark.parametrize("table", ["rules", "fees"])
+def test_no_borrowed_rule_or_fee_counts_by_the_click_of_one_person(adapted: Workspace, person: Any, table: str) -> None:
+    editor, approver = person("editor"), person("approver")
+
+    def care() -> Any:
+        return getattr(open_service(workspace=adapted.folder, name=NAME).solution, table)[0].care
+
+    where = editor.post(f"{DESK}confirm/", {"table": table, "row": "2"})["Location"]
+    assert editor.post(f"{DESK}confirm/", {"table": table, "row": "2"})["Location"] == where
+    assert not care().is_ours
+    assert approver.post(f"{where}decide/", {"answer": "accept"}).status_code == 302
+    assert care().is_ours and care().owner == editor.person.email
 
 
 def test_the_list_is_searched_and_filtered(adapted: Workspace, person: Any) -> None:
@@ -159,3 +181,24 @@ def test_a_row_is_added_and_taken_away(opened: Workspace, person: Any) -> None:
     second.post(f"{where}decide/", {"answer": "accept"})
     rows = rule_table(workspace=opened.folder, solution=NAME, table="uses").rows
     assert not [one for one in rows.values() if one["zone"] == "X-9"]
+
+
+def test_the_examples_that_a_change_breaks_take_what_the_rules_say_then(opened: Workspace, person: Any) -> None:
+    proposer, second = person("editor"), person("approver")
+    line, _cells = _row(opened, "fees", "Yearly license fee")
+    form = proposer.get(f"{DESK}table/fees/{line}/").content.decode()
+    assert "A food truck that cooks, with two helpers" in form and "In dollars, such as 120 or 120.50." in form
+    broken = _proposed(proposer, opened, amount="368.68", examples=open_examples().replace("\n", "\r\n"))["Location"]
+    page = second.get(broken).content.decode()
+    assert 'value="accept"' not in page and 'value="decline"' in page and "Propose it anew" in page
+    where = _proposed(proposer, opened, amount="368.68", examples=open_examples(), fit="on")["Location"]
+    page = second.get(where).content.decode()
+    assert "Every example is kept" in page and 'value="accept"' in page and "664.68" in page
+    assert second.post(f"{where}decide/", {"answer": "accept"}).status_code == 302
+    kept = (opened.borrowed(NAME).own / "examples.toml").read_text("utf-8")
+    assert kept.startswith(open_examples()[:100]) and "fee = 664.68" in kept
+
+
+def test_a_cell_that_can_not_be_read_says_to_mend_it(opened: Workspace, person: Any) -> None:
+    page = _proposed(person("editor"), opened, amount="a lot").content.decode()
+    assert "Mend the field that is named" in page and "ask who made the solution" not in page

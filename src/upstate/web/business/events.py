@@ -36,10 +36,13 @@ class What(StrEnum):
     PAID = "paid"
     REFUND_ASKED = "refund asked"
     REFUNDED = "refunded"
+    WAIVER_ASKED = "waiver asked"
+    WAIVED = "waived"  # a fee fell
     ISSUED = "issued"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     MESSAGE = "message"
+    ADDRESS_CHANGED = "address changed"  # where the applicant is written to; the address stands in no event
     RENEWAL_TOLD = "renewal told"
     ERASED = "erased"
 

@@ -34,10 +34,13 @@ TOLD = {
     What.PAID: gettext_lazy("Paid"),
     What.REFUND_ASKED: gettext_lazy("Refund asked for"),
     What.REFUNDED: gettext_lazy("Money given back"),
+    What.WAIVER_ASKED: gettext_lazy("Asked to lower a fee"),
+    What.WAIVED: gettext_lazy("Fee lowered"),
     What.ISSUED: gettext_lazy("Issued"),
     What.REFUSED: gettext_lazy("Refused"),
     What.WITHDRAWN: gettext_lazy("Withdrawn"),
     What.MESSAGE: gettext_lazy("Message"),
+    What.ADDRESS_CHANGED: gettext_lazy("E-mail address changed"),
     What.RENEWAL_TOLD: gettext_lazy("Told that it ends soon"),
     What.ERASED: gettext_lazy("Personal answers erased"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from upstate.catalog.second_person import mailbox_of
 from upstate.solutions.service import PermitType, ServiceSolution
 from upstate.web.people.access import Action, may, may_somewhere, require
 from upstate.web.people.models import Role
@@ -41,6 +42,23 @@ def departments_of(person: Any, solution: ServiceSolution) -> tuple[str, ...]:
     return tuple(name for name in known if may_review(person, solution, name))
 
 
+def decided_by(person: Any, solution: ServiceSolution) -> tuple[str, ...]:
+    """The permits that the person's departments decide about: their money is theirs to note."""
+    permits = solution.permits.permits
+    return tuple(one.name for one in permits if one.decides and may_review(person, solution, one.decides))
+
+
 def who(person: Any) -> str:
     """How events name a person of the city."""
     return person.named
+
+
+def is_second(person: Any, *, first: str, first_id: int | None) -> bool:
+    """Whether this is another person than the one who did the first step, under whatever spelling of their address. first: as `who`
+    names them."""
+    return first_id != person.pk and mailbox_of(address_in(first)) != mailbox_of(person.email)
+
+
+def address_in(named: str) -> str:
+    """The e-mail address in what `who` gave."""
+    return named.rpartition("<")[2].rstrip(">")

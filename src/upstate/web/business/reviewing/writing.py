@@ -15,7 +15,8 @@ from django.utils.translation import override
 
 from upstate.city.writing import write_bytes
 from upstate.errors import UpstateError
-from upstate.permits.letters import Letterhead, UnfilledLetter, render_letter
+from upstate.permits.letters import Letterhead, UnfilledLetter, render_letter, unprintable
+from upstate.solutions.service import NAMED
 from upstate.web.business.models import Application, Letter
 from upstate.web.business.reviewing.cases import Case, make_case
 from upstate.web.business.reviewing.letter_values import Values, values_of
@@ -73,6 +74,13 @@ def _numbered(letter: Letter) -> Letter:
             if not left:
                 raise
     return letter
+
+
+def unprintable_in(case: Case, kind: str) -> str:
+    """The letters of what would be filled into this letter that can not be printed; empty where all can."""
+    text = case.solution.letters.get((kind, "es" if case.application.language == "es" else "en"), "")
+    values = values_of(case, "")
+    return unprintable(" ".join(values.get(name, "") for name in NAMED.findall(text)))
 
 
 def _next_number(year: int) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from upstate.permits.deciding import find_permits
 from upstate.solutions.service import Question
 from upstate.solutions.service.questions import NO, YES
+from upstate.web.business.applying.opening import private_query
 from upstate.web.business.city_record import city_record
 from upstate.web.business.interview import OPEN, Told, read_told, zones_of
 from upstate.web.business.record.times import usual_times
@@ -26,6 +27,7 @@ def told_by(query: QueryDict) -> Told:
     return read_told(query, the_portal(), city_record().zoning)
 
 
+@private_query
 @require_safe
 def show_question(request: HttpRequest) -> HttpResponse:
     """The next question; where none is left, the way to the answer."""
@@ -85,6 +87,7 @@ def _places(told: Told, question: Question) -> dict[str, Any]:
     }
 
 
+@private_query
 @require_safe
 def show_answer(request: HttpRequest) -> HttpResponse:
     """The permits, in order, with why, whom to ask, papers, fees and times, and where the business may stand."""

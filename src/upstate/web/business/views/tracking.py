@@ -18,10 +18,17 @@ from upstate.web.business import kept_files
 from upstate.web.business.applying import actions
 from upstate.web.business.applying.keys import is_reference, key_from, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
-from upstate.web.business.applying.opening import OPENED, Opened, open_application, private, remember
+from upstate.web.business.applying.opening import (
+    OPENED,
+    Opened,
+    hands_of_the_city,
+    open_application,
+    private,
+    remember,
+)
 from upstate.web.business.models import Application, Stage
 from upstate.web.business.reviewing.faults import NotNow
-from upstate.web.business.reviewing.wording import say_cents, say_charge, say_letter, say_mending
+from upstate.web.business.reviewing.wording import say_cents, say_fees, say_letter, say_mending
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
@@ -184,7 +191,7 @@ def _show(
         "standing": standing,
         "mending": say_mending(),
         "is_draft": application.stage == Stage.DRAFT,
-        "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
+        "fees": say_fees(application, standing.account.waived),
         "letters": [(one, say_letter(one)) for one in application.letters.all()],
         "owed": say_cents(standing.account.balance),
         "pay": pay_address(application) if standing.account.balance > 0 else "",
@@ -210,7 +217,9 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
         return _show(request, opened, form=form)
     try:
         refuse_too_many(request, "message")
-        writing.write_message(opened.application, form.cleaned_data["words"], token=form.cleaned_data["token"])
+        told = form.cleaned_data
+        by = hands_of_the_city(request, opened.application)
+        writing.write_message(opened.application, told["words"], token=told["token"], by=by)
     except UpstateError as fault:
         return _show(request, opened, form=form, fault=fault)
     messages.success(request, _("Your message is sent. The answer will stand here; we tell you by e-mail."))
@@ -225,7 +234,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     fault: UpstateError | None = None
     if request.method == "POST":
         try:
-            writing.withdraw(opened.application)
+            writing.withdraw(opened.application, by=hands_of_the_city(request, opened.application))
             messages.success(request, _("Your application is withdrawn."))
             return redirect("business-tracked", key)
         except NotNow as found:

@@ -20,7 +20,7 @@ from upstate.web.business.reviewing.cases import Case, make_case
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.letter_values import receipt_values
-from upstate.web.business.reviewing.rights import require_review, who
+from upstate.web.business.reviewing.rights import is_second, require_review, who
 from upstate.web.business.reviewing.writing import add_letter
 from upstate.web.people.access import Action
 
@@ -117,8 +117,8 @@ def _note_paid(payment: Payment, *, who_paid: str) -> None:
 
 
 @transaction.atomic
-def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str) -> Refund:
-    """Ask that money goes back; another person has to give it. Also after the decision."""
+def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str, lowers: bool = True) -> Refund:
+    """Ask that money goes back; another person has to give it. Also after the decision. lowers: whether the fees fall with it."""
     require_review(by, case.solution, case.permit.decides)
     held = make_case(Application.objects.select_for_update().get(pk=case.application.pk))
     payment = held.application.payments.filter(pk=number, paid__isnull=False).first()
@@ -136,7 +136,12 @@ def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str) -> 
             next_step=_("Write why the money should go back."),
         )
     refund = Refund.objects.create(
-        payment=payment, cents=cents, reason=reason.strip(), asked_by=who(by), asked_id=by.pk
+        payment=payment,
+        cents=cents,
+        lowers=lowers,
+        reason=reason.strip(),
+        asked_by=who(by),
+        asked_id=by.pk,
     )
     record(
         held.application,
@@ -162,12 +167,15 @@ def give_refund(case: Case, number: int, *, by: Any) -> Refund:
             allowed=_("a refund that waits for a second person"),
             next_step=_("Read the list of payments on the page."),
         )
-    if refund.asked_id == by.pk:
+    if not is_second(by, first=refund.asked_by, first_id=refund.asked_id):
         raise NotNow(
             _("You asked for this refund yourself."),
             allowed=_("a second person, who gives what another asked for"),
             next_step=_("Ask somebody else who may approve for this department."),
         )
+    if refund.lowers:  # what was paid too much goes back by itself; only the rest would be owed again
+        balance = account_of(held.application).balance
+        refund.lowered = max(0, min(refund.cents, balance + refund.cents))
     refund.given_by, refund.given_id, refund.given = who(by), by.pk, timezone.now()
     refund.save()
     record(held.application, What.REFUNDED, who=who(by), words=refund.reason, refund=refund.pk, cents=refund.cents)
