@@ -14,7 +14,7 @@ from upstate.errors import BadSolution
 # A title is plain text wherever it is shown; what looks like a tag of HTML has no business in it.
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 
-Kind = Literal["ranking", "service"]
+Kind = Literal["ranking", "service", "policy"]
 
 
 class Text(BaseModel):
