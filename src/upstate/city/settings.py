@@ -24,7 +24,8 @@ class CitySettings(BaseModel):
     longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates. email: where anybody may
     write about the city's data; shown to the public. published_by_rule: datasets of which later versions are published without a
     person, when they are just like one that people approved. simulated: whether every page says that nothing here is real. solutions: as it
-    stands in the file; `showing` reads it, so that words that can not be understood close one solution and not the city.
+    stands in the file; `showing` reads it, so that words that can not be understood close one solution and not the city. leads: who leads what
+    (`performance`, `data`, `evaluations`, `contracting`), likewise as it stands there.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -41,6 +42,7 @@ class CitySettings(BaseModel):
     published_by_rule: tuple[str, ...] = ()
     simulated: bool = False
     solutions: Any = None
+    leads: Any = None
 
     @property
     def zone(self) -> tzinfo:

@@ -12,10 +12,11 @@ from upstate.standards.standard import Criterion
 def evaluations_registered(seen: Seen, criterion: Criterion) -> Finding:
     """Met where a test with a comparison was registered within a year: a round of visits with homes that chance chose, or a file in
     evaluations/."""
-    if not seen.evaluations:
+    past = [one for one in seen.evaluations or () if one.on <= seen.today]
+    if not past:
         return can_not_tell(seen, "evaluations_registered")
-    newest = max(seen.evaluations, key=lambda one: one.on)
-    compared = [one for one in seen.evaluations if one.compared and seen.today - one.on <= YEAR]
+    newest = max(past, key=lambda one: one.on)
+    compared = [one for one in past if one.compared and seen.today - one.on <= YEAR]
     if compared:
         told = say(
             "{count} tests with a comparison were registered within a year; the newest on {day}.",
