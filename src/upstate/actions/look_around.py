@@ -16,7 +16,7 @@ from upstate.actions.look_at_files import (
 )
 from upstate.actions.own_bundles import own_bundles
 from upstate.catalog.description import Description
-from upstate.catalog.folders import DatasetFolder
+from upstate.catalog.folders import DatasetFolder, dataset_folders
 from upstate.catalog.freshness import judge_freshness
 from upstate.catalog.harvest.harvested import email_in
 from upstate.catalog.public import all_described, find_public
@@ -33,12 +33,14 @@ Part = TypeVar("Part")
 
 def look_around(city: Workspace, *, today: date, site: SeenSite | None = None) -> Seen:
     """What is seen of the city today. A part that can not be read is null; nothing is raised for it. site: what only the site knows."""
+    datasets = _all(lambda: _datasets(city, today))
     return Seen(
         today=today,
         population=city.settings.population,
         departments=city.settings.departments,
         leads=see_leads(city),
-        datasets=_all(lambda: _datasets(city, today)),
+        datasets=datasets,
+        unread=_all(lambda: _unread(city, datasets or ())) or (),
         policies=_all(lambda: see_policies(city)),
         measures=_all(lambda: see_measures(city)),
         meetings=_all(lambda: see_meetings(city)),
@@ -58,6 +60,11 @@ def _all(read: Callable[[], Iterator[Part]]) -> tuple[Part, ...] | None:
 def _datasets(city: Workspace, today: date) -> Iterator[SeenDataset]:
     for folder, said in all_described(city.catalog):
         yield _dataset(city, folder, said, today)
+
+
+def _unread(city: Workspace, read: tuple[SeenDataset, ...]) -> Iterator[str]:
+    names = {one.name for one in read}
+    yield from (one.name for one in dataset_folders(city.catalog) if one.name not in names)
 
 
 def _dataset(city: Workspace, folder: DatasetFolder, said: Description, today: date) -> SeenDataset:

@@ -31,7 +31,9 @@ def see_leads(city: Workspace) -> Mapping[str, str]:
 
 def see_policies(city: Workspace) -> Iterator[SeenText]:
     for path in _texts(city, "policies", ".md", ".txt"):
-        yield SeenText(inside(city, path), path.read_text("utf-8", errors="replace"))
+        text = path.read_text("utf-8", errors="replace")
+        if "\0" not in text:  # else it is no text, whatever its name says
+            yield SeenText(inside(city, path), text)
 
 
 def see_measures(city: Workspace) -> Iterator[SeenMeasure]:

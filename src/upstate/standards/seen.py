@@ -109,11 +109,12 @@ class SeenSite:
 @dataclass(frozen=True)
 class Seen:
     """today: the city's day. population: null where it is not known. leads: who leads what, by `performance`, `data` and so on.
-    site: null where nobody asked the site."""
+    unread: names of datasets that stand in no `datasets`, because what is said of them can not be read. site: null where nobody asked the site."""
 
     today: date
     population: int | None
     departments: tuple[str, ...]
+    unread: tuple[str, ...] = ()
     leads: Mapping[str, str] = field(default_factory=dict)
     datasets: tuple[SeenDataset, ...] | None = None
     policies: tuple[SeenText, ...] | None = None

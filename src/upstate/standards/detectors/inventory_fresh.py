@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from upstate.sentences import say
 from upstate.standards.answer import Finding
-from upstate.standards.detectors.judging import can_not_tell, found
+from upstate.standards.detectors.judging import can_not_tell, found, unless_unread
 from upstate.standards.seen import YEAR, Seen
 from upstate.standards.standard import Criterion
 
@@ -18,6 +18,6 @@ def inventory_fresh(seen: Seen, criterion: Criterion) -> Finding:
     told = say("The inventory was last changed on {day} ({name}).", day=newest.changed_on.isoformat(), name=newest.name)
     source = f"catalog/{newest.name}/"
     if seen.today - newest.changed_on > YEAR:
-        return found(seen, "inventory_fresh", "not_met", 4, told, source)
+        return unless_unread(seen, found(seen, "inventory_fresh", "not_met", 4, told, source))
     published = any(one.published_on and seen.today - one.published_on <= YEAR for one in seen.datasets)
     return found(seen, "inventory_fresh", "met", 4 if published else 3, told, source)

@@ -14,6 +14,14 @@ def found(seen: Seen, detector: str, answer: Met, confidence: int, told: str, so
     return Finding(detector, answer, confidence, told, source, seen.today)
 
 
+def unless_unread(seen: Seen, finding: Finding) -> Finding:
+    """What is seen of the inventory, unless it is not met and that may lie in an entry that can not be read."""
+    if finding.answer != "not_met" or not seen.unread:
+        return finding
+    told = say("{told} These can not be read: {names}.", told=finding.told, names=listed(seen.unread))
+    return can_not_tell(seen, finding.detector, told)
+
+
 def can_not_tell(seen: Seen, detector: str, told: str = "") -> Finding:
     """There is nothing to read. Nothing seen is not the same as not done: it may lie elsewhere."""
     return found(seen, detector, "unknown", 0, told or say("Upstate sees nothing of it here."))
