@@ -31,6 +31,7 @@ def test_the_demo_city_has_published_what_it_says_and_one_draft_waits(demo_city:
     folders = {one.name: one for one in dataset_folders(demo_city / "catalog")}
     assert set(done["datasets"]) == set(folders)
     assert {name: folder.numbers() for name, folder in folders.items()} == {
+        "contracts": [1],
         "fire-incidents": [],
         "service-requests": [1, 2],
         "street-ratings": [1],

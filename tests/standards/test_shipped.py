@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from upstate.errors import BadStandard
 from upstate.solutions.header import Words
+from upstate.standards.detectors import DETECTORS
 from upstate.standards.shelf import find_standard, read_standards
 from upstate.standards.standard import Standard
 from upstate.web.pages.reading_grade import read_grade
 
 STANDARDS = read_standards().values()
 every_standard = pytest.mark.parametrize("standard", STANDARDS, ids=[one.name for one in STANDARDS])
+SHELF = Path(__file__).parents[2] / "solutions"
 WORKS = find_standard("what-works-cities-2022")
 FIRST_RUNG = find_standard("first-rung")
 
@@ -119,6 +122,12 @@ def test_every_question_is_one(standard: Standard) -> None:
 def test_a_practice_has_a_criterion_where_the_standard_is_known(standard: Standard) -> None:
     without = {one.id for one in standard.practices} - {one.practice for one in standard.criteria}
     assert not (without and standard.about.known)
+
+
+@every_standard
+def test_every_detector_and_every_solution_that_is_named_is_there(standard: Standard) -> None:
+    assert {name for one in standard.criteria for name in one.seen_by} <= {*DETECTORS}
+    assert {name for one in standard.criteria for name in one.solutions} <= {folder.name for folder in SHELF.iterdir()}
 
 
 @every_standard

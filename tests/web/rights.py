@@ -228,6 +228,19 @@ UPKEEP = {
 }
 
 
+_WWC = {"name": "what-works-cities-2022"}
+STANDARDS = {
+    "standards": Row(EVERYBODY),
+    "standard": Row(EVERYBODY, NOBODY, _WWC),
+    "standard-snapshot": Row(EDITOR, EDITOR, _WWC),
+    "standard-standing": Row(VIEWER, NOBODY, _WWC),
+    "standard-badge": Row(VIEWER, NOBODY, _WWC),
+    "standard-assessment": Row(VIEWER, NOBODY, _WWC),
+    "standard-criterion": Row(VIEWER, EDITOR, {**_WWC, "criterion": "DM1"}),
+    "standard-comment": Row(NOBODY, VIEWER, {**_WWC, "criterion": "DM1"}),
+}
+
+
 ROWS: dict[str, Row] = {
     **ENTERING,
     **OWN_ACCOUNT,
@@ -242,4 +255,5 @@ ROWS: dict[str, Row] = {
     **GUIDE,
     **TRACKING,
     **UPKEEP,
+    **STANDARDS,
 }

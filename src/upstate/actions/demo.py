@@ -11,6 +11,7 @@ from typing import Any
 from upstate.actions.adapt import Adapted, adapt
 from upstate.actions.borrow import borrow
 from upstate.actions.demo_catalog import publish_demo_catalog
+from upstate.actions.demo_standards import assess_ready
 from upstate.actions.new import new
 from upstate.actions.prove import Proved, prove
 from upstate.actions.rank import Ranked, rank
@@ -20,11 +21,17 @@ from upstate.errors import BadWorkspace
 from upstate.progress import Progress, silent
 from upstate.simulation import CITY, SimulatedExports, simulate_roads, simulate_water
 
-# Beside what `new` writes: the bar on every page, the departments, and rankings that everybody may see.
+# Beside what `new` writes: the bar on every page, the departments, who leads what, and rankings that everybody may see.
 _SETTINGS: dict[str, Any] = {
     "simulated": True,
-    "departments": ("Water", "Public Works", "Fire"),
+    "departments": ("Water", "Public Works", "Fire", "Finance"),
     "time_zone": "America/New_York",
+    "leads": {
+        "performance": "City manager's office (simulated)",
+        "data": "City clerk (simulated)",
+        "evaluations": "Planning office (simulated)",
+        "contracting": "Purchasing office (simulated)",
+    },
     "solutions": {"water-main-breaks": {"public": True}, "road-decay": {"public": True}},
 }
 
@@ -90,6 +97,7 @@ def demo(*, folder: Path, seed: int = 2016, progress: Progress = silent) -> Demo
         _job(folder, "road-decay", roads, progress),
     )
     datasets = publish_demo_catalog(folder=folder, seed=seed, progress=progress)
+    assess_ready(folder=folder, progress=progress)
     return Demonstrated(folder, jobs, datasets)
 
 

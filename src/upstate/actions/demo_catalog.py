@@ -17,7 +17,7 @@ from upstate.catalog.draft import load_draft
 from upstate.catalog.folders import dataset_folder
 from upstate.city import open_workspace
 from upstate.progress import Progress
-from upstate.simulation import REQUEST_MEANINGS, simulate_requests
+from upstate.simulation import CONTRACT_MEANINGS, REQUEST_MEANINGS, simulate_contracts, simulate_requests
 
 EDITOR, APPROVER = "editor@millbrook.example", "approver@millbrook.example"
 _SIMULATED = " This data is simulated: a program made it up to show Upstate, and nothing in it is real."
@@ -86,6 +86,20 @@ _REQUESTS = _Dataset(
         "fields": {name: {"meaning": meaning} for name, meaning in REQUEST_MEANINGS.items()},
     },
 )
+_CONTRACTS = _Dataset(
+    "contracts",
+    {
+        **_PLACE,
+        "title": "Contracts",
+        "description": "One row is one contract that the city has signed, and what was to come of it." + _SIMULATED,
+        "department": "Finance",
+        "contact": "purchasing@millbrook.example",
+        "frequency": "yearly",
+        "topics": ("contracts", "budget"),
+        "key": ("contract_id",),
+        "fields": {name: {"meaning": meaning} for name, meaning in CONTRACT_MEANINGS.items()},
+    },
+)
 _FIRES = {
     "title": "Fire incidents",
     "description": "One row would be one call of the fire department." + _SIMULATED,
@@ -103,11 +117,12 @@ def publish_demo_catalog(*, folder: Path, seed: int, progress: Progress) -> tupl
     exports = folder / "simulated-exports"
     for dataset in (_MAINS, _BREAKS, _RATINGS):
         _publish(folder, dataset, None, progress)
+    _publish(folder, _CONTRACTS, simulate_contracts(folder=exports, seed=seed), progress)
     for number, until in ((1, _FIRST_EXPORT), (2, _SECOND_EXPORT)):
         _publish(folder, _REQUESTS, simulate_requests(folder=exports, until=until, seed=seed), progress, number=number)
     _leave_a_draft(folder, simulate_requests(folder=exports, until=_THIRD_EXPORT, seed=seed), progress)
     describe(workspace=folder, dataset="fire-incidents", changes=_FIRES)
-    return (*(one.name for one in (_MAINS, _BREAKS, _RATINGS, _REQUESTS)), "fire-incidents")
+    return (*(one.name for one in (_MAINS, _BREAKS, _RATINGS, _CONTRACTS, _REQUESTS)), "fire-incidents")
 
 
 def _publish(folder: Path, dataset: _Dataset, source: Path | None, progress: Progress, *, number: int = 1) -> None:

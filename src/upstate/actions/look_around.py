@@ -2,51 +2,49 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import TypeVar
 
+from upstate.actions.look_at_files import (
+    inside,
+    see_evaluations,
+    see_leads,
+    see_measures,
+    see_meetings,
+    see_policies,
+)
+from upstate.actions.own_bundles import own_bundles
 from upstate.catalog.description import Description
-from upstate.catalog.folders import DatasetFolder
+from upstate.catalog.folders import DatasetFolder, dataset_folders
 from upstate.catalog.freshness import judge_freshness
 from upstate.catalog.harvest.harvested import email_in
 from upstate.catalog.public import all_described, find_public
 from upstate.city.workspace import Workspace
 from upstate.errors import UpstateError
-from upstate.fieldwork.rounds import read_rounds
+from upstate.ranking.newest import evidence_files, read_evidence
 from upstate.solutions import load_lock
-from upstate.solutions.bundle import BUNDLE_FILE
+from upstate.solutions.kinds import kind_of
 from upstate.solutions.registry import SHARED
-from upstate.standards.seen import (
-    Seen,
-    SeenDataset,
-    SeenEvaluation,
-    SeenMeasure,
-    SeenNote,
-    SeenSite,
-    SeenSolution,
-    SeenText,
-)
+from upstate.standards.seen import Seen, SeenDataset, SeenSite, SeenSolution
 
-_MOST_BYTES = 2_000_000  # of a policy's text
-_NOTES = re.compile(r"(\d{4}-\d{2}-\d{2}).*\.md")
 Part = TypeVar("Part")
 
 
 def look_around(city: Workspace, *, today: date, site: SeenSite | None = None) -> Seen:
     """What is seen of the city today. A part that can not be read is null; nothing is raised for it. site: what only the site knows."""
+    datasets = _all(lambda: _datasets(city, today))
     return Seen(
         today=today,
         population=city.settings.population,
         departments=city.settings.departments,
-        datasets=_all(lambda: _datasets(city, today)),
-        policies=_all(lambda: _policies(city)),
-        measures=_all(lambda: _measures(city)),
-        meetings=_all(lambda: _meetings(city)),
-        evaluations=_all(lambda: _evaluations(city)),
+        leads=see_leads(city),
+        datasets=datasets,
+        unread=_all(lambda: _unread(city, datasets or ())) or (),
+        policies=_all(lambda: see_policies(city)),
+        measures=_all(lambda: see_measures(city)),
+        meetings=_all(lambda: see_meetings(city)),
+        evaluations=_all(lambda: see_evaluations(city)),
         solutions=_all(lambda: _solutions(city)),
         site=site,
     )
@@ -55,7 +53,7 @@ def look_around(city: Workspace, *, today: date, site: SeenSite | None = None) -
 def _all(read: Callable[[], Iterator[Part]]) -> tuple[Part, ...] | None:
     try:
         return tuple(read())
-    except (UpstateError, OSError, ValueError):
+    except (UpstateError, OSError, ValueError, RecursionError):
         return None
 
 
@@ -64,9 +62,15 @@ def _datasets(city: Workspace, today: date) -> Iterator[SeenDataset]:
         yield _dataset(city, folder, said, today)
 
 
+def _unread(city: Workspace, read: tuple[SeenDataset, ...]) -> Iterator[str]:
+    names = {one.name for one in read}
+    yield from (one.name for one in dataset_folders(city.catalog) if one.name not in names)
+
+
 def _dataset(city: Workspace, folder: DatasetFolder, said: Description, today: date) -> SeenDataset:
     public = find_public(folder, today)
-    changed = datetime.fromtimestamp(folder.description.stat().st_mtime, city.settings.zone).date()
+    written = datetime.fromtimestamp(folder.description.stat().st_mtime, city.settings.zone).date()
+    changed = min(written, today)
     entry = SeenDataset(
         name=folder.name,
         title=said.title,
@@ -98,58 +102,18 @@ def _dataset(city: Workspace, folder: DatasetFolder, said: Description, today: d
     )
 
 
-def _policies(city: Workspace) -> Iterator[SeenText]:
-    for path in sorted((city.folder / "policies").glob("*")):
-        if path.suffix in (".md", ".txt") and path.stat().st_size <= _MOST_BYTES:
-            yield SeenText(_inside(city, path), path.read_text("utf-8", errors="replace"))
-
-
-def _measures(city: Workspace) -> Iterator[SeenMeasure]:
-    for path in sorted((city.folder / "measures").glob("*.toml")):
-        try:
-            said = tomllib.loads(path.read_text("utf-8"))
-        except (ValueError, RecursionError):
-            said = None
-        yield SeenMeasure(_inside(city, path), said)
-
-
-def _meetings(city: Workspace) -> Iterator[SeenNote]:
-    for path in sorted((city.folder / "meetings").glob("*.md")):
-        if (named := _NOTES.fullmatch(path.name)) and (on := _day(named[1])):
-            yield SeenNote(_inside(city, path), on)
-
-
-def _evaluations(city: Workspace) -> Iterator[SeenEvaluation]:
-    for folder in sorted((city.folder / "fieldwork").glob("*/rounds")):
-        for one in read_rounds(folder):
-            yield SeenEvaluation(_inside(city, folder / one.name), one.made_on, len(one.control))
-    for path in sorted((city.folder / "evaluations").glob("*.toml")):
-        said = tomllib.loads(path.read_text("utf-8"))
-        on = _day(str(said.get("registered_on", "")))
-        if on is not None:
-            yield SeenEvaluation(_inside(city, path), on, int(bool(said.get("method"))))
-
-
 def _solutions(city: Workspace) -> Iterator[SeenSolution]:
     for name in city.borrowed_names():
         paths = city.borrowed(name)
-        lock, _ = load_lock(paths)
-        shared = (city.folder / "share" / SHARED / name).glob(f"*/{BUNDLE_FILE}")
+        lock, text = load_lock(paths)
+        evidence = evidence_files(paths)
+        if evidence:
+            read_evidence(evidence[0])  # where the newest is broken, what the older ones say is not known to hold
         yield SeenSolution(
             name=name,
             origin=lock.origin,
-            proved=tuple(_inside(city, path) for path in sorted(paths.evidence.glob("[!.]*.json"))),
-            ranked=tuple(_inside(city, path) for path in sorted(paths.rankings.glob("[!.]*"))),
-            shared=tuple(_inside(city, path) for path in sorted(shared)),
+            proved=tuple(inside(city, path) for path in reversed(evidence)),
+            ranked=tuple(inside(city, path) for path in sorted(paths.rankings.glob("[!.]*"))),
+            shared=tuple(f"share/{SHARED}/{name}/" for _bundle in own_bundles(city, name, [])),
+            provable=kind_of(text) == "ranking",
         )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _inside(city: Workspace, path: Path) -> str:
-    return path.relative_to(city.folder).as_posix()

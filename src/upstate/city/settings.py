@@ -24,7 +24,8 @@ class CitySettings(BaseModel):
     longitude, latitude: a point in the city in degrees (WGS 84); used to find swapped coordinates. email: where anybody may
     write about the city's data; shown to the public. published_by_rule: datasets of which later versions are published without a
     person, when they are just like one that people approved. simulated: whether every page says that nothing here is real. solutions, standards: as they
-    stand in the file; `showing` reads them, so that words that can not be understood close one of them and not the city.
+    stand in the file; `showing` reads them, so that words that can not be understood close one of them and not the city. leads: who leads what
+    (`performance`, `data`, `evaluations`, `contracting`), likewise as it stands there.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -42,6 +43,7 @@ class CitySettings(BaseModel):
     simulated: bool = False
     solutions: Any = None
     standards: Any = None
+    leads: Any = None
 
     @property
     def zone(self) -> tzinfo:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from upstate.cli.options import JsonOption, WorkspaceOption
@@ -191,7 +192,7 @@ def _show(found: Assessment, *, everything: bool, snapshot: bool) -> None:
         for one in shown:
             answer = found.answers[one.id]
             by = f"seen ({answer.confidence} of 5)" if answer.by == "detector" else answer.who
-            table.add_row(one.id + ("*" if one.core else ""), _MARKS[answer.answer], by, one.question.en)
+            table.add_row(one.id + ("*" if one.core else ""), _MARKS[answer.answer], escape(by), one.question.en)
         console.print(table)
         console.print("* core: without it there is no level.", markup=False)
     if not snapshot:

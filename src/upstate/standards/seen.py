@@ -6,12 +6,13 @@ The action that looks (`actions/look_around.py`) fills it. A part that could not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 QUARTER = timedelta(days=92)
 YEAR = timedelta(days=366)
+OPEN_DATA_POLICIES = ("policies/open-data.md", "policies/open-data.txt")
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,14 @@ class SeenEvaluation:
 @dataclass(frozen=True)
 class SeenSolution:
     """A borrowed solution. origin: the city that had it first. proved: paths of its evidence. ranked: of the lists made with it.
-    shared: of what was given back."""
+    shared: of what was given back. provable: whether it can be proved on the past at all; a service or a policy can not."""
 
     name: str
     origin: str
     proved: tuple[str, ...] = ()
     ranked: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    provable: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,14 @@ class SeenSite:
 
 @dataclass(frozen=True)
 class Seen:
-    """today: the city's day. population: null where it is not known. site: null where nobody asked the site."""
+    """today: the city's day. population: null where it is not known. leads: who leads what, by `performance`, `data` and so on.
+    unread: names of datasets that stand in no `datasets`, because what is said of them can not be read. site: null where nobody asked the site."""
 
     today: date
     population: int | None
     departments: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+    leads: Mapping[str, str] = field(default_factory=dict)
     datasets: tuple[SeenDataset, ...] | None = None
     policies: tuple[SeenText, ...] | None = None
     measures: tuple[SeenMeasure, ...] | None = None
@@ -118,6 +123,11 @@ class Seen:
     evaluations: tuple[SeenEvaluation, ...] | None = None
     solutions: tuple[SeenSolution, ...] | None = None
     site: SeenSite | None = None
+
+    @property
+    def open_data_policies(self) -> tuple[SeenText, ...]:
+        """The text of the city's open data policy, in `policies/open-data.md` or `.txt`."""
+        return tuple(one for one in self.policies or () if one.path in OPEN_DATA_POLICIES)
 
     @property
     def public(self) -> tuple[SeenDataset, ...] | None:

@@ -18,9 +18,12 @@ from upstate.standards.detectors.feedback_answered import feedback_answered
 from upstate.standards.detectors.guidance_published import guidance_published
 from upstate.standards.detectors.inventory_complete import inventory_complete
 from upstate.standards.detectors.inventory_fresh import inventory_fresh
+from upstate.standards.detectors.lead_named import lead_named
 from upstate.standards.detectors.measures_have_targets import measures_have_targets
 from upstate.standards.detectors.measures_public import measures_public
 from upstate.standards.detectors.meeting_notes import meeting_notes
+from upstate.standards.detectors.policy_adopted import policy_adopted
+from upstate.standards.detectors.policy_text import policy_text
 from upstate.standards.detectors.portal_has import portal_has
 from upstate.standards.detectors.portal_online import portal_online
 from upstate.standards.detectors.privacy_scan import privacy_scan
@@ -46,9 +49,12 @@ DETECTORS: Mapping[str, Detector] = {
         guidance_published,
         inventory_complete,
         inventory_fresh,
+        lead_named,
         measures_have_targets,
         measures_public,
         meeting_notes,
+        policy_adopted,
+        policy_text,
         portal_has,
         portal_online,
         privacy_scan,

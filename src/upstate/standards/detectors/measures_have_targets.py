@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from upstate.sentences import say
 from upstate.standards.answer import Finding
-from upstate.standards.detectors.judging import at_least, can_not_tell, found, listed
+from upstate.standards.detectors.judging import can_not_tell, listed, measures_share
 from upstate.standards.seen import Seen, SeenMeasure
 from upstate.standards.standard import Criterion
 
@@ -16,13 +16,13 @@ def measures_have_targets(seen: Seen, criterion: Criterion) -> Finding:
     if not seen.measures:
         return can_not_tell(seen, "measures_have_targets")
     whole = [one for one in seen.measures if _is_aimed(one)]
-    lame = [one.path for one in seen.measures if one not in whole]
+    lame = [one.path for one in seen.measures if one.said is not None and one not in whole]
     told = say(
         "{whole} of {all} measures have a goal and a target.", whole=str(len(whole)), all=str(len(seen.measures))
     )
     if lame:
         told = say("{told} Not yet: {names}.", told=told, names=listed(lame))
-    return found(seen, "measures_have_targets", at_least(_SHARE, whole, seen.measures), 4, told, "measures/")
+    return measures_share(seen, "measures_have_targets", good=whole, share_percent=_SHARE, told=told)
 
 
 def _is_aimed(measure: SeenMeasure) -> bool:

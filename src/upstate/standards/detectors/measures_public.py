@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from upstate.sentences import say
 from upstate.standards.answer import Finding
-from upstate.standards.detectors.judging import can_not_tell, found
+from upstate.standards.detectors.judging import can_not_tell, measures_share
 from upstate.standards.seen import Seen
 from upstate.standards.standard import Criterion
+
+_SHARE = 50
+_NOT_SURE = 3  # a file says that a measure is public; the page itself is not looked at
 
 
 def measures_public(seen: Seen, criterion: Criterion) -> Finding:
@@ -15,5 +20,5 @@ def measures_public(seen: Seen, criterion: Criterion) -> Finding:
         return can_not_tell(seen, "measures_public")
     public = [one for one in seen.measures if (one.said or {}).get("public") is True]
     told = say("{public} of {all} measures are public.", public=str(len(public)), all=str(len(seen.measures)))
-    met = 2 * len(public) >= len(seen.measures)
-    return found(seen, "measures_public", "met" if met else "not_met", 3 if met else 4, told, "measures/")
+    finding = measures_share(seen, "measures_public", good=public, share_percent=_SHARE, told=told)
+    return replace(finding, confidence=_NOT_SURE) if finding.answer == "met" else finding

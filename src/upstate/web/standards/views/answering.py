@@ -246,5 +246,4 @@ def _assess(standard: Standard) -> Assessment:
 
 def _name(request: HttpRequest) -> str:
     """Who answers, as text in which there may be no tag: a name, or the address before which none stands."""
-    person = request.user
-    return str(getattr(person, "name", "") or person.email)  # type: ignore[union-attr]
+    return str(request.user)

@@ -1,0 +1,164 @@
+"""The pages of the self-assessment: the ladder before, the first questions, where the city stands, and one criterion."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.web.conftest import SignedIn
+from upstate.city.workspace import Workspace
+
+Make = Callable[..., SignedIn]
+WWC = "/standards/what-works-cities-2022/"
+
+
+def words(response: object) -> str:
+    """What a page says, without tags."""
+    page = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)  # type: ignore[attr-defined]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def show(city: Workspace, standard: str = "what-works-cities-2022") -> None:
+    path = city.folder / "city.toml"
+    path.write_text(path.read_text("utf-8") + f"\n[standards.{standard}]\npublic = true\n", "utf-8")
+
+
+def test_everybody_may_read_what_a_standard_asks_before_anybody_begins(client: Client, city: Workspace) -> None:
+    page = words(client.get("/standards/"))
+    assert "What Works Cities" in page and "Begin here" in page
+    ladder = words(client.get(WWC))
+    assert "Silver: 22 of 43" in ladder and "Gold: 30 of 43" in ladder and "DM1 core" in ladder
+    assert "is no part of them" in ladder and "Begin with the first questions" not in ladder
+
+
+def test_a_standard_or_criterion_that_is_not_there_is_no_page(client: Client, person: Make) -> None:
+    assert client.get("/standards/nope/").status_code == 404
+    assert person("viewer").get(f"{WWC}criteria/XX9/").status_code == 404
+
+
+def test_where_the_city_stands_is_for_its_people_until_the_city_shows_it(
+    city: Workspace, client: Client, person: Make
+) -> None:
+    for part in ("standing/", "badge.svg", "assessment.json", "criteria/DM1/"):
+        assert client.get(WWC + part).status_code == 302
+        private = person("viewer").get(WWC + part)
+        assert private.status_code == 200 and "no-store" in private["Cache-Control"]
+    show(city)
+    for part in ("standing/", "badge.svg", "assessment.json", "criteria/DM1/"):
+        assert client.get(WWC + part).status_code == 200
+    assert client.post(f"{WWC}criteria/DM1/", {"said": "met"}).status_code == 302
+    assert not (city.standards / "what-works-cities-2022.toml").exists()
+
+
+def test_a_city_whose_words_can_not_be_understood_shows_nothing(city: Workspace, client: Client) -> None:
+    path = city.folder / "city.toml"
+    path.write_text(path.read_text("utf-8") + '\nstandards = "all"\n', "utf-8")
+    assert client.get(f"{WWC}standing/").status_code == 302
+
+
+def test_the_first_questions_are_answered_on_one_page_and_lead_to_where_the_city_stands(
+    city: Workspace, person: Make
+) -> None:
+    editor = person("editor")
+    page = words(editor.get(f"{WWC}snapshot/"))
+    assert page.count("I do not know") == 8
+    after = editor.post(f"{WWC}snapshot/", {"DM1": "met", "LC1": "met", "PA1": "not_met", "OD1": ""}, follow=True)
+    told = words(after)
+    assert "2 of 43 criteria are met. There is no level yet." in told
+    assert "Not met because PA1 is core" in told and "The shortest way to Silver" in told
+    kept = (city.standards / "what-works-cities-2022.toml").read_text("utf-8")
+    assert kept.count("[[answer]]") == 3 and editor.person.email in kept
+
+
+def test_by_default_only_what_the_next_level_asks_is_shown(person: Make) -> None:
+    viewer = person("viewer")
+    short, whole = words(viewer.get(f"{WWC}standing/")), words(viewer.get(f"{WWC}standing/?all=1"))
+    assert "22 more criteria" in short and "Every criterion" not in short.replace("Show every criterion", "")
+    assert whole.count("Nobody has answered.") > 20
+
+
+def test_an_answer_with_evidence_counts_twice_over(person: Make) -> None:
+    editor = person("editor")
+    form = {"said": "met", "why": "Adopted in May.", "source": "https://city.gov/policy\npolicies/open-data.md"}
+    page = words(editor.post(f"{WWC}criteria/DM1/", form, follow=True))
+    assert "Your answer is kept. 1 of 43" in page and "with evidence" in page and "Adopted in May." in page
+    assessment = json.loads(editor.get(f"{WWC}assessment.json").content)
+    assert (assessment["score"], assessment["verified"]["score"]) == (1, 1)
+    assert "1/43" in editor.get(f"{WWC}badge.svg").content.decode()
+
+
+def test_evidence_that_is_no_place_is_refused_in_three_parts_and_what_was_typed_stays(
+    city: Workspace, person: Make
+) -> None:
+    response = person("editor").post(
+        f"{WWC}criteria/DM1/", {"said": "met", "source": "javascript:alert(1)", "why": "So."}
+    )
+    page = response.content.decode()
+    assert response.status_code == 422 and "What to do next" in page and "So." in page
+    assert 'href="javascript:' not in page
+    assert not (city.standards / "what-works-cities-2022.toml").exists()
+
+
+def test_evidence_of_the_web_is_a_link_and_a_file_is_not(person: Make) -> None:
+    editor = person("editor")
+    editor.post(f"{WWC}criteria/DM1/", {"said": "met", "source": "https://city.gov/a\npolicies/b.md"})
+    page = editor.get(f"{WWC}criteria/DM1/").content.decode()
+    assert '<a href="https://city.gov/a"' in page and 'href="policies' not in page
+
+
+def test_any_person_of_the_city_may_comment_on_an_answer(person: Make) -> None:
+    editor, viewer = person("editor"), person("viewer")
+    editor.post(f"{WWC}criteria/DM1/", {"said": "met"})
+    assert "Keep this answer" not in words(viewer.get(f"{WWC}criteria/DM1/"))
+    page = words(viewer.post(f"{WWC}criteria/DM1/comment/", {"text": "Where are the <b>notes</b>?"}, follow=True))
+    assert "can not be" in page or "Where are the" in page
+    page = words(viewer.post(f"{WWC}criteria/DM1/comment/", {"text": "Where are the notes?"}, follow=True))
+    assert "Where are the notes?" in page and viewer.person.email in page
+    assert viewer.post(f"{WWC}criteria/DM1/", {"said": "not_met"}).status_code == 403
+
+
+def test_a_comment_to_what_nobody_answered_is_refused_in_three_parts(person: Make) -> None:
+    response = person("viewer").post(f"{WWC}criteria/DM1/comment/", {"text": "Hm."})
+    assert response.status_code == 422 and "Nobody has answered DM1 yet." in words(response)
+
+
+def test_a_file_of_answers_that_was_spoiled_is_told_and_nothing_else_breaks(city: Workspace, person: Make) -> None:
+    city.standards.mkdir()
+    (city.standards / "what-works-cities-2022.toml").write_text("standard = [", "utf-8")
+    viewer = person("viewer")
+    response = viewer.get(f"{WWC}standing/")
+    assert response.status_code == 422 and "is not TOML" in words(response)
+    assert viewer.get("/standards/open-data-portal/standing/").status_code == 200
+
+
+def test_what_was_answered_before_is_shown_day_by_day(city: Workspace, person: Make) -> None:
+    editor = person("editor")
+    editor.post(f"{WWC}criteria/DM1/", {"said": "met"})
+    folder = city.standards / "history" / "what-works-cities-2022"
+    [today] = folder.iterdir()
+    before = json.loads(today.read_text("utf-8")) | {"on": "2026-01-01", "score": 0}
+    (folder / "2026-01-01.json").write_text(json.dumps(before), "utf-8")
+    (folder / "2026-01-02.json").write_text("{", "utf-8")
+    page = words(editor.get(f"{WWC}standing/"))
+    assert re.search(r"Day Met Of .*? 1 43 0 1 2026-01-01 0 43 0 –", page), page
+
+
+@pytest.mark.parametrize(
+    "path", ["/es/standards/", f"/es{WWC}", f"/es{WWC}standing/", f"/es{WWC}snapshot/", f"/es{WWC}criteria/DM1/"]
+)
+def test_in_spanish_nothing_stays_english(person: Make, path: str) -> None:
+    page = words(person("editor").get(path))
+    for english in ("Where the city", "criteria are", "Answer", "working day", "core", "Look again", "first questions"):
+        assert english not in page.replace("What Works Cities", ""), english
+
+
+def test_a_duty_is_told_for_places_of_this_size(city: Workspace, client: Client) -> None:
+    path = city.folder / "city.toml"
+    path.write_text("population = 60000\n" + path.read_text("utf-8").replace("population = ", "# "), "utf-8")
+    page = words(client.get("/standards/web-accessibility/"))
+    assert "April 26, 2027" in page and "April 26, 2028" not in page
