@@ -213,6 +213,31 @@ def test_the_portal_does_what_upstate_does_and_of_its_address_the_site_knows(
     assert look("portal_has", seen, criterion).answer == answer
 
 
+def many(good: int, lame: int, **lack: Any) -> Seen:
+    """A city with so many good public datasets, and some that lack something."""
+    return city(datasets=(TREES,) * good + tuple(dataset(f"d{number}", **lack) for number in range(lame)))
+
+
+def measures(good: int, lame: int) -> Seen:
+    aimed = [measure(f"g{number}", goal="Roads", target=1, public=True) for number in range(good)]
+    return city(measures=(*aimed, *(measure(f"l{number}") for number in range(lame))))
+
+
+@pytest.mark.parametrize(
+    ("name", "enough", "too_few"),
+    [
+        ("datasets_fresh", many(9, 1, freshness="late"), many(8, 1, freshness="late")),
+        ("dictionaries", many(9, 1, explained=0), many(8, 1, explained=0)),
+        ("inventory_complete", many(9, 1, contact=False), many(8, 1, contact=False)),
+        ("measures_have_targets", measures(4, 1), measures(3, 1)),
+        ("measures_public", measures(1, 1), measures(4, 5)),
+        ("feedback_answered", city(site=site(asked=5, answered=4)), city(site=site(asked=100, answered=79))),
+    ],
+)
+def test_the_share_that_is_enough_is_met_exactly(name: str, enough: Seen, too_few: Seen) -> None:
+    assert (look(name, enough).answer, look(name, too_few).answer) == ("met", "not_met")
+
+
 @pytest.mark.parametrize("name", ["measures_have_targets", "measures_public"])
 def test_a_measure_that_can_not_be_read_decides_nothing(name: str) -> None:
     good = [measure(f"g{number}", goal="Roads", target=1, public=True) for number in range(8)]
