@@ -55,6 +55,7 @@ MET: list[tuple[str, Seen, int, str, str]] = [
     ("guidance_published", replace(public(), site=site(guides=("/help/",))), 3, "/help/", "/help/"),
     ("inventory_complete", city(datasets=(dataset(published_on=None),)), 4, "1 of 1 datasets", "catalog/"),
     ("inventory_fresh", public(published_on=TODAY - timedelta(days=366)), 4, "2026-11-27 (trees)", "catalog/trees/"),
+    ("inventory_fresh", city(datasets=(dataset(changed_on=TODAY - timedelta(days=366), published_on=None),)), 3, "2025-11-26", "catalog/trees/"),
     ("inventory_fresh", public(published_on=LONG_AGO), 3, "2026-11-27 (trees)", "catalog/trees/"),
     ("measures_have_targets", city(measures=(measure(goal="Roads", target=0),)), 4, "1 of 1 measures", "measures/"),
     ("measures_public", city(measures=(measure(public=True), measure("b"))), 3, "1 of 2 measures are public", "measures/"),
