@@ -55,6 +55,7 @@ MET: list[tuple[str, Seen, int, str, str]] = [
     ("guidance_published", replace(public(), site=site(guides=("/help/",))), 3, "/help/", "/help/"),
     ("inventory_complete", city(datasets=(dataset(published_on=None),)), 4, "1 of 1 datasets", "catalog/"),
     ("inventory_fresh", public(published_on=TODAY - timedelta(days=366)), 4, "2026-11-27 (trees)", "catalog/trees/"),
+    ("inventory_fresh", city(datasets=(dataset(changed_on=TODAY - timedelta(days=366), published_on=None),)), 3, "2025-11-26", "catalog/trees/"),
     ("inventory_fresh", public(published_on=LONG_AGO), 3, "2026-11-27 (trees)", "catalog/trees/"),
     ("measures_have_targets", city(measures=(measure(goal="Roads", target=0),)), 4, "1 of 1 measures", "measures/"),
     ("measures_public", city(measures=(measure(public=True), measure("b"))), 3, "1 of 2 measures are public", "measures/"),
@@ -211,6 +212,31 @@ def test_the_portal_does_what_upstate_does_and_of_its_address_the_site_knows(
     criterion: str, seen: Seen, answer: str
 ) -> None:
     assert look("portal_has", seen, criterion).answer == answer
+
+
+def many(good: int, lame: int, **lack: Any) -> Seen:
+    """A city with so many good public datasets, and some that lack something."""
+    return city(datasets=(TREES,) * good + tuple(dataset(f"d{number}", **lack) for number in range(lame)))
+
+
+def measures(good: int, lame: int) -> Seen:
+    aimed = [measure(f"g{number}", goal="Roads", target=1, public=True) for number in range(good)]
+    return city(measures=(*aimed, *(measure(f"l{number}") for number in range(lame))))
+
+
+@pytest.mark.parametrize(
+    ("name", "enough", "too_few"),
+    [
+        ("datasets_fresh", many(9, 1, freshness="late"), many(8, 1, freshness="late")),
+        ("dictionaries", many(9, 1, explained=0), many(8, 1, explained=0)),
+        ("inventory_complete", many(9, 1, contact=False), many(8, 1, contact=False)),
+        ("measures_have_targets", measures(4, 1), measures(3, 1)),
+        ("measures_public", measures(1, 1), measures(4, 5)),
+        ("feedback_answered", city(site=site(asked=5, answered=4)), city(site=site(asked=100, answered=79))),
+    ],
+)
+def test_the_share_that_is_enough_is_met_exactly(name: str, enough: Seen, too_few: Seen) -> None:
+    assert (look(name, enough).answer, look(name, too_few).answer) == ("met", "not_met")
 
 
 @pytest.mark.parametrize("name", ["measures_have_targets", "measures_public"])
