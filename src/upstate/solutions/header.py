@@ -102,8 +102,8 @@ def _strange_text(value: Any, place: str) -> Iterator[str]:
         yield f"{_printable(place)}: what looks like a tag in {value[:80]!r}"
 
 
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)[:200]
+def _printable(text: str, *, most: int = 200) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)[:most]
 
 
 def validated(model: type[Model], value: Any, *, source: str) -> Model:
@@ -119,6 +119,21 @@ def validated(model: type[Model], value: Any, *, source: str) -> Model:
             allowed="the entries that docs/reference/solution.md describes",
             next_step="Mend the places that are named.",
         ) from None
+
+
+def read_json(model: type[Model], text: str | bytes, *, source: str, written_by: str) -> Model:
+    """JSON of a stranger as `model`; raises `BadSolution` with each fault, and for text that is not plain."""
+    try:
+        read = model.model_validate_json(text)
+    except ValidationError as fault:
+        listed = "; ".join(f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg']}" for one in fault.errors()[:20])
+        raise BadSolution(
+            f"{source}: {_printable(listed, most=2000)}.",
+            allowed=f"what `{written_by}` writes",
+            next_step=f"Run `{written_by}` again, or tell whoever shared it.",
+        ) from None
+    refuse_strange_text(read.model_dump(mode="json"), source=source)
+    return read
 
 
 def _place(value: Any, keys: Sequence[int | str]) -> str:
