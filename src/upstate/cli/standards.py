@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from upstate.cli import leading
+from upstate.cli import early, leading
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="What a city is measured by, its answers, and what reviewers say.", no_args_is_help=True)
 app.command("share")(leading.share)
 app.command("leaders")(leading.leaders)
+app.command("early")(early.early)
 
 _STANDARD_HELP = "Name of a standard; `upstate standards list` shows them."
 StandardArgument = Annotated[str, typer.Argument(metavar="STANDARD", help=_STANDARD_HELP)]
