@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from upstate.solutions.assessment import SharedAnswer, SharedAssessment
 from upstate.standards.kept import KeptAnswer, KeptAnswers, KeptComment, read_kept
 from upstate.standards.merging import SAID_LASTS, SEEN_LASTS
 from upstate.standards.shelf import find_standard, read_standards
@@ -15,12 +16,25 @@ from upstate.standards.standard import About, Criterion, Due, Level, Practice, S
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/standard.md").read_text("utf-8")
 CODE = " ".join(re.findall(r"```.*?```|`[^`]+`", PAGE, flags=re.DOTALL))
-MODELS = (StandardText, About, Source, Level, Practice, Criterion, Due, KeptAnswers, KeptAnswer, KeptComment)
+MODELS = (
+    StandardText,
+    About,
+    Source,
+    Level,
+    Practice,
+    Criterion,
+    Due,
+    KeptAnswers,
+    KeptAnswer,
+    KeptComment,
+    SharedAssessment,
+    SharedAnswer,
+)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=[model.__name__ for model in MODELS])
 def test_every_key_is_described(model: type[BaseModel]) -> None:
-    assert {*model.model_fields} <= {*re.findall(r"[a-z_]+", CODE)}
+    assert {*model.model_fields} <= {*re.findall(r"[a-z0-9_]+", CODE)}
 
 
 @pytest.mark.parametrize("key", Criterion.model_fields)

@@ -12,8 +12,8 @@ from upstate.solutions.registry import INDEX, SIGNATURE, build_index, sign
 
 @dataclass(frozen=True)
 class BuiltRegistry:
-    """What was written. solutions: `name version` of each; shared: `name: place` of each bundle. signature: null where none was
-    asked for."""
+    """What was written. solutions: `name version` of each; shared: `name: place` of each bundle, and of each assessment by the name
+    of its standard. signature: null where none was asked for."""
 
     index: Path
     name: str
@@ -44,6 +44,9 @@ def build_registry(
         index=folder / INDEX,
         name=index.name,
         solutions=tuple(f"{one.name} {one.version}" for one in index.solutions),
-        shared=tuple(f"{one.solution}: {one.place}" for one in index.shared),
+        shared=(
+            *(f"{one.solution}: {one.place}" for one in index.shared),
+            *(f"{one.standard}: {one.place}" for one in index.assessments),
+        ),
         signature=folder / SIGNATURE if signature else None,
     )

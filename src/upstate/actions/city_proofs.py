@@ -12,6 +12,7 @@ from upstate.actions.peers import peers
 from upstate.city import Workspace
 from upstate.errors import NoPlaces, UpstateError
 from upstate.ranking.newest import newest_evidence
+from upstate.solutions.assessment import SharedAssessment
 from upstate.solutions.bundle import Bundle
 from upstate.solutions.finding import Proof
 from upstate.solutions.header import Origin
@@ -45,7 +46,7 @@ def gather_proofs(
         _proof(one, told_by=each.name, peer=ranks.get(one.geoid))
         for each in known
         for one in each.index.shared
-        if one.solution == solution and not _is_here(city, one)
+        if one.solution == solution and not is_here(city, one)
     ]
     first = Proof(origin.place, "reported", origin.geoid, ranks.get(origin.geoid), link=origin.link)
     told = [*{(one.place, one.geoid, one.status, one.version): one for one in told}.values()]
@@ -73,9 +74,10 @@ def _own(city: Workspace, solution: str, notes: list[str]) -> Iterator[Proof]:
         yield Proof(city.settings.name, "backtested", city.settings.geoid, here=True, verdict=said)
 
 
-def _is_here(city: Workspace, bundle: Bundle) -> bool:
+def is_here(city: Workspace, told: Bundle | SharedAssessment) -> bool:
+    """Whether it was this city that told it: by its GEOID where both have one, else by its name."""
     settings = city.settings
-    return bundle.geoid == settings.geoid if bundle.geoid and settings.geoid else bundle.place == settings.name
+    return told.geoid == settings.geoid if told.geoid and settings.geoid else told.place == settings.name
 
 
 def _proof(bundle: Bundle, *, told_by: str = "", peer: int | None = None, here: bool = False) -> Proof:

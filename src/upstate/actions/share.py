@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,16 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from upstate.actions.lend_model import lend_model
 from upstate.actions.opening import open_solution
 from upstate.actions.sharing_card import write_card
+from upstate.actions.sharing_folder import free_folder, refuse_unreadable
 from upstate.actions.sharing_gate import NotShared, refuse_personal
 from upstate.actions.sharing_text import lend_text, why_kept
 from upstate.actions.sharing_visits import newest_results, rate_figures
 from upstate.city import Workspace, open_workspace, publish_folder
-from upstate.errors import BadSolution
 from upstate.progress import Progress, silent
 from upstate.ranking.newest import newest_evidence
 from upstate.ranking.travelling import travelling
@@ -118,7 +115,7 @@ def share(
         )
     if kept == "":
         lend_text(lent, text)
-    folder = _free(registry / SHARED / solution / _slug(bundle.place, bundle.geoid))
+    folder = free_folder(registry / SHARED / solution, place=bundle.place, geoid=bundle.geoid)
     with publish_folder(folder) as place:
         for name, content in files.items():
             (place / name).write_text(content, "utf-8")
@@ -127,17 +124,8 @@ def share(
 
 def _bundle(**said: Any) -> Bundle:
     """The bundle, read back as the next city will read it."""
-    try:
+    with refuse_unreadable():
         return read_bundle(Bundle(**said).model_dump_json(), source="what you say")
-    except ValidationError as fault:
-        faults = "; ".join(f"{one['loc'][0] if one['loc'] else 'it'}: {one['msg']}" for one in fault.errors())
-    except (BadSolution, ValueError) as unreadable:  # a half of a character can not be written at all
-        faults = getattr(unreadable, "given", "a character that can not be written")
-    raise NotShared(
-        f"This can not be shared: {faults}.",
-        allowed="one line of plain text each; hours as a number; a link that begins with https://",
-        next_step="Mend what is named; nothing was written.",
-    )
 
 
 def _evidence(workspace: Path, solution: str, lock: Lock, *, stopped: str) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -215,17 +203,3 @@ def _files(
         yield "crosswalk.toml", write_crosswalk(load_crosswalk(paths.crosswalk))
     if (original := load_original(paths, lock)) is not None:
         yield "changes.patch", patch(original, load_lock(paths)[1])
-
-
-def _slug(place: str, geoid: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")[:60] or "city"
-    return f"{words}-{geoid}" if geoid else words
-
-
-def _free(folder: Path) -> Path:
-    """A name that is not taken: what was shared before stays as it was."""
-    number, free = 1, folder
-    while free.exists():
-        number += 1
-        free = folder.with_name(f"{folder.name}-{number}")
-    return free

@@ -133,7 +133,7 @@ def _question(name: str, taken: Taken, key: str, *, before: RegistryIndex | None
         key=key,
         title=taken.index.name,
         solutions=tuple(f"{one.name} {one.version}" for one in taken.index.solutions),
-        shared=len(taken.index.shared),
+        shared=len(taken.index.shared) + len(taken.index.assessments),
         changes=None if before is None else _changes(before, taken.index),
     )
 
@@ -154,15 +154,23 @@ def _changes(before: RegistryIndex, after: RegistryIndex) -> tuple[str, ...]:
         for name, one in new.items()
         if name in old and old[name].sha256 == one.sha256 and old[name] != one
     ]
-    known = {one.model_dump_json() for one in before.shared}
-    told += [
-        f"shared: {one.solution} by {one.place}, {one.status}"
-        for one in after.shared
-        if one.model_dump_json() not in known
-    ]
-    lost = {(one.solution, one.place) for one in before.shared} - {(one.solution, one.place) for one in after.shared}
-    told += [f"no longer shared: {solution} by {place}" for solution, place in sorted(lost)]
+    earlier, later = _told_by_cities(before), _told_by_cities(after)
+    told += [f"shared: {words}" for content, (_, words) in later.items() if content not in earlier]
+    lost = {name for name, _ in earlier.values()} - {name for name, _ in later.values()}
+    told += [f"no longer shared: {name}" for name in sorted(lost)]
     return tuple(told)
+
+
+def _told_by_cities(index: RegistryIndex) -> dict[str, tuple[str, str]]:
+    """Everything that cities shared, as its whole content to who shared what, and that in more words."""
+    bundles = {one.model_dump_json(): (one.solution, one.place, one.status) for one in index.shared}
+    assessments = {
+        one.model_dump_json(): (one.standard, one.place, f"{one.score} of {one.of}") for one in index.assessments
+    }
+    return {
+        content: (f"{name} by {place}", f"{name} by {place}, {words}")
+        for content, (name, place, words) in (bundles | assessments).items()
+    }
 
 
 def _absolute(address: str) -> str:

@@ -87,7 +87,7 @@ def remove(name: NameArgument, workspace: WorkspaceOption = Path(), json: JsonOp
 
 @app.command("build")
 def build(
-    folder: Annotated[Path, typer.Argument(help="The folder with solutions/ and shared/.")],
+    folder: Annotated[Path, typer.Argument(help="The folder with solutions/, shared/ and standards/.")],
     name: Annotated[str, typer.Option(help="What people call the registry; without it, the folder's name.")] = "",
     key: Annotated[
         Path | None, typer.Option(help=f"File of the secret key to sign by; password in {_PASSWORD}.")
@@ -186,4 +186,5 @@ def _value(one: Registry) -> dict[str, Any]:
             for each in one.index.solutions
         ],
         "shared": len(one.index.shared),
+        "assessments": len(one.index.assessments),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,12 +10,12 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from upstate.cli.consent import ask_to_share, show_written
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import Run, console, running
+from upstate.cli.running import console, running
 
 if TYPE_CHECKING:
     from upstate.actions.lineage import Lineage
-    from upstate.actions.share import Leaving, Shared
 
 app = typer.Typer()
 
@@ -51,7 +49,7 @@ def share(
             link=link,
             model=model,
             progress=run.progress,
-            answer=_ask(run, yes),
+            answer=ask_to_share(run, yes),
         )
         value = {
             "folder": str(shared.folder),
@@ -59,7 +57,7 @@ def share(
             "held": list(shared.leaving.held),
             "bundle": shared.leaving.bundle.model_dump(mode="json"),
         }
-        run.show(value, lambda: _show_shared(shared))
+        run.show(value, lambda: show_written(shared.folder))
 
 
 @app.command()
@@ -76,31 +74,6 @@ def lineage(
         told = tell_lineage(workspace=workspace, solution=solution, to=to)
         value = {**asdict(told), "page": told.page and str(told.page)}
         run.show(value, lambda: _show_lineage(told))
-
-
-def _ask(run: Run, yes: bool) -> Callable[[Leaving], bool]:
-    def answer(leaving: Leaving) -> bool:
-        from upstate.solutions.changes import shown_line
-
-        run.quiet()
-        if not run.as_json:
-            for name, content in sorted(leaving.files.items()):
-                console.print(f"[bold]{name}[/], {len(content.encode()):,} bytes:")
-                console.print(
-                    "".join(f"  {shown_line(line)}\n" for line in content.split("\n")), markup=False, soft_wrap=True
-                )
-            for one in leaving.held:
-                console.print(f"Stays here: {one}.", markup=False)
-        return yes or (sys.stdin.isatty() and not run.as_json and typer.confirm("Share all of this?", default=False))
-
-    return answer
-
-
-def _show_shared(shared: Shared) -> None:
-    console.print(f"Written to {shared.folder}.", markup=False)
-    console.print(
-        "Next: give the folder to a registry as a pull request, or upstate registry build FOLDER", markup=False
-    )
 
 
 def _show_lineage(told: Lineage) -> None:

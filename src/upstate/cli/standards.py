@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,15 +11,20 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from upstate.cli import early, leading
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
 if TYPE_CHECKING:
     from upstate.actions.assess import Assessment
+    from upstate.actions.leaders import Leader
     from upstate.standards.standard import Standard
     from upstate.standards.standing import Standing
 
 app = typer.Typer(help="What a city is measured by, its answers, and what reviewers say.", no_args_is_help=True)
+app.command("share")(leading.share)
+app.command("leaders")(leading.leaders)
+app.command("early")(early.early)
 
 _STANDARD_HELP = "Name of a standard; `upstate standards list` shows them."
 StandardArgument = Annotated[str, typer.Argument(metavar="STANDARD", help=_STANDARD_HELP)]
@@ -47,13 +53,18 @@ def assess(
     """Show where the city stands by a standard, and the shortest path to the next level."""
     from upstate.actions.answer import keep_standing
     from upstate.actions.assess import assess as action
+    from upstate.actions.leaders import leaders_beside
 
     with running(json) as run:
         run.progress("Looking at what the city has")
         found = action(workspace=workspace, standard=standard)
         if keep:
             keep_standing(found, workspace=workspace)
-        run.show(found.as_json(), lambda: _show(found, everything=everything, snapshot=snapshot))
+        met_by = leaders_beside(found, workspace=workspace)
+        value = found.as_json()
+        for step in value["next"]:
+            step["met_by"] = [one.as_json() for one in met_by[step["id"]]]
+        run.show(value, lambda: _show(found, met_by, everything=everything, snapshot=snapshot))
 
 
 @app.command("list")
@@ -182,7 +193,7 @@ def _this_person() -> str:
     return os.environ.get("UPSTATE_PERSON") or os.environ.get("USER") or "somebody at the command line"
 
 
-def _show(found: Assessment, *, everything: bool, snapshot: bool) -> None:
+def _show(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]], *, everything: bool, snapshot: bool) -> None:
     _show_standing(found)
     shown = found.standard.snapshot if snapshot else found.standard.current if everything else ()
     if shown:
@@ -196,7 +207,7 @@ def _show(found: Assessment, *, everything: bool, snapshot: bool) -> None:
         console.print(table)
         console.print("* core: without it there is no level.", markup=False)
     if not snapshot:
-        _show_path(found)
+        _show_path(found, met_by)
 
 
 def _show_standing(found: Assessment) -> None:
@@ -222,7 +233,7 @@ def _told(standing: Standing) -> str:
     return f"{standing.met} of {standing.of}{level}" + (f"; core missing: {missing}" if missing else "") + "."
 
 
-def _show_path(found: Assessment) -> None:
+def _show_path(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]]) -> None:
     if found.path is None:
         return
     days = found.path.effort
@@ -237,6 +248,8 @@ def _show_path(found: Assessment) -> None:
         console.print(f"{at:3}. {one.id} {one.title.en} ({one.effort} days, {because})", markup=False, soft_wrap=True)
         if one.solutions:
             console.print(f"     On the shelf: {', '.join(one.solutions)}", markup=False)
+        if met_by[one.id]:
+            console.print(f"     Do it already: {leading.tell_leaders(met_by[one.id])}", markup=False, soft_wrap=True)
 
 
 def _show_standards(standards: list[Standard]) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from upstate.errors import BadSolution
-from upstate.solutions.header import Text, refuse_strange_text
+from upstate.solutions.header import Text, read_json
 
 BUNDLE_FILE = "bundle.json"
 FieldName = Annotated[str, Field(max_length=130)]
@@ -76,14 +75,4 @@ class Bundle(Text):
 
 def read_bundle(text: str | bytes, *, source: str) -> Bundle:
     """Read a bundle from a stranger; raises `BadSolution` with each fault."""
-    try:
-        bundle = Bundle.model_validate_json(text)
-    except ValidationError as fault:
-        listed = "; ".join(f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg']}" for one in fault.errors()[:20])
-        raise BadSolution(
-            f"{source}: {listed}.",
-            allowed="what `upstate share` writes",
-            next_step="Run `upstate share` again, or tell whoever shared it.",
-        ) from None
-    refuse_strange_text(bundle.model_dump(mode="json"), source=source)
-    return bundle
+    return read_json(Bundle, text, source=source, written_by="upstate share")

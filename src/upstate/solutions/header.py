@@ -103,8 +103,8 @@ def _strange_text(value: Any, place: str) -> Iterator[str]:
         yield f"{_printable(place)}: what looks like a tag in {value[:80]!r}"
 
 
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)[:200]
+def _printable(text: str, *, most: int = 200) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)[:most]
 
 
 def validated(model: type[Model], value: Any, *, source: str) -> Model:
@@ -128,6 +128,21 @@ def validated(model: type[Model], value: Any, *, source: str) -> Model:
 def read_part(model: type[Model], text: str, *, source: str) -> Model:
     """A file of TOML as `model`; raises `BadSolution` as `read_toml` and `validated` do."""
     return validated(model, read_toml(text, source=source), source=source)
+
+
+def read_json(model: type[Model], text: str | bytes, *, source: str, written_by: str) -> Model:
+    """JSON of a stranger as `model`; raises `BadSolution` with each fault, and for text that is not plain."""
+    try:
+        read = model.model_validate_json(text)
+    except ValidationError as fault:
+        listed = "; ".join(f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg']}" for one in fault.errors()[:20])
+        raise BadSolution(
+            f"{source}: {_printable(listed, most=2000)}.",
+            allowed=f"what `{written_by}` writes",
+            next_step=f"Run `{written_by}` again, or tell whoever shared it.",
+        ) from None
+    refuse_strange_text(read.model_dump(mode="json"), source=source)
+    return read
 
 
 def _place(value: Any, keys: Sequence[int | str]) -> str:

@@ -1,6 +1,13 @@
 """Registries: where solutions of other cities, and what cities shared of them, are found."""
 
-from upstate.solutions.registry.building import SHARED, SOLUTIONS, build_index, describe
+from upstate.solutions.registry.building import (
+    SHARED,
+    SOLUTIONS,
+    STANDARDS,
+    assessment_in_folder,
+    build_index,
+    describe,
+)
 from upstate.solutions.registry.in_a_folder import FolderSource
 from upstate.solutions.registry.index import INDEX, REGISTRY_NAME, SIGNATURE, Offered, RegistryIndex
 from upstate.solutions.registry.known import (
@@ -28,11 +35,13 @@ __all__ = [
     "SHARED",
     "SIGNATURE",
     "SOLUTIONS",
+    "STANDARDS",
     "FolderSource",
     "Offered",
     "Registry",
     "RegistryIndex",
     "Taken",
+    "assessment_in_folder",
     "build_index",
     "describe",
     "find_registry",

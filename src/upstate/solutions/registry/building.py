@@ -10,34 +10,45 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from upstate.errors import BadRegistry, BadSolution, UpstateError
+from upstate.solutions.assessment import ASSESSMENT_FILE, SharedAssessment, read_assessment
 from upstate.solutions.bundle import BUNDLE_FILE, Bundle, read_bundle
 from upstate.solutions.folder import MOST_BYTES, FolderText, read_folder, shown_name
 from upstate.solutions.kinds import Solution, read_solution
 from upstate.solutions.registry.in_a_folder import FolderSource
 from upstate.solutions.registry.index import Offered, RegistryIndex, faults_of, write_index
 
-SOLUTIONS, SHARED = "solutions", "shared"
+SOLUTIONS, SHARED, STANDARDS = "solutions", "shared", "standards"
 Read = TypeVar("Read")
 
 
 def build_index(folder: Path, *, name: str, made_at: datetime) -> tuple[RegistryIndex, bytes]:
-    """The index of the registry in `folder`, and its bytes: of `solutions/NAME/` and of `shared/NAME/PLACE/bundle.json`.
+    """The index of the registry in `folder`, and its bytes: of `solutions/NAME/`, `shared/NAME/PLACE/bundle.json` and
+    `standards/NAME/PLACE/assessment.json`.
 
     Raises `BadRegistry` that names every fault of every folder: a registry offers what is sound, or nothing.
     """
     faults: list[str] = []
     solutions = list(_gathered(sorted((folder / SOLUTIONS).glob("*/solution.toml")), _offered, faults))
     shared = list(_gathered(sorted((folder / SHARED).glob(f"*/*/{BUNDLE_FILE}")), _shared, faults))
-    if not faults and not solutions and not shared:
-        faults = [f"{folder} has neither {SOLUTIONS}/NAME/solution.toml nor {SHARED}/NAME/PLACE/{BUNDLE_FILE}"]
+    assessments = list(
+        _gathered(sorted((folder / STANDARDS).glob(f"*/*/{ASSESSMENT_FILE}")), assessment_in_folder, faults)
+    )
+    if not faults and not solutions and not shared and not assessments:
+        faults = [f"{folder} has nothing in {SOLUTIONS}/NAME, {SHARED}/NAME/PLACE or {STANDARDS}/NAME/PLACE"]
     if not faults:
         try:
-            return write_index(name=name, made_at=made_at, solutions=tuple(solutions), shared=tuple(shared))
+            return write_index(
+                name=name,
+                made_at=made_at,
+                solutions=tuple(solutions),
+                shared=tuple(shared),
+                assessments=tuple(assessments),
+            )
         except BadRegistry as fault:
             faults = [fault.given]
     raise BadRegistry(
         f"No index was made: {'; '.join(faults)}",
-        allowed=f"a folder with sound solutions in {SOLUTIONS}/ and what cities shared in {SHARED}/",
+        allowed=f"a folder with sound solutions in {SOLUTIONS}/ and what cities shared in {SHARED}/ and {STANDARDS}/",
         next_step="Mend what is named; `upstate solutions check FOLDER` looks at one solution.",
     )
 
@@ -84,13 +95,35 @@ def describe(text: FolderText, solution: Solution) -> Offered:
 
 
 def _shared(file: Path) -> Bundle:
-    path = file.relative_to(file.parents[3]).as_posix()
-    content = FolderSource(file.parents[3]).read(path, MOST_BYTES)  # as those who borrow will read it: no link, no pipe
-    bundle = read_bundle(content, source=shown_name(path))
-    if bundle.solution != file.parent.parent.name:
+    bundle = read_bundle(_content(file), source=_shown(file))
+    _refuse_elsewhere(file, bundle.solution)
+    return bundle
+
+
+def assessment_in_folder(file: Path) -> SharedAssessment:
+    """What a city shared in `standards/NAME/PLACE/assessment.json` of a registry; raises `BadRegistry`, `BadSolution` or `OSError`."""
+    told = read_assessment(_content(file), source=_shown(file))
+    _refuse_elsewhere(file, told.standard)
+    return told
+
+
+def _refuse_elsewhere(file: Path, name: str) -> None:
+    if name != file.parent.parent.name:
         raise BadSolution(
-            f"{shown_name(path)} speaks of {bundle.solution}.",
-            allowed="a bundle in the folder of its solution",
+            f"{_shown(file)} speaks of {name}.",
+            allowed="what was shared, in the folder of its solution or standard",
             next_step="Move the folder.",
         )
-    return bundle
+
+
+def _content(file: Path) -> bytes:
+    """The file as those who borrow will read it: no link, no pipe."""
+    return FolderSource(file.parents[3]).read(_path(file), MOST_BYTES)
+
+
+def _shown(file: Path) -> str:
+    return shown_name(_path(file))
+
+
+def _path(file: Path) -> str:
+    return file.relative_to(file.parents[3]).as_posix()

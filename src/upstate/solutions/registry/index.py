@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError, field_serializer, field_validator
 
 from upstate.errors import BadRegistry, BadSolution
+from upstate.solutions.assessment import SharedAssessment
 from upstate.solutions.bundle import Bundle
 from upstate.solutions.folder import MOST_BYTES, MOST_ENTRIES, MOST_TOTAL, PATH, shown_name
 from upstate.solutions.header import Kind, Origin, Text, refuse_strange_text
@@ -74,6 +75,7 @@ class RegistryIndex(Text):
     made_at: datetime
     solutions: tuple[Offered, ...] = Field(default=(), max_length=5000)
     shared: tuple[Bundle, ...] = Field(default=(), max_length=50_000)
+    assessments: tuple[SharedAssessment, ...] = Field(default=(), max_length=20_000)
 
     @field_validator("made_at")
     @classmethod
@@ -110,11 +112,16 @@ def read_index(content: bytes, *, source: str) -> RegistryIndex:
 
 
 def write_index(
-    *, name: str, made_at: datetime, solutions: tuple[Offered, ...], shared: tuple[Bundle, ...]
+    *,
+    name: str,
+    made_at: datetime,
+    solutions: tuple[Offered, ...],
+    shared: tuple[Bundle, ...],
+    assessments: tuple[SharedAssessment, ...],
 ) -> tuple[RegistryIndex, bytes]:
     """An index and its bytes, read back as whoever trusts it will read them; raises `BadRegistry` where they would be refused."""
     try:
-        index = RegistryIndex(name=name, made_at=made_at, solutions=solutions, shared=shared)
+        index = RegistryIndex(name=name, made_at=made_at, solutions=solutions, shared=shared, assessments=assessments)
         content = (index.model_dump_json(indent=1, by_alias=True) + "\n").encode("utf-8")
     except ValidationError as fault:
         raise _no_index(f"{faults_of(fault)}.") from None
