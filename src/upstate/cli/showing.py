@@ -350,6 +350,7 @@ def show_demo(shown: Demonstrated) -> None:
     for job in shown.jobs:
         show_reported(job.reported)
     console.print(f"\nIts site holds {', '.join(shown.datasets)} as open data.", soft_wrap=True)
+    console.print("Its business portal, with simulated rules, fees and telephones, is under /business/.")
     console.print(f"Next: upstate serve --workspace {shown.folder}, and open http://127.0.0.1:8000/", markup=False)
 
 
