@@ -130,10 +130,12 @@ def _days(told: UsualTime) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Sum:
-    """amount: empty where nothing can be said. left_out: some fees are not in it, because the city has not checked them."""
+    """amount: empty where nothing can be said. left_out: some fees are not in it, because the city has not checked them. has_others:
+    for some permit the city's table names no fee, so that whoever gives it may charge its own."""
 
     amount: str
     left_out: bool
+    has_others: bool
     open: bool
 
 
@@ -142,6 +144,7 @@ def show_sum(decision: Decision) -> Sum:
     return Sum(
         dollars_between(decision.least, decision.most),
         left_out=any(not fee.is_ours for fee in fees),
+        has_others=any(not one.fees for one in decision.permits),
         open=decision.least != decision.most,
     )
 
