@@ -20,6 +20,14 @@ _SIMULATED = {
     "hours": ("Monday to Friday 9:00 to 4:00", "Lunes a viernes de 9:00 a 4:00"),
 }
 
+_SPANISH = {
+    "zoning": "Zonificación",
+    "treasury": "Tesorería",
+    "fire": "Bomberos",
+    "police": "Policía",
+    "building": "Construcción",
+}
+
 
 def open_demo_portal(*, folder: Path, progress: Progress) -> None:
     """Open the portal in the demo city. What an earlier demo, or somebody since, has checked is left as it is."""
@@ -40,7 +48,7 @@ def _simulated(row: KeptRow, number: int) -> Change:
     if row.kind == "link" and not value:
         value = f"https://millbrook.example/{row.name}"
     if row.kind == "department":
-        value = row.name.capitalize()
+        value, spanish = row.name.capitalize(), _SPANISH.get(row.name, "")
     if row.table != "facts":
         return Change(row.table, row.row, owner=OWNER)
     return Change(row.table, row.row, value, spanish, owner=OWNER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -51,6 +51,12 @@ class KeptRow:
         return self.name or str(self.line)
 
     @property
+    def lacks_spanish(self) -> bool:
+        """Whether people who read Spanish are shown English words."""
+        in_words = self.kind in ("hours", "text", "department") and any(letter.isalpha() for letter in self.value)
+        return self.care.is_ours and in_words and not self.value_es
+
+    @property
     def owner(self) -> str:
         return self.care.owner or NOBODY
 
@@ -80,6 +86,13 @@ def service_facts(*, workspace: Path, solution: str, today: date | None = None) 
 def list_rows(opened: OpenService, *, today: date) -> tuple[KeptRow, ...]:
     """The same of a service that is open already."""
     return (*_facts(opened, today), *_others(opened.solution, today))
+
+
+def unknown_departments(rows: Iterable[KeptRow], departments: Collection[str]) -> tuple[str, ...]:
+    """Departments that the facts name and city.toml does not: nobody can be given them, so their work falls to those who answer for
+    all."""
+    named = (row.value for row in rows if row.kind == "department" and row.care.is_ours)
+    return tuple(dict.fromkeys(name for name in named if name not in departments))
 
 
 def state_of(care: Care, today: date) -> State:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upstate.actions.change_rules import RULE_TABLES, RowChange, rule_table, try_change
-from upstate.actions.keep_facts import Change, keep_facts
+from upstate.actions.change_rules import RowChange, rule_table, try_change
+from upstate.actions.keep_facts import RULE_TABLES, Change, keep_facts
 from upstate.actions.service_facts import KeptRow, State, list_rows
 from upstate.actions.upkeep import upkeep
 from upstate.errors import UpstateError
