@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from upstate.permits.deciding import find_permits
 from upstate.permits.examples import example_faults
@@ -11,6 +12,7 @@ from upstate.solutions import find_on_shelf, read_folder
 from upstate.solutions.service import ServiceSolution, as_if_checked, read_service
 
 
+@cache
 def portal() -> ServiceSolution:
     return read_service(read_folder(find_on_shelf("business-portal")))
 

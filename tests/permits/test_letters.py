@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from upstate.permits.letters import Letterhead, UnfilledLetter, render_letter
+from upstate.permits.letters import Letterhead, UnfilledLetter, render_letter, unprintable
 
 HEAD = Letterhead("Springfield, IL", "2026-00001", "June 3, 2026")
 ISSUED = {
@@ -153,3 +153,9 @@ def test_a_letter_without_a_heading_has_no_title_and_is_refused() -> None:
     with pytest.raises(UnfilledLetter) as fault:
         render_letter("Dear all,", {}, language="en", head=HEAD)
     assert "heading" in fault.value.given
+
+
+def test_what_no_font_can_print_is_known_before_the_letter_is_written() -> None:
+    assert unprintable("Łukasz Đặng, Ñandú – “so”") in ("", "ặ")
+    assert unprintable("Ana \U000f0000 \U000f0001\U000f0000") == ""  # of no script: never printed at all
+    assert unprintable("Ana \u1abf\U0001e93a") in ("\u1abf\U0001e93a", "")

@@ -176,3 +176,39 @@ def test_a_record_without_days_says_that_it_does_not_tell() -> None:
     assert "does not tell on which day" in say_days(rows=21_556, counted=0, half=None)
     assert "too few" in say_days(rows=20, counted=9, half=4.0)
     assert say_days(rows=20, counted=12, half=4.5).startswith("Half of them were issued within 4.5 working days")
+
+
+@pytest.mark.parametrize(
+    ("telephone", "home", "typed"),
+    [
+        ("+1 315-555-0133", "", "Cakes, call 315-555-0133"),
+        ("315-555-0133", "", "Cakes, call +1 (315) 555 0133"),
+        ("315-555-0133", "", "Cakes, call 555-0133"),
+        ("", "12 Oak Street, Apt 3, Syracuse NY 13204", "Cakes at 12 Oak St Apt 3"),
+        ("", "12 N. Oak Street", "Cakes at 12 oak, in the yard"),
+        ("", "12 Oak St", "Cakes at 12B North Oak Street, Syracuse"),
+    ],
+)
+def test_no_spelling_lets_a_telephone_or_a_home_out(telephone: str, home: str, typed: str) -> None:
+    home_business = service().forms["home_business"]
+    you = {"applicant_name": "Ana Ruiz", "applicant_phone": telephone, "home_address": home, "rents_home": "no"}
+    for question in ("what_it_does", "business_name"):
+        said = opened_answers(home_business, {"you": [you], "the_work": [{question: typed}]}, {})
+        assert said == {}, said
+
+
+def test_a_home_that_is_told_as_the_place_of_the_business_stays_hidden_in_another_spelling(form: Form) -> None:
+    there = with_answers(business_address="12 Oak St")
+    there["you"] = [LICENCE["you"][0] | {"mailing_address": "12 Oak Street, Syracuse, NY 13204"}]
+    assert "address" not in opened_answers(form, there, {})
+
+
+def test_another_house_of_the_same_street_is_told(form: Form) -> None:
+    assert opened_answers(form, with_answers(business_address="90 Hidden Rd"), {})["address"] == "90 Hidden Rd"
+
+
+@pytest.mark.parametrize("first", ["=", "@", "+", "-", "\t=", " =", "'=", "\uff1d", "=-+@"])
+def test_no_text_of_the_record_begins_as_a_formula(form: Form, first: str) -> None:
+    answers = dict.fromkeys(("business_name", "what_it_does"), f'{first}HYPERLINK("http://evil.example","open")')
+    said = opened_answers(form, with_answers(**answers), {})
+    assert said["business_name"].startswith("HYPERLINK") and said["description"].startswith("HYPERLINK")

@@ -94,7 +94,7 @@ def test_the_tree_agrees_with_asking_every_polygon(corners: list[tuple[int, int]
     assert found.why_not == ("" if len(slow) == 1 else WhyNot.SEVERAL if slow else WhyNot.OUTSIDE)
 
 
-def test_a_city_without_tables_has_no_map_and_no_times(tmp_path: Path) -> None:
+def test_a_city_without_tables_has_no_map_and_no_permits(tmp_path: Path) -> None:
     portal = open_portal(create_workspace(tmp_path / "city", CitySettings(name="Springfield, IL")).folder)
     record = load_city_record(portal)
-    assert (record.zoning, record.times) == (None, None)
+    assert (record.zoning, record.permits) == (None, {})

@@ -171,6 +171,7 @@ TRACKING = {
     "business-tracked": Row(EVERYBODY),
     "business-track-message": Row(NOBODY, EVERYBODY),
     "business-withdraw": Row(EVERYBODY, EVERYBODY),
+    "business-renew": Row(NOBODY, EVERYBODY),
     "business-track-letter": Row(EVERYBODY),
 }
 

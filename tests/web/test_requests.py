@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from tests.web.conftest import SignedIn
+from upstate.web.counting import count_this_hour
 from upstate.web.logs import JsonLines
 
 
@@ -103,3 +104,11 @@ def test_a_page_travels_compressed(client: Client) -> None:
     answer = client.get("/page", headers={"Accept-Encoding": "gzip"})
     assert answer["Content-Encoding"] == "gzip"
     assert len(answer.content) < 500
+
+
+def test_one_household_has_one_count_however_many_addresses_it_takes() -> None:
+    def seen(address: str) -> int:
+        return count_this_hour(RequestFactory().get("/", REMOTE_ADDR=address), "test")
+
+    assert [seen("2001:db8::1"), seen("2001:db8::ffff:2"), seen("2001:db8:0:1::1")] == [1, 2, 1]
+    assert [seen("203.0.113.1"), seen("203.0.113.2"), seen("::ffff:203.0.113.1")] == [1, 1, 2]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.adapt import Adapted, Decide, map_files
+from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.actions.city_files import Source
 from upstate.actions.open_service import holding_own, open_service
 from upstate.actions.service_facts import KeptRow, State, list_rows
@@ -17,7 +18,6 @@ from upstate.city import BorrowedPaths, open_workspace
 from upstate.city.writing import write_bytes
 from upstate.progress import Progress, silent
 from upstate.solutions import FolderText, load_lock
-from upstate.solutions.kinds import kind_of
 from upstate.solutions.service import CARE, OF_ONE_CITY, OWN_FILES
 from upstate.solutions.service.editing import as_written
 from upstate.solutions.service.facts import FACTS_FILE
@@ -67,8 +67,7 @@ class AdaptedService:
 
 def is_service(workspace: Path, name: str) -> bool:
     """Whether a borrowed solution is a service; raises `BadWorkspace` when it is not borrowed."""
-    _, text = load_lock(open_workspace(workspace).borrowed(name))
-    return kind_of(text) == "service"
+    return borrowed_kind(workspace, name) == "service"
 
 
 def adapt_service(

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from upstate.actions.open_service import OpenService, open_service
-from upstate.actions.service_facts import links_in
+from upstate.actions.service_facts import LINKS, links_in
+from upstate.city.writing import write_json
 from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
 from upstate.tables.servers import Address
@@ -58,7 +59,7 @@ class _Asking(Client):
 
 
 def check_links(*, workspace: Path, solution: str, progress: Progress = silent) -> CheckedLinks:
-    """Ask every address once, ten minutes at most in all. Only public hosts are asked."""
+    """Ask every address once, ten minutes at most in all, and write down which lead nowhere. Only public hosts are asked."""
     opened = open_service(workspace=workspace, name=solution)
     named: dict[str, list[str]] = {}
     for url, place in _named(opened):
@@ -69,7 +70,11 @@ def check_links(*, workspace: Path, solution: str, progress: Progress = silent) 
             break
         progress("Asking what the links lead to", done, len(named))
         links.append(Link(url, tuple(places), *ask(url)))
-    return CheckedLinks(tuple(links), len(named) - len(links))
+    checked = CheckedLinks(tuple(links), len(named) - len(links))
+    opened.paths.own.mkdir(exist_ok=True)
+    looked = opened.city.settings.today().isoformat()
+    write_json(opened.paths.own / LINKS, {"looked": looked, "dead": {one.url: one.fault for one in checked.broken}})
+    return checked
 
 
 def ask(url: str) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from upstate.permits.examples import example_faults
 from upstate.ranking.sample import check_sample
 from upstate.solutions import RankingSolution, read_folder, read_solution, shelf_folders
 from upstate.solutions.checks import text_faults
+from upstate.solutions.policy import PolicySolution
+from upstate.standards.agreement import policy_faults
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ def _faults(folder: Path) -> list[str]:
         solution = read_solution(text)
     except BadSolution as fault:
         return faults + [line.removeprefix("  - ") for line in fault.given.splitlines()]
+    if isinstance(solution, PolicySolution):
+        return faults + policy_faults(solution)
     if not isinstance(solution, RankingSolution):
         return faults + example_faults(solution)
     without_sample = any(name not in text.files for name in ("sample/as_of.txt", "sample/expected.csv"))

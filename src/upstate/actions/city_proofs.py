@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from upstate.actions.adapt_service import is_service
+from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.actions.opening import open_solution
 from upstate.actions.own_bundles import own_bundles
 from upstate.actions.peers import peers
@@ -62,7 +62,7 @@ def _own(city: Workspace, solution: str, notes: list[str]) -> Iterator[Proof]:
     if solution not in city.borrowed_names():
         return
     try:
-        if is_service(city.folder, solution):
+        if borrowed_kind(city.folder, solution) != "ranking":
             return  # nothing of it can be proved on the past
         evidence = newest_evidence(open_solution(city.folder, solution).paths)
     except UpstateError as fault:

@@ -14,7 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.adapt_service import is_service
+from upstate.actions.borrowed_kind import borrowed_kind
+from upstate.actions.open_policy import open_policy
 from upstate.actions.opening import crosswalk_fingerprint, missing_required, open_solution
 from upstate.actions.service_facts import State, service_facts, unknown_departments
 from upstate.city import Workspace, open_workspace
@@ -95,7 +96,18 @@ def _table(path: Path) -> str:
 
 
 def _borrowed(city: Workspace, name: str) -> str:
-    return (_service if is_service(city.folder, name) else _solution)(city, name)
+    look = {"service": _service, "policy": _policy}.get(borrowed_kind(city.folder, name), _solution)
+    return look(city, name)
+
+
+def _policy(city: Workspace, name: str) -> str:
+    """Raises `BadSolution` or `BadWorkspace` for choices that can not be used."""
+    opened = open_policy(workspace=city.folder, name=name)
+    if not opened.paths.decided.exists():
+        return f"borrowed, not adapted yet; run `upstate adapt {name}`"
+    if not opened.file.exists():
+        return "adapted, not written yet; run `upstate policy write`"
+    return f"written: {opened.file.relative_to(city.folder)}"
 
 
 def _service(city: Workspace, name: str) -> str:

@@ -153,6 +153,8 @@ def _next(city: Workspace, one: Candidate, had: Had) -> str:
     paths = city.borrowed(one.bare)
     if one.kind == "service":
         return "upstate facts list" if paths.own.is_dir() else f"upstate adapt {one.bare}"
+    if one.kind == "policy":
+        return "upstate policy write" if paths.decided.exists() else f"upstate adapt {one.bare}"
     if not paths.crosswalk.exists():
         return f"upstate adapt {one.bare} {' '.join(f'{table.table}=FILE' for table in had.tables)}"
     proven = any(file.stat().st_size for file in paths.evidence.glob("????-??-??*.json"))

@@ -1,13 +1,15 @@
-"""What a city's own tables say to whoever wants to open a business: its zoning map, and how long its permits took."""
+"""What a city's own tables say to whoever wants to open a business: its zoning map, and the permits that it issued."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from upstate.actions.open_service import OpenService
 from upstate.actions.opening import loaded_tables
-from upstate.permits.times import RecordedPermit, UsualTime, usual_times
+from upstate.permits.times import RecordedPermit, type_key
 from upstate.permits.zoning import ListedAddress, Zoning
 from upstate.progress import silent
 from upstate.tables.loading import CityTables
@@ -15,12 +17,11 @@ from upstate.tables.loading import CityTables
 
 @dataclass(frozen=True)
 class CityRecord:
-    """zoning: null where the city has brought no zoning map. times: by type of permit as `type_key` writes it; empty where it has
-    brought no permits. has_applied: whether its permits say when they were applied for."""
+    """zoning: null where the city has brought no zoning map. permits: by type as `type_key` writes it; empty where it has brought
+    none."""
 
     zoning: Zoning | None = None
-    times: dict[str, UsualTime] | None = None
-    has_applied: bool = False
+    permits: Mapping[str, Sequence[RecordedPermit]] = field(default_factory=dict)
 
 
 def load_city_record(opened: OpenService) -> CityRecord:
@@ -28,11 +29,7 @@ def load_city_record(opened: OpenService) -> CityRecord:
     if not opened.paths.crosswalk.exists():
         return CityRecord()
     with loaded_tables(opened, today=opened.city.settings.today(), progress=silent) as tables:
-        return CityRecord(
-            zoning=_zoning(tables),
-            times=usual_times(_permits(tables)) if tables.has("permits", "type") else None,
-            has_applied=tables.has("permits", "applied_on"),
-        )
+        return CityRecord(_zoning(tables), _permits(tables) if tables.has("permits", "type") else {})
 
 
 def _zoning(tables: CityTables) -> Zoning | None:
@@ -45,9 +42,14 @@ def _zoning(tables: CityTables) -> Zoning | None:
     return Zoning(polygons, addresses)
 
 
-def _permits(tables: CityTables) -> list[RecordedPermit]:
-    rows = _rows(tables, "permits", "type, applied_on, issued_on, fee")
-    return [RecordedPermit(type_ or "", applied, issued, fee) for type_, applied, issued, fee in rows]
+def _permits(tables: CityTables) -> dict[str, list[RecordedPermit]]:
+    found = defaultdict(list)
+    for type_, applied, issued, fee, number in _rows(
+        tables, "permits", "type, applied_on, issued_on, fee, permit_number"
+    ):
+        if key := type_key(type_ or ""):
+            found[key].append(RecordedPermit(type_, applied, issued, fee, number or ""))
+    return dict(found)
 
 
 def _rows(tables: CityTables, table: str, columns: str) -> list[tuple[Any, ...]]:

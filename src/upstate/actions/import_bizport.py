@@ -7,9 +7,10 @@ from pathlib import Path
 
 import tomlkit
 
-from upstate.city import write_text
+from upstate.city import publish_folder, write_text
 from upstate.errors import UnreadableFile
 from upstate.permits.bizport import ImportedGuide, read_bizport
+from upstate.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -22,21 +23,24 @@ class Imported:
     left: tuple[str, ...]
 
 
-def import_bizport(*, source: Path, folder: Path) -> Imported:
-    """Write the proposal into a folder that does not exist yet. Its Spanish is missing: the format asks for it before it can be used.
-    Raises `UnreadableFile`."""
+def import_bizport(*, source: Path, folder: Path, progress: Progress = silent) -> Imported:
+    """Write the proposal into a folder that does not exist yet, whole or not at all. Its Spanish is missing: the format asks for it
+    before it can be used. Raises `UnreadableFile`."""
     if folder.exists():
         raise UnreadableFile(
             f"{folder} is there already.",
             allowed="a folder that does not exist yet",
             next_step="Give another name; the proposal overwrites nothing.",
         )
+    progress("Reading the pages")
     guide = read_bizport(source)
     left = (*guide.left, f"Spanish: {len(guide.steps)} steps and {len(guide.stages)} stages have none yet")
-    for step in guide.steps:
-        write_text(folder / "guide" / f"{step.name}.en.md", f"{step.body}\n")
-    write_text(folder / "left.txt", "\n".join([*left, ""]))
-    write_text(folder / "guide.toml", _guide_toml(guide))
+    with publish_folder(folder) as making:
+        for number, step in enumerate(guide.steps):
+            progress("Writing the steps", number, len(guide.steps))
+            write_text(making / "guide" / f"{step.name}.en.md", f"{step.body}\n")
+        write_text(making / "left.txt", "\n".join([*left, ""]))
+        write_text(making / "guide.toml", _guide_toml(guide))
     return Imported(folder, len(guide.stages), len(guide.steps), left)
 
 

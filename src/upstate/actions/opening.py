@@ -52,7 +52,7 @@ def open_solution(workspace: Path, name: str) -> OpenSolution:
         raise BadSolution(
             f"{name} is a solution of the kind {kind}; there is nothing in it to rank or to prove.",
             allowed="a solution of the kind ranking",
-            next_step="Run `upstate solutions` to see the kinds; docs/how-to/open-a-business-portal.md says how a portal is opened.",
+            next_step="Run `upstate solutions` to see the kinds; docs/how-to says how a portal is opened, and how a policy is written.",
         )
     return OpenSolution(city, paths, apply_believed(read_ranking(text), paths.believed))
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from upstate.actions.open_service import OpenService, open_service
+from upstate.city import BorrowedPaths
 from upstate.solutions.service import NAMED, OF_ONE_CITY, OWN_FILES, Care, Fact, ServiceSolution
 
 TABLES = tuple(name.removesuffix(".csv") for name in OWN_FILES if name.endswith(".csv"))
 NOBODY = "nobody yet"
+LINKS = "links.json"
 
 
 class State(StrEnum):
@@ -30,7 +33,7 @@ class KeptRow:
     """One row. table: `facts`, `rules` ...; line: counted from 1, the heading being the first. name: the fact's or the opportunity's;
     empty else. kind: of a fact; the table's name else. what: the row in words. value, value_es: of a fact. had: what the borrowed city
     had, where it is another; empty else. used_by: the texts that show it. office: who would know, by the text; empty where it does not
-    say."""
+    say. dead: why its link led nowhere when `check_links` asked last; empty where it leads somewhere, or nobody asked."""
 
     table: str
     line: int
@@ -44,6 +47,12 @@ class KeptRow:
     state: State
     used_by: tuple[str, ...]
     office: str
+    dead: str = ""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its owner has to look at it."""
+        return self.state is not State.OURS or bool(self.dead)
 
     @property
     def row(self) -> str:
@@ -74,6 +83,7 @@ class KeptRow:
             "review": self.care.review.isoformat() if self.care.review else None,
             "used_by": list(self.used_by),
             "office": self.office,
+            "dead": self.dead,
         }
 
 
@@ -85,7 +95,18 @@ def service_facts(*, workspace: Path, solution: str, today: date | None = None) 
 
 def list_rows(opened: OpenService, *, today: date) -> tuple[KeptRow, ...]:
     """The same of a service that is open already."""
-    return (*_facts(opened, today), *_others(opened.solution, today))
+    dead = _dead_links(opened.paths)
+    rows = (*_facts(opened, today), *_others(opened.solution, today))
+    return tuple(replace(row, dead=dead.get(row.value) or dead.get(row.value_es) or "") for row in rows)
+
+
+def _dead_links(paths: BorrowedPaths) -> dict[str, str]:
+    """Why each address led nowhere, as `check_links` wrote it down; nothing where nobody asked, or the file is no longer whole."""
+    try:
+        told = json.loads((paths.own / LINKS).read_text("utf-8"))["dead"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+    return {str(url): str(fault) for url, fault in told.items()} if isinstance(told, dict) else {}
 
 
 def unknown_departments(rows: Iterable[KeptRow], departments: Collection[str]) -> tuple[str, ...]:

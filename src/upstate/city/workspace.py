@@ -38,6 +38,16 @@ class BorrowedPaths:
         return self.folder / "own"
 
     @property
+    def decided(self) -> Path:
+        """What the city decided about a policy."""
+        return self.folder / "choices.toml"
+
+    @property
+    def written(self) -> Path:
+        """The fingerprint of the policy as it was written last, so that a person's changes are seen."""
+        return self.folder / "written.json"
+
+    @property
     def evidence(self) -> Path:
         return self.folder / "evidence"
 
@@ -69,6 +79,11 @@ class Workspace:
     def standards(self) -> Path:
         """Its answers to what cities are measured by."""
         return self.folder / "standards"
+
+    @property
+    def policies(self) -> Path:
+        """The texts of the city's policies."""
+        return self.folder / "policies"
 
     def borrowed(self, name: str) -> BorrowedPaths:
         """The folder of the solution `name`; raises `BadWorkspace` when the name would lead out of the city."""

@@ -15,6 +15,7 @@ from upstate.cli.running import console, running
 if TYPE_CHECKING:
     from upstate.actions.adapt_service import AdaptedService
     from upstate.actions.check_links import CheckedLinks
+    from upstate.actions.import_bizport import Imported as ImportedGuide
     from upstate.actions.import_facts import Imported
     from upstate.actions.service_facts import KeptRow
     from upstate.actions.upkeep import Upkeep
@@ -38,7 +39,7 @@ _MOST_SHOWN = 200
 
 @app.command("list")
 def list_facts(
-    due: Annotated[bool, typer.Option("--due", help="Only what is to be looked at again.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="Only what is to be looked at again, dead links too.")] = False,
     borrowed: Annotated[bool, typer.Option("--borrowed", help="Only what nobody here has checked.")] = False,
     owner: Annotated[str, typer.Option(help="Only what this person or office answers for.")] = "",
     to: Annotated[Path | None, typer.Option(help="Write them as a spreadsheet to fill in, for `facts import`.")] = None,
@@ -53,7 +54,8 @@ def list_facts(
     with running(json) as run:
         rows = service_facts(workspace=workspace, solution=solution)
         asked = [state for state, wanted in ((State.DUE, due), (State.BORROWED, borrowed)) if wanted]
-        shown = [row for row in rows if (not asked or row.state in asked) and (not owner or row.owner == owner)]
+        fits = [row for row in rows if not asked or row.state in asked or (due and row.dead)]
+        shown = [row for row in fits if not owner or row.owner == owner]
         if to is not None:
             write_sheet(shown, to)
         value = {"rows": [row.as_json() for row in shown], "file": str(to) if to else None}
@@ -118,6 +120,23 @@ def import_sheet(
     with running(json) as run:
         imported = import_facts(workspace=workspace, solution=solution, file=file, second=second, progress=run.progress)
         run.show(imported.as_json(), lambda: _show_imported(imported))
+
+
+@app.command("propose")
+def propose_guide(
+    source: Annotated[
+        Path, typer.Argument(help="The pages of a portal of BizPort: a tar archive, or the folder that it holds.")
+    ],
+    to: Annotated[Path, typer.Option(help="The folder to make; nothing is overwritten.")] = Path("guide-proposal"),
+    json: JsonOption = False,
+) -> None:
+    """Make a proposal for a guide out of the pages of another city's portal, and tell what could not be taken over."""
+    from upstate.actions.import_bizport import import_bizport
+
+    with running(json) as run:
+        made = import_bizport(source=source, folder=to, progress=run.progress)
+        value = {"folder": str(made.folder), "stages": made.stages, "steps": made.steps, "left": made.left}
+        run.show(value, lambda: _show_proposal(made))
 
 
 @app.command("links")
@@ -186,9 +205,9 @@ def _show_each(rows: Sequence[KeptRow]) -> None:
         ask = f"; ask: {row.office}" if row.state == "borrowed" and row.office else ""
         owner = f"; {row.care.owner}, until {row.care.review}" if row.care.is_ours else ""
         spanish = "; no Spanish yet" if row.lacks_spanish else ""
-        console.print(
-            f"  {row.table} {row.row}: {row.what}{value}{had}{owner}{ask}{spanish}", markup=False, soft_wrap=True
-        )
+        dead = f"; its link leads nowhere: {row.dead}" if row.dead else ""
+        words = f"{row.what}{value}{had}{owner}{ask}{spanish}{dead}"
+        console.print(f"  {row.table} {row.row}: {words}", markup=False, soft_wrap=True)
     if len(rows) > _MOST_SHOWN:
         console.print(f"  and {len(rows) - _MOST_SHOWN} more; `--to` writes all of them", markup=False)
 
@@ -213,6 +232,13 @@ def _show_imported(imported: Imported) -> None:
             markup=False,
             soft_wrap=True,
         )
+
+
+def _show_proposal(made: ImportedGuide) -> None:
+    left = made.folder / "left.txt"
+    console.print(f"Stages: {made.stages}; steps: {made.steps}; in {made.folder}.", markup=False, soft_wrap=True)
+    console.print(f"To look at or write anew: {len(made.left)}; {left} names them.", markup=False, soft_wrap=True)
+    console.print("Next: write the Spanish, make facts of telephones, and copy what you keep into your guide.")
 
 
 def _show_links(checked: CheckedLinks) -> None:

@@ -13,7 +13,20 @@ from typing import Annotated
 import typer
 
 from upstate import __version__
-from upstate.cli import facts, finding, places, publishing, registries, sharing, site, standards, survey, tables, visits
+from upstate.cli import (
+    facts,
+    finding,
+    places,
+    policies,
+    publishing,
+    registries,
+    sharing,
+    site,
+    standards,
+    survey,
+    tables,
+    visits,
+)
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import USER_ERROR, running, tell_unexpected, tell_wrong_words
 from upstate.progress import silent
@@ -33,6 +46,7 @@ app.add_typer(registries.app, name="registry")
 app.add_typer(sharing.app)
 app.add_typer(site.app)
 app.add_typer(places.app, name="places")
+app.add_typer(policies.app, name="policy")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")
@@ -177,7 +191,7 @@ def adapt(
         list[str] | None,
         typer.Argument(
             metavar="TABLE=FILE...",
-            help="The city's files or addresses of its servers; repeat a table for several files. A service needs none.",
+            help="The city's files or addresses of its servers; repeat a table for several files. A service and a policy need none.",
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is at least 70 % sure; ask nothing.")] = False,
@@ -186,18 +200,26 @@ def adapt(
 ) -> None:
     """Read the city's files and servers, map their columns onto the contract, and check the data.
 
-    Of a service, such as business-portal, also make the city's own tables, and list what is still borrowed.
+    Of a service, such as business-portal, also make the city's own tables, and list what is still borrowed. Of a policy, write down
+    what there is to choose.
     """
     from upstate.actions.adapt import adapt as action
     from upstate.actions.adapt import parse_files
-    from upstate.actions.adapt_service import adapt_service, is_service
+    from upstate.actions.adapt_policy import adapt_policy
+    from upstate.actions.adapt_service import adapt_service
+    from upstate.actions.borrowed_kind import borrowed_kind
     from upstate.cli import showing
     from upstate.cli.asking import ask_each
 
     with running(json) as run:
         decide = None if yes or json or not sys.stdin.isatty() else ask_each(run)
         given, alone = parse_files(files or []), decide is None and not yes
-        if is_service(workspace, solution):
+        kind = borrowed_kind(workspace, solution)
+        if kind == "policy":
+            policy = adapt_policy(workspace=workspace, solution=solution, files=bool(given))
+            run.show(policy.as_json(), lambda: policies.show_adapted_policy(policy))
+            return
+        if kind == "service":
             service = adapt_service(
                 workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress
             )

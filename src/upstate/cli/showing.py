@@ -43,7 +43,8 @@ def show_shelf(entries: Sequence[ShelfEntry]) -> None:
     for entry in entries:
         console.print(f"[bold]{entry.name}[/] {entry.version} ({entry.kind}) - {escape(entry.title)}")
         console.print(f"  {entry.summary}", markup=False)
-        console.print(f"  From {entry.origin}. Needs at least {', '.join(entry.needs)}.", markup=False)
+        needs = f" Needs at least {', '.join(entry.needs)}." if entry.needs else ""
+        console.print(f"  From {entry.origin}.{needs}", markup=False)
     console.print("Next: upstate borrow NAME", markup=False)
 
 
@@ -63,7 +64,7 @@ def show_borrowed(borrowed: Borrowed) -> None:
     for table, fields in borrowed.needs.items():
         console.print(f"  It needs a table {table} with at least {', '.join(fields)}.", markup=False)
     given = " ".join(f"{table}=FILE" for table in borrowed.needs)
-    console.print(f"Next: upstate adapt {borrowed.solution} {given}", markup=False)
+    console.print(f"Next: upstate adapt {borrowed.solution} {given}".rstrip(), markup=False)
 
 
 def show_updated(updated: Updated) -> None:

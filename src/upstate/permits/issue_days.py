@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
-from statistics import median
 
 from upstate.permits.open_record import Issued
+from upstate.permits.times import half_and_most
 from upstate.sentences import Sentence, say, say_count
-
-LEAST = 10  # of fewer permits nothing is said
 
 
 @dataclass(frozen=True)
@@ -38,18 +35,9 @@ def measure_days(record: Iterable[Issued]) -> tuple[IssueDays, ...]:
 
 
 def _measured(kind: str, year: int, rows: list[Issued]) -> IssueDays:
-    days = sorted(one.all_days for one in rows if one.all_days is not None)
-    ours = [one.days for one in rows if one.days is not None]
-    enough = len(days) >= LEAST
-    return IssueDays(
-        type=kind,
-        year=year,
-        issued=len(rows),
-        counted=len(days),
-        half=float(median(days)) if enough else None,
-        most=days[ceil(0.8 * len(days)) - 1] if enough else None,
-        ours=float(median(ours)) if len(ours) >= LEAST else None,
-    )
+    half, most, counted = half_and_most(one.all_days for one in rows if one.all_days is not None)
+    ours, _, _ = half_and_most(one.days for one in rows if one.days is not None)
+    return IssueDays(type=kind, year=year, issued=len(rows), counted=counted, half=half, most=most, ours=ours)
 
 
 def say_days(*, rows: int, counted: int, half: float | None) -> Sentence:
@@ -58,7 +46,7 @@ def say_days(*, rows: int, counted: int, half: float | None) -> Sentence:
         return say(
             "This record does not tell on which day each was applied for, so nobody can say from it how long one takes."
         )
-    if counted < LEAST or half is None:
+    if half is None:
         return say_count(
             "The days are known of {number} only, which is too few to say how long one takes.",
             "The days are known of {number} only, which are too few to say how long one takes.",

@@ -71,6 +71,21 @@ def render_letter(text: str, values: Mapping[str, str], *, language: str, head: 
         return _compiled(_NOT_LATIN.sub("?", told))
 
 
+def unprintable(text: str) -> str:
+    """The letters of a text that no font of this machine has, each once: in a letter they are set as `?`."""
+    found = "".join(dict.fromkeys(_NOT_LATIN.findall(_printable(text))))
+    if not found:
+        return ""
+    pieces = [{"mark": "", "text": found}]
+    blocks = [{"kind": "heading", "level": 1, "pieces": pieces}]
+    letter = {"title": "x", "lang": "en", "city": "x", "number": "1", "on": "x", "blocks": blocks}
+    try:
+        _compiled(json.dumps(letter, ensure_ascii=False))
+    except typst.TypstError:
+        return found
+    return ""
+
+
 def _compiled(letter: str) -> bytes:
     return bytes(typst.compile(_TEMPLATE, sys_inputs={"letter": letter}, pdf_standards="ua-1"))
 

@@ -22,6 +22,27 @@ Row = dict[str, str | date | float | int | None]
 AT_HOME = "at_home"
 _LONGEST = {"business_name": 300, "address": 300, "description": 2000}
 _SHORTEST_SECRET = 3
+_LOCAL_DIGITS = 7  # of a telephone, without the codes of country and area
+_NEAR = 3  # words between a street and its house number
+_FORMULA = " =@+-'＝＠＋－"
+_NOT_THE_STREET = {
+    "n",
+    "s",
+    "e",
+    "w",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "ne",
+    "nw",
+    "se",
+    "sw",
+}
 _ZIP = re.compile(r",? +(?P<zip>[0-9]{5}(?:-[0-9]{4})?)$")
 _STATE = re.compile(r", *(?P<state>[A-Z]{2})$")
 # Words of the types in the list of BLDS. A city's other types have no place in it, so they stay without one.
@@ -60,15 +81,16 @@ def opened_answers(form: Form, given: Given, interview: Mapping[str, Any]) -> di
     """What a sent form says to everybody, by the name of `Opened`; texts without control characters, on one line, cut at 300 or 2,000
     characters.
 
-    An answer in which a personal answer stands word by word is left out whole; of the name of a business only when an address,
-    a telephone or an e-mail address stands in it, because many are called by their owner. interview: what was answered to the finder.
+    An answer in which a personal answer stands, in whatever spelling, is left out whole; of the name of a business only when an address,
+    a telephone or an e-mail address stands in it, because many are called by their owner. No text begins as a formula of a spreadsheet.
+    interview: what was answered to the finder.
     """
     asked = list(_asked(form, _without_files(form, given)))
-    every = [_words(value) for one, value in asked if one.personal]
-    places = [_words(value) for one, value in asked if one.personal and one.kind in ("address", "phone", "email")]
+    every: list[tuple[str, str]] = [(one.kind, str(value)) for one, value in asked if one.personal]
+    places = [one for one in every if one[0] in ("address", "phone", "email")]
     found: dict[str, str] = {}
     for one, value in asked:
-        text = _clean(_said(one, value))[: _LONGEST.get(one.opened, 300)]
+        text = _clean(_said(one, value)).lstrip(_FORMULA)[: _LONGEST.get(one.opened, 300)]
         secrets = places if one.opened == "business_name" else every
         if one.opened and not one.personal and text and not _tells(text, secrets):
             found.setdefault(one.opened, text)
@@ -200,9 +222,61 @@ def _words(value: Any) -> str:
     return "".join(one for one in plain if one.isalnum())
 
 
-def _tells(text: str, secrets: list[str]) -> bool:
+def _tells(text: str, secrets: list[tuple[str, str]]) -> bool:
+    """Whether one of these stands in a text. secrets: kind and value of each."""
     said = _words(text)
-    return any(secret in said for secret in secrets if len(secret) >= _SHORTEST_SECRET)
+    for kind, value in secrets:
+        secret = _words(value)
+        if (len(secret) >= _SHORTEST_SECRET and secret in said) or _KINDS.get(kind, _tells_words)(text, value):
+            return True
+    return False
+
+
+def _tells_words(text: str, value: str) -> bool:
+    """A name, whichever of its words comes first."""
+    words = _tokens(value)
+    return 2 <= len(words) <= 4 and {*words} <= {*_tokens(text)}
+
+
+def _tells_phone(text: str, value: str) -> bool:
+    """With or without the codes of country and area."""
+    digits, said = (re.sub(r"[^0-9]", "", one) for one in (value, text))
+    return len(digits) >= _LOCAL_DIGITS and digits[-_LOCAL_DIGITS:] in said
+
+
+def _tells_address(text: str, value: str) -> bool:
+    """House number and street near each other, whatever stands around them: 12 Oak Street, Apt 3, is also at 12 N Oak St."""
+    words, said = _tokens(value), _tokens(text)
+    at = next((place for place, one in enumerate(words) if one[0].isdigit()), None)
+    streets = [] if at is None else [one for one in words[at + 1 :] if _is_street(one)]
+    if at is None or not streets:
+        return False
+    return any(
+        _house(said[near]) == _house(words[at])
+        for place, one in enumerate(said)
+        if one == streets[0]
+        for near in range(max(place - _NEAR, 0), min(place + _NEAR + 1, len(said)))
+        if near != place
+    )
+
+
+def _is_street(word: str) -> bool:
+    return not word.isdigit() and len(word) > 1 and word not in _NOT_THE_STREET
+
+
+def _house(word: str) -> str:
+    found = re.match(r"[0-9]+", word)
+    return found[0] if found else ""
+
+
+def _tokens(text: str) -> list[str]:
+    """The words and numbers of a text, without accents and case."""
+    plain = unicodedata.normalize("NFKD", _clean(text)).casefold()
+    bare = "".join(one for one in plain if not unicodedata.combining(one))
+    return re.findall(r"[^\W_]+", bare)
+
+
+_KINDS = {"phone": _tells_phone, "address": _tells_address}
 
 
 def _mapped(kind: str) -> str | None:

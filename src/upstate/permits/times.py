@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -14,17 +14,19 @@ YEARS = 3
 
 @dataclass(frozen=True)
 class RecordedPermit:
-    """One row of the record. applied, issued: null where not written; fee in dollars, null where not written."""
+    """One row of the record. type, number: empty where not written. applied, issued: null where not written. fee: in dollars, null
+    where not written."""
 
     type: str
     applied: date | None
     issued: date | None
     fee: float | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True)
 class UsualTime:
-    """Of one type, over the last three years of the record.
+    """Of one type, over the last three years of its record, or its last ten permits where those years have fewer.
 
     issued: how many. counted: on how many of them the days rest: those with both days, in order. half, most: days, weekends too, in
     which half and eight in ten were issued; null where `counted` is below ten. fee: what half paid at most, in cents; null where
@@ -40,19 +42,42 @@ class UsualTime:
     until: date
 
 
-def usual_times(record: Iterable[RecordedPermit]) -> dict[str, UsualTime]:
-    """By type, as `type_key` writes it. The three years end with the last day of the whole record, so that a record that ended
-    years ago is told by its days. A day of issue in doubt (before the application) is not counted."""
-    issued = [(one, one.issued) for one in record if one.issued and one.type.strip()]
-    if not issued:
-        return {}
-    last = max(day for _, day in issued)
-    first = _years_before(last)
-    types: dict[str, list[RecordedPermit]] = {}
-    for one, day in issued:
-        if day > first:
-            types.setdefault(type_key(one.type), []).append(one)
-    return {key: _usual(rows) for key, rows in types.items()}
+def usual_time(record: Iterable[RecordedPermit]) -> UsualTime | None:
+    """What the permits of one type tell, in any order; null where none was issued. The three years end with the last of them, so
+    that a record that ended years ago is told by its days. A day of issue in doubt (before the application) is not counted."""
+    newest = sorted(((one.issued, one) for one in record if one.issued), key=_newest_first)
+    if not newest:
+        return None
+    until, _ = newest[0]
+    first = _years_before(until)
+    kept = [(day, one) for place, (day, one) in enumerate(newest) if day > first or place < LEAST]
+    half, most, counted = half_and_most(
+        (day - one.applied).days for day, one in kept if one.applied and one.applied <= day
+    )
+    fees = [one.fee for _, one in kept if one.fee is not None]
+    return UsualTime(
+        issued=len(kept),
+        counted=counted,
+        half=half,
+        most=most,
+        fee=round(median(fees) * 100) if len(fees) >= LEAST else None,
+        since=kept[-1][0],
+        until=until,
+    )
+
+
+def half_and_most(days: Iterable[int]) -> tuple[float | None, int | None, int]:
+    """In how many days half and eight in ten were issued, and on how many permits that rests; null below ten.
+
+    >>> half_and_most(range(1, 21))
+    (10.5, 16, 20)
+    >>> half_and_most([1, 2])
+    (None, None, 2)
+    """
+    ranked = sorted(days)
+    if len(ranked) < LEAST:
+        return None, None, len(ranked)
+    return float(median(ranked)), ranked[ceil(0.8 * len(ranked)) - 1], len(ranked)
 
 
 def type_key(name: str) -> str:
@@ -60,21 +85,10 @@ def type_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def _newest_first(dated: tuple[date, RecordedPermit]) -> tuple[int, int]:
+    day, one = dated
+    return -day.toordinal(), -(one.applied or day).toordinal()
+
+
 def _years_before(day: date) -> date:
     return date(day.year - YEARS, day.month, min(day.day, 28))
-
-
-def _usual(rows: Sequence[RecordedPermit]) -> UsualTime:
-    dated = [(one.applied, one.issued) for one in rows if one.issued]
-    days = sorted((issued - applied).days for applied, issued in dated if applied and applied <= issued)
-    fees = [one.fee for one in rows if one.fee is not None]
-    enough = len(days) >= LEAST
-    return UsualTime(
-        issued=len(rows),
-        counted=len(days),
-        half=float(median(days)) if enough else None,
-        most=days[ceil(0.8 * len(days)) - 1] if enough else None,
-        fee=round(median(fees) * 100) if len(fees) >= LEAST else None,
-        since=min(issued for _, issued in dated),
-        until=max(issued for _, issued in dated),
-    )

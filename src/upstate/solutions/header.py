@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,7 +15,7 @@ from upstate.errors import BadSolution
 # A title is plain text wherever it is shown; what looks like a tag of HTML has no business in it.
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 
-Kind = Literal["ranking", "service"]
+Kind = Literal["ranking", "service", "policy"]
 
 
 class Text(BaseModel):
@@ -119,6 +120,14 @@ def validated(model: type[Model], value: Any, *, source: str) -> Model:
             allowed="the entries that docs/reference/solution.md describes",
             next_step="Mend the places that are named.",
         ) from None
+
+
+# A service is read anew whenever one row of its tables changes, and the text of its files is nearly always the same. What is
+# refused is not kept.
+@lru_cache(maxsize=64)
+def read_part(model: type[Model], text: str, *, source: str) -> Model:
+    """A file of TOML as `model`; raises `BadSolution` as `read_toml` and `validated` do."""
+    return validated(model, read_toml(text, source=source), source=source)
 
 
 def _place(value: Any, keys: Sequence[int | str]) -> str:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
 from upstate.solutions.header import read_toml
+from upstate.solutions.policy import PolicySolution, read_policy
 from upstate.solutions.ranking_kind import RankingSolution, read_ranking
 from upstate.solutions.service import ServiceSolution, read_service
 
-Solution = RankingSolution | ServiceSolution
+Solution = RankingSolution | ServiceSolution | PolicySolution
 
 
 def read_solution(text: FolderText) -> Solution:
     """Read a solution by the kind that it says it is; raises `BadSolution` that lists the faults of all its files."""
-    return read_service(text) if kind_of(text) == "service" else read_ranking(text)
+    match kind_of(text):
+        case "service":
+            return read_service(text)
+        case "policy":
+            return read_policy(text)
+    return read_ranking(text)
 
 
 def kind_of(text: FolderText) -> str:

@@ -13,10 +13,11 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import islice
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from upstate.errors import BadSolution, BadStandard
 from upstate.solutions.header import Text, Words, read_toml, validated
+from upstate.standards.phrases import read_phrase
 
 Status = Literal["current", "obsolete", "future"]
 _ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,30}$"
@@ -92,7 +93,8 @@ class Criterion(Text):
     question: plain, answered by yes or no. needs: ids of criteria that must be met before. evidence: what counts as proof.
     effort: working days of the city's own people until it can be met from nothing, an estimate of Upstate's. owner: who usually
     answers for it. seen_by: detectors that can see it; all of them must. judgement: only a person can say whether it is met, and
-    what is seen is a hint. snapshot: one of the eight first questions. solutions: names on the shelf that close the gap. known:
+    what is seen is a hint. said_by, hinted_by: phrases (upstate.standards.phrases) that show it, or only hint at it, in a sentence of a
+    text. said_in_reasons: a whereas says it as well as a rule does. snapshot: one of the eight first questions. solutions: names on the shelf that close the gap. known:
     false where the makers' text was not found.
     """
 
@@ -108,11 +110,21 @@ class Criterion(Text):
     effort: int = Field(default=5, ge=1, le=400)
     owner: Words
     seen_by: tuple[Name, ...] = ()
+    said_by: tuple[str, ...] = ()
+    hinted_by: tuple[str, ...] = ()
+    said_in_reasons: bool = False
     judgement: bool = False
     snapshot: bool = False
     solutions: tuple[Name, ...] = ()
     due: tuple[Due, ...] = ()
     known: bool = True
+
+    @field_validator("said_by", "hinted_by")
+    @classmethod
+    def _can_be_read(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            read_phrase(one)
+        return value
 
 
 class StandardText(Text):

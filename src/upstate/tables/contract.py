@@ -159,10 +159,10 @@ class ContractTable(_Text):
 
 
 class Contract(_Text):
-    """All tables of a solution, in the order of the file."""
+    """All tables of a solution, in the order of the file; none of one that rests on no data, such as a policy."""
 
     name: str = ""
-    resources: tuple[ContractTable, ...] = Field(min_length=1)
+    resources: tuple[ContractTable, ...]
 
     @property
     def tables(self) -> dict[str, ContractTable]:

@@ -29,6 +29,9 @@ def shown_everywhere(request: HttpRequest) -> dict[str, Any]:
 def site_origin(request: HttpRequest) -> str:
     """Scheme and host of the site's permanent addresses, without a slash at the end: the first name of UPSTATE_HOSTS, whatever name
     the request came by. A site without a name of its own is known by where it was asked."""
-    if settings.HOSTS:
-        return f"{'https' if settings.HTTPS else 'http'}://{settings.HOSTS[0]}"
-    return request.build_absolute_uri("/")[:-1]
+    return whole_address("") or request.build_absolute_uri("/")[:-1]
+
+
+def whole_address(path: str) -> str:
+    """A path with scheme and host, for mail and letters, which no request stands behind; empty where the site has no name of its own."""
+    return f"{'https' if settings.HTTPS else 'http'}://{settings.HOSTS[0]}{path}" if settings.HOSTS else ""

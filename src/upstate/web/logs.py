@@ -18,7 +18,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from pythonjsonlogger.json import JsonFormatter
 
-from upstate.web.secret_paths import shown_path
+from upstate.web.secret_paths import shown_path, without_secrets
 
 _log = logging.getLogger("upstate.request")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -43,6 +43,8 @@ class JsonLines(JsonFormatter):
         self.converter = time.gmtime
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        # Django and its rooms write whole addresses into their sentences.
+        log_data["message"] = without_secrets(str(log_data.get("message", "")))
         if told := _request_id.get():
             log_data["request_id"] = told
         return super().process_log_record({"time": _now(), **log_data})

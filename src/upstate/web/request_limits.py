@@ -46,7 +46,7 @@ def _public_limit(request: HttpRequest) -> int:
     except Http404:
         return settings.PUBLIC_REQUEST_LIMIT
     asked = getattr(found.func, "largest_request", None)
-    return asked(found.kwargs.get("key", "")) if asked else settings.PUBLIC_REQUEST_LIMIT
+    return asked(request, found.kwargs.get("key", "")) if asked else settings.PUBLIC_REQUEST_LIMIT
 
 
 def _announced(request: HttpRequest) -> int:

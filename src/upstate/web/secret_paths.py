@@ -12,11 +12,16 @@ SECRETS = ("key", "token", "code", "uidb36")
 _LOOKS_SECRET = re.compile(r"[A-Za-z0-9_-]{32,}")
 
 
+def without_secrets(text: str) -> str:
+    """A text with … for whatever in it may be the secret of a link."""
+    return _LOOKS_SECRET.sub("…", text)
+
+
 def shown_path(request: HttpRequest) -> str:
     """The path of a request that was answered, with … for each secret in it."""
     path = request.path
     if not request.resolver_match:
-        return _LOOKS_SECRET.sub("…", path)
+        return without_secrets(path)
     for name, value in request.resolver_match.kwargs.items():
         if name in SECRETS and value:
             path = path.replace(str(value), "…")

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Link
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from tests.web.business.applying.filling import pdf, photo
 from upstate.permits.file_checks import Checked, Finding, check_file
@@ -190,3 +190,20 @@ def test_a_finding_is_said_in_any_language_after_it_was_stored(tmp_path: Path) -
 
 def test_the_made_pdfs_are_real_ones() -> None:
     assert "Insured" in PdfReader(io.BytesIO(pdf("Insured"))).pages[0].extract_text()
+
+
+def nothing_drawn(length: int) -> bytes:
+    """A page that draws nothing, at length."""
+
+    def draw(writer: PdfWriter) -> None:
+        stream = DecodedStreamObject()
+        stream.set_data(b"q Q " * (length // 4))
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+
+    return pdf("x", change=draw)
+
+
+def test_no_small_file_keeps_its_reader_at_work_for_long_only_to_see_whether_it_is_blank(tmp_path: Path) -> None:
+    assert "blank" in words(check(tmp_path, nothing_drawn(1_000)))[0]
+    long = nothing_drawn(400_000)
+    assert len(long) < 5_000 and words(check(tmp_path, long)) == []

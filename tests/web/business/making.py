@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from upstate.web.business.events import APPLICANT, What, record
-from upstate.web.business.models import Application, Stage, Upload, Version
+from upstate.web.business.models import Application, Letter, Stage, Upload, Version
 
 FOOD_TRUCK: dict[str, Any] = {
     "you": [{"applicant_name": "Ana Díaz", "applicant_phone": "315-555-0133"}],
@@ -55,6 +55,18 @@ def send_application(
     Version.objects.create(application=application, number=1, answers=answered, signed="Ana Díaz", sent=now)
     record(application, What.SENT, who=APPLICANT, at=now, version=1)
     return application
+
+
+def issue(
+    permit: str = "food_truck_permit", *, number: str = "2026-0000001", days: int = 0, **given: Any
+) -> Application:
+    """An application that was sent and issued, with the number of its certificate."""
+    now = timezone.now()
+    made = send_application(permit, at=now - timedelta(days=days), **given)
+    Letter.objects.create(application=made, number=number, kind="issued", language="en", path="x", sha256="x", at=now)
+    Application.objects.filter(pk=made.pk).update(stage=Stage.ISSUED, decided=now)
+    made.refresh_from_db()
+    return made
 
 
 def send_again(application: Application, answers: dict[str, Any], *, at: datetime | None = None) -> Version:

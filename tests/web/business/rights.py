@@ -100,6 +100,7 @@ TABLE = {
     "business-tracked": Line(own),
     "business-track-message": Line(never, own),
     "business-withdraw": Line(own, own),
+    "business-renew": Line(never, own),
     "business-track-letter": Line(own),
     # desk
     "business-enter": Line(roles(*STAFF), roles(*STAFF)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -57,7 +58,7 @@ def test_a_food_truck_is_issued_through_the_forms_of_the_desk(portal: OpenServic
     step("treasury", "issue", words="")
     truck.refresh_from_db()
     assert truck.stage == Stage.ISSUED
-    letter = people["treasury"].get(at(truck, f"letter/{truck.letters.get().pk}/"))
+    letter = people["treasury"].get(at(truck, f"letter/{truck.letters.get(kind='issued').pk}/"))
     assert letter["Content-Type"] == "application/pdf"
     assert b"".join(letter.streaming_content).startswith(b"%PDF")
     words = set(AuditEntry.objects.filter(about=truck.reference).values_list("words", flat=True))
@@ -278,3 +279,18 @@ def test_a_calendar_file_is_folded_and_holds_no_line_that_somebody_typed() -> No
     assert told.count("END:VEVENT\r\n") == 1 and not any(line.startswith("X-EVIL") for line in lines)
     unfolded = told.replace("\r\n ", "")
     assert "SUMMARY:Ñandú\\; a\\, b\\\\c\\nEND:VEVENT\\nX-EVIL:1 " + "é" * 200 in unfolded
+
+
+def test_the_desk_reads_what_the_address_said_before_the_form(portal: OpenService, person: Make) -> None:
+    truck = send_application()
+    page = person("editor", departments=["Treasury"]).get(f"/business/desk/at/{truck.reference}/").content.decode()
+    assert "Answered in the permit finder" in page and "<dd>Food truck" in page
+
+
+def test_nobody_issues_a_certificate_without_knowing_which_letters_it_loses(portal: OpenService, person: Make) -> None:
+    answers = copy.deepcopy(FOOD_TRUCK)
+    answers["the_truck"][0]["business_name"] = "\U00013080 Tacos"
+    truck = send_application(answers=answers)
+    address = f"/business/desk/at/{truck.reference}/"
+    assert "\U00013080. Ask the applicant" in person("editor", departments=["Treasury"]).get(address).content.decode()
+    assert "can not print" not in person("editor", departments=["Fire"]).get(address).content.decode()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from random import Random
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,6 +18,7 @@ from upstate.actions.borrow import borrow
 from upstate.actions.open_service import OpenService
 from upstate.city.workspace import Workspace
 from upstate.web.business.amounts import dollars, dollars_between
+from upstate.web.business.interview import Told
 from upstate.web.business.models import HandOver
 
 TRUCK = "business=food_truck&stage=idea&-=place&trade_name=no&cooks=yes&employees=2"
@@ -54,6 +57,32 @@ def test_questions_follow_each_other_until_the_answer(portal: OpenService, clien
         query = f"{kept}&asked={question.name}&{said}"
     assert asked == ["business", "stage", "place", "trade_name", "cooks", "employees"]
     assert response["Location"] == f"/business/permits/answer/?{TRUCK}"
+
+
+def test_no_more_questions_follow_than_were_told_whatever_is_answered(portal: OpenService) -> None:
+    chance, followed = Random(6), set()
+    for _walk in range(300):
+        told, most = Told(portal.solution), []
+        while question := told.next_question:
+            most.append(told.most_after(question))
+            said = chance.choice(question.answers) if question.answers else chance.choice(["0", "7", "90000"])
+            told = replace(told, said={**told.said, question.name: (said,)})
+        assert all(left >= len(most) - number for number, left in enumerate(most, 1)), told.said
+        assert most[-1] == 0
+        followed.add(len(most) - 1)
+    assert most[0] == max(followed), "and so many do follow for somebody"
+
+
+def test_the_page_tells_how_many_questions_can_still_follow(portal: OpenService, client: Client) -> None:
+    told = get(client, "/business/permits/")
+    assert "Question 1. If you answer it, at most 14 more follow." in told
+    for_a_truck = get(client, "/business/permits/?business=food_truck")
+    assert "Question 2. If you answer it, at most 4 more follow." in for_a_truck
+    left_open = get(client, "/business/permits/?-=business")
+    assert "Question 2. If you answer it, at most 20 more follow." in left_open
+    last = "/business/permits/?business=food_truck&stage=idea&-=place&trade_name=no&cooks=yes"
+    assert "Question 6. It is the last one." in get(client, last)
+    assert "Pregunta 1. Si la contesta, siguen a lo sumo 14 más." in get(client, "/es/business/permits/")
 
 
 def test_the_answer_names_the_permits_in_order_with_fees_and_their_sum(portal: OpenService, client: Client) -> None:
@@ -267,3 +296,11 @@ def test_amounts_read_as_people_write_them() -> None:
         "",
         "$1 to $2",
     ]
+
+
+@pytest.mark.parametrize("page", ["permits/", "permits/answer/", "guide/"])
+def test_no_browser_and_no_proxy_keeps_a_page_whose_address_tells_where_somebody_lives(
+    portal: Any, client: Client, page: str
+) -> None:
+    answer = client.get(f"/business/{page}?place=12+Oak+St")
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +18,13 @@ from tests.web.spanish import english_in
 from upstate.actions.borrow import borrow
 from upstate.actions.open_service import OpenService
 from upstate.city.workspace import Workspace
+from upstate.errors import BadSolution
 from upstate.permits.guiding import fill_facts, steps_for
 from upstate.permits.searching import Kind, search
 from upstate.web.business.keeping import open_checklist
 from upstate.web.business.models import SavedChecklist
+from upstate.web.business.service import the_portal
+from upstate.web.city import today
 
 PAGES = (
     "/business/",
@@ -157,11 +165,59 @@ def test_an_unknown_step_is_not_found(portal: OpenService, client: Client) -> No
     assert client.get("/business/guide/nothing/").status_code == 404
 
 
-def test_a_search_for_money_can_be_saved_as_its_link(portal: OpenService, client: Client) -> None:
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_a_search_for_money_is_kept_as_its_link_and_gives_the_same_on_a_later_day(
+    portal: OpenService, client: Client, language: str
+) -> None:
+    let_end(portal, "sba_microloan", "2026-01-31")
+    first = client.get(f"{language}/business/funding/?industry=food&own_money=no")
+    link = re.search('readonly value="([^"]+)"', first.content.decode())
+    assert link and SavedChecklist.objects.count() == 0
+    path = html.unescape(link[1]).removeprefix("http://testserver")
+    again = Client().get(path)
+    assert again.context["found"] == first.context["found"] != []
+    assert again.context["link"] == first.context["link"]
+
+
+def test_money_whose_last_day_has_passed_is_still_found_and_said_to_be_over(
+    portal: OpenService, client: Client
+) -> None:
+    address, tomorrow = "/business/funding/?purpose=start", today() + timedelta(days=1)
+    before = [one["title"] for one in client.get(address).context["found"]]
+    let_end(portal, "sba_microloan", "2026-01-31")
+    let_end(portal, "sba_7a", tomorrow.isoformat())
+    page = client.get(address)
+    assert [one["title"] for one in page.context["found"]] == before
+    text = page.content.decode()
+    assert "The last day to apply was Jan. 31, 2026. Ask whether it comes again." in text
+    assert text.count("The last day to apply") == 2
+    assert [one["is_over"] for one in page.context["found"] if one["until"]] == [True, False]
+
+
+def test_a_kept_link_that_names_what_is_not_offered_any_more_says_so(portal: OpenService, client: Client) -> None:
     page = get(client, "/business/funding/?industry=food&stage=open&purpose=<b>&own_money=maybe")
-    assert "http://testserver/business/funding/?industry=food&amp;stage=open<" in page
-    assert "SBA microloan" in page
-    assert "https://www.sba.gov/" in page
+    assert 'value="http://testserver/business/funding/?industry=food&amp;stage=open"' in page
+    assert "A part of this search is not known here any more, so it was left open." in page
+    assert "SBA microloan" in page and "https://www.sba.gov/" in page
+    assert "not known here any more" not in get(client, "/business/funding/?industry=food&purpose=")
+
+
+@pytest.mark.parametrize("until", ["soon", "2026-02-30", "31.3.2026"])
+def test_a_last_day_that_is_none_is_refused_by_its_line(portal: OpenService, until: str) -> None:
+    with pytest.raises(BadSolution, match="line 2: until is"):
+        let_end(portal, "sba_microloan", until)
+        the_portal()
+
+
+def let_end(portal: OpenService, opportunity: str, day: str) -> None:
+    """Write the last day into the city's own table, whose column `until` may be missing."""
+    file = portal.paths.own / "funding.csv"
+    rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(dict.fromkeys([*rows[0], "until"])))
+    writer.writeheader()
+    writer.writerows(row | ({"until": day} if row["opportunity"] == opportunity else {}) for row in rows)
+    file.write_text(out.getvalue(), "utf-8")
 
 
 @pytest.mark.browser

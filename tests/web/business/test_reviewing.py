@@ -134,7 +134,7 @@ def test_a_question_points_at_one_answer_and_stops_all_clocks(portal: OpenServic
     truck.refresh_from_db()
     assert truck.stage == Stage.WAITING
     asked = truck.events.get(what=What.ASKED)
-    assert asked.values == {"section": "the_truck", "place": 0, "question": "fuel"}
+    assert asked.values == {"section": "the_truck", "place": 0, "question": "fuel", "letter": truck.letters.get().pk}
     later = read_clocks(truck, timezone.now() + timedelta(days=30))
     assert {pk: one.used for pk, one in later.items()} == used
     assert all(one.is_stopped for one in later.values())
@@ -181,15 +181,18 @@ def changed(**answers: Any) -> dict[str, Any]:
     return made
 
 
-def test_who_approved_looks_again_only_where_something_else_changed_than_was_asked(portal: OpenService) -> None:
-    truck = send_application()
-    actions.approve(case_of(truck), "police", by=worker("police"), seen=1)
-    actions.ask(case_of(truck), "fire", FUEL, by=worker("fire"), seen=1, words="No propane?")
+def test_no_approval_outlives_a_change_that_its_own_department_did_not_ask_for(portal: OpenService) -> None:
+    truck, fire = send_application(), worker("fire")
+    for name in ("fire", "police"):
+        actions.approve(case_of(truck), name, by=worker(name), seen=1)
+    actions.set_aside(case_of(truck), "zoning", by=worker("zoning"), seen=1, words="It stands nowhere for long.")
+    actions.ask(case_of(truck), "fire", FUEL, by=fire, seen=1, words="No propane?")
     send_again(truck, changed(fuel=["electricity"]))
-    assert truck.reviews.get(department="police").state == "approved"
-    actions.ask(case_of(truck), "fire", FUEL, by=worker("fire"), seen=2, words="Sure?")
+    states = dict(truck.reviews.values_list("department", "state"))
+    assert states == {"fire": "approved", "police": "open", "zoning": "open"}
+    actions.ask(case_of(truck), "fire", FUEL, by=fire, seen=2, words="Sure?")
     send_again(truck, changed(fuel=["electricity"], business_name="Other"))
-    assert truck.reviews.get(department="police").state == "open"
+    assert truck.reviews.get(department="fire").state == "open"
     assert not any(one.is_stopped for one in read_clocks(truck).values())
 
 
@@ -271,6 +274,47 @@ def test_a_fee_that_hangs_on_an_open_answer_waits_for_a_person(portal: OpenServi
     assert not account_of(shop).unknown
 
 
+def licence(**answers: str) -> dict[str, Any]:
+    """The answers of a business license."""
+    shop = {"business_name": "X", "what_it_does": "sells", "business_at_home": "no", "business_address": "1 Main St"}
+    you = {"applicant_name": "A B", "applicant_phone": "315-555-0133"}
+    return {"you": [you], "the_business": [shop | {"people_at_work": "1"} | answers]}
+
+
+def amounts(application: Application) -> list[int | None]:
+    return sorted(application.charges.values_list("cents", flat=True), key=lambda one: -1 if one is None else one)
+
+
+def test_no_permit_is_free_because_the_answers_do_not_call_for_it(portal: OpenService) -> None:
+    office = send_application(interview={"business": ["office"]})
+    assert amounts(office) == [None] and not account_of(office).is_paid
+    assert "amount" in refused(lambda: actions.issue(case_of(office), by=worker("treasury"), seen=1)).given
+
+
+def test_fees_never_stay_those_of_answers_that_were_changed(portal: OpenService) -> None:
+    shop = send_application(
+        "business_licence", "business_licence", answers=licence(), interview={"business": ["restaurant"]}
+    )
+    assert amounts(shop) == [897, 34_868]
+    send_again(shop, licence(people_at_work="90"))
+    assert amounts(shop) == [34_868, 90 * 897]
+    send_again(shop, licence(people_at_work="2"))
+    assert amounts(shop) == [2 * 897, 34_868]
+    noted = shop.events.filter(what=What.CHARGED).order_by("id")
+    assert [one.values["cents"] for one in noted] == [90 * 897, 2 * 897]
+
+
+def test_an_amount_that_a_person_said_is_asked_for_anew_when_its_answers_change(portal: OpenService) -> None:
+    answers = licence()
+    del answers["the_business"][0]["people_at_work"]
+    shop = send_application(
+        "business_licence", "business_licence", answers=answers, interview={"business": ["restaurant"]}
+    )
+    actions.set_amount(case_of(shop), shop.charges.get(cents=None).pk, by=worker("treasury"), cents=0)
+    send_again(shop, answers | licence(what_it_does="cooks"))
+    assert None in amounts(shop) and 0 in amounts(shop)
+
+
 def test_a_receipt_is_noted_once(portal: OpenService) -> None:
     truck, treasury = send_application(), worker("treasury")
 
@@ -332,6 +376,13 @@ def test_a_refund_needs_two_people(portal: OpenService) -> None:
         actions.give_refund(case_of(truck), refund.pk, by=worker("treasury"))
     with pytest.raises(NotAllowed):
         actions.give_refund(case_of(truck), refund.pk, by=worker("fire", "approver"))
+    first.email = "ana.lopez@springfield.example"
+    first.save()
+    asked = actions.ask_refund(case_of(truck), payment.pk, by=first, cents=1, reason="One more.")
+    herself = worker("treasury", "approver")
+    herself.email = "AnaLopez+2@springfield.example"
+    herself.save()
+    assert "yourself" in refused(lambda: actions.give_refund(case_of(truck), asked.pk, by=herself)).given
     actions.give_refund(case_of(truck), refund.pk, by=worker("treasury", "approver"))
     assert account_of(truck).refunded == 8_500
     refused(lambda: actions.give_refund(case_of(truck), refund.pk, by=worker("treasury", "approver")))
@@ -387,7 +438,7 @@ def test_two_who_decide_at_once_decide_once(portal: OpenService) -> None:
         lambda: actions.issue(yes, by=one, seen=1), lambda: actions.refuse(no, by=other, seen=1, reason="No.")
     )
     assert one_won(results)
-    assert Letter.objects.count() == 1
+    assert Letter.objects.exclude(kind="receipt").count() == 1
     assert len([what for what in events(truck) if what in ("issued", "refused")]) == 1
 
 

@@ -68,11 +68,33 @@ def test_a_telephone_of_the_other_city_is_refused_on_the_page_too(adapted: Works
     assert open_service(workspace=adapted.folder, name=NAME).solution.facts["licence_phone"].value == ""
 
 
-def test_a_rule_is_confirmed_with_one_click(adapted: Workspace, person: Any) -> None:
-    editor = person("editor")
-    assert editor.post(f"{DESK}confirm/", {"table": "rules", "row": "2"}).status_code == 302
-    care = open_service(workspace=adapted.folder, name=NAME).solution.rules[0].care
-    assert care.is_ours and care.owner == editor.person.email
+@pytest.mark.parametrize("role", ["editor", "approver"])
+def test_nobody_below_an_administrator_gives_a_department_the_applications_of_another(
+    adapted: Workspace, person: Any, role: str
+) -> None:
+    parks = person(role, departments=["Parks"])
+    told = {"value": "Parks", "owner": "clerk"}
+    assert parks.get(f"{DESK}fact/treasury/").status_code == 403
+    assert parks.post(f"{DESK}fact/treasury/", told).status_code == 403
+    assert parks.post(f"{DESK}confirm/", {"table": "facts", "row": "treasury"}).status_code == 403
+    facts = open_service(workspace=adapted.folder, name=NAME).solution.facts
+    assert facts["treasury"].shown() == ""
+    assert person("administrator").post(f"{DESK}fact/treasury/", {**told, "value": "Treasury"}).status_code == 302
+    assert open_service(workspace=adapted.folder, name=NAME).solution.facts["treasury"].shown() == "Treasury"
+
+
+@pytest.mark.parametrize("table", ["rules", "fees"])
+def test_no_borrowed_rule_or_fee_counts_by_the_click_of_one_person(adapted: Workspace, person: Any, table: str) -> None:
+    editor, approver = person("editor"), person("approver")
+
+    def care() -> Any:
+        return getattr(open_service(workspace=adapted.folder, name=NAME).solution, table)[0].care
+
+    where = editor.post(f"{DESK}confirm/", {"table": table, "row": "2"})["Location"]
+    assert editor.post(f"{DESK}confirm/", {"table": table, "row": "2"})["Location"] == where
+    assert not care().is_ours
+    assert approver.post(f"{where}decide/", {"answer": "accept"}).status_code == 302
+    assert care().is_ours and care().owner == editor.person.email
 
 
 def test_the_list_is_searched_and_filtered(adapted: Workspace, person: Any) -> None:

@@ -1,4 +1,4 @@
-"""Every kind of page of the demo city under axe, with scripts and without; the statement is made from it.
+"""Every kind of page of the demo city, and of a business portal in it, under axe, with scripts and without; the statement is made from it.
 
 `make accessibility` writes what came out to `web/accessibility.json`, which ships with the program, and takes the pictures
 of the docs. Otherwise the test holds the shipped statement against what comes out now. The statement is of a wide window and a
@@ -19,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.fieldwork.town import furnish
 from tests.thorough import widths
 from tests.web.conftest import SignedIn
+from tests.web.journeys.portal_pages import desk_pages, open_town, public_pages
 from upstate.actions.plan_round import plan_round
 from upstate.actions.record_visits import record_visits
 from upstate.city import Workspace, write_text
@@ -98,6 +99,7 @@ CREW = [
 def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
     open_demo: Any,
     city: Workspace,
+    tmp_path: Path,
     visitor: Any,
     person: Callable[..., SignedIn],
     browser_faults: list[str],
@@ -112,6 +114,9 @@ def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
         *_look(visitor, address, STAFF, administrator),
         *_look(visitor, address, CREW, crew),
     ]
+    open_town(city, tmp_path / "files")
+    found += _look(visitor, address, public_pages(), None)
+    found += _look(visitor, address, desk_pages(city, administrator), administrator)
     browser_faults[:] = [fault for fault in browser_faults if "404" not in fault and "400" not in fault]
     results = AccessibilityResults(
         tested=date.today(), tools=(f"Chromium {chromium.version.partition('.')[0]}", "axe-core"), pages=tuple(found)

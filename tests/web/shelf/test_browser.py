@@ -17,6 +17,7 @@ from tests.web.shelf.conftest import PAGE, Shelf
 pytestmark = pytest.mark.browser
 OPENED = [
     "on the shelf",
+    "a policy on the shelf",
     "list, sorted and searched",
     "list, nothing found",
     "all lists",
@@ -38,6 +39,7 @@ def pages(shelf: Shelf) -> dict[str, str]:
     return {
         "solutions": "/solutions/",
         "on the shelf": "/solutions/road-decay/",
+        "a policy on the shelf": "/solutions/open-data-policy/",
         "solution": PAGE,
         "list": f"{PAGE}ranking/",
         "list, sorted and searched": f"{PAGE}ranking/?q=iron&sort=-length_m&page=2",

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from upstate.permits.file_checks.finding import Finding, GivenFile
-from upstate.permits.file_checks.opening import IMAGE, PDF, known_as
+from upstate.permits.file_checks.opening import IMAGE, PDF, begins_as_pdf, known_as
 from upstate.sentences import Sentence, say
 
 
 def check(given: GivenFile) -> Iterator[Finding]:
     if given.kind in given.accepts:
+        if given.kind == PDF and not begins_as_pdf(given.path):
+            yield _something_before()
         return
     yield Finding(_found(given), _asked(given), _mend(given))
+
+
+def _something_before() -> Finding:
+    return Finding(
+        say("Something else stands in this file before the PDF begins. Another program may take it for a web page."),
+        say("a file that is a PDF from its first letter on"),
+        say("Open it as a PDF only. If in doubt, print it as a new PDF."),
+        refused=False,
+    )
 
 
 def _found(given: GivenFile) -> Sentence:

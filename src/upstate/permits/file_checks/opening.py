@@ -31,6 +31,12 @@ def kind_of(path: Path) -> str:
     return IMAGE if found in _IMAGES else ""
 
 
+def begins_as_pdf(path: Path) -> bool:
+    """Whether nothing but white space stands before the mark of a PDF."""
+    with path.open("rb") as file:
+        return file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b"\0\t\n\f\r ").startswith(b"%PDF-")
+
+
 def known_as(path: Path) -> str:
     """What a file that is neither seems to be, such as `docx`; empty where nobody knows."""
     found = filetype.guess(str(path))

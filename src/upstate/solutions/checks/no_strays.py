@@ -16,6 +16,7 @@ _KNOWN = {
         r"((questions|permits|guide|funding|examples)\.toml|(facts|rules|fees|uses|funding)\.csv"
         r"|guide/[a-z][a-z0-9_]*\.(en|es)\.md|forms/[a-z][a-z0-9_]*\.toml|letters/[a-z][a-z0-9_]*\.(en|es)\.md)"
     ),
+    "policy": re.compile(r"(choices|clauses)\.toml"),
 }
 _OF_ALL = re.compile(r"README\.md|LICENSE\.md|solution\.toml|contract\.yaml")
 

@@ -1,19 +1,21 @@
 """`funding.toml` and `funding.csv`: money for businesses, and for whom it is meant.
 
 A cell of `industries`, `stages` or `purposes` holds names with `|` between; an empty one is for all. own_money: `yes` where the
-owner must bring money too, `no` where not; empty where it is not said.
+owner must bring money too, `no` where not; empty where it is not said. `until`, a column that may be left out: the last day on which
+one can apply; empty where there is none.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import Field
 
 from upstate.solutions.header import Text, Words
 from upstate.solutions.service.questions import NO, YES, Choice
 from upstate.solutions.service.rules import words_of
-from upstate.solutions.service.table import Care, Row, cell_word, read_rows
+from upstate.solutions.service.table import Care, Row, cell_day, cell_word, read_rows
 
 FUNDING_FILE = "funding.toml"
 OPPORTUNITIES_FILE = "funding.csv"
@@ -42,7 +44,8 @@ class FundingWords(Text):
 
 @dataclass(frozen=True)
 class Opportunity:
-    """One row. industries, stages, purposes: empty means all. own_money: null where it is not said. link: an address on the web."""
+    """One row. industries, stages, purposes: empty means all. own_money: null where it is not said. link: an address on the web.
+    until: the last day on which one can apply; null where there is none."""
 
     name: str
     title: Words
@@ -55,6 +58,7 @@ class Opportunity:
     link: str
     source: str
     care: Care
+    until: date | None = None
 
 
 def read_opportunities(text: str, *, words: FundingWords) -> tuple[Opportunity, ...]:
@@ -80,10 +84,11 @@ def read_opportunities(text: str, *, words: FundingWords) -> tuple[Opportunity, 
             link=row["link"],
             source=row["source"],
             care=row.care,
+            until=cell_day(row, "until"),
             **{column: _names(row, column, known[column]) for column in _LISTS},
         )
 
-    return read_rows(text, file=OPPORTUNITIES_FILE, columns=_COLUMNS, make=make)
+    return read_rows(text, file=OPPORTUNITIES_FILE, columns=_COLUMNS, optional=("until",), make=make)
 
 
 def _names(row: Row, column: str, known: set[str]) -> frozenset[str]:

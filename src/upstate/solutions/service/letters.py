@@ -17,7 +17,7 @@ _COMMON = frozenset(
 # Every letter, and the places that it may name.
 LETTERS = {
     "received": _COMMON | {"received_on"},
-    "asked": _COMMON | {"requests", "answer_by"},
+    "asked": _COMMON | {"requests"},
     "issued": _COMMON | {"number", "issued_on", "ends_on"},
     "refused": _COMMON | {"reason"},
     "renewal": _COMMON | {"number", "issued_on", "ends_on"},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -33,12 +33,23 @@ def prose_faults(text: str, *, file: str) -> Iterator[str]:
             yield f"{file}: line {number}: what looks like a tag"
         if "{" in NAMED.sub("", line) or "}" in NAMED.sub("", line):
             yield f"{file}: line {number}: a brace that holds no name, such as {{licence_phone}}"
+    yield from (f"{file}: {fault}" for fault in _pointing_faults(text))
+
+
+# A service has dozens of these texts; they are read anew whenever one row of its tables changes.
+@lru_cache(maxsize=256)
+def _pointing_faults(text: str) -> tuple[str, ...]:
+    """What points where it should not: a picture, and a link that calls another program."""
+    return tuple(_pointing(text))
+
+
+def _pointing(text: str) -> Iterator[str]:
     for number, token in _parts(_reader().parse(text), 1):
         address = str(token.attrs.get("href", ""))
         if token.type == "image":
-            yield f"{file}: line {number}: a picture; texts of a guide and letters have none"
+            yield f"line {number}: a picture; texts of a guide and letters have none"
         elif token.type == "link_open" and not address.lower().startswith(_ADDRESSES):
-            yield f"{file}: line {number}: a link to {address[:80]!r}, which does not begin with https://"
+            yield f"line {number}: a link to {address[:80]!r}, which does not begin with https://"
 
 
 @cache

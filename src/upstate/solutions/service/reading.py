@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
+from upstate.solutions.header import Header, Text, read_part, refuse_strange_text
 from upstate.solutions.service.agreement import disagreements, settings_faults
 from upstate.solutions.service.examples import EXAMPLES_FILE, Examples
 from upstate.solutions.service.facts import FACTS_FILE, Fact, read_facts
@@ -37,7 +37,6 @@ from upstate.tables.contract import Contract, load_contract
 OWN_FILES = (FACTS_FILE, RULES_FILE, FEES_FILE, USES_FILE, OPPORTUNITIES_FILE, EXAMPLES_FILE)
 _LETTER = re.compile(r"letters/([a-z][a-z0-9_]{0,62})\.(en|es)\.md")
 _FORM = re.compile(r"forms/([a-z][a-z0-9_]{0,62})\.toml")
-Part = TypeVar("Part", bound=BaseModel)
 Tables = TypeVar("Tables")
 
 
@@ -161,14 +160,9 @@ class _Reader:
             self._faults.append(fault.given)
             return None
 
-    def toml(self, file: str, model: type[Part]) -> Any:
-        def read() -> Part:
-            text = self._own.get(file) if file in OWN_FILES else None
-            return validated(
-                model, read_toml(self.folder.text(file) if text is None else text, source=file), source=file
-            )
-
-        return self.attempt(read)
+    def toml(self, file: str, model: type[BaseModel]) -> Any:
+        own = self._own.get(file) if file in OWN_FILES else None
+        return self.attempt(lambda: read_part(model, self.folder.text(file) if own is None else own, source=file))
 
     def table(self, file: str, read: Callable[[str], Tables]) -> Any:
         return self.attempt(lambda: read(self._own[file] if file in self._own else self.folder.text(file)))
@@ -204,7 +198,7 @@ def _contract(folder: FolderText) -> Contract:
 
 
 def _guide(folder: FolderText) -> Guide:
-    text = validated(GuideText, read_toml(folder.text(GUIDE_FILE), source=GUIDE_FILE), source=GUIDE_FILE)
+    text = read_part(GuideText, folder.text(GUIDE_FILE), source=GUIDE_FILE)
     wanted = {
         f"guide/{step.name}.{language}.md": (step.name, language) for step in text.steps for language in LANGUAGES
     }

@@ -55,7 +55,7 @@ class Row:
 
     @property
     def care(self) -> Care:
-        checked, review = _day(self["checked"], "checked"), _day(self["review"], "review")
+        checked, review = cell_day(self, "checked"), cell_day(self, "review")
         if checked and not self["owner"]:
             raise ValueError("checked is filled and owner is not: a row is checked by somebody")
         if checked and review and review < checked:
@@ -126,8 +126,9 @@ def _make_all(
     return made, faults
 
 
-def _day(text: str, column: str) -> date | None:
-    if not text:
+def cell_day(row: Row, column: str) -> date | None:
+    """A cell that holds a day; null where it is empty. Raises `ValueError`."""
+    if not (text := row[column]):
         return None
     try:
         if _DAY.fullmatch(text):

@@ -40,6 +40,7 @@ class What(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     MESSAGE = "message"
+    ADDRESS_CHANGED = "address changed"  # where the applicant is written to; the address stands in no event
     RENEWAL_TOLD = "renewal told"
     ERASED = "erased"
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -58,6 +58,16 @@ class Told:
     @property
     def next_question(self) -> Question | None:
         return next((one for one in self.asked if one.name not in self.said), None)
+
+    def most_after(self, question: Question) -> int:
+        """How many questions can follow this one at most, once it is answered; more may where it is left open."""
+        answers: list[Answer] = [None] if question.kind in (*NUMBERS, "place", "several") else []
+        answers += [frozenset([one]) for one in question.answers if question.kind != "several"]
+        return max(self._left({**self.answers, question.name: one}, after=question) for one in answers)
+
+    def _left(self, answers: Mapping[str, Answer], *, after: Question) -> int:
+        asked = self.solution.interview.asked(answers)
+        return sum(one.name not in self.said and one.name != after.name for one in asked)
 
     @property
     def use(self) -> str:

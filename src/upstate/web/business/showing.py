@@ -9,10 +9,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from upstate.actions.find_zone import CityRecord
 from upstate.permits.deciding import Decision, NeededPermit, OwedFee
 from upstate.permits.guiding import ShownContact, contact_to_ask
-from upstate.permits.times import LEAST, UsualTime, type_key
+from upstate.permits.times import LEAST, UsualTime
 from upstate.permits.zoning import WhyNot, Zoning
 from upstate.solutions.service import Allowed, Question, ServiceSolution
 from upstate.solutions.service.questions import NO, YES
@@ -47,7 +46,8 @@ class ShownPermit:
     asks: ShownContact
 
 
-def show_permit(needed: NeededPermit, solution: ServiceSolution, record: CityRecord) -> ShownPermit:
+def show_permit(needed: NeededPermit, solution: ServiceSolution, told: UsualTime | None) -> ShownPermit:
+    """told: how long it usually takes; null where no record tells."""
     permit = needed.permit
     asks = contact_words(solution, permit.agency)
     ours = [fee for fee in needed.fees if fee.is_ours]
@@ -63,7 +63,7 @@ def show_permit(needed: NeededPermit, solution: ServiceSolution, record: CityRec
         documents=tuple(in_language(one) for one in permit.documents),
         fees=tuple((in_language(fee.title), _fee_words(fee, asks)) for fee in needed.fees),
         fee=dollars_between(sum(fee.least for fee in ours), most) if ours and len(ours) == len(needed.fees) else "",
-        time=_time_words(solution, permit.record, record),
+        time=_time_words(told),
         form=permit.form,
         asks=asks,
     )
@@ -77,14 +77,12 @@ def _fee_words(fee: OwedFee, asks: ShownContact) -> str:
     return dollars_between(fee.least, fee.most) or _("It depends on your answers")
 
 
-def _time_words(solution: ServiceSolution, fact: str, record: CityRecord) -> str:
-    name = solution.facts[fact].shown() if fact else ""
-    told = (record.times or {}).get(type_key(name)) if name else None
+def _time_words(told: UsualTime | None) -> str:
     if told is None:
         return _("The city's record does not tell.")
     if told.half is not None and told.most is not None:
         return _measured(told)
-    return f"{_why_no_time(told, record)} {_counted(told)}"
+    return f"{_why_no_time(told)} {_counted(told)}"
 
 
 def _measured(told: UsualTime) -> str:
@@ -99,8 +97,8 @@ def _measured(told: UsualTime) -> str:
     }
 
 
-def _why_no_time(told: UsualTime, record: CityRecord) -> str:
-    if not record.has_applied:
+def _why_no_time(told: UsualTime) -> str:
+    if not told.counted:
         return _("The time can not be told: the city's record does not say when people applied.")
     return ngettext(
         "The time can not be told: only %(number)s permit of this kind has both days on record, and %(least)s are needed.",

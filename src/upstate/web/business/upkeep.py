@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upstate.actions.change_rules import RowChange, apply_change, try_change
-from upstate.catalog.second_person import mailbox_of
 from upstate.errors import UpstateError
 from upstate.web.business.models import ChangeState, RuleChange
+from upstate.web.business.reviewing.rights import address_in, is_second
 from upstate.web.business.service import PORTAL
 from upstate.web.city import this_city
 from upstate.web.people.models import Person
@@ -44,7 +44,7 @@ def decide(*, number: int, person: Person, accept: bool) -> RuleChange:
         if accept:
             _refuse_same(change, person)
             row = row_change(change)
-            apply_change(workspace=this_city().folder, solution=PORTAL, change=row, owner=_address(change.by))
+            apply_change(workspace=this_city().folder, solution=PORTAL, change=row, owner=address_in(change.by))
         change.state = ChangeState.ACCEPTED if accept else ChangeState.DECLINED
         change.decided, change.decided_by = timezone.now(), person.named
         change.save()
@@ -57,7 +57,7 @@ def row_change(change: RuleChange) -> RowChange:
 
 def may_accept(change: RuleChange, person: Person) -> bool:
     """Whether this person is a second one."""
-    return change.person_id != person.pk and mailbox_of(_address(change.by)) != mailbox_of(person.email)
+    return is_second(person, first=change.by, first_id=change.person_id)
 
 
 def _line(number: int) -> int:
@@ -80,7 +80,3 @@ def _refuse_same(change: RuleChange, person: Person) -> None:
             allowed=_("A change is accepted by a second person."),
             next_step=_("Ask a colleague to look at it and accept it."),
         )
-
-
-def _address(by: str) -> str:
-    return by.rpartition("<")[2].rstrip(">")

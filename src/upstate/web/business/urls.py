@@ -68,6 +68,7 @@ track: list[Any] = [
     path("track/<str:key>/", tracking.show, name="business-tracked"),
     path("track/<str:key>/message/", tracking.write, name="business-track-message"),
     path("track/<str:key>/withdraw/", tracking.withdraw, name="business-withdraw"),
+    path("track/<str:key>/renew/", tracking.renew, name="business-renew"),
     path("track/<str:key>/letter/<int:number>/", tracking.send_letter, name="business-track-letter"),
 ]
 desk: list[Any] = [

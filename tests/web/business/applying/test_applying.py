@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 import threading
 from collections.abc import Callable
@@ -15,6 +17,7 @@ from django.test import Client
 from tests.web.business.applying.filling import OWNERS, TRUCK, YOU, begin, fill_in, fill_shop, fill_truck, send, signing
 from tests.web.conftest import SignedIn
 from upstate.web.business.models import Application, Event, Mail, Version
+from upstate.web.logs import JsonLines
 
 Make = Callable[..., SignedIn]
 
@@ -255,6 +258,53 @@ def test_who_gave_an_address_is_written_that_the_application_came_in(client: Cli
     fill_shop(client, address)
     send(client, address)
     assert Application.objects.get().reference in Mail.objects.get(key__startswith="received").body
+
+
+def test_one_choice_is_one_answer_and_no_number_is_out_of_bounds_however_the_address_is_written(
+    client: Client, portal: Any
+) -> None:
+    begin(client, query="?business=office&business=restaurant&cooks=maybe&employees=999999999999&nobody=asked")
+    assert Application.objects.get().interview == {"business": ["restaurant"]}
+
+
+def test_nobody_signs_without_reading_what_the_address_said_before_the_form(client: Client, portal: Any) -> None:
+    address = begin(client, "business_licence", query="?business=office")
+    fill_shop(client, address)
+    page = client.get(f"{address}check/").content.decode()
+    assert "Answered in the permit finder" in page and "<dd>Office" in page
+    send(client, address)
+    assert Application.objects.get().stage == "sent"
+
+
+def test_no_mailbox_is_flooded_with_links_whoever_asks_for_them(client: Client, portal: Any) -> None:
+    for number in range(7):
+        address = begin(Client(REMOTE_ADDR=f"203.0.113.{number}"))
+        Client(REMOTE_ADDR=f"203.0.113.{number}").post(f"{address}email/", {"email": f"vic.tim+{number}@example.org"})
+    assert Mail.objects.filter(key__startswith="link").count() == 5
+    assert Application.objects.filter(email="").count() == 2
+
+
+def test_nobody_moves_an_application_to_another_address_unseen(client: Client, portal: Any) -> None:
+    address = begin(client)
+    for email in ("ana@example.com", "thief@example.org"):
+        client.post(f"{address}email/", {"email": email})
+    told = Mail.objects.get(key__startswith="moved")
+    assert told.to == "ana@example.com" and "thief" not in told.body
+    assert Application.objects.get().events.filter(what="address changed", who="applicant").count() == 1
+
+
+def test_the_secret_of_a_link_stands_in_no_line_of_the_log(client: Client, portal: Any) -> None:
+    address, written = begin(client), io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonLines())
+    logging.getLogger("django").addHandler(handler)
+    try:
+        assert Client(enforce_csrf_checks=True).post(f"{address}email/").status_code == 403
+        logging.getLogger("django.request").error("Internal Server Error: %s", address)
+    finally:
+        logging.getLogger("django").removeHandler(handler)
+    assert "CSRF" in written.getvalue() and "Internal Server Error" in written.getvalue()
+    assert address.split("/")[-2] not in written.getvalue()
 
 
 def test_who_comes_without_the_interview_is_asked_what_the_fees_hang_on(client: Client, portal: Any) -> None:

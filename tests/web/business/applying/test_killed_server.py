@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from benchmarks.applications import apply_at_once
+from benchmarks.applications import apply_at_once, make_city
+
+from tests.thorough import examples
+
+PEOPLE = examples(40)
 
 
-def test_of_forty_applications_none_is_lost_and_none_doubled_when_the_server_is_killed(tmp_path: Path) -> None:
-    told = apply_at_once(tmp_path / "city", people=40, kills=1)
+def test_of_many_applications_none_is_lost_and_none_doubled_when_the_server_is_killed(
+    tmp_path: Path, migrated_database: Path
+) -> None:
+    city = tmp_path / "city"
+    make_city(city)
+    (city / "site").mkdir()
+    shutil.copyfile(migrated_database, city / "site" / "site.sqlite3")
+    told = apply_at_once(city, people=PEOPLE, kills=1)
     assert told["without a confirmation"] == told["lost"] == []
-    assert (told["sent applications in the database"], told["doubled"], told["kills"]) == (40, 0, 1)
+    assert (told["sent applications in the database"], told["doubled"], told["kills"]) == (PEOPLE, 0, 1)

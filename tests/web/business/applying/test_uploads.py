@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
 from tests.web.business.applying.filling import TRUCK, YOU, begin, fill_in, fill_truck, pdf, photo, send, upload
+from upstate.web.business.applying import uploads
 from upstate.web.business.models import Application, Upload, Version
 
 
@@ -131,3 +133,55 @@ def test_a_large_photo_passes_only_with_the_key_of_an_application(client: Client
     assert page.status_code == 422 and "10 MB at most" in page.content.decode()
     large.seek(0)
     assert give(client, f"/business/apply/{'x' * 43}/", truck_photo=large).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "question", "saved"),
+    [
+        ("plan.hta", pdf("Insured"), "insurance", "plan.hta.pdf"),
+        ("plan.pdf.html", b"<html><script>alert(1)</script><!--" + pdf("x") + b"-->", "insurance", "plan.pdf.html.pdf"),
+        ("plan\u202efdp.exe", pdf("Insured"), "insurance", "planfdp.exe.pdf"),
+        ("truck.pdf", photo("PNG"), "truck_photo", "truck.pdf.png"),
+        ("truck.JPEG", photo(), "truck_photo", "truck.JPEG"),
+    ],
+)
+def test_no_file_leaves_the_site_under_an_ending_that_its_content_does_not_have(
+    client: Client, portal: Any, name: str, content: bytes, question: str, saved: str
+) -> None:
+    address = begin(client)
+    give(client, address, **{question: upload(name, content)})
+    response = client.get(f"{address}file/{Upload.objects.get().pk}/")
+    assert response["Content-Disposition"] == f'attachment; filename="{saved}"'
+
+
+def test_a_pdf_behind_a_web_page_is_told_to_who_looks_at_it(client: Client, portal: Any) -> None:
+    give(client, begin(client), insurance=upload("a.pdf", b"<html><script>alert(1)</script><!--" + pdf("x")))
+    [told] = Upload.objects.get().found
+    assert not told["refused"] and "before the PDF begins" in told["given"]["one"]
+
+
+def test_files_of_strangers_never_hold_more_than_two_places_of_the_server(client: Client, portal: Any) -> None:
+    address = begin(client)
+    for _ in range(2):
+        assert uploads.looking.acquire(blocking=False)
+    try:
+        page = give(client, address, insurance=upload("a.pdf", pdf("Insured")))
+    finally:
+        uploads.looking.release(2)
+    assert page.status_code == 503 and "Try again in a minute" in page.content.decode()
+    assert 'value="Tacos Ana"' in page.content.decode() and not Upload.objects.exists()
+    assert give(client, address, insurance=upload("a.pdf", pdf("Insured"))).status_code == 302
+
+
+def test_a_large_request_passes_with_no_reference_that_the_visitor_may_not_open(
+    client: Client, person: Any, portal: Any
+) -> None:
+    ana = person("public")
+    begin(ana)
+    for visitor, reference, status in (
+        (client, "BCDF2345", 413),
+        (client, Application.objects.get().reference, 413),
+        (ana, Application.objects.get().reference, 422),
+    ):
+        path = f"/business/apply/{reference}/part/the_truck/"
+        assert visitor.generic("POST", path, b"", CONTENT_LENGTH=str(11 * 1024**2)).status_code == status

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from tests.web.business.making import send_application
+from tests.permits.portal import open_portal
+from tests.web.business.making import issue, send_application
 from tests.web.business.record.published import EDITOR, approve, offered, some
 from upstate.actions.datasets import open_dataset
 from upstate.actions.describe import describe
@@ -21,25 +22,14 @@ from upstate.actions.publish_by_rule import BY_RULE
 from upstate.actions.record_file import DATASETS
 from upstate.catalog.draft import load_draft
 from upstate.catalog.versions import all_versions
-from upstate.city.settings import load_settings, save_settings
+from upstate.city.settings import CitySettings, load_settings, save_settings
+from upstate.city.workspace import create_workspace
 from upstate.permits.open_record import Issued, Kind
 from upstate.web.background import site_jobs
 from upstate.web.business.events import APPLICANT, What, record
 from upstate.web.business.models import Application, Letter, Stage
 from upstate.web.business.record.gathering import gather_issued
 from upstate.web.business.record.offering import offer_when_due
-
-
-def issue(
-    permit: str = "food_truck_permit", *, number: str = "2026-0000001", days: int = 0, **given: Any
-) -> Application:
-    """An application that was sent and issued, with the number of its certificate."""
-    now = timezone.now()
-    made = send_application(permit, at=now - timedelta(days=days), **given)
-    Letter.objects.create(application=made, number=number, kind="issued", language="en", path="x", sha256="x", at=now)
-    Application.objects.filter(pk=made.pk).update(stage=Stage.ISSUED, decided=now)
-    made.refresh_from_db()
-    return made
 
 
 def gathered(portal: OpenService, kind: Kind = "permit") -> list[Issued]:
@@ -170,14 +160,23 @@ def _next_day() -> None:
     file.write_text(text, "utf-8")
 
 
+@pytest.fixture(scope="module")
+def record_of_springfield(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalog's folder with 45 permits and one license, published once. Copy it; do not write to it."""
+    made = create_workspace(tmp_path_factory.mktemp("record") / "springfield", CitySettings(name="Springfield, IL"))
+    open_portal(made.folder)
+    day = made.settings.today()
+    offered(made.folder, some(45, issued=day, days=3, all_days=4))
+    approve(made.folder, "issued-permits")
+    offered(made.folder, [Issued("L-1", "Business license", business="<b>Ana</b> & Co", issued=day)], "licence")
+    approve(made.folder, "business-licences")
+    return made.folder / "catalog"
+
+
 @pytest.fixture
-def published(portal: OpenService) -> OpenService:
-    """45 permits and one license, published."""
-    day = portal.city.settings.today()
-    offered(portal.city.folder, some(45, issued=day, days=3, all_days=4))
-    approve(portal.city.folder, "issued-permits")
-    offered(portal.city.folder, [Issued("L-1", "Business license", business="<b>Ana</b> & Co", issued=day)], "licence")
-    approve(portal.city.folder, "business-licences")
+def published(portal: OpenService, record_of_springfield: Path) -> OpenService:
+    """The test's own city, with that record in it."""
+    shutil.copytree(record_of_springfield, portal.city.folder / "catalog", dirs_exist_ok=True)
     return portal
 
 

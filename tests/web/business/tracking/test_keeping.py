@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,19 @@ from django.utils import timezone
 
 from tests.web.business.desk import case_of, worker
 from tests.web.business.making import add_file, send_application
+from upstate.web.business.applying.telling import tell_link
 from upstate.web.business.events import APPLICANT, What, record
 from upstate.web.business.guarding import guard_readings
+from upstate.web.business.handing_over import hand_over
 from upstate.web.business.mailing import queue_mail
-from upstate.web.business.models import Application, Erasure, Letter, Mail, Reading, Stage, Upload, Version
+from upstate.web.business.models import Application, Erasure, HandOver, Letter, Mail, Reading, Stage, Upload, Version
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.faults import NotNow
+from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import keeping
 from upstate.web.business.tracking.erasing import sweep
 from upstate.web.business.tracking.writing import write_message
+from upstate.web.people.models import Person
 
 pytestmark = pytest.mark.usefixtures("portal")
 
@@ -70,7 +75,7 @@ def test_after_its_days_what_is_personal_is_gone_and_the_record_stays() -> None:
     assert application.stage == Stage.REFUSED and application.decided and application.erased
     event = application.events.get(what=What.ERASED)
     assert (event.values["why"], event.who) == ("days", "the program") and event.values["answers"] > 0
-    assert application.events.get(what=What.REFUSED).words and Letter.objects.get().number
+    assert application.events.get(what=What.REFUSED).words == "" and Letter.objects.get().number
     assert sweep(in_days(9999)) == 0, "once is enough"
 
 
@@ -134,6 +139,11 @@ def test_it_takes_two_persons_to_erase_before_its_time() -> None:
     keeping.ask_erasure(application, by=ann, reason="She asked.")
     with pytest.raises(NotNow, match="yourself"):
         keeping.do_erasure(application, by=ann)
+    ann.email = "ann.lee@springfield.example"
+    ann.save()
+    Erasure.objects.update(asked_by=ann.named)
+    with pytest.raises(NotNow, match="yourself"):
+        keeping.do_erasure(application, by=Person(pk=bob.pk + 1, email="AnnLee+2@springfield.example"))
     keeping.do_erasure(application, by=bob)
     assert "Ana D" not in everything(application)
     done = Erasure.objects.get()
@@ -250,3 +260,54 @@ def test_a_line_outlives_the_draft_that_it_is_about() -> None:
     record(draft, What.MESSAGE, who=APPLICANT)
     Application.objects.update(stage=Stage.DRAFT)
     assert sweep(in_days(91)) == 1 and Reading.objects.exists()
+
+
+MARKS = [f"mark{number}x" for number in range(20)]
+
+
+def test_no_word_that_anybody_typed_is_left_in_any_table_after_erasing() -> None:
+    application, mark = send_application(), iter(MARKS)
+    fire, treasury = worker("fire"), worker("treasury", "approver")
+    actions.hold(case_of(application), "fire", by=fire, seen=1, words=next(mark))
+    for name in ("fire", "police", "zoning"):
+        actions.approve(case_of(application), name, by=worker(name), seen=1, words=next(mark))
+    begins = in_days(1)
+    visit = actions.plan(
+        case_of(application), "fire_inspection", by=fire, begins=begins, ends=begins + timedelta(hours=1)
+    )
+    actions.record_result(case_of(application), visit.pk, by=fire, result="fail", notes=next(mark))
+    actions.charge(case_of(application), by=treasury, title=next(mark), cents=5)
+    paid = actions.pay_at_counter(case_of(application), by=treasury, cents=500, how=next(mark), receipt="R-1")
+    actions.ask_refund(case_of(application), paid.pk, by=treasury, cents=5, reason=next(mark))
+    actions.refuse(case_of(application), by=treasury, seen=1, reason=next(mark))
+    keeping.place_hold(application, by=treasury, reason=next(mark))
+    keeping.lift_hold(application, by=treasury)
+    keeping.ask_erasure(application, by=treasury, reason=next(mark))
+    fingerprint = sha256(b"ana@tacos.example").hexdigest()[:16]
+    tell_link(application, the_portal().forms["food_truck"], to="ana@tacos.example", link="x", once=fingerprint)
+    used = MARKS[: MARKS.index(next(mark))]
+    assert left(*used) and left(fingerprint)
+    assert sweep(in_days(366)) == 1
+    assert left(*MARKS, fingerprint, "ana@tacos.example", "315-555-0133") == []
+    assert {one.title_en for one in application.charges.all()} > {"Fee"}  # those of the rules keep their names
+
+
+def left(*words: str) -> list[str]:
+    """Where one of the words stands, in any table of the database."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows = str(cursor.fetchall())
+            found += [f"{table}: {word}" for word in words if word in rows]
+    return found
+
+
+def test_what_was_asked_of_a_person_is_not_kept_for_good() -> None:
+    told = {"query": "", "words": "I am Ana", "email": "ana@tacos.example", "phone": "", "language": "en"}
+    for _ in range(2):
+        hand_over(**told)
+    HandOver.objects.filter(pk=HandOver.objects.latest("pk").pk).update(answered=timezone.now())
+    for days, rows in ((89, 2), (91, 1), (365, 1), (367, 0)):
+        sweep(in_days(days))
+        assert HandOver.objects.count() == rows

@@ -219,7 +219,7 @@ def test_a_letter_is_there_to_be_saved_when_it_is_decided_and_only_then_and_only
         approve_all(one)
         actions.issue(case_of(one), by=worker("treasury"), seen=1)
     address = f"/business/track/{application.reference}/"
-    mine, theirs = application.letters.get(), other.letters.get()
+    mine, theirs = (one.letters.get(kind="issued") for one in (application, other))
     assert "The permit is issued." in text_of(browser.get(address))
     answer = browser.get(f"{address}letter/{mine.pk}/")
     assert answer.status_code == 200 and b"".join(answer.streaming_content).startswith(b"%PDF")
@@ -293,3 +293,35 @@ def test_all_of_it_is_said_in_spanish_too(client: Client) -> None:
     assert "Su código" in mail.outbox[-1].body
     page = client.post("/es" + CODE, {"code": code}, follow=True)
     assert "Tenemos su solicitud" in text_of(page) and "Quién la revisa" in text_of(page)
+
+
+def test_nothing_that_a_clerk_did_is_told_as_done_by_the_applicant(person: Any) -> None:
+    clerk = person("editor", departments=["Parks"])
+    application = send_application(entered_by=clerk.person, channel="paper")
+    address = f"/business/track/{application.reference}/"
+    clerk.post(f"{address}message/", {"words": "I take it back", "token": "t"})
+    clerk.post(f"{address}withdraw/")
+    did = dict(application.events.filter(what__in=["message", "withdrawn"]).values_list("what", "who"))
+    assert did == {"message": clerk.person.named, "withdrawn": clerk.person.named}
+
+
+def test_what_the_applicant_did_by_a_code_is_not_told_as_done_by_the_clerk(person: Any) -> None:
+    application = send_application(entered_by=person("editor").person, channel="paper")
+    opened(application).post(f"/business/track/{application.reference}/withdraw/")
+    assert application.events.get(what=What.WITHDRAWN).who == "applicant"
+
+
+def test_a_code_moves_an_application_to_no_other_address() -> None:
+    application = send_application()
+    browser, address = opened(application), f"/business/apply/{application.reference}/email/"
+    assert browser.get(address).status_code == 403
+    assert browser.post(address, {"email": "thief@example.org"}).status_code == 403
+    application.refresh_from_db()
+    assert application.email == "ana@tacos.example" and not Mail.objects.filter(key__startswith="link").exists()
+
+
+def test_no_mailbox_is_flooded_with_codes_of_many_applications(client: Client) -> None:
+    for _ in range(CODES_AN_HOUR + 2):
+        ask(client, send_application().reference)
+    go_round()
+    assert Mail.objects.filter(key__startswith="code").count() == CODES_AN_HOUR

@@ -16,7 +16,7 @@ from upstate.permits.answering import Counted, Filled, find_faults, keep_asked
 from upstate.solutions.service import Form
 from upstate.web.business.applying.drafts import answers_with_files, count_files, dumped
 from upstate.web.business.applying.keys import hashed, new_reference
-from upstate.web.business.applying.telling import tell_received
+from upstate.web.business.applying.telling import tell_moved, tell_received
 from upstate.web.business.events import APPLICANT, What, open_questions, record
 from upstate.web.business.models import Application, Channel, Stage, Upload, Version
 
@@ -76,8 +76,29 @@ def _begin(key: str, what: Begin) -> Application:
     )
     answers = {name: [dict(one) for one in filled] for name, filled in (what.answers or {}).items()}
     Version.objects.create(application=application, number=1, answers=answers)
-    record(application, What.BEGUN, who=_who(application), shown=False)
+    record(application, What.BEGUN, who=what.entered_by.named if what.entered_by else APPLICANT, shown=False)
     return application
+
+
+def renew(key: str, before: Application, *, text: str, by: Any) -> Application:
+    """Begin to apply again for what `before` got, with what was answered then; files are given anew. by: who presses the button; where it
+    is the person of the city who typed `before` in, they type this one in too."""
+    last = before.versions.filter(sent__isnull=False).order_by("number").last()
+    types = before.entered_by_id is not None and before.entered_by_id == by.pk
+    again = Begin(
+        permit=before.permit,
+        form=before.form,
+        text=text,
+        language=before.language,
+        channel=before.channel if types else Channel.WEB,
+        email=before.email,
+        person=before.person,
+        entered_by=by if types else None,
+        interview=before.interview,
+        answers=_without_files(before, last.answers) if last else None,
+        zone=before.zone,
+    )
+    return begin(key, again)
 
 
 @transaction.atomic
@@ -134,9 +155,14 @@ def claim(application: Application, person: Any) -> None:
 
 
 @transaction.atomic
-def keep_email(application: Application, email: str) -> None:
-    """Note where the applicant wants to be written to."""
-    Application.objects.filter(pk=application.pk).update(email=email)
+def keep_email(application: Application, email: str, *, by: Any = None) -> None:
+    """Note where the applicant wants to be written to. An address that was there before is told. by: who of the city notes it; null where
+    the applicant does."""
+    held = Application.objects.select_for_update().get(pk=application.pk)
+    if held.email and held.email.lower() != email.lower():
+        event = record(held, What.ADDRESS_CHANGED, who=by.named if by else APPLICANT)
+        tell_moved(held, event)
+    Application.objects.filter(pk=held.pk).update(email=email)
 
 
 def _closed() -> NotNow:
@@ -149,16 +175,19 @@ def _closed() -> NotNow:
 
 def shown_as(draft: Version) -> str:
     """A fingerprint of all that the applicant reads before sending: what is sent must be what was read."""
-    told = [draft.number, draft.answers, sorted(count_files(draft.application).items())]
+    told = [draft.number, draft.answers, draft.application.interview, sorted(count_files(draft.application).items())]
     ids = list(draft.application.uploads.filter(removed=None).values_list("pk", flat=True))
     return sha256(dumped([told, ids]).encode()).hexdigest()[:32]
 
 
 @transaction.atomic
-def send(application: Application, form: Form, *, number: int, shown: str, signed: str, language: str) -> Version:
+def send(
+    application: Application, form: Form, *, number: int, shown: str, signed: str, language: str, by: Any = None
+) -> Version:
     """Send a version: exactly once, however often it is asked for. Gives the version, sent now or before.
 
-    number: of the version, and shown: what `shown_as` said of it, on the page that was signed. Raises `NotNow` when it
+    number: of the version, and shown: what `shown_as` said of it, on the page that was signed. by: who of the city sends it; null where the
+    applicant does. Raises `NotNow` when it
     is not whole, when it was changed since the page was shown, or when the name is missing.
     """
     held = Application.objects.select_for_update().get(pk=application.pk)
@@ -170,7 +199,7 @@ def send(application: Application, form: Form, *, number: int, shown: str, signe
     draft.answers = answers_with_files(held, keep_asked(form, draft.answers))
     draft.signed, draft.sent = signed.strip()[:200], now
     draft.save(update_fields=["answers", "signed", "sent"])
-    _note_sent(held, draft, language)
+    _note_sent(held, draft, language, who=by.named if by else APPLICANT)
     tell_received(held, draft, form)
     return draft
 
@@ -197,22 +226,15 @@ def _check(application: Application, form: Form, draft: Version, *, number: int,
         )
 
 
-def _note_sent(application: Application, draft: Version, language: str) -> None:
+def _note_sent(application: Application, draft: Version, language: str, *, who: str) -> None:
     is_first = application.sent is None
     application.stage = Stage.SENT if is_first else Stage.IN_REVIEW
     application.sent = application.sent or draft.sent
     application.language = language
     application.save(update_fields=["stage", "sent", "language", "changed"])
-    who = _who(application)
     record(application, What.SENT if is_first else What.SENT_AGAIN, who=who, at=draft.sent, version=draft.number)
     for asked in open_questions(application):
         record(application, What.ANSWERED, who=who, department=asked.department, at=draft.sent, asked=asked.pk)
-
-
-def _who(application: Application) -> str:
-    """Whose hands it were: who of the city typed it in, else the applicant."""
-    by = application.entered_by
-    return by.named if by else APPLICANT
 
 
 def _without_files(application: Application, answers: Any) -> dict[str, list[dict[str, Any]]]:

@@ -38,17 +38,21 @@ class Opened:
 
 def open_application(request: HttpRequest, key: str) -> Opened:
     """The application at this address. Raises `Http404` where there is none, or none for this visitor."""
-    application = Application.objects.filter(key=hashed(key), erased=None).first()
-    by_link = application is not None
-    if application is None and is_reference(key):
-        found = Application.objects.filter(reference=key, erased=None).first()
-        application = found if found and _may(request, found) else None
+    application, by_link = _find(request, key)
     solution = the_portal()
     permit = solution.permits.named.get(application.permit) if application else None
     form = solution.forms.get(application.form) if application else None
     if application is None or permit is None or form is None:
         raise Http404
     return Opened(application, solution, permit, form, key, by_link)
+
+
+def _find(request: HttpRequest, key: str) -> tuple[Application | None, bool]:
+    """The application, null where the visitor may open none; and whether the address is its link."""
+    if linked := Application.objects.filter(key=hashed(key), erased=None).first():
+        return linked, True
+    found = Application.objects.filter(reference=key, erased=None).first() if is_reference(key) else None
+    return (found if found and _may(request, found) else None), False
 
 
 def _may(request: HttpRequest, application: Application) -> bool:
@@ -62,10 +66,16 @@ def _may(request: HttpRequest, application: Application) -> bool:
     return bool(application.channel == Channel.WEB and application.person_id == person.pk)
 
 
-def largest_request(key: str) -> int:
-    """How much may be sent at once to the page of an application: a file, and some more beside it. In bytes."""
-    known = Application.objects.filter(key=hashed(key)).exists() or is_reference(key)
-    return settings.FORM_REQUEST_LIMIT if known else settings.PUBLIC_REQUEST_LIMIT
+def hands_of_the_city(request: HttpRequest, application: Application) -> Any:
+    """The person of the city who typed the application in, where it is they who ask; null for everybody else."""
+    typed_it = application.entered_by_id is not None and application.entered_by_id == request.user.pk
+    return request.user if typed_it else None
+
+
+def largest_request(request: HttpRequest, key: str) -> int:
+    """How much may be sent at once to the page of an application that the visitor may open: a file, and some more beside it. In bytes."""
+    is_theirs = _find(request, key)[0] is not None
+    return settings.FORM_REQUEST_LIMIT if is_theirs else settings.PUBLIC_REQUEST_LIMIT
 
 
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -79,6 +89,17 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+    return guarded
+
+
+def private_query(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages that everybody may see, but whose query may tell where somebody lives: with a query they are private."""
+    kept = private(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (kept if request.GET else view)(request, *args, **kwargs)
 
     return guarded
 

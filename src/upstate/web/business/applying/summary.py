@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from upstate.permits.answering import AnswerFault, Given, asked_questions, asked_sections, times
 from upstate.permits.file_checks import Finding
 from upstate.permits.file_checks.finding import load_finding
-from upstate.solutions.service import Form, Section
+from upstate.solutions.service import Form, Section, ServiceSolution
 from upstate.web.business.applying.pages import describe, said
+from upstate.web.business.interview import Told
 from upstate.web.business.models import Upload
+from upstate.web.business.showing import show_answers
 from upstate.web.look.saying import in_language
 
 
@@ -47,6 +49,11 @@ class Part:
 def read_out(form: Form, given: Given, uploads: Sequence[Upload], faults: Sequence[AnswerFault] = ()) -> list[Part]:
     """The sections that are asked, with their answers."""
     return [_part(form, section, given, uploads, faults) for section in asked_sections(form, given)]
+
+
+def read_interview(solution: ServiceSolution, interview: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """What was answered in the permit finder before the form, in words: fees may rest on it."""
+    return show_answers(Told(solution, {name: tuple(said) for name, said in interview.items()}))
 
 
 def _part(form: Form, section: Section, given: Given, uploads: Sequence[Upload], faults: Sequence[AnswerFault]) -> Part:

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from upstate.solutions.service import Form
 from upstate.web.business.mailing import queue_mail
-from upstate.web.business.models import Application, Version
+from upstate.web.business.models import Application, Event, Mail, Version
 from upstate.web.city import this_city
 from upstate.web.look.saying import in_language
 
@@ -24,8 +24,35 @@ def tell_link(application: Application, form: Form, *, to: str, link: str, once:
             "If you did not ask for this, you need do nothing."
         ) % {"city": this_city().settings.name, "title": title, "link": link}
     queue_mail(
-        key=f"link {application.reference} {once}",
+        key=_link_key(application, once),
         to=to,
+        subject=subject[:200],
+        body=body,
+        language=application.language,
+    )
+
+
+def was_told(application: Application, once: str) -> bool:
+    """Whether the link was queued already for this `once`."""
+    return Mail.objects.filter(key=_link_key(application, once)).exists()
+
+
+def _link_key(application: Application, once: str) -> str:
+    return f"link {application.reference} {once}"
+
+
+def tell_moved(application: Application, event: Event) -> None:
+    """Queue the mail to the old address that says that another one has taken its place; it does not say which."""
+    with override(application.language):
+        city = this_city().settings.name
+        subject = _("Another e-mail address was given for your application")
+        body = _(
+            "For your application to %(city)s another e-mail address was given. From now on we write to that one.\n\n"
+            "If it was not you, call the city: somebody may have the link of your application."
+        ) % {"city": city}
+    queue_mail(
+        key=f"moved {application.reference} {event.pk}",
+        to=application.email,
         subject=subject[:200],
         body=body,
         language=application.language,

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
@@ -26,8 +27,11 @@ from upstate.web.business.applying.drafts import as_typed
 from upstate.web.business.models import Application, Upload
 from upstate.web.child import run_in_child
 
-_SECONDS = 40.0
+_SECONDS = 10.0
 _MEMORY = 1024 * MEGABYTE
+_WAIT = 3.0  # seconds until one of the places is free
+# Places of this process for looking at files: each holds a server's thread and half a core, and strangers give the files.
+looking = BoundedSemaphore(2)
 MOST_FILES, MOST_BYTES = 100, 400 * MEGABYTE  # of one application, files that were taken out again too
 
 
@@ -42,11 +46,12 @@ class Where:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file. upload: null where it was refused."""
+    """What became of one file. upload: null where it was refused. is_busy: nobody has looked at it, for too many came at once."""
 
     name: str
     upload: Upload | None
     findings: tuple[Finding, ...]
+    is_busy: bool = False
 
 
 def attach(application: Application, where: Where, given: UploadedFile) -> Taken:
@@ -61,7 +66,12 @@ def attach(application: Application, where: Where, given: UploadedFile) -> Taken
             return Taken(name, there, ())  # the same file once more, because the first answer got lost on its way
         if too_much := _too_much(application, where, given.size or 0):
             return Taken(name, None, (too_much,))
-        told = _look_at(received, where.question)
+        if not looking.acquire(timeout=_WAIT):
+            return Taken(name, None, (_busy(),), is_busy=True)
+        try:
+            told = _look_at(received, where.question)
+        finally:
+            looking.release()
         findings = tuple(load_finding(one) for one in told["findings"])
         if any(one.refused for one in findings):
             return Taken(name, None, findings)
@@ -117,6 +127,14 @@ def _look_at(path: Path, question: FormQuestion) -> Any:
         )
     except UpstateError:
         return {"kind": "", "pages": None, "findings": [_unreadable().as_json()]}
+
+
+def _busy() -> Finding:
+    return Finding(
+        say("Very many files are coming in at this moment, so nobody could look at this one."),
+        say("a few files at once"),
+        say("Try again in a minute. What you typed is kept."),
+    )
 
 
 def _unreadable() -> Finding:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 class HandOver(models.Model):
     """One row a question. query: what was answered in the interview, as the query of its address. words: what was asked. One of
-    email and phone is there. answer: what the person was told; empty while nobody answered. by: who answered, by e-mail address."""
+    email and phone is there. answer: what the person was told; empty while nobody answered. by: who answered, by e-mail address. The row is
+    removed 90 days after the answer, and a year after it was asked."""
 
     asked = models.DateTimeField(auto_now_add=True)
     language = models.CharField(max_length=5)

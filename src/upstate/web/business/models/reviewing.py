@@ -164,7 +164,13 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["application", "kind"], name="business_letter_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "kind"],
+                condition=~Q(kind__in=["asked", "receipt"]),  # a question and a payment have each a letter of their own
+                name="business_letter_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"

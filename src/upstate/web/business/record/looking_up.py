@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import median
 from typing import Any
 
 from django.utils.formats import date_format
@@ -17,8 +16,9 @@ from upstate.catalog.public import PublicDataset, find_public
 from upstate.catalog.reading import BadFilter, Filter, Operator, Page, load_page, load_schema, value_text
 from upstate.catalog.reading.opening import open_published
 from upstate.catalog.versions import Version
-from upstate.permits.issue_days import LEAST, say_days
+from upstate.permits.issue_days import say_days
 from upstate.permits.open_record import Kind
+from upstate.permits.times import half_and_most
 from upstate.sentences import Sentence
 from upstate.web.city import this_city, today
 
@@ -103,8 +103,8 @@ def tell_days(version: Version) -> Sentence:
             return say_days(rows=version.record.rows, counted=0, half=None)
         column = f"c{names.index('DaysToIssueAll')}"
         days = [row[0] for row in published.rows(f"SELECT {column} FROM published WHERE {column} IS NOT NULL")]
-    half = float(median(days)) if len(days) >= LEAST else None
-    return say_days(rows=version.record.rows, counted=len(days), half=half)
+    half, _most, counted = half_and_most(days)
+    return say_days(rows=version.record.rows, counted=counted, half=half)
 
 
 def _shown(name: str, value: Any) -> str:

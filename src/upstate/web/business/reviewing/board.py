@@ -8,17 +8,18 @@ from typing import Any
 
 from upstate.permits.clocks import Reading
 from upstate.web.business.events import open_questions
-from upstate.web.business.models import Inspection, Payment, Result, Review
+from upstate.web.business.models import Inspection, Payment, Result, Review, Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import OPEN, Case
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.forms import StepForm
 from upstate.web.business.reviewing.reading_out import say_about
-from upstate.web.business.reviewing.rights import concerns, may_review
+from upstate.web.business.reviewing.rights import concerns, is_second, may_review
 from upstate.web.business.reviewing.steps import make_form
 from upstate.web.business.reviewing.ticking import read_clocks
 from upstate.web.business.reviewing.wording import say_cents, say_charge, say_department
+from upstate.web.business.reviewing.writing import unprintable_in
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import Action
 
@@ -180,7 +181,8 @@ class Board:
         ]
 
     def _gives(self, refund: Any, may: bool) -> bool:
-        return may and refund.given is None and refund.asked_id != self._person.pk
+        is_other = is_second(self._person, first=refund.asked_by, first_id=refund.asked_id)
+        return may and refund.given is None and is_other
 
     def fee_form(self) -> StepForm | None:
         return self._form("fee") if self.is_open and self.decides else None
@@ -193,6 +195,10 @@ class Board:
 
     def missing(self) -> list[str]:
         return actions.what_is_missing(self.case) if self.is_open else []
+
+    def unprintable(self) -> str:
+        """The letters that the certificate would lose; empty where it is not to be decided, or loses none."""
+        return unprintable_in(self.case, str(Stage.ISSUED)) if self.is_open and self.decides else ""
 
     def decision_form(self) -> StepForm | None:
         if not (self.is_open and self.decides):

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from upstate.permits.answering import said_once
 from upstate.permits.deciding import OwedFee, find_permits
+from upstate.solutions.header import Words
 from upstate.solutions.service import Answer, ServiceSolution
 from upstate.web.business.models import Application, Charge, Refund
 from upstate.web.business.reviewing.cases import Case
@@ -45,19 +46,16 @@ def _sum(rows: Any) -> int:
 
 def find_charges(case: Case) -> list[Charge]:
     """The fees of the permit by the rules, as rows that are not saved yet. One that the rules leave open, or that nobody here has checked,
-    has no amount: somebody says it."""
+    has no amount: somebody says it. So it is with a permit that the rules do not call for by these answers: they may not be true."""
     decision = find_permits(case.solution, answers_of(case))
-    owed = next((one.fees for one in decision.permits if one.permit.name == case.permit.name), ())
-    return [
-        Charge(
-            application=case.application,
-            title_en=one.title.en,
-            title_es=one.title.es,
-            cents=_known(one),
-        )
-        for one in owed
-        if _known(one) != 0
-    ]
+    needed = next((one for one in decision.permits if one.permit.name == case.permit.name), None)
+    if needed is None:
+        return [_charge(case, case.permit.title, None)]
+    return [_charge(case, one.title, _known(one)) for one in needed.fees if _known(one) != 0]
+
+
+def _charge(case: Case, title: Words, cents: int | None) -> Charge:
+    return Charge(application=case.application, title_en=title.en, title_es=title.es, cents=cents)
 
 
 def _known(fee: OwedFee) -> int | None:

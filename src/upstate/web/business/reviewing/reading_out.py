@@ -38,6 +38,7 @@ TOLD = {
     What.REFUSED: gettext_lazy("Refused"),
     What.WITHDRAWN: gettext_lazy("Withdrawn"),
     What.MESSAGE: gettext_lazy("Message"),
+    What.ADDRESS_CHANGED: gettext_lazy("E-mail address changed"),
     What.RENEWAL_TOLD: gettext_lazy("Told that it ends soon"),
     What.ERASED: gettext_lazy("Personal answers erased"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from upstate.catalog.second_person import mailbox_of
 from upstate.solutions.service import PermitType, ServiceSolution
 from upstate.web.people.access import Action, may, may_somewhere, require
 from upstate.web.people.models import Role
@@ -44,3 +45,14 @@ def departments_of(person: Any, solution: ServiceSolution) -> tuple[str, ...]:
 def who(person: Any) -> str:
     """How events name a person of the city."""
     return person.named
+
+
+def is_second(person: Any, *, first: str, first_id: int | None) -> bool:
+    """Whether this is another person than the one who did the first step, under whatever spelling of their address. first: as `who`
+    names them."""
+    return first_id != person.pk and mailbox_of(address_in(first)) != mailbox_of(person.email)
+
+
+def address_in(named: str) -> str:
+    """The e-mail address in what `who` gave."""
+    return named.rpartition("<")[2].rstrip(">")

@@ -7,12 +7,28 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from upstate.solutions.service import FormQuestion, ServiceSolution
 from upstate.web.business.applying.pages import describe
-from upstate.web.business.models import Charge
+from upstate.web.business.models import Charge, Letter
 from upstate.web.business.reviewing.rights import department_here
 from upstate.web.look.saying import language
+
+_LETTERS: Mapping[str, Any] = {
+    "received": gettext_lazy("We have your application"),
+    "asked": gettext_lazy("What we ask you"),
+    "issued": gettext_lazy("The permit"),
+    "refused": gettext_lazy("The decision"),
+    "renewal": gettext_lazy("The permit ends soon"),
+    "receipt": gettext_lazy("Receipt"),
+}
+
+
+def say_letter(letter: Letter) -> str:
+    """What a letter is about, and its number."""
+    named = _("Letter %(number)s (PDF)") % {"number": letter.number}
+    return f"{_LETTERS[letter.kind]}. {named}" if letter.kind in _LETTERS else named
 
 
 def say_department(solution: ServiceSolution, department: str) -> str:
@@ -20,6 +36,14 @@ def say_department(solution: ServiceSolution, department: str) -> str:
     if department_here(solution, department):
         return solution.facts[department].shown(language())
     return department.replace("_", " ").capitalize()
+
+
+def say_mending() -> str:
+    """What an applicant can do about a hold."""
+    return _(
+        "What to do: mend what is named, then write to the city on the page of your application that it is done. Write there too if you do "
+        "not understand the reason, or see it in another way. You need not send the application again unless we ask you to."
+    )
 
 
 def say_cents(cents: int | None) -> str:

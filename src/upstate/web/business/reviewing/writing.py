@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+import logging
+from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.utils.translation import override
 
 from upstate.city.writing import write_bytes
-from upstate.permits.letters import Letterhead, UnfilledLetter, render_letter
-from upstate.web.business.models import Letter
-from upstate.web.business.reviewing.cases import Case
+from upstate.errors import UpstateError
+from upstate.permits.letters import Letterhead, UnfilledLetter, render_letter, unprintable
+from upstate.solutions.service import NAMED
+from upstate.web.business.models import Application, Letter
+from upstate.web.business.reviewing.cases import Case, make_case
+from upstate.web.business.reviewing.letter_values import Values, values_of
 from upstate.web.city import this_city
 
+_log = logging.getLogger("upstate.business")
+_TRIES = 5
+Own = Callable[[Case], Values]
 
-def write_letter(case: Case, kind: str, *, at: datetime, reason: str = "") -> Letter:
+
+def write_letter(case: Case, kind: str, *, at: datetime, own: Own = lambda case: {}) -> Letter:
     """Write the letter of this name, in the language of the application. Called inside the transaction that makes it due; raises
-    `UnfilledLetter` where its text can not be used."""
+    `UnfilledLetter` where its text can not be used. own: the values of the places that only this letter has."""
     language = "es" if case.application.language == "es" else "en"
     text = case.solution.letters.get((kind, language))
     if text is None:
@@ -31,67 +38,51 @@ def write_letter(case: Case, kind: str, *, at: datetime, reason: str = "") -> Le
             allowed=f"a file letters/{kind}.{language}.md",
             next_step="Ask who looks after the service to add it.",
         )
-    number = _next_number(this_city().settings.today().year)
+    letter = _numbered(Letter(application=case.application, kind=kind, language=language, at=at))
     with override(language):
-        values = _values(case, number, reason)
-        head = Letterhead(values["city"], number, values["issued_on"])
+        values = values_of(case, letter.number) | own(case)
+    head = Letterhead(values["city"], letter.number, values["written_on"])
     pdf = render_letter(text, values, language=language, head=head)
-    digest = sha256(pdf).hexdigest()
-    path = Path("applications") / str(case.application.pk) / "letters" / f"{digest}.pdf"
+    letter.sha256 = sha256(pdf).hexdigest()
+    path = Path("applications") / str(case.application.pk) / "letters" / f"{letter.sha256}.pdf"
     write_bytes(settings.SITE / path, pdf)  # a file that no row names does no harm, a row without its file would
-    return Letter.objects.create(
-        application=case.application,
-        number=number,
-        kind=kind,
-        language=language,
-        path=str(path),
-        sha256=digest,
-        at=at,
-    )
+    letter.path = str(path)
+    letter.save(update_fields=["path", "sha256"])
+    return letter
+
+
+def add_letter(application: Application, kind: str, *, at: datetime, own: Own = lambda case: {}) -> Letter | None:
+    """Write a letter on which nothing else hangs, such as a receipt. Where it can not be written the log says why, and what it tells
+    of is done all the same: null then."""
+    try:
+        with transaction.atomic():
+            return write_letter(make_case(application), kind, at=at, own=own)
+    except (UpstateError, Http404, OSError):
+        _log.exception("a letter could not be written", extra={"letter": kind, "application": application.pk})
+        return None
+
+
+def _numbered(letter: Letter) -> Letter:
+    """The letter as a row with its number. Two letters may want one number at the same moment; the second then takes the next."""
+    for left in reversed(range(_TRIES)):
+        letter.number = _next_number(this_city().settings.today().year)
+        try:
+            with transaction.atomic():
+                letter.save(force_insert=True)
+            break
+        except IntegrityError:
+            if not left:
+                raise
+    return letter
+
+
+def unprintable_in(case: Case, kind: str) -> str:
+    """The letters of what would be filled into this letter that can not be printed; empty where all can."""
+    text = case.solution.letters.get((kind, "es" if case.application.language == "es" else "en"), "")
+    values = values_of(case, "")
+    return unprintable(" ".join(values.get(name, "") for name in NAMED.findall(text)))
 
 
 def _next_number(year: int) -> str:
     last = Letter.objects.filter(number__startswith=f"{year}-").order_by("-number").first()
     return f"{year}-{int(last.number[5:]) + 1 if last else 1:07}"
-
-
-def _values(case: Case, number: str, reason: str) -> dict[str, str]:
-    """What can stand in a letter: the city's facts, single answers of the form, and what belongs to the application."""
-    language = "es" if case.application.language == "es" else "en"
-    title, answers = case.permit.title, dict(_answers(case))
-    values = {name: fact.shown(language) for name, fact in case.solution.facts.items()}
-    values |= dict.fromkeys(case.form.questions, "") | answers
-    return values | {
-        "city": this_city().settings.name,
-        "permit": title.es if language == "es" else title.en,
-        "reference": case.application.reference,
-        "number": number,
-        "issued_on": _day(this_city().settings.today()),
-        "ends_on": _day(case.application.ends_on) if case.application.ends_on else _("no last day"),
-        "reason": reason,
-        "contact": _contact(case, language),
-        "address": next(
-            (answers.get(one.name, "") for one in case.form.questions.values() if one.opened == "address"), ""
-        ),
-        "applicant_name": values.get("applicant_name") or case.version.signed,
-        "business_name": values.get("business_name") or case.version.signed,
-    }
-
-
-def _answers(case: Case) -> Iterator[tuple[str, str]]:
-    for section in case.form.sections:
-        filled: Any = next(iter(case.version.answers.get(section.name, ())), {})
-        for one in section.questions:
-            if not section.repeats and isinstance(said := filled.get(one.name), str):
-                yield one.name, said
-
-
-def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
-
-
-def _contact(case: Case, language: str) -> str:
-    """How to reach the agency that gives the permit; only what somebody here has checked."""
-    contact = case.solution.guide.contacts.get(case.permit.agency)
-    facts = [case.solution.facts[name] for name in (contact.phone, contact.email) if name] if contact else []
-    return ", ".join(shown for fact in facts if (shown := fact.shown(language)))

@@ -23,7 +23,7 @@ from upstate.web.business.models import Application, CodeAsked
 from upstate.web.city import this_city
 
 MINUTES, TRIES = 10, 5
-# Of one application; whoever knows reference and address could else fill its applicant's mailbox, or guess on and on.
+# To one e-mail address, for all applications; whoever knows reference and address could else fill its applicant's mailbox, or guess on and on.
 CODES_AN_HOUR = 5
 _KEPT = timedelta(hours=1)
 _DIGITS = 6
@@ -68,7 +68,8 @@ def _look_up(pk: int) -> None:
 
 
 def _may_have_more(application: Application, now: datetime) -> bool:
-    recent = CodeAsked.objects.filter(application=application, made__gt=now - timedelta(hours=1))
+    same = CodeAsked.objects.filter(application__email__iexact=application.email)
+    recent = same.filter(made__gt=now - timedelta(hours=1))
     return recent.count() < CODES_AN_HOUR
 
 

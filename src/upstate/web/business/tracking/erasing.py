@@ -19,12 +19,12 @@ from django.utils import timezone
 
 from upstate.solutions.service import Form, ServiceSolution
 from upstate.web.business.events import PROGRAM, What, record
-from upstate.web.business.models import Application, CodeAsked, Mail, Stage
+from upstate.web.business.models import Application, CodeAsked, HandOver, Mail, Refund, Stage
 from upstate.web.business.service import this_portal
 from upstate.web.city import this_city
 
-_SAID = (What.MESSAGE, What.ASKED, What.ANSWERED)  # events whose words are what was written to and fro
 _MAIL_KEPT = timedelta(days=30)
+_ANSWERED_KEPT, _ASKED_KEPT = timedelta(days=90), timedelta(days=366)  # questions that were handed over to a person
 _MOST_AT_ONCE = 500
 
 
@@ -32,6 +32,7 @@ def sweep(now: datetime | None = None) -> int:
     """Erase what is due, and remove the drafts that nobody goes on with; gives how many applications that were."""
     now = now or timezone.now()
     Mail.objects.filter(sent__lt=now - _MAIL_KEPT).exclude(to="").update(to="")
+    HandOver.objects.filter(Q(answered__lt=now - _ANSWERED_KEPT) | Q(asked__lt=now - _ASKED_KEPT)).delete()
     portal = this_portal()
     if portal is None:
         return 0
@@ -110,7 +111,7 @@ def erase(application: Application, form: Form | None, *, who: str, at: datetime
         version.save(update_fields=["answers", "signed"])
     application.uploads.update(name="", path="", sha256="", found=[])
     application.letters.update(path="", sha256="")
-    application.events.filter(what__in=_SAID).update(words="")
+    _empty_words(application)
     _empty_mail(application)
     CodeAsked.objects.filter(application=application).delete()
     application.email, application.person = "", None
@@ -119,6 +120,30 @@ def erase(application: Application, form: Form | None, *, who: str, at: datetime
     application.erased = at
     application.save()
     record(application, What.ERASED, who=who, at=at, why=why, answers=answers, files=files)
+
+
+def _empty_words(application: Application) -> None:
+    """Whatever somebody of the city or the applicant typed beside the answers: a reason, a note or a fee may name people."""
+    application.events.update(words="")
+    application.reviews.update(words="")
+    application.inspections.update(notes="")
+    application.holds.update(reason="")
+    application.erasures.update(reason="")
+    application.payments.update(how="")
+    Refund.objects.filter(payment__application=application).update(reason="")
+    typed = application.charges.exclude(by="").exclude(title_en__in=_titles_by_rule(application))
+    typed.update(title_en="Fee", title_es="Cargo")
+    for event in application.events.filter(what=What.CHARGED):
+        event.values = {name: value for name, value in event.values.items() if not name.startswith("title_")}
+        event.save(update_fields=["values"])
+
+
+def _titles_by_rule(application: Application) -> set[str]:
+    portal = this_portal()
+    if portal is None:
+        return set()
+    permit = portal.solution.permits.named.get(application.permit)
+    return {fee.title.en for fee in portal.solution.fees} | ({permit.title.en} if permit else set())
 
 
 def _without_personal(answers: Mapping[str, Any], form: Form | None) -> dict[str, list[dict[str, Any]]]:
@@ -141,12 +166,15 @@ def _without_places(interview: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _empty_mail(application: Application) -> None:
-    """Mail about it says nothing any more; what was not sent yet is not sent. The keys stay, so that nothing is told twice."""
+    """Mail about it says nothing any more; what was not sent yet is not sent. What it is about stays, so that nothing is told twice."""
     about = Mail.objects.filter(
         Q(key__contains=f" {application.reference} ") | Q(key__endswith=f" {application.reference}")
     )
     about.filter(sent=None).update(stopped=timezone.now())
     about.update(to="", subject="", body="", fault="")
+    for mail in about.filter(key__startswith="link "):  # its key holds a mark of the address
+        mail.key = f"link {application.reference} {mail.pk}"
+        mail.save(update_fields=["key"])
 
 
 def _folder(application: Application) -> Any:

@@ -1,5 +1,5 @@
 """What the portal does beside the answers: codes that were asked for, mail that waits, and what is due by the day: what is to be
-erased, permits that end soon, and the open record.
+erased, permits that end soon, facts that are due, and the open record.
 
 One thread of each web process goes round. All of it may run in several processes at once, and be killed anywhere.
 """
@@ -21,6 +21,7 @@ from django.utils import timezone
 from upstate.city.writing import write_json
 from upstate.web.business.mailing import news, stuck, unsure
 from upstate.web.business.models import Mail
+from upstate.web.business.owners import tell_owners
 from upstate.web.business.record.offering import offer_when_due
 from upstate.web.business.reviewing.actions import tell_renewals
 from upstate.web.business.sending import send_waiting
@@ -52,7 +53,7 @@ def go_round_slowly(now: datetime | None = None) -> None:
     now = now or timezone.now()
     steps: list[Callable[[], Any]] = [partial(sweep_asked, now), partial(sweep, now)]
     if this_portal() is not None:
-        steps += [tell_renewals, offer_when_due]
+        steps += [tell_renewals, partial(tell_owners, now), offer_when_due]
     for step in steps:
         _take(step)
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from upstate.solutions.service import Form, ServiceSolution
+from upstate.solutions.service import Form, PermitType, ServiceSolution
 from upstate.web.business.applying.summary import time_title
 from upstate.web.business.events import open_questions
-from upstate.web.business.models import Application, Inspection, Letter, Result, ReviewState, Stage
+from upstate.web.business.models import Application, Inspection, Result, ReviewState, Stage
 from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.ticking import project_decision, read_clocks
 from upstate.web.business.reviewing.wording import say_department
+from upstate.web.city import today
 from upstate.web.look.saying import in_language
 
 _STATUS = {
@@ -32,12 +33,14 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class Look:
-    """One department. due: the day by which it means to answer; null once it has, or while it waits for the applicant."""
+    """One department. due: the day by which it means to answer; null once it has, or while it waits for the applicant. against: what it
+    said that stands against the application; empty where nothing does."""
 
     department: str
     state: str
     due: date | None
     is_late: bool
+    against: str
 
 
 @dataclass(frozen=True)
@@ -60,23 +63,36 @@ class Standing:
     owes: tuple[Owes, ...]
     account: Account
     visits: tuple[Inspection, ...]
-    letters: tuple[Letter, ...]
     may_withdraw: bool
+    may_renew: bool
 
 
-def read_standing(application: Application, solution: ServiceSolution, form: Form) -> Standing:
+def read_standing(application: Application, solution: ServiceSolution, permit: PermitType, form: Form) -> Standing:
     """Where it stands now."""
     is_open = application.stage in OPEN
     return Standing(
-        status=str(_STATUS[Stage(application.stage)]),
+        status=_status(application),
         looks=tuple(_looks(application, solution)) if application.stage != Stage.WITHDRAWN else (),
         projection=say_projection(application) if is_open else "",
         owes=tuple(find_owed(application, form)) if is_open else (),
         account=account_of(application),
         visits=tuple(application.inspections.filter(result=Result.PLANNED)) if is_open else (),
-        letters=tuple(application.letters.all()),
         may_withdraw=is_open,
+        may_renew=may_renew(application, permit),
     )
+
+
+def may_renew(application: Application, permit: PermitType) -> bool:
+    """Whether it ends so soon that it can be renewed, or has ended."""
+    soon = today() + timedelta(days=permit.renew_days)
+    return application.stage == Stage.ISSUED and application.ends_on is not None and application.ends_on <= soon
+
+
+def _status(application: Application) -> str:
+    is_held = application.reviews.filter(state=ReviewState.HELD).exists()
+    if application.stage == Stage.IN_REVIEW and is_held:
+        return _("Something stands against your application. Read below what it is, and what you can do.")
+    return str(_STATUS[Stage(application.stage)])
 
 
 def _looks(application: Application, solution: ServiceSolution) -> list[Look]:
@@ -86,9 +102,14 @@ def _looks(application: Application, solution: ServiceSolution) -> list[Look]:
         reading = readings[one.pk]
         runs = is_open and one.state in (ReviewState.OPEN, ReviewState.HELD)
         is_running = runs and not reading.is_stopped
-        due = reading.due if is_running else None
         found.append(
-            Look(say_department(solution, one.department), one.get_state_display(), due, is_running and reading.is_late)
+            Look(
+                department=say_department(solution, one.department),
+                state=one.get_state_display(),
+                due=reading.due if is_running else None,
+                is_late=is_running and reading.is_late,
+                against=one.words if is_open and one.state == ReviewState.HELD else "",
+            )
         )
     return found
 

@@ -35,6 +35,7 @@ _WORDS: Mapping[str, Any] = {
     What.REFUSED: gettext_lazy("The application was refused."),
     What.WITHDRAWN: gettext_lazy("You withdrew the application."),
     What.RENEWAL_TOLD: gettext_lazy("We told you that the permit ends soon."),
+    What.ADDRESS_CHANGED: gettext_lazy("The e-mail address to which we write was changed."),
     What.ERASED: gettext_lazy("What is personal was erased."),
 }
 

@@ -84,8 +84,8 @@ def _tell_message(application: Application, event: Event) -> None:
 
 
 @transaction.atomic
-def withdraw(application: Application) -> None:
-    """End an application at its applicant's wish: planned visits are called off, clocks stop. What is withdrawn already stays so. Raises
+def withdraw(application: Application, *, by: Any = None) -> None:
+    """End an application at its applicant's wish; by: who of the city noted it, null where the applicant did it. Planned visits are called off, clocks stop. What is withdrawn already stays so. Raises
     `NotNow` when it is decided, or was never sent."""
     held = _hold(application)
     if held.stage == Stage.WITHDRAWN:
@@ -99,7 +99,7 @@ def withdraw(application: Application) -> None:
     held.stage, held.decided = Stage.WITHDRAWN, timezone.now()
     held.save(update_fields=["stage", "decided", "changed"])
     Inspection.objects.filter(application=held, result=Result.PLANNED).update(result=Result.CALLED_OFF, at=held.decided)
-    record(held, What.WITHDRAWN, who=APPLICANT, at=held.decided)
+    record(held, What.WITHDRAWN, who=who(by) if by else APPLICANT, at=held.decided)
 
 
 def _hold(application: Application) -> Application:

@@ -22,8 +22,15 @@ from upstate.web.business.applying.drafts import count_files, files_of
 from upstate.web.business.applying.filling import answers_from
 from upstate.web.business.applying.keys import hashed, key_from, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
-from upstate.web.business.applying.opening import Opened, open_application, private, remember, remembered
-from upstate.web.business.applying.summary import read_out
+from upstate.web.business.applying.opening import (
+    Opened,
+    hands_of_the_city,
+    open_application,
+    private,
+    remember,
+    remembered,
+)
+from upstate.web.business.applying.summary import read_interview, read_out
 from upstate.web.business.interview import Told
 from upstate.web.business.models import Application, Stage
 from upstate.web.business.service import the_portal
@@ -144,6 +151,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     told = {
         **shown_of(opened),
         "parts": read_out(opened.form, draft.answers, files_of(opened.application), faults),
+        "interview": read_interview(opened.solution, opened.application.interview),
         "faults": faults,
         "fault": fault,
         "declares": in_language(opened.form.declares),
@@ -163,6 +171,7 @@ def _send(request: HttpRequest, opened: Opened) -> HttpResponse:
         shown=request.POST.get("shown", ""),
         signed=request.POST.get("signed", ""),
         language=application.language if application.entered_by_id else get_language() or application.language,
+        by=hands_of_the_city(request, application),
     )
     return redirect("business-application", opened.key)
 

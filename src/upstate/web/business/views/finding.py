@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 from upstate.permits.deciding import find_permits
 from upstate.solutions.service import Question
 from upstate.solutions.service.questions import NO, YES
+from upstate.web.business.applying.opening import private_query
 from upstate.web.business.city_record import city_record
 from upstate.web.business.interview import OPEN, Told, read_told, zones_of
+from upstate.web.business.record.times import usual_times
 from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words, show_answers, show_permit, show_sum, show_where, why_not_words
 from upstate.web.business.zone_map import draw_zones
@@ -25,6 +27,7 @@ def told_by(query: QueryDict) -> Told:
     return read_told(query, the_portal(), city_record().zoning)
 
 
+@private_query
 @require_safe
 def show_question(request: HttpRequest) -> HttpResponse:
     """The next question; where none is left, the way to the answer."""
@@ -63,7 +66,7 @@ def _question_words(told: Told, question: Question, asked: list[str]) -> dict[st
         "choices": _choices(question),
         "open": OPEN,
         "number": asked.index(question.name) + 1 if question.name in asked else 1,
-        "total": len(asked),
+        "most": told.most_after(question),
         "kept": told.pairs(without=(question.name,)),
         "query": told.query(without=(question.name,)),
         "has_before": bool(before),
@@ -92,13 +95,15 @@ def _places(told: Told, question: Question) -> dict[str, Any]:
     }
 
 
+@private_query
 @require_safe
 def show_answer(request: HttpRequest) -> HttpResponse:
     """The permits, in order, with why, whom to ask, papers, fees and times, and where the business may stand."""
     told = told_by(request.GET)
     record = city_record()
     decision = find_permits(told.solution, told.answers)
-    permits = [show_permit(one, told.solution, record) for one in decision.permits]
+    times = usual_times(told.solution, [one.permit for one in decision.permits], record.permits)
+    permits = [show_permit(one, told.solution, times[one.permit.name]) for one in decision.permits]
     context = {
         "answers": show_answers(told),
         "unanswered": [in_language(one) for one in told.asked if one.name not in told.said],

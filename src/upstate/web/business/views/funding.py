@@ -1,7 +1,8 @@
-"""Money for businesses: a short search whose address is the saved search."""
+"""Money for businesses: a short search whose address is the saved search, so that nothing has to be kept of whoever looks."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,18 +16,20 @@ from upstate.solutions.service import Opportunity, ServiceSolution
 from upstate.solutions.service.questions import NO, YES
 from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words
+from upstate.web.city import site_origin, today
 from upstate.web.look.saying import in_language
 
 
 @require_safe
 def show_funding(request: HttpRequest) -> HttpResponse:
-    """What fits what is said in the query; a name that is not known is left out."""
+    """What fits what is said in the query, with what one can apply for no longer, told as such: a link that was kept shows the same
+    money again. A name that is not known is left out, and the page says so."""
     solution = the_portal()
     fields = _fields(solution)
     said = {name: value for name, _label, choices in fields if (value := request.GET.get(name, "")) in choices}
     own = {YES: True, NO: False}.get(said.get("own_money", ""))
     wish = Wish(said.get("industry", ""), said.get("stage", ""), said.get("purpose", ""), own)
-    found = [_shown(one) for one in find_funding(solution, wish)]
+    found = [_shown(one, today()) for one in find_funding(solution, wish)]
     context = {
         "fields": [
             {
@@ -38,7 +41,8 @@ def show_funding(request: HttpRequest) -> HttpResponse:
         ],
         "found": found,
         "all": len(solution.opportunities),
-        "link": request.build_absolute_uri(f"{request.path}?{urlencode(said)}") if said else "",
+        "link": f"{site_origin(request)}{request.path}?{urlencode(said)}" if said else "",
+        "is_less": any(request.GET.get(name) and name not in said for name, _label, _choices in fields),
         "default": contact_words(solution, solution.guide.text.default),
     }
     return render(request, "business/guide/funding.html", context)
@@ -54,7 +58,7 @@ def _fields(solution: ServiceSolution) -> list[tuple[str, Any, dict[str, str]]]:
     ]
 
 
-def _shown(one: Opportunity) -> dict[str, Any]:
+def _shown(one: Opportunity, today: date) -> dict[str, Any]:
     """Of what nobody here has checked, the link and the terms are not shown as they are; that it may be there is."""
     return {
         "title": in_language(one.title),
@@ -63,4 +67,6 @@ def _shown(one: Opportunity) -> dict[str, Any]:
         "link": one.link if one.care.is_ours else "",
         "checked": one.care.checked if one.care.is_ours else None,
         "own_money": one.own_money if one.care.is_ours else None,
+        "until": one.until if one.care.is_ours else None,
+        "is_over": one.until is not None and one.until < today,
     }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upstate.permits.guiding import shown_contact, steps_for, todos_of
 from upstate.permits.searching import Hit, Kind, search
 from upstate.solutions.service import ServiceSolution
-from upstate.web.business.applying.opening import private
+from upstate.web.business.applying.opening import private, private_query
 from upstate.web.business.bodies import render_body
 from upstate.web.business.interview import Told
 from upstate.web.business.keeping import DAYS, discard_checklist, keep_checklist, open_checklist, tick
@@ -26,7 +26,7 @@ from upstate.web.business.views.finding import told_by
 from upstate.web.counting import count_this_hour
 from upstate.web.look.saying import language
 
-_AN_HOUR = 30  # from one address
+_MOST_AN_HOUR = 30  # lists that one address may keep
 
 
 @require_safe
@@ -37,6 +37,7 @@ def show_front(request: HttpRequest) -> HttpResponse:
     return render(request, "business/guide/front.html", context)
 
 
+@private_query
 @require_safe
 def show_guide(request: HttpRequest) -> HttpResponse:
     """The steps that fit what was answered, in order."""
@@ -45,6 +46,7 @@ def show_guide(request: HttpRequest) -> HttpResponse:
     return render(request, "business/guide/guide.html", context)
 
 
+@private_query
 @require_safe
 def show_step(request: HttpRequest, step: str) -> HttpResponse:
     """One step: its text, what to do, its permits, whom to ask."""
@@ -122,7 +124,7 @@ def show_checklist(request: HttpRequest) -> HttpResponse:
     """The checklist by the answers in the query, to print; its button keeps it under a private link."""
     told = told_by(request.GET)
     if request.method == "POST":
-        if count_this_hour(request, "business-checklist") > _AN_HOUR:
+        if count_this_hour(request, "business-checklist") > _MOST_AN_HOUR:
             messages.error(request, _("Many lists came from your address. Wait an hour, or print this one."))
             return redirect(request.get_full_path())
         key = keep_checklist(query=told.query(), done=_ticked(request.POST, told))

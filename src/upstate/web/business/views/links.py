@@ -19,12 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from upstate.web.business.applying import actions
 from upstate.web.business.applying.filling import particulars_in
-from upstate.web.business.applying.limits import TooMany, refuse_too_many
-from upstate.web.business.applying.opening import REMEMBERED, Opened, open_application, private
+from upstate.web.business.applying.limits import TooMany, refuse_flood, refuse_too_many
+from upstate.web.business.applying.opening import REMEMBERED, Opened, hands_of_the_city, open_application, private
 from upstate.web.business.applying.profile import keep_profile
-from upstate.web.business.applying.telling import tell_link
+from upstate.web.business.applying.telling import tell_link, was_told
+from upstate.web.business.models import Application
 from upstate.web.business.views.applying import shown_of, tell_too_many
 from upstate.web.city import site_origin
+from upstate.web.people.access import NotAllowed
 
 
 class Address(forms.Form):
@@ -42,27 +44,53 @@ class Address(forms.Form):
 def email_link(request: HttpRequest, key: str) -> HttpResponse:
     """Note the applicant's e-mail address, and send the link to it."""
     opened = open_application(request, key)
+    if not opened.by_link and not _is_own(request, opened.application):
+        raise _only_seen()
     form = Address(request.POST if request.method == "POST" else None, initial={"email": opened.application.email})
     if request.method == "POST" and form.is_valid():
         try:
             refuse_too_many(request, "link")
+            _keep_address(request, opened, form.cleaned_data["email"])
         except TooMany as fault:
             tell_too_many(request, fault)
-            return redirect("business-application", key)
-        _send_link(request, opened, form.cleaned_data["email"])
-        messages.success(request, _("The link is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
         return redirect("business-application", key)
     told = {**shown_of(opened), "form": form}
     return render(request, "business/applying/email.html", told, status=422 if form.errors else 200)
 
 
+def _is_own(request: HttpRequest, application: Application) -> bool:
+    """Whether it is the visitor's by their account, or typed in by them: a code by e-mail shows an application, and moves it nowhere."""
+    return request.user.is_authenticated and request.user.pk in (application.person_id, application.entered_by_id)
+
+
+def _only_seen() -> NotAllowed:
+    return NotAllowed(
+        _("An application that was opened by a code can not be moved to another e-mail address."),
+        allowed=_("the link of the application, or the account that it belongs to"),
+        next_step=_("Open it by its link, or write to the city that your address is another now."),
+    )
+
+
+def _keep_address(request: HttpRequest, opened: Opened, email: str) -> None:
+    """Raises `TooMany` where the mailbox has had enough of it."""
+    once = f"{sha256(email.lower().encode()).hexdigest()[:16]} {timezone.now():%Y-%m-%d %H}"
+    is_same = opened.application.email.lower() == email.lower()
+    if not is_same or (opened.by_link and not was_told(opened.application, once)):
+        refuse_flood(email)
+    if opened.by_link:
+        _send_link(request, opened, email, once)
+        messages.success(request, _("The link is on its way to %(email)s.") % {"email": email})
+        return
+    actions.keep_email(opened.application, email, by=hands_of_the_city(request, opened.application))
+    messages.success(request, _("From now on we write to %(email)s.") % {"email": email})
+
+
 @transaction.atomic
-def _send_link(request: HttpRequest, opened: Opened, email: str) -> None:
+def _send_link(request: HttpRequest, opened: Opened, email: str, once: str) -> None:
     """Once an hour to each address, however often the button is pressed."""
-    actions.keep_email(opened.application, email)
+    actions.keep_email(opened.application, email, by=hands_of_the_city(request, opened.application))
     with override(opened.application.language):
         link = site_origin(request) + reverse("business-application", args=[opened.key])
-    once = f"{sha256(email.lower().encode()).hexdigest()[:16]} {timezone.now():%Y-%m-%d %H}"
     tell_link(opened.application, opened.form, to=email, link=link, once=once)
 
 

@@ -24,7 +24,7 @@ from upstate.web.people.access import requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
 
-_AN_HOUR = 20  # from one address
+_MOST_AN_HOUR = 20  # from one address
 
 
 class QuestionForm(forms.Form):
@@ -68,7 +68,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     told = told_by(request.GET)
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if count_this_hour(request, "business-ask") > _AN_HOUR:
+        if count_this_hour(request, "business-ask") > _MOST_AN_HOUR:
             form.add_error(None, _("Many questions came from your address. Wait an hour, or call us."))
         else:
             said = form.cleaned_data

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upstate.errors import UpstateError
 from upstate.web.business import kept_files
+from upstate.web.business.applying.summary import read_interview
 from upstate.web.business.models import Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.board import Board, Sent, concerned
@@ -24,7 +25,8 @@ from upstate.web.business.reviewing.queue import Asked, find_page, read_after
 from upstate.web.business.reviewing.reading_out import read_changes, read_events, read_out
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.steps import STEPS, make_form
-from upstate.web.business.reviewing.wording import say_department
+from upstate.web.business.reviewing.wording import say_department, say_letter
+from upstate.web.business.reviewing.zones import read_stands
 from upstate.web.business.service import the_portal
 from upstate.web.city import today
 from upstate.web.look.saying import in_language
@@ -94,9 +96,11 @@ def _show(
         "title": in_language(case.permit.title),
         "stage": Stage(case.application.stage).label,
         "parts": read_out(case),
+        "stands": read_stands(case),
+        "interview": read_interview(case.solution, case.application.interview),
         "events": read_events(case),
         "concerned": concerned(case),
-        "letters": case.application.letters.all(),
+        "letters": [(one, say_letter(one)) for one in case.application.letters.all()],
         "has_changes": case.application.versions.filter(sent__isnull=False).count() > 1,
         "fault": fault,
     }

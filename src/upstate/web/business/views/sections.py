@@ -75,7 +75,8 @@ def _save(request: HttpRequest, page: _Page) -> HttpResponse:
     _take_files(request, page, sent)
     _do(request, page)
     if any(one.upload is None for _place, _question, one in page.taken):
-        return _show(request, page, status=422)
+        is_busy = any(one.is_busy for _place, _question, one in page.taken)
+        return _show(request, page, status=503 if is_busy else 422)
     if any(name in request.POST for name in _STAYS):
         return redirect("business-section", page.opened.key, page.section.name)
     if _asked(page) - before:

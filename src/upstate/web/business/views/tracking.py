@@ -15,16 +15,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upstate.errors import UpstateError
 from upstate.web.business import kept_files
-from upstate.web.business.applying.keys import is_reference, new_token
+from upstate.web.business.applying import actions
+from upstate.web.business.applying.keys import is_reference, key_from, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
-from upstate.web.business.applying.opening import OPENED, Opened, open_application, private
+from upstate.web.business.applying.opening import (
+    OPENED,
+    Opened,
+    hands_of_the_city,
+    open_application,
+    private,
+    remember,
+)
 from upstate.web.business.models import Application, Stage
 from upstate.web.business.reviewing.faults import NotNow
-from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.business.reviewing.wording import say_cents, say_charge, say_letter, say_mending
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
-from upstate.web.business.tracking.standing import read_standing
+from upstate.web.business.tracking.standing import may_renew, read_standing
 from upstate.web.business.tracking.timeline import read_messages, read_timeline
 from upstate.web.business.views.paying import pay_address
 from upstate.web.look.saying import in_language
@@ -175,19 +183,22 @@ def _show(
     request: HttpRequest, opened: Opened, *, form: Writing | None = None, fault: UpstateError | None = None
 ) -> HttpResponse:
     application, solution = opened.application, opened.solution
-    standing = read_standing(application, solution, opened.form)
+    standing = read_standing(application, solution, opened.permit, opened.form)
     context = {
         "application": application,
         "key": opened.key,
         "title": in_language(opened.permit.title),
         "standing": standing,
+        "mending": say_mending(),
         "is_draft": application.stage == Stage.DRAFT,
         "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
+        "letters": [(one, say_letter(one)) for one in application.letters.all()],
         "owed": say_cents(standing.account.balance),
         "pay": pay_address(application) if standing.account.balance > 0 else "",
         "timeline": read_timeline(application, solution),
         "messages_sent": read_messages(application, solution),
         "form": form or Writing(initial={"token": new_token()}),
+        "token": new_token(),
         "fault": fault,
         "kept_until": kept_until(application, opened.form),
         "is_by_code": application.reference in request.session.get(OPENED, ()),
@@ -206,7 +217,9 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
         return _show(request, opened, form=form)
     try:
         refuse_too_many(request, "message")
-        writing.write_message(opened.application, form.cleaned_data["words"], token=form.cleaned_data["token"])
+        told = form.cleaned_data
+        by = hands_of_the_city(request, opened.application)
+        writing.write_message(opened.application, told["words"], token=told["token"], by=by)
     except UpstateError as fault:
         return _show(request, opened, form=form, fault=fault)
     messages.success(request, _("Your message is sent. The answer will stand here; we tell you by e-mail."))
@@ -221,7 +234,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     fault: UpstateError | None = None
     if request.method == "POST":
         try:
-            writing.withdraw(opened.application)
+            writing.withdraw(opened.application, by=hands_of_the_city(request, opened.application))
             messages.success(request, _("Your application is withdrawn."))
             return redirect("business-tracked", key)
         except NotNow as found:
@@ -233,6 +246,32 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         "fault": fault,
     }
     return render(request, "business/tracking/withdraw.html", context, status=409 if fault else 200)
+
+
+@private
+@require_POST
+def renew(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin to apply again for a permit that ends; once for each page, however often its button is pressed."""
+    opened = open_application(request, key)
+    if not may_renew(opened.application, opened.permit):
+        return _show(request, opened, fault=_no_renewal())
+    new = key_from(request.POST.get("token", ""))
+    try:
+        refuse_too_many(request, "begin")
+    except TooMany as fault:
+        return _show(request, opened, fault=fault)
+    actions.renew(new, opened.application, text=opened.solution.sha256, by=request.user)
+    response = redirect("business-application", new)
+    remember(request, response, new)
+    return response
+
+
+def _no_renewal() -> NotNow:
+    return NotNow(
+        _("This can not be renewed now."),
+        allowed=_("a permit that ends soon or has ended"),
+        next_step=_("Read below until when it is good. We write to you in time before it ends."),
+    )
 
 
 @private

@@ -23,9 +23,10 @@ from upstate.errors import UpstateError
 from upstate.solutions.service import CARE
 from upstate.web.business import upkeep as writing
 from upstate.web.business.models import RuleChange
+from upstate.web.business.owners import untold
 from upstate.web.business.service import PORTAL, this_portal
 from upstate.web.city import this_city, today
-from upstate.web.people.access import Action, may_somewhere, requires
+from upstate.web.people.access import Action, NotAllowed, may_somewhere, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
 
@@ -110,6 +111,7 @@ def show_facts(request: HttpRequest, portal: Any) -> HttpResponse:
     told = {
         "rows": [row for row in rows if _fits(row, asked)],
         "all": len(rows),
+        "untold": len(untold(rows)),
         "asked": asked,
         "states": [(str(state), words, sum(row.state is state for row in rows)) for state, words in _STATES.items()],
         "owners": sorted({row.owner for row in rows}),
@@ -133,13 +135,15 @@ def _fits(row: KeptRow, asked: dict[str, str]) -> bool:
 @require_POST
 @with_portal
 def confirm_fact(request: HttpRequest, portal: Any) -> HttpResponse:
-    """One click: this is so here."""
+    """One click: this is so here. A borrowed row of the rules becomes one of ours only by a second person."""
     table, name = request.POST.get("table", ""), request.POST.get("row", "")
-    owner = next(
-        (row.care.owner for row in list_rows(portal, today=today()) if (row.table, row.row) == (table, name)), ""
-    )
-    change = Change(table, name, owner=owner or request.user.email)
-    [kept] = _keep(request, change)
+    row = next((one for one in list_rows(portal, today=today()) if (one.table, one.row) == (table, name)), None)
+    if row is not None:
+        _refuse_rights(request, row)
+        if table in RULE_TABLES and row.state is State.BORROWED:
+            return redirect("business-rule-change", _propose_as_it_is(request, row))
+    owner = row.care.owner if row else ""
+    [kept] = _keep(request, Change(table, name, owner=owner or request.user.email))
     messages.success(request, _("Checked: %(what)s.") % {"what": kept.what})
     return redirect("business-facts")
 
@@ -151,6 +155,7 @@ def edit_fact(request: HttpRequest, portal: Any, fact: str) -> HttpResponse:
     row = next((one for one in list_rows(portal, today=today()) if (one.table, one.name) == ("facts", fact)), None)
     if row is None:
         raise Http404
+    _refuse_rights(request, row)
     start = {"value": row.value, "value_es": row.value_es, "owner": row.care.owner or request.user.email}
     form = FactForm(request.POST if request.method == "POST" else None, initial=start)
     fault = None
@@ -165,6 +170,27 @@ def edit_fact(request: HttpRequest, portal: Any, fact: str) -> HttpResponse:
             fault = refused
     told = {"row": row, "form": form, "fault": fault}
     return render(request, "business/upkeep/fact.html", told, status=422 if form.errors or fault else 200)
+
+
+def _refuse_rights(request: HttpRequest, row: KeptRow) -> None:
+    """A fact of kind `department` says who may open which application. Who may change it could give herself all of them."""
+    if row.kind == "department" and not request.user.reaches(Role.ADMINISTRATOR):
+        raise NotAllowed(
+            _("This fact says which department of the city may open which applications."),
+            allowed=_("A change of it by an administrator."),
+            next_step=_("Ask an administrator of this site to look at it."),
+        )
+
+
+def _propose_as_it_is(request: HttpRequest, row: KeptRow) -> int:
+    """The number of the proposal to take the row as it stands; the one that waits already, where there is one."""
+    cells = _table(row.table).rows[row.line]
+    change = RowChange(row.table, row.line, cells, {name: cell for name, cell in cells.items() if name not in CARE})
+    waiting = RuleChange.objects.filter(table=row.table, line=row.line, state="proposed", after=change.after).first()
+    if waiting is None:
+        waiting = writing.propose(person=request.user, change=change, why=_("It is so here"))
+        audit(request, f"Proposed change {waiting.pk} of {row.table} line {row.line}", about=f"{PORTAL} {row.table}")
+    return waiting.pk
 
 
 def _keep(request: HttpRequest, change: Change) -> tuple[KeptRow, ...]:

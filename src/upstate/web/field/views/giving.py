@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from upstate.actions.adapt_service import is_service
+from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.actions.fieldwork_city import open_fieldwork
 from upstate.city.showing import department_of
 from upstate.errors import UpstateError
@@ -59,7 +59,7 @@ def show_rounds(request: HttpRequest) -> HttpResponse:
         if not may_give(request.user, name):
             continue
         try:
-            if is_service(city.folder, name):
+            if borrowed_kind(city.folder, name) != "ranking":
                 continue  # nobody is visited for it
             rounds += [(name, one) for one in reversed(open_fieldwork(city.folder, name).rounds)]
         except UpstateError as fault:

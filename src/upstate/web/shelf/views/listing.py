@@ -20,6 +20,7 @@ from upstate.web.shelf.access import for_everybody, visible_names
 from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.faults import attempt, in_three_parts
+from upstate.web.shelf.policies import has_policy, load_policy
 from upstate.web.shelf.rankings import load_ranking
 from upstate.web.shelf.services import has_service, load_service
 
@@ -27,8 +28,8 @@ from upstate.web.shelf.services import has_service, load_service
 @dataclass(frozen=True)
 class Line:
     """One borrowed solution. answer: whether it works here; empty where there is none, and then state says why. list: what list there is,
-    in a sentence. fault: in three parts, where the solution can not be opened at all. service: whether it
-    is used on this site and nothing is ranked."""
+    in a sentence. fault: in three parts, where the solution can not be opened at all. service: whether
+    nothing is ranked, as of a service and of a policy."""
 
     name: str
     title: str
@@ -53,8 +54,8 @@ def show_solutions(request: HttpRequest, city: Workspace) -> HttpResponse:
 
 def _line(city: Workspace, name: str) -> Line:
     public = is_public(city.settings, name)
-    if has_service(city, name):
-        return _service_line(city, name, public)
+    if has_service(city, name) or has_policy(city, name):
+        return _unranked_line(city, name, public)
     borrowed, fault = attempt(
         lambda: load_borrowed(city, name),
         what=_("The solution %(name)s") % {"name": name},
@@ -69,16 +70,18 @@ def _line(city: Workspace, name: str) -> Line:
     return Line(name, header.title, header.summary, answer, why, _list(about), public)
 
 
-def _service_line(city: Workspace, name: str, public: bool) -> Line:
-    service, fault = attempt(
-        lambda: load_service(city, name),
+def _unranked_line(city: Workspace, name: str, public: bool) -> Line:
+    """A service or a policy."""
+    load = load_policy if has_policy(city, name) else load_service
+    opened, fault = attempt(
+        lambda: load(city, name),
         what=_("The solution %(name)s") % {"name": name},
         next_step=_("Run `upstate doctor`."),
     )
-    if service is None:
+    if opened is None:
         return Line(name, name, "", "", "", "", public, in_three_parts(fault, city) if fault else None)
-    header = service.solution.header
-    return Line(name, header.title, header.summary, "", service.state, "", public, service=True)
+    header = opened.solution.header
+    return Line(name, header.title, header.summary, "", opened.state, "", public, service=True)
 
 
 def _answer(borrowed: Borrowed, about: dict[str, Any] | None) -> tuple[str, str]:

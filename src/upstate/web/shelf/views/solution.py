@@ -23,6 +23,7 @@ from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed, load_shelf
 from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.feeding import find_feeds
+from upstate.web.shelf.policies import has_policy, load_policy, show_choices
 from upstate.web.shelf.rankings import Ranking, load_ranking
 from upstate.web.shelf.services import has_service, load_service
 from upstate.web.shelf.story import render_story
@@ -35,10 +36,17 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
     """The page of a borrowed solution, or of one that lies on the shelf."""
     if name not in city.borrowed_names():
         solution, story = load_shelf(name)
-        on_shelf = {"solution": clean_header(solution), "story": _story(story), "needs": _needs(solution)}
+        on_shelf = {
+            "solution": clean_header(solution),
+            "story": _story(story),
+            "needs": _needs(solution),
+            "choices": show_choices(solution),
+        }
         return render(request, "shelf/on_the_shelf.html", on_shelf)
     if has_service(city, name):
         return _show_service(request, city, name)
+    if has_policy(city, name):
+        return _show_policy(request, city, name)
     borrowed = load_borrowed(city, name)
     ranking, no_list = attempt(lambda: load_ranking(borrowed), what=_("The list"), next_step=_("Rank again."))
     proof, no_proof = attempt(
@@ -82,6 +90,20 @@ def _show_service(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
         "works_here": may_somewhere(request.user, Action.SEE_DRAFTS),
     }
     return render(request, "shelf/service.html", told)
+
+
+def _show_policy(request: HttpRequest, city: Workspace, name: str) -> HttpResponse:
+    policy = load_policy(city, name)
+    told = {
+        "name": name,
+        "solution": clean_header(policy.solution),
+        "policy": policy,
+        "lock": policy.lock,
+        "story": _story(policy.story),
+        "public": is_public(city.settings, name),
+        "works_here": may_somewhere(request.user, Action.SEE_DRAFTS),
+    }
+    return render(request, "shelf/policy.html", told)
 
 
 def _needs(solution: Solution) -> list[tuple[str, str]]:

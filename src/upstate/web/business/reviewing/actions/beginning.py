@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from upstate.permits.differences import differences
 from upstate.web.business.events import PROGRAM, What, record
-from upstate.web.business.models import Application, Charge, Review, ReviewState
+from upstate.web.business.models import Application, Charge, Review, ReviewState, Version
+from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.cases import Case, make_case
 from upstate.web.business.reviewing.fees import find_charges
 from upstate.web.business.reviewing.ticking import working_days, write_due
@@ -32,29 +34,53 @@ def begin_reviews(application: Application, *, at: datetime) -> None:
 
 @transaction.atomic
 def look_again(application: Application) -> None:
-    """What follows when other answers were sent. Who approved looks again where an answer changed that nobody had asked about."""
+    """What follows when other answers were sent. Who ended a review looks again where an answer changed that their own department had not
+    asked about, and the fees follow the answers."""
     case = make_case(Application.objects.select_for_update().get(pk=application.pk))
-    if _changed_unasked(case):
-        for review in case.application.reviews.filter(state=ReviewState.APPROVED):
-            review.state, review.at, review.by = ReviewState.OPEN, None, ""
-            review.save(update_fields=["state", "at", "by"])
-            record(
-                case.application,
-                What.REVIEW_BEGUN,
-                who=PROGRAM,
-                department=review.department,
-                because="answers changed",
-            )
+    before = case.application.versions.filter(sent__isnull=False, number__lt=case.version.number).last()
+    if before is not None:
+        _open_again(case, before)
+        _charge_again(case, before)
     write_due(case.application)
 
 
-def _changed_unasked(case: Case) -> bool:
-    before = case.application.versions.filter(sent__isnull=False, number__lt=case.version.number).last()
-    if before is None:
-        return False
-    asked = {
-        (one.values.get("section"), one.values.get("place"), one.values.get("question"))
-        for one in case.application.events.filter(what=What.ASKED, at__gte=before.sent)
+def _open_again(case: Case, before: Version) -> None:
+    changed = {
+        (one.section.name, one.place, one.question.name)
+        for one in differences(case.form, before.answers, case.version.answers)
     }
-    changed = differences(case.form, before.answers, case.version.answers)
-    return any((one.section.name, one.place, one.question.name) not in asked for one in changed)
+    asked = [
+        (one.department, (one.values.get("section"), one.values.get("place"), one.values.get("question")))
+        for one in case.application.events.filter(what=What.ASKED, at__gte=before.sent)
+    ]
+    for review in case.application.reviews.filter(state__in=ENDED):
+        if changed - {place for department, place in asked if department == review.department}:
+            review.state, review.at, review.by = ReviewState.OPEN, None, ""
+            review.save(update_fields=["state", "at", "by"])
+            values = {"department": review.department, "because": "answers changed"}
+            record(case.application, What.REVIEW_BEGUN, who=PROGRAM, **values)
+
+
+def _charge_again(case: Case, before: Version) -> None:
+    """Fees that the rules say otherwise by the new answers. Where a person had said the amount of one, a person says it once more."""
+    was, now = _by_title(find_charges(replace(case, version=before))), _by_title(find_charges(case))
+    for title in dict.fromkeys([*was, *now]):
+        old, new = was.get(title, []), now.get(title, [])
+        if [one.cents for one in old] == [one.cents for one in new]:
+            continue
+        rows = case.application.charges.filter(title_en=title)
+        is_said = rows.exclude(by="").exists()
+        rows.filter(by="").delete()
+        for row in new:
+            row.cents = None if is_said else row.cents
+            row.save()
+        cents = None if any(one.cents is None for one in new) else sum(one.cents or 0 for one in new)
+        values = {"cents": cents, "title_en": title, "title_es": (new or old)[0].title_es, "because": "answers changed"}
+        record(case.application, What.CHARGED, who=PROGRAM, department=case.permit.decides, **values)
+
+
+def _by_title(charges: list[Charge]) -> dict[str, list[Charge]]:
+    found: dict[str, list[Charge]] = {}
+    for one in charges:
+        found.setdefault(one.title_en, []).append(one)
+    return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,8 +23,6 @@ from upstate.web.business.reviewing.wording import say_department
 from upstate.web.business.reviewing.writing import write_letter
 from upstate.web.city import this_city
 from upstate.web.look.saying import in_language
-
-_TRIES = 5
 
 
 def what_is_missing(case: Case) -> list[str]:
@@ -52,28 +50,9 @@ def _missing(case: Case) -> Iterator[str]:
         yield _("A payment of $%(amount).2f.") % {"amount": account.balance / 100}
 
 
+@transaction.atomic
 def issue(case: Case, *, by: Any, seen: int) -> Letter:
     """Give the permit: it gets its number, its last day and its certificate. Raises `NotNow` that names all that is missing."""
-    return _repeated(lambda: _issue(case, by=by, seen=seen))
-
-
-def refuse(case: Case, *, by: Any, seen: int, reason: str) -> Letter:
-    """Say no, with the reason that the applicant reads."""
-    return _repeated(lambda: _refuse(case, by=by, seen=seen, reason=reason))
-
-
-def _repeated(step: Callable[[], Letter]) -> Letter:
-    """Two letters of different applications may want one number at the same moment; the second then takes the next."""
-    for _try in range(_TRIES - 1):
-        try:
-            return step()
-        except IntegrityError:
-            continue
-    return step()
-
-
-@transaction.atomic
-def _issue(case: Case, *, by: Any, seen: int) -> Letter:
     require_review(by, case.solution, case.permit.decides)
     held = hold_case(case, seen=seen)
     if missing := what_is_missing(held):
@@ -90,7 +69,8 @@ def _issue(case: Case, *, by: Any, seen: int) -> Letter:
 
 
 @transaction.atomic
-def _refuse(case: Case, *, by: Any, seen: int, reason: str) -> Letter:
+def refuse(case: Case, *, by: Any, seen: int, reason: str) -> Letter:
+    """Say no, with the reason that the applicant reads."""
     require_review(by, case.solution, case.permit.decides)
     held = hold_case(case, seen=seen)
     if not reason.strip():
@@ -107,7 +87,7 @@ def _decide(case: Case, stage: Stage, what: What, *, by: Any, reason: str = "") 
     case.application.stage, case.application.decided = stage, now
     case.application.save(update_fields=["stage", "decided", "ends_on", "changed"])
     case.application.inspections.filter(result=Result.PLANNED).update(result=Result.CALLED_OFF, at=now, by=who(by))
-    letter = write_letter(case, str(stage), at=now, reason=reason)
+    letter = write_letter(case, str(stage), at=now, own=lambda case: {"reason": reason})
     ends_on = case.application.ends_on.isoformat() if case.application.ends_on else None
     record(
         case.application,

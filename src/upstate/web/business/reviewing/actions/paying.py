@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,9 @@ from upstate.web.business.reviewing.actions.holding import hold_case
 from upstate.web.business.reviewing.cases import Case, make_case
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
-from upstate.web.business.reviewing.rights import require_review, who
+from upstate.web.business.reviewing.letter_values import receipt_values
+from upstate.web.business.reviewing.rights import is_second, require_review, who
+from upstate.web.business.reviewing.writing import add_letter
 from upstate.web.people.access import Action
 
 
@@ -98,6 +101,9 @@ def _the_same(payment: Payment, case: Case, cents: int) -> Payment:
 
 
 def _note_paid(payment: Payment, *, who_paid: str) -> None:
+    receipt = add_letter(
+        payment.application, "receipt", at=timezone.now(), own=partial(receipt_values, payment=payment)
+    )
     record(
         payment.application,
         What.PAID,
@@ -106,6 +112,7 @@ def _note_paid(payment: Payment, *, who_paid: str) -> None:
         cents=payment.cents,
         provider=payment.provider,
         reference=payment.reference,
+        letter=receipt.pk if receipt else None,
     )
 
 
@@ -155,7 +162,7 @@ def give_refund(case: Case, number: int, *, by: Any) -> Refund:
             allowed=_("a refund that waits for a second person"),
             next_step=_("Read the list of payments on the page."),
         )
-    if refund.asked_id == by.pk:
+    if not is_second(by, first=refund.asked_by, first_id=refund.asked_id):
         raise NotNow(
             _("You asked for this refund yourself."),
             allowed=_("a second person, who gives what another asked for"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from upstate.web.business.events import PROGRAM, What, record
 from upstate.web.business.models import Application, Stage
+from upstate.web.business.reviewing.letter_values import renewal_values
+from upstate.web.business.reviewing.writing import add_letter
 from upstate.web.business.service import the_portal
 from upstate.web.city import this_city
 
@@ -33,5 +36,7 @@ def _tell(pk: int) -> bool:
     application = Application.objects.select_for_update().get(pk=pk)
     if application.ends_on is None or application.events.filter(what=What.RENEWAL_TOLD).exists():
         return False
-    record(application, What.RENEWAL_TOLD, who=PROGRAM, ends_on=application.ends_on.isoformat())
+    letter = add_letter(application, "renewal", at=timezone.now(), own=renewal_values)
+    told = {"ends_on": application.ends_on.isoformat(), "letter": letter.pk if letter else None}
+    record(application, What.RENEWAL_TOLD, who=PROGRAM, **told)
     return True

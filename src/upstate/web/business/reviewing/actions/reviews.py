@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +15,10 @@ from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.actions.holding import hold_case, note_work
 from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.faults import NotNow
+from upstate.web.business.reviewing.letter_values import asked_values
 from upstate.web.business.reviewing.rights import require_review, who
 from upstate.web.business.reviewing.ticking import write_due
+from upstate.web.business.reviewing.writing import add_letter
 
 _SAID = {
     ReviewState.APPROVED: What.APPROVED,
@@ -100,16 +102,13 @@ def ask(case: Case, department: str, place: Place, *, by: Any, seen: int, words:
     held = hold_case(case, seen=seen)
     _review_or_decider(held, department)
     _require_place(held, place)
-    event = record(
-        held.application,
-        What.ASKED,
-        who=who(by),
-        department=department,
-        words=words.strip(),
-        section=place.section,
-        place=place.place,
-        question=place.question,
+    asked = Event(application=held.application, words=words.strip(), values=asdict(place))
+    owed = [*open_questions(held.application), asked]
+    letter = add_letter(
+        held.application, "asked", at=timezone.now(), own=lambda case: asked_values(case, questions=owed)
     )
+    told = asked.values | {"letter": letter.pk if letter else None}
+    event = record(held.application, What.ASKED, who=who(by), department=department, words=asked.words, **told)
     held.application.stage = Stage.WAITING
     held.application.save(update_fields=["stage", "changed"])
     return event

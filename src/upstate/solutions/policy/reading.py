@@ -1,0 +1,92 @@
+"""Solutions of the kind `policy`, read from their text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, Field
+
+from upstate.errors import BadSolution
+from upstate.solutions.folder import FolderText
+from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
+from upstate.solutions.policy.choices import CHOICES_FILE, Choice, Choices
+from upstate.solutions.policy.clauses import CLAUSES_FILE, Clauses, clause_faults
+from upstate.tables.contract import Contract, load_contract
+
+Part = TypeVar("Part", bound=BaseModel)
+
+
+class PolicySettings(Text):
+    """The `[policy]` part of solution.toml. standard: whose criteria the provisions are. file: under which name the city's text lies in
+    its folder `policies`. title: the heading of the text."""
+
+    standard: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")
+    file: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}\.md$")
+    title: str = Field(min_length=4, max_length=120, pattern=r"^[^{}#\[\]*_`|\\]+$")
+
+
+class _PolicyText(Header):
+    policy: PolicySettings
+
+
+@dataclass(frozen=True)
+class PolicySolution:
+    """A solution of the kind policy, parsed. Its contract may ask for no table."""
+
+    name: str
+    header: Header
+    settings: PolicySettings
+    contract: Contract
+    choices: tuple[Choice, ...]
+    text: Clauses
+    sha256: str
+
+    @cached_property
+    def named(self) -> dict[str, Choice]:
+        return {choice.name: choice for choice in self.choices}
+
+    @property
+    def provisions(self) -> frozenset[str]:
+        """All that can be chosen."""
+        return frozenset(one for choice in self.choices for one in choice.provisions)
+
+
+def read_policy(folder: FolderText) -> PolicySolution:
+    """Read a policy from its text; raises `BadSolution` that lists the faults of all its files."""
+    faults: list[str] = []
+
+    def attempt(file: str, model: type[Part]) -> Any:
+        try:
+            return validated(model, read_toml(folder.text(file), source=file), source=file)
+        except BadSolution as fault:
+            faults.append(fault.given)
+            return None
+
+    header, choices, clauses = (
+        attempt(file, model)
+        for file, model in (("solution.toml", _PolicyText), (CHOICES_FILE, Choices), (CLAUSES_FILE, Clauses))
+    )
+    try:
+        contract = load_contract(folder.text("contract.yaml"), source="contract.yaml")
+        refuse_strange_text(contract.model_dump(), source="contract.yaml")
+    except BadSolution as fault:
+        faults.append(fault.given)
+    if choices and clauses:
+        faults += clause_faults(clauses, {choice.name: choice for choice in choices.choices})
+    if faults:
+        raise BadSolution(
+            "\n".join([f"The solution {folder.name} can not be used:", *(f"  - {fault}" for fault in faults[:40])]),
+            allowed="the files that docs/reference/solution.md describes",
+            next_step="Mend what is named, or ask who made the solution.",
+        )
+    return PolicySolution(
+        name=folder.name,
+        header=Header.model_validate(header.model_dump(by_alias=True, exclude={"policy"})),
+        settings=header.policy,
+        contract=contract,
+        choices=choices.choices,
+        text=clauses,
+        sha256=folder.sha256,
+    )
