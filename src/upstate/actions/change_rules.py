@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from upstate.actions.keep_facts import RULE_TABLES, own_table, write_own
-from upstate.actions.open_service import OpenService, holding_own, open_service, read_with
+from upstate.actions.open_service import OpenService, holding_own, load_own, open_service, read_with
 from upstate.errors import BadSolution, BadWorkspace
-from upstate.permits.examples import example_faults
+from upstate.permits.examples import example_faults, fit_examples
 from upstate.solutions.service import CARE
 from upstate.solutions.service.editing import Written
 from upstate.solutions.service.examples import EXAMPLES_FILE
@@ -62,6 +62,22 @@ def try_change(*, workspace: Path, solution: str, change: RowChange) -> Tried:
     `BadWorkspace` when it is another by now."""
     opened = open_service(workspace=workspace, name=solution)
     return _tried(opened, change, _files(opened, change, cells=change.after))
+
+
+def current_examples(*, workspace: Path, solution: str) -> str:
+    """The text of examples.toml by which the city's tables are tried."""
+    return _examples(open_service(workspace=workspace, name=solution))
+
+
+def fitted_examples(*, workspace: Path, solution: str, change: RowChange) -> str:
+    """examples.toml in which every example that the change breaks says what the tables say after it. Raises what `try_change` does."""
+    opened = open_service(workspace=workspace, name=solution)
+    after = read_with(opened, _files(opened, change, cells=change.after))
+    return fit_examples(_examples(opened), read_with(opened, {}), after)
+
+
+def _examples(opened: OpenService) -> str:
+    return load_own(opened.paths).get(EXAMPLES_FILE) or opened.text.text(EXAMPLES_FILE)
 
 
 def apply_change(*, workspace: Path, solution: str, change: RowChange, owner: str, today: date | None = None) -> Tried:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from typing import Any
+
+import tomlkit
 
 from upstate.permits.deciding import Decision, find_permits
 from upstate.solutions.service import Answer, ServiceSolution, as_if_checked
@@ -24,14 +27,10 @@ def example_faults(solution: ServiceSolution) -> list[str]:
 
 def _faults(example: Example, solution: ServiceSolution) -> Iterator[str]:
     try:
-        answers = {
-            name: read_answer(solution.interview.named.get(name), name, value)
-            for name, value in example.answers.items()
-        }
+        told = _decide(example, solution)
     except ValueError as fault:
         yield str(fault)
         return
-    told = find_permits(solution, answers)
     for kind, expected, found in (
         ("needed", example.permits, [one.permit.name for one in told.permits if one.certain]),
         ("perhaps needed", example.perhaps, [one.permit.name for one in told.permits if not one.certain]),
@@ -39,6 +38,35 @@ def _faults(example: Example, solution: ServiceSolution) -> Iterator[str]:
         if {*expected} != {*found}:
             yield f"{kind} should be {_listed(expected)}, and by the rules it is {_listed(found)}"
     yield from _fee_faults(example, told)
+
+
+def _decide(example: Example, solution: ServiceSolution) -> Decision:
+    named = solution.interview.named
+    answers = {name: read_answer(named.get(name), name, value) for name, value in example.answers.items()}
+    return find_permits(solution, answers)
+
+
+def fit_examples(text: str, before: ServiceSolution, after: ServiceSolution) -> str:
+    """The text of examples.toml, in which every example that is kept by the tables before and not by those after expects what those after
+    say. All else stays as it is written. Raises `ValueError` where an example's answers can not be read."""
+    written = tomlkit.parse(text)
+    old, new = as_if_checked(before), as_if_checked(after)
+    for row, example in zip(written["examples"], after.examples.examples, strict=True):
+        if list(_faults(example, new)) != list(_faults(example, old)):
+            _fit(row, _decide(example, new))
+    return tomlkit.dumps(written)
+
+
+def _fit(row: Any, told: Decision) -> None:
+    for name, certain in (("permits", True), ("perhaps", False)):
+        found = [one.permit.name for one in told.permits if one.certain is certain]
+        if {*row.get(name, ())} != {*found}:
+            row[name] = found
+    row["fee"] = told.least / 100
+    if told.most in (None, told.least):
+        row.pop("most_fee", None)
+    else:
+        row["most_fee"] = told.most / 100
 
 
 def _fee_faults(example: Example, told: Decision) -> Iterator[str]:

@@ -39,6 +39,7 @@ def busy(portal: OpenService) -> Application:
     actions.plan(case_of(truck), "fire_inspection", by=fire, begins=begins, ends=begins + timedelta(hours=1))
     paid = actions.pay_at_counter(case_of(truck), by=treasury, cents=20_000, how="cash", receipt="17")
     actions.ask_refund(case_of(truck), paid.pk, by=treasury, cents=100, reason="Counted wrong.")
+    actions.ask_waiver(case_of(truck), truck.charges.first().pk, by=treasury, cents=100, reason="A charity.")
     return truck
 
 
@@ -58,7 +59,8 @@ def test_axe_finds_nothing_at_the_desk_and_nothing_scrolls_sideways(
     live_site.sign_in(telephone, person("administrator"))
     case = f"/business/desk/at/{busy.reference}/"
     paths = ["/business/desk/", case, f"{case}changes/", "/business/desk/inspections/", "/business/desk/payments/"]
-    for path in [*paths, pay_address(busy), f"/es{case}", "/es/business/desk/"]:
+    places = ["/business/desk/?words=ana", "/business/desk/questions/", "/business/desk/enter/", "/business/desk/mail/"]
+    for path in [*paths, *places, f"{case}log/", pay_address(busy), f"/es{case}", "/es/business/desk/"]:
         for width in (320, 1280):
             telephone.set_viewport_size({"width": width, "height": 800})
             telephone.goto(path)

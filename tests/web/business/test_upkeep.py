@@ -181,3 +181,24 @@ def test_a_row_is_added_and_taken_away(opened: Workspace, person: Any) -> None:
     second.post(f"{where}decide/", {"answer": "accept"})
     rows = rule_table(workspace=opened.folder, solution=NAME, table="uses").rows
     assert not [one for one in rows.values() if one["zone"] == "X-9"]
+
+
+def test_the_examples_that_a_change_breaks_take_what_the_rules_say_then(opened: Workspace, person: Any) -> None:
+    proposer, second = person("editor"), person("approver")
+    line, _cells = _row(opened, "fees", "Yearly license fee")
+    form = proposer.get(f"{DESK}table/fees/{line}/").content.decode()
+    assert "A food truck that cooks, with two helpers" in form and "In dollars, such as 120 or 120.50." in form
+    broken = _proposed(proposer, opened, amount="368.68", examples=open_examples().replace("\n", "\r\n"))["Location"]
+    page = second.get(broken).content.decode()
+    assert 'value="accept"' not in page and 'value="decline"' in page and "Propose it anew" in page
+    where = _proposed(proposer, opened, amount="368.68", examples=open_examples(), fit="on")["Location"]
+    page = second.get(where).content.decode()
+    assert "Every example is kept" in page and 'value="accept"' in page and "664.68" in page
+    assert second.post(f"{where}decide/", {"answer": "accept"}).status_code == 302
+    kept = (opened.borrowed(NAME).own / "examples.toml").read_text("utf-8")
+    assert kept.startswith(open_examples()[:100]) and "fee = 664.68" in kept
+
+
+def test_a_cell_that_can_not_be_read_says_to_mend_it(opened: Workspace, person: Any) -> None:
+    page = _proposed(person("editor"), opened, amount="a lot").content.decode()
+    assert "Mend the field that is named" in page and "ask who made the solution" not in page

@@ -36,6 +36,8 @@ class What(StrEnum):
     PAID = "paid"
     REFUND_ASKED = "refund asked"
     REFUNDED = "refunded"
+    WAIVER_ASKED = "waiver asked"
+    WAIVED = "waived"  # a fee fell
     ISSUED = "issued"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"

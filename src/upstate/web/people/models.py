@@ -70,8 +70,8 @@ class Person(AbstractUser):
 
     @property
     def named(self) -> str:
-        """Name and address, as logs keep them."""
-        return f"{self.name} <{self.email}>".strip()
+        """Name and address, as logs keep them; the address alone where there is no name."""
+        return f"{self.name} <{self.email}>" if self.name else self.email
 
     def get_full_name(self) -> str:
         return str(self)

@@ -231,7 +231,12 @@ def test_every_page_and_file_that_shows_an_application_to_the_city_leaves_a_line
         ("business-messages", None, application.reference),
     ]
     page = person("administrator").get(f"{address}log/").content.decode()
-    assert "Fay" in page and "business-upload" in page and "a.pdf" not in page
+    assert (
+        "Fay" in page
+        and f"Read a file, number {upload.pk}" in page
+        and "business-upload" not in page
+        and "a.pdf" not in page
+    )
 
 
 def test_an_applicant_who_reads_their_own_leaves_none(client: Any, person: Any) -> None:

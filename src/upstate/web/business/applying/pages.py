@@ -6,11 +6,13 @@ The forms draw and read; whether an answer can be used is asked of `permits.answ
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from upstate.permits.answering import Filled, Given, asked_questions, times
@@ -140,7 +142,17 @@ def describe(question: FormQuestion, answer: Any) -> str:
         return ", ".join(str(words.get(one, one)) for one in (answer if isinstance(answer, list) else [answer]))
     if question.kind == "money":
         return f"${answer}"
+    if question.kind == "date":
+        return _say_day(str(answer))
     return str(answer)
+
+
+def _say_day(answer: str) -> str:
+    """A day in words; what is none stays as it was typed."""
+    try:
+        return date_format(date.fromisoformat(answer), "DATE_FORMAT")
+    except ValueError:
+        return answer
 
 
 def _hint(question: FormQuestion) -> Any:

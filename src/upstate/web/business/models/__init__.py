@@ -16,6 +16,7 @@ from upstate.web.business.models.reviewing import (
     Result,
     Review,
     ReviewState,
+    Waiver,
 )
 from upstate.web.business.models.tracking import CodeAsked
 from upstate.web.business.models.upkeep import ChangeState, RuleChange
@@ -45,4 +46,5 @@ __all__ = [
     "Stage",
     "Upload",
     "Version",
+    "Waiver",
 ]

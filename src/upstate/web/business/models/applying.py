@@ -37,8 +37,9 @@ class Application(models.Model):
     service as it was then; `text` is the fingerprint of that service. key: hash of what the link to go on with it holds; whoever has
     the link may read and change a draft. person: null where the applicant has no account. entered_by: who of the city typed in what
     came on paper or by telephone; null where the applicant did. interview: answers of the permit finder
-    as lists of names or numbers in text. zone: of the place, as the zoning map has it; empty where it is not known. decided: day
-    of the decision; ends_on: last day of what was issued; both null before.
+    as lists of names or numbers in text. zone: of the place, as the zoning map has it; empty where it is not known. found_by:
+    reference and names as `reviewing.names` folds them, a space around each word; empty before it is sent. decided: day of the
+    decision; ends_on: last day of what was issued; both null before.
     """
 
     reference = models.CharField(max_length=12, unique=True)
@@ -56,6 +57,7 @@ class Application(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     interview = models.JSONField(default=dict)
     zone = models.CharField(max_length=40, blank=True)
+    found_by = models.TextField(blank=True)
     begun = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
     sent = models.DateTimeField(null=True)

@@ -39,3 +39,8 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def about(self) -> str:
+        """What it is about, and which application or question: what else is in the key tells people nothing."""
+        return " ".join(self.key.split()[:2])

@@ -126,10 +126,13 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """One row money that goes back: asked for by one person, given by another. given: null until then."""
+    """One row money that goes back: asked for by one person, given by another. given: null until then. lowers: whether the fees fall with
+    it, or it is owed again. lowered: by how many cents they fell; what was paid too much lowers none."""
 
     payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="refunds")
     cents = models.PositiveBigIntegerField()
+    lowers = models.BooleanField(default=True)
+    lowered = models.PositiveBigIntegerField(default=0)
     reason = models.TextField()
     asked_by = models.CharField(max_length=420)
     asked_id = models.PositiveBigIntegerField()
@@ -148,6 +151,31 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment} {self.cents}"
+
+
+class Waiver(models.Model):
+    """One row that a fee falls: asked for by one person, given by another. given: null until then; the fee does not fall before."""
+
+    charge = models.ForeignKey(Charge, on_delete=models.CASCADE, related_name="waivers")
+    cents = models.PositiveBigIntegerField()
+    reason = models.TextField()
+    asked_by = models.CharField(max_length=420)
+    asked_id = models.PositiveBigIntegerField()
+    asked = models.DateTimeField(auto_now_add=True)
+    given_by = models.CharField(max_length=420, blank=True)
+    given_id = models.PositiveBigIntegerField(null=True)
+    given = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(given_id=None) | ~Q(given_id=models.F("asked_id")), name="business_waiver_by_two"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.charge} {self.cents}"
 
 
 class Letter(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 
 from upstate.permits.clocks import Reading
 from upstate.web.business.events import open_questions
-from upstate.web.business.models import Inspection, Payment, Result, Review, Stage
+from upstate.web.business.models import Charge, Inspection, Payment, Result, Review, Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import OPEN, Case
@@ -59,9 +59,13 @@ class Visits:
 
 @dataclass(frozen=True)
 class Fee:
+    """form: to say the amount. waivers: what was asked to lower it, with its amount and the form to give it. waive: to ask so."""
+
     title: str
     amount: str
     form: StepForm | None
+    waivers: tuple[tuple[Any, str, StepForm | None], ...]
+    waive: StepForm | None
 
 
 @dataclass(frozen=True)
@@ -150,15 +154,22 @@ class Board:
         return say_cents(self.account.balance)
 
     def fees(self) -> list[Fee]:
-        may = self.is_open and self.decides
-        return [
-            Fee(
-                say_charge(one),
-                say_cents(one.cents),
-                self._form("amount", one.pk) if may and one.cents is None else None,
-            )
-            for one in self.case.application.charges.all()
-        ]
+        return [self._fee(one) for one in self.case.application.charges.prefetch_related("waivers")]
+
+    def _fee(self, charge: Charge) -> Fee:
+        gives, waivers = self._may(self.case.permit.decides, Action.APPROVE), charge.waivers.all()
+        left = (charge.cents or 0) - sum(one.cents for one in waivers)
+        may_set = self.is_open and self.decides and charge.cents is None
+        return Fee(
+            say_charge(charge),
+            say_cents(charge.cents),
+            self._form("amount", charge.pk) if may_set else None,
+            tuple(
+                (one, say_cents(one.cents), self._form("give-waiver", one.pk) if self._gives(one, gives) else None)
+                for one in waivers
+            ),
+            self._form("waive", charge.pk, amount=f"{left / 100:.2f}") if self.decides and left > 0 else None,
+        )
 
     def payments(self) -> list[Paid]:
         gives = self._may(self.case.permit.decides, Action.APPROVE)
@@ -180,9 +191,9 @@ class Board:
             for one in paid
         ]
 
-    def _gives(self, refund: Any, may: bool) -> bool:
-        is_other = is_second(self._person, first=refund.asked_by, first_id=refund.asked_id)
-        return may and refund.given is None and is_other
+    def _gives(self, asked: Any, may: bool) -> bool:
+        is_other = is_second(self._person, first=asked.asked_by, first_id=asked.asked_id)
+        return may and asked.given is None and is_other
 
     def fee_form(self) -> StepForm | None:
         return self._form("fee") if self.is_open and self.decides else None

@@ -12,16 +12,17 @@ from upstate.permits.answering import said_once
 from upstate.permits.deciding import OwedFee, find_permits
 from upstate.solutions.header import Words
 from upstate.solutions.service import Answer, ServiceSolution
-from upstate.web.business.models import Application, Charge, Refund
+from upstate.web.business.models import Application, Charge, Refund, Waiver
 from upstate.web.business.reviewing.cases import Case
 
 
 @dataclass(frozen=True)
 class Account:
-    """In cents. charged: what is known of the fees. unknown: how many fees have no amount yet. balance: what is still owed; below 0
+    """In cents. charged: what is known of the fees, less what was taken off them, which is `waived`. unknown: how many fees have no amount yet. balance: what is still owed; below 0
     when too much was paid."""
 
     charged: int
+    waived: int
     paid: int
     refunded: int
     unknown: int
@@ -35,13 +36,19 @@ def account_of(application: Application) -> Account:
     """What was charged, paid and given back."""
     charges, payments = application.charges, application.payments.filter(paid__isnull=False)
     refunds = Refund.objects.filter(payment__application=application, given__isnull=False)
+    waived = _sum(Waiver.objects.filter(charge__application=application, given__isnull=False))
+    waived += _sum(refunds, "lowered")
     return Account(
-        charged=_sum(charges), paid=_sum(payments), refunded=_sum(refunds), unknown=charges.filter(cents=None).count()
+        charged=_sum(charges) - waived,
+        waived=waived,
+        paid=_sum(payments),
+        refunded=_sum(refunds),
+        unknown=charges.filter(cents=None).count(),
     )
 
 
-def _sum(rows: Any) -> int:
-    return int(rows.aggregate(all=Sum("cents"))["all"] or 0)
+def _sum(rows: Any, column: str = "cents") -> int:
+    return int(rows.aggregate(all=Sum(column))["all"] or 0)
 
 
 def find_charges(case: Case) -> list[Charge]:

@@ -102,9 +102,25 @@ class Pay(SetAmount):
     receipt = forms.CharField(label=_("Number of the receipt"), max_length=100)
 
 
+class AskWaiver(SetAmount):
+    """A fee that should fall."""
+
+    amount = _dollars(_("By how much the fee should fall, in dollars"))
+    words = _words(_("Why the fee should fall"))
+
+
 class AskRefund(SetAmount):
     """Money that should go back."""
 
+    then = forms.ChoiceField(
+        label=_("After that"),
+        choices=[
+            ("lower", _("It is not owed any more: the fee falls")),
+            ("owe", _("It is owed again: it was paid wrongly")),
+        ],
+        initial="lower",
+        required=False,
+    )
     words = _words(_("Why the money should go back"))
 
 

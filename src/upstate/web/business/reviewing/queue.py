@@ -14,6 +14,7 @@ from upstate.solutions.service import ServiceSolution
 from upstate.web.business.models import Application, Inspection, Result, Review, Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.cases import DECIDED, OPEN
+from upstate.web.business.reviewing.names import wanted_words
 from upstate.web.business.reviewing.rights import concerns
 
 PAGE = 25
@@ -21,10 +22,12 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class Asked:
-    """Which part of the queue is shown. department: those that wait for it; empty for all that concern the person. stage: empty for
-    all that are open. late: only those whose day has passed. after: the day and the row that the page before ended with."""
+    """Which part of the queue is shown. department: those that wait for it; empty for all that concern the person. words: a reference
+    or a name, of which each word begins one of the application's. stage: empty for all that are open, or, where words are given, for
+    all. late: only those whose day has passed. after: the day and the row that the page before ended with."""
 
     department: str = ""
+    words: str = ""
     stage: str = ""
     late: bool = False
     after: tuple[date, int] | None = None
@@ -59,19 +62,28 @@ def find_page(solution: ServiceSolution, departments: Sequence[str], asked: Aske
     if asked.after:
         day, row = asked.after
         shown = shown.filter(Q(due__gt=day) | Q(due=day, pk__gt=row))
-    rows: list[Any] = list(shown.order_by("due", "pk").prefetch_related("reviews")[: PAGE + 1])
+    rows: list[Any] = list(shown.order_by("due", "pk").prefetch_related("reviews", "versions")[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     after = f"{rows[-1].due.isoformat()}.{rows[-1].pk}" if more else ""
     return Page(tuple(rows), after, number, number_late)
 
 
+def count_all(solution: ServiceSolution, departments: Sequence[str], asked: Asked) -> int:
+    """How many there are on all pages of this part of the queue."""
+    return _waiting(solution, departments, asked).count()
+
+
 def _waiting(solution: ServiceSolution, departments: Sequence[str], asked: Asked) -> QuerySet[Application]:
     mine = {*departments}
     permits = solution.permits.permits
     named = [one.name for one in permits if mine & {*concerns(one)}]
-    stages = [asked.stage] if asked.stage in (*OPEN, *DECIDED) else list(OPEN)
+    words = wanted_words(asked.words)
+    usual = [*OPEN, *DECIDED] if words else list(OPEN)
+    stages = [asked.stage] if asked.stage in (*OPEN, *DECIDED) else usual
     found = Application.objects.filter(permit__in=named, stage__in=stages, sent__isnull=False, erased=None)
+    for word in words:
+        found = found.filter(found_by__contains=f" {word}")
     if asked.department in mine:
         decided_here = [one.name for one in permits if one.decides == asked.department]
         found = found.filter(_waits_for(asked.department, decided_here))

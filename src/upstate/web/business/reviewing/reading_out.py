@@ -34,6 +34,8 @@ TOLD = {
     What.PAID: gettext_lazy("Paid"),
     What.REFUND_ASKED: gettext_lazy("Refund asked for"),
     What.REFUNDED: gettext_lazy("Money given back"),
+    What.WAIVER_ASKED: gettext_lazy("Asked to lower a fee"),
+    What.WAIVED: gettext_lazy("Fee lowered"),
     What.ISSUED: gettext_lazy("Issued"),
     What.REFUSED: gettext_lazy("Refused"),
     What.WITHDRAWN: gettext_lazy("Withdrawn"),

@@ -42,6 +42,12 @@ def departments_of(person: Any, solution: ServiceSolution) -> tuple[str, ...]:
     return tuple(name for name in known if may_review(person, solution, name))
 
 
+def decided_by(person: Any, solution: ServiceSolution) -> tuple[str, ...]:
+    """The permits that the person's departments decide about: their money is theirs to note."""
+    permits = solution.permits.permits
+    return tuple(one.name for one in permits if one.decides and may_review(person, solution, one.decides))
+
+
 def who(person: Any) -> str:
     """How events name a person of the city."""
     return person.named

@@ -102,8 +102,23 @@ STEPS = {
         "Asked for a refund",
         forms.AskRefund,
         lambda case, by, form: actions.ask_refund(
+            case,
+            form.row,
+            by=by,
+            cents=form.cents,
+            reason=form.cleaned_data["words"],
+            lowers=form.cleaned_data["then"] != "owe",
+        ),
+    ),
+    "waive": Step(
+        "Asked to lower a fee",
+        forms.AskWaiver,
+        lambda case, by, form: actions.ask_waiver(
             case, form.row, by=by, cents=form.cents, reason=form.cleaned_data["words"]
         ),
+    ),
+    "give-waiver": Step(
+        "Lowered a fee", forms.Empty, lambda case, by, form: actions.give_waiver(case, form.row, by=by)
     ),
     "give-refund": Step(
         "Gave a refund", forms.Empty, lambda case, by, form: actions.give_refund(case, form.row, by=by)

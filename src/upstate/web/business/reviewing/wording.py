@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from upstate.solutions.service import FormQuestion, ServiceSolution
 from upstate.web.business.applying.pages import describe
-from upstate.web.business.models import Charge, Letter
+from upstate.web.business.models import Application, Charge, Letter, Stage
 from upstate.web.business.reviewing.rights import department_here
 from upstate.web.look.saying import language
 
@@ -46,6 +46,11 @@ def say_mending() -> str:
     )
 
 
+def say_stage(stage: str) -> str:
+    """Where an application is, as the desk says it; `Stage` speaks to the applicant."""
+    return _("Waiting for the applicant") if stage == Stage.WAITING else str(Stage(stage).label)
+
+
 def say_cents(cents: int | None) -> str:
     """An amount in dollars; words where nobody knows it."""
     if cents is None:
@@ -57,6 +62,12 @@ def say_cents(cents: int | None) -> str:
 def say_charge(charge: Charge) -> str:
     """What a fee is called, in the reader's language."""
     return charge.title_es if language() == "es" else charge.title_en
+
+
+def say_fees(application: Application, waived: int) -> list[tuple[str, str]]:
+    """Each fee with its amount, and what was taken off all of them. waived: in cents."""
+    fees = [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()]
+    return [*fees, (_("Taken off"), say_cents(-waived))] if waived else fees
 
 
 def say_answer(question: FormQuestion, answer: Any, files: Mapping[int, str]) -> str:

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from upstate.solutions.service import Form, ServiceSolution
 from upstate.web.business.events import PROGRAM, What, record
-from upstate.web.business.models import Application, CodeAsked, HandOver, Mail, Refund, Stage
+from upstate.web.business.models import Application, CodeAsked, HandOver, Mail, Refund, Stage, Waiver
 from upstate.web.business.service import this_portal
 from upstate.web.city import this_city
 
@@ -114,7 +114,7 @@ def erase(application: Application, form: Form | None, *, who: str, at: datetime
     _empty_words(application)
     _empty_mail(application)
     CodeAsked.objects.filter(application=application).delete()
-    application.email, application.person = "", None
+    application.email, application.person, application.found_by = "", None, ""
     application.key = secrets.token_hex(32)  # the link that the applicant has opens nothing any more
     application.interview = _without_places(application.interview)
     application.erased = at
@@ -131,6 +131,7 @@ def _empty_words(application: Application) -> None:
     application.erasures.update(reason="")
     application.payments.update(how="")
     Refund.objects.filter(payment__application=application).update(reason="")
+    Waiver.objects.filter(charge__application=application).update(reason="")
     typed = application.charges.exclude(by="").exclude(title_en__in=_titles_by_rule(application))
     typed.update(title_en="Fee", title_es="Cargo")
     for event in application.events.filter(what=What.CHARGED):

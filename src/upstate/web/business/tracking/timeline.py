@@ -31,6 +31,7 @@ _WORDS: Mapping[str, Any] = {
     What.CHARGED: gettext_lazy("A fee was noted."),
     What.PAID: gettext_lazy("A payment came in."),
     What.REFUNDED: gettext_lazy("Money went back to you."),
+    What.WAIVED: gettext_lazy("A fee was lowered."),
     What.ISSUED: gettext_lazy("The permit was issued."),
     What.REFUSED: gettext_lazy("The application was refused."),
     What.WITHDRAWN: gettext_lazy("You withdrew the application."),
@@ -93,7 +94,7 @@ def read_messages(application: Application, solution: ServiceSolution) -> list[M
 
 def _details(event: Event, application: Application, solution: ServiceSolution) -> str:
     values = event.values
-    if event.what in (What.PAID, What.REFUNDED) and isinstance(values.get("cents"), int):
+    if event.what in (What.PAID, What.REFUNDED, What.WAIVED) and isinstance(values.get("cents"), int):
         return say_cents(values["cents"])
     if event.what in (What.INSPECTION_PLANNED, What.INSPECTED):
         permit = solution.permits.named.get(application.permit)

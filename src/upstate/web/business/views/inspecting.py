@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from upstate.permits.answering import said_once
 from upstate.web.business.models import Inspection, Result
 from upstate.web.business.reviewing.calendar_file import Visit, write_calendar
 from upstate.web.business.reviewing.cases import OPEN
+from upstate.web.business.reviewing.names import names_of
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.wording import say_department
 from upstate.web.business.service import the_portal
@@ -46,8 +46,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
             uid=f"inspection-{one['row'].pk}@{request.get_host().partition(':')[0]}",
             begins=one["row"].begins,
             ends=one["row"].ends,
-            summary=f"{one['title']}: {one['business'] or one['row'].application.reference}",
-            place=one["address"]
+            summary=f"{one['title']}: {one['names'].business or one['row'].application.reference}",
+            place=one["names"].address
             or f"{site_origin(request)}{reverse('business-case', args=[one['row'].application.reference])}",
         )
         for one in _planned(request.user)
@@ -78,16 +78,7 @@ def _planned(person: Any) -> list[dict[str, Any]]:
             "title": in_language(named[one.name]) if one.name in named else one.name,
             "department": say_department(solution, one.department),
             "is_past": one.ends < timezone.now(),
-            **_opened(solution, one.application),
+            "names": names_of(one.application, solution),
         }
         for one in rows
     ]
-
-
-def _opened(solution: Any, application: Any) -> dict[str, str]:
-    """The name of the business and where it is, as far as the form asks for them."""
-    form = solution.forms.get(application.form)
-    version = next((one for one in reversed(application.versions.all()) if one.sent), None)
-    answered = said_once(form, version.answers) if form and version else ()
-    found = {one.opened: str(said or "") for one, said in answered}
-    return {"business": found.get("business_name", ""), "address": found.get("address", "")}

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upstate.errors import UpstateError
 from upstate.web.business.applying.opening import private
-from upstate.web.business.models import Application, Payment, Refund
+from upstate.web.business.models import Application, Payment, Refund, Waiver
 from upstate.web.business.payments import PROVIDERS, online_provider
 from upstate.web.business.payments.every import MADE_UP
 from upstate.web.business.payments.made_up import SIGNATURE
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import make_case
 from upstate.web.business.reviewing.fees import account_of
-from upstate.web.business.reviewing.rights import may_review
-from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.business.reviewing.rights import decided_by
+from upstate.web.business.reviewing.wording import say_cents, say_fees
 from upstate.web.business.service import the_portal
 from upstate.web.business.showing import contact_words
 from upstate.web.look.saying import in_language
@@ -44,14 +44,14 @@ def pay_address(application: Application) -> str:
 def payments(request: HttpRequest) -> HttpResponse:
     """The newest payments, and the refunds that wait for a second person."""
     solution = the_portal()
-    permits = [
-        one.name for one in solution.permits.permits if one.decides and may_review(request.user, solution, one.decides)
-    ]
+    permits = decided_by(request.user, solution)
     paid = Payment.objects.filter(application__permit__in=permits, paid__isnull=False).select_related("application")
     waiting = Refund.objects.filter(payment__application__permit__in=permits, given=None)
+    lower = Waiver.objects.filter(charge__application__permit__in=permits, given=None)
     context = {
         "rows": [(one, say_cents(one.cents)) for one in paid.order_by("-paid", "-pk")[:_SHOWN]],
         "refunds": [(one, say_cents(one.cents)) for one in waiting.select_related("payment__application")],
+        "waivers": [(one, say_cents(one.cents)) for one in lower.select_related("charge__application")],
         "shown": _SHOWN,
         "may": bool(permits),
     }
@@ -76,7 +76,7 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
     account = account_of(application)
     context: dict[str, Any] = {
         "title": in_language(case.permit.title),
-        "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
+        "fees": say_fees(application, account.waived),
         "owed": say_cents(account.balance),
         "account": account,
         "provider": provider,

@@ -21,11 +21,12 @@ from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.board import Board, Sent, concerned
 from upstate.web.business.reviewing.cases import DECIDED, OPEN, Case, open_case
 from upstate.web.business.reviewing.faults import NotNow
+from upstate.web.business.reviewing.names import names_in, names_of
 from upstate.web.business.reviewing.queue import Asked, find_page, read_after
 from upstate.web.business.reviewing.reading_out import read_changes, read_events, read_out
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.steps import STEPS, make_form
-from upstate.web.business.reviewing.wording import say_department, say_letter
+from upstate.web.business.reviewing.wording import say_department, say_letter, say_stage
 from upstate.web.business.reviewing.zones import read_stands
 from upstate.web.business.service import the_portal
 from upstate.web.city import today
@@ -44,6 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     mine = departments_of(request.user, solution)
     asked = Asked(
         department=request.GET.get("department", "")[:64],
+        words=request.GET.get("words", "")[:200],
         stage=request.GET.get("stage", "")[:20],
         late=request.GET.get("late") == "1",
         after=read_after(request.GET.get("after", "")[:40]),
@@ -58,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "next": query.urlencode() if page.next else "",
         "departments": [(one, say_department(solution, one)) for one in mine],
-        "stages": [(str(one), one.label) for one in (*OPEN, *DECIDED)],
+        "stages": [(str(one), say_stage(one)) for one in (*OPEN, *DECIDED)],
     }
     return render(request, "business/reviewing/queue.html", context)
 
@@ -66,13 +68,15 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _row(application: Any, solution: Any, day: date) -> dict[str, Any]:
     permit = solution.permits.named[application.permit]
     waits = [one.department for one in application.reviews.all() if one.state not in ENDED]
-    is_running = application.stage in (Stage.SENT, Stage.IN_REVIEW)
+    is_open, is_running = application.stage in OPEN, application.stage in (Stage.SENT, Stage.IN_REVIEW)
     return {
         "application": application,
         "title": in_language(permit.title),
+        "names": names_of(application, solution),
+        "is_open": is_open,
         "waits": [say_department(solution, one) for one in waits] or [say_department(solution, permit.decides)],
         "is_late": is_running and application.due < day,
-        "stage": Stage(application.stage).label,
+        "stage": say_stage(application.stage),
     }
 
 
@@ -94,7 +98,8 @@ def _show(
         "case": case,
         "application": case.application,
         "title": in_language(case.permit.title),
-        "stage": Stage(case.application.stage).label,
+        "names": names_in(case.form, case.version),
+        "stage": say_stage(case.application.stage),
         "parts": read_out(case),
         "stands": read_stands(case),
         "interview": read_interview(case.solution, case.application.interview),

@@ -28,7 +28,7 @@ from upstate.web.business.applying.opening import (
 )
 from upstate.web.business.models import Application, Stage
 from upstate.web.business.reviewing.faults import NotNow
-from upstate.web.business.reviewing.wording import say_cents, say_charge, say_letter, say_mending
+from upstate.web.business.reviewing.wording import say_cents, say_fees, say_letter, say_mending
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
@@ -191,7 +191,7 @@ def _show(
         "standing": standing,
         "mending": say_mending(),
         "is_draft": application.stage == Stage.DRAFT,
-        "fees": [(say_charge(one), say_cents(one.cents)) for one in application.charges.all()],
+        "fees": say_fees(application, standing.account.waived),
         "letters": [(one, say_letter(one)) for one in application.letters.all()],
         "owed": say_cents(standing.account.balance),
         "pay": pay_address(application) if standing.account.balance > 0 else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -15,11 +16,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from upstate.actions.change_rules import RowChange, rule_table, try_change
+from upstate.actions.change_rules import (
+    RowChange,
+    current_examples,
+    fitted_examples,
+    rule_table,
+    try_change,
+)
 from upstate.actions.keep_facts import RULE_TABLES, Change, keep_facts
 from upstate.actions.service_facts import KeptRow, State, list_rows
 from upstate.actions.upkeep import upkeep
-from upstate.errors import UpstateError
+from upstate.errors import BadSolution, UpstateError
 from upstate.solutions.service import CARE
 from upstate.web.business import upkeep as writing
 from upstate.web.business.models import RuleChange
@@ -36,6 +43,28 @@ _STATES = {
     State.DUE: gettext_lazy("To be looked at again"),
     State.OURS: gettext_lazy("Checked here"),
 }
+
+
+_COLUMNS = {
+    "permit": gettext_lazy("The name of the permit in permits.toml."),
+    "why_en": gettext_lazy("Why it is needed, in English."),
+    "why_es": gettext_lazy("Why it is needed, in Spanish."),
+    "fee_en": gettext_lazy("What the fee is called, in English."),
+    "fee_es": gettext_lazy("What the fee is called, in Spanish."),
+    "amount": gettext_lazy("In dollars, such as 120 or 120.50."),
+    "per": gettext_lazy("The question whose number the amount is multiplied by. Empty where it is owed once."),
+    "each": gettext_lazy("For how much of that number the amount is owed, such as 1000; a part counts as a whole."),
+    "least": gettext_lazy("The least that is owed, in dollars. Empty where there is none."),
+    "most": gettext_lazy("The most that is owed, in dollars. Empty where there is none."),
+    "use": gettext_lazy("The kind of business, by its name in questions.toml."),
+    "zone": gettext_lazy("The zone, as the zoning map calls it."),
+    "status": gettext_lazy("What the zone says of this use, in one of the words of the table."),
+    "note_en": gettext_lazy("What else people should know, in English."),
+    "note_es": gettext_lazy("What else people should know, in Spanish."),
+}
+_CONDITION = gettext_lazy(
+    "The answers for which the row holds, such as yes, bar | brewery, or > 10. Empty for any answer."
+)
 
 
 class FactForm(forms.Form):
@@ -59,22 +88,31 @@ class FactForm(forms.Form):
 class RowForm(forms.Form):
     """One row of a table of rules, with a field for each column."""
 
-    def __init__(self, *args: Any, columns: tuple[str, ...], before: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, columns: tuple[str, ...], before: Mapping[str, str], examples: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in columns:
             initial = before.get(name, "")
+            hint = _COLUMNS.get(name, _CONDITION)
             self.fields[f"cell_{name}"] = forms.CharField(
-                label=name, required=False, max_length=1000, initial=initial, strip=True
+                label=name, required=False, max_length=1000, initial=initial, strip=True, help_text=hint
             )
         self.fields["why"] = forms.CharField(label=gettext_lazy("Why"), max_length=1000)
         self.fields["examples"] = forms.CharField(
             label=gettext_lazy("The examples, where they change too"),
             required=False,
-            widget=forms.Textarea(attrs={"rows": 8}),
+            initial=examples,
+            widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
             max_length=200_000,
             help_text=gettext_lazy(
-                "The whole of examples.toml as it shall be. Empty where the examples stay as they are."
+                "The whole of examples.toml as it stands. Change it where an example shall say something else."
             ),
+        )
+        self.fields["fit"] = forms.BooleanField(
+            label=gettext_lazy("Take what the rules say after this into the examples that it breaks"),
+            required=False,
+            help_text=gettext_lazy("The second person sees the examples as they will be."),
         )
 
     @property
@@ -221,19 +259,37 @@ def change_row(request: HttpRequest, portal: Any, table: str, line: int) -> Http
     if line and not before:
         raise Http404
     columns = tuple(name for name in written.heading if name not in CARE)
-    form = RowForm(request.POST if request.method == "POST" else None, columns=columns, before=before)
+    examples = current_examples(workspace=this_city().folder, solution=PORTAL)
+    form = RowForm(
+        request.POST if request.method == "POST" else None, columns=columns, before=before, examples=examples
+    )
     fault = None
     if request.method == "POST" and form.is_valid():
         after = {} if "remove" in request.POST and line else form.cells
-        change = RowChange(table, line, before, after, form.cleaned_data["examples"].strip())
+        change = RowChange(table, line, before, after, _other(form.cleaned_data["examples"], examples))
         try:
+            if form.cleaned_data["fit"] and not change.examples:
+                change = _fitted(change, examples)
             made = writing.propose(person=request.user, change=change, why=form.cleaned_data["why"])
             audit(request, f"Proposed change {made.pk} of {table} line {line}", about=f"{PORTAL} {table}")
             return redirect("business-rule-change", made.pk)
         except UpstateError as refused:
             fault = refused
+            if isinstance(refused, BadSolution):
+                fault.next_step = _("Mend the field that is named below, and propose it again. What you typed is kept.")
     told = {"table": table, "line": line, "form": form, "fault": fault}
     return render(request, "business/upkeep/row.html", told, status=422 if form.errors or fault else 200)
+
+
+def _other(typed: str, examples: str) -> str:
+    """The examples that were typed; empty where they are those that stood in the form."""
+    typed = typed.replace("\r\n", "\n").strip()
+    return "" if typed == examples.strip() else typed
+
+
+def _fitted(change: RowChange, examples: str) -> RowChange:
+    fitted = fitted_examples(workspace=this_city().folder, solution=PORTAL, change=change)
+    return replace(change, examples=_other(fitted, examples))
 
 
 def _table(table: str) -> Any:

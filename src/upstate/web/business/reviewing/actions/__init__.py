@@ -13,16 +13,19 @@ from upstate.web.business.reviewing.actions.paying import (
 )
 from upstate.web.business.reviewing.actions.renewing import tell_renewals
 from upstate.web.business.reviewing.actions.reviews import approve, ask, hold, note_answer, set_aside
+from upstate.web.business.reviewing.actions.waiving import ask_waiver, give_waiver
 
 __all__ = [
     "approve",
     "ask",
     "ask_refund",
+    "ask_waiver",
     "begin_payment",
     "begin_reviews",
     "call_off",
     "charge",
     "give_refund",
+    "give_waiver",
     "hold",
     "issue",
     "look_again",

@@ -13,6 +13,7 @@ from upstate.web.business.models import Application, Charge, Review, ReviewState
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.cases import Case, make_case
 from upstate.web.business.reviewing.fees import find_charges
+from upstate.web.business.reviewing.names import note_names
 from upstate.web.business.reviewing.ticking import working_days, write_due
 
 
@@ -20,6 +21,7 @@ from upstate.web.business.reviewing.ticking import working_days, write_due
 def begin_reviews(application: Application, *, at: datetime) -> None:
     """Open the reviews of the permit and note its fees; what is there already stays. at: when it was sent."""
     case, days = make_case(Application.objects.select_for_update().get(pk=application.pk)), working_days()
+    note_names(case.application, case.form, case.version)
     for review in case.permit.reviews:
         due = days.after(days.day_of(at), review.days)
         values = {"days": review.days, "opened": at, "due": due, "version": case.version}
@@ -37,6 +39,7 @@ def look_again(application: Application) -> None:
     """What follows when other answers were sent. Who ended a review looks again where an answer changed that their own department had not
     asked about, and the fees follow the answers."""
     case = make_case(Application.objects.select_for_update().get(pk=application.pk))
+    note_names(case.application, case.form, case.version)
     before = case.application.versions.filter(sent__isnull=False, number__lt=case.version.number).last()
     if before is not None:
         _open_again(case, before)

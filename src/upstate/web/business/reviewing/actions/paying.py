@@ -117,8 +117,8 @@ def _note_paid(payment: Payment, *, who_paid: str) -> None:
 
 
 @transaction.atomic
-def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str) -> Refund:
-    """Ask that money goes back; another person has to give it. Also after the decision."""
+def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str, lowers: bool = True) -> Refund:
+    """Ask that money goes back; another person has to give it. Also after the decision. lowers: whether the fees fall with it."""
     require_review(by, case.solution, case.permit.decides)
     held = make_case(Application.objects.select_for_update().get(pk=case.application.pk))
     payment = held.application.payments.filter(pk=number, paid__isnull=False).first()
@@ -136,7 +136,12 @@ def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str) -> 
             next_step=_("Write why the money should go back."),
         )
     refund = Refund.objects.create(
-        payment=payment, cents=cents, reason=reason.strip(), asked_by=who(by), asked_id=by.pk
+        payment=payment,
+        cents=cents,
+        lowers=lowers,
+        reason=reason.strip(),
+        asked_by=who(by),
+        asked_id=by.pk,
     )
     record(
         held.application,
@@ -168,6 +173,9 @@ def give_refund(case: Case, number: int, *, by: Any) -> Refund:
             allowed=_("a second person, who gives what another asked for"),
             next_step=_("Ask somebody else who may approve for this department."),
         )
+    if refund.lowers:  # what was paid too much goes back by itself; only the rest would be owed again
+        balance = account_of(held.application).balance
+        refund.lowered = max(0, min(refund.cents, balance + refund.cents))
     refund.given_by, refund.given_id, refund.given = who(by), by.pk, timezone.now()
     refund.save()
     record(held.application, What.REFUNDED, who=who(by), words=refund.reason, refund=refund.pk, cents=refund.cents)
