@@ -38,4 +38,4 @@ def _implied(solution: ServiceSolution, permit: PermitType) -> Iterator[tuple[st
         cells = {rule[name] for rule in rules}
         choices = {choice for cell in cells for choice in cell.choices}
         if len(choices) == 1 and not any(cell.turned for cell in cells):
-            yield name, *choices
+            yield name, next(iter(choices))
