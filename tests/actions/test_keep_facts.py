@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,12 +15,14 @@ import pytest
 from upstate.actions.adapt_service import adapt_service
 from upstate.actions.borrow import borrow
 from upstate.actions.check_links import ask
+from upstate.actions.doctor import doctor
 from upstate.actions.import_facts import import_facts, write_sheet
-from upstate.actions.keep_facts import LOG, Change, keep_facts
+from upstate.actions.keep_facts import LOG, Change, confirm, keep_facts
 from upstate.actions.new import new
 from upstate.actions.open_service import open_service
 from upstate.actions.service_facts import State, service_facts
 from upstate.actions.upkeep import upkeep
+from upstate.city import open_workspace, save_settings
 from upstate.errors import UnreadableFile, UpstateError
 
 NAME = "business-portal"
@@ -185,3 +188,54 @@ def test_no_link_makes_us_knock_inside(host: str) -> None:
 def test_what_is_no_sound_address_is_told(url: str) -> None:
     fault, next_step = ask(url)
     assert fault and next_step
+
+
+def test_departments_that_city_toml_does_not_name_are_told_by_import_and_doctor(utica: Path, tmp_path: Path) -> None:
+    fire = {"table": "facts", "row": "fire", "value": "Fire", "owner": "clerk", "checked": "yes"}
+    told = _take_in(utica, tmp_path / "facts.xlsx", fire)
+    assert told.unknown_departments == ("Fire",)  # type: ignore[attr-defined]
+    sick = {what: words for what, well, words in doctor(workspace=utica).things if not well}
+    assert "city.toml does not name Fire" in sick[f"solution {NAME}"]
+    settings = open_workspace(utica).settings.model_copy(update={"departments": ("Fire",)})
+    save_settings(utica / "city.toml", settings)
+    assert f"solution {NAME}" not in {what for what, well, _words in doctor(workspace=utica).things if not well}
+
+
+def test_the_doctor_tells_of_missing_spanish_and_of_a_missing_time_zone(utica: Path) -> None:
+    def said() -> str:
+        return next(words for what, _well, words in doctor(workspace=utica).things if what == f"solution {NAME}")
+
+    assert "without Spanish" not in said() and "UTC" in said()
+    hours = Change("facts", "licence_hours", "Monday to Friday", owner="clerk")
+    keep_facts(workspace=utica, solution=NAME, changes=[hours, Change("facts", "late_fee", "$25", "", owner="clerk")])
+    assert "1 without Spanish" in said()
+    keep_facts(workspace=utica, solution=NAME, changes=[replace(hours, value_es="Lunes a viernes")])
+    settings = open_workspace(utica).settings.model_copy(update={"time_zone": "America/New_York"})
+    save_settings(utica / "city.toml", settings)
+    assert "without Spanish" not in said() and "UTC" not in said()
+
+
+def test_one_person_adopts_a_rule_and_two_change_one_that_is_in_force(utica: Path, tmp_path: Path) -> None:
+    def rule(second: str = "", owner: str = "ana@utica.example") -> None:
+        changes = confirm("rules", ["2-4"], owner=owner)
+        keep_facts(workspace=utica, solution=NAME, changes=changes, second=second)
+
+    rule()
+    for alone in ("", " ", "ana@utica.example", "Ana+x@Utica.example"):
+        with pytest.raises(UpstateError) as refused:
+            rule(alone)
+        assert "rules 2 is in force" in refused.value.given
+        assert "two persons" in refused.value.allowed and "/business/desk/facts/" in refused.value.next_step
+    with pytest.raises(UpstateError):
+        rule("ana@utica.example", owner="bo@utica.example")
+    rule("bo@utica.example")
+    assert "with bo@utica.example" in _own(utica, LOG).read_text("utf-8")
+    sheet = {"table": "rules", "row": "2", "owner": "ana@utica.example", "checked": "yes"}
+    with pytest.raises(UpstateError, match="in force"):
+        _take_in(utica, tmp_path / "rules.xlsx", sheet)
+
+
+@pytest.mark.parametrize("lines", ["9-2", "0-99999", "2-9999"])
+def test_a_range_of_lines_that_can_not_be_is_refused(utica: Path, lines: str) -> None:
+    with pytest.raises(UpstateError):
+        keep_facts(workspace=utica, solution=NAME, changes=confirm("rules", [lines], owner="clerk"))

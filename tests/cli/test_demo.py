@@ -8,17 +8,21 @@ from pathlib import Path
 
 from tests.cli.conftest import call
 from upstate.actions.demo_catalog import _RATINGS, EDITOR, _publish
+from upstate.actions.demo_portal import OWNER, PORTAL, open_demo_portal
+from upstate.actions.keep_facts import Change, keep_facts
 from upstate.actions.new import new
 from upstate.actions.offer import offer
+from upstate.actions.service_facts import State, service_facts
 from upstate.catalog.description import load_description
 from upstate.catalog.draft import load_draft
 from upstate.catalog.folders import dataset_folders
+from upstate.city import open_workspace
 from upstate.progress import silent
 
 
 def test_the_demo_does_the_whole_job_and_calls_it_simulated(demo_city: Path) -> None:
     done = json.loads(demo_city.with_suffix(".json").read_text("utf-8"))
-    assert done["simulated"] is True
+    assert done["simulated"] is True and done["portal"] == "business-portal"
     for job in done["jobs"]:
         page = (demo_city / "solutions" / job["solution"] / "report.html").read_text("utf-8")
         assert "simulated" in page.lower()
@@ -62,3 +66,19 @@ def test_a_demo_that_stopped_half_way_goes_on_from_its_own_draft(tmp_path: Path)
     (found,) = dataset_folders(folder / "catalog")
     assert found.numbers() == [1]
     assert not found.draft.exists()
+
+
+def test_the_portal_of_the_demo_has_nothing_borrowed_and_leaves_what_was_changed_since(tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    new(folder=folder, place="Millbrook (simulated), NY")
+    open_demo_portal(folder=folder, progress=silent)
+    rows = service_facts(workspace=folder, solution=PORTAL)
+    assert {row.state for row in rows} == {State.OURS} and {row.owner for row in rows} == {OWNER}
+    places = {row.value for row in rows if row.kind in ("phone", "email", "address", "link")}
+    assert all("315-555-01" in one or "millbrook" in one.lower() or "sba.gov" in one for one in places), places
+    assert {"Zoning", "Treasury", "Police"} <= {*open_workspace(folder).settings.departments}
+    mine = Change("facts", "licence_phone", "315-555-0199", owner="me@millbrook.example")
+    keep_facts(workspace=folder, solution=PORTAL, changes=[mine])
+    open_demo_portal(folder=folder, progress=silent)
+    kept = next(row for row in service_facts(workspace=folder, solution=PORTAL) if row.name == "licence_phone")
+    assert (kept.value, kept.owner) == ("315-555-0199", "me@millbrook.example")

@@ -162,3 +162,13 @@ def test_a_day_outside_of_the_span_is_refused() -> None:
     dated = FormQuestion.model_validate(question(kind="date", earliest="2026-01-01", latest="2026-12-31"))
     with pytest.raises(BadAnswer, match="2025-12-31"):
         read_form_answer(dated, "12/31/2025")
+
+
+@pytest.mark.parametrize(("kind", "typed", "kept"), [("number", "100 %", "100"), ("number", "33.5%", "33.5")])
+def test_a_share_may_be_written_with_its_sign(kind: str, typed: str, kept: str) -> None:
+    asked = FormQuestion.model_validate(question(kind=kind, least=0, most=100))
+    assert read_form_answer(asked, typed) == kept
+    with pytest.raises(BadAnswer):
+        read_form_answer(asked, f"%{typed}")
+    with pytest.raises(BadAnswer):
+        read_form_answer(FormQuestion.model_validate(question(kind="money")), typed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from upstate.actions.keep_facts import own_table, write_own
+from upstate.actions.keep_facts import RULE_TABLES, own_table, write_own
 from upstate.actions.open_service import OpenService, holding_own, load_own, open_service, read_with
 from upstate.errors import BadSolution, BadWorkspace
 from upstate.permits.examples import example_faults, fit_examples
@@ -15,8 +15,6 @@ from upstate.solutions.service import CARE
 from upstate.solutions.service.editing import Written
 from upstate.solutions.service.examples import EXAMPLES_FILE
 from upstate.solutions.service.reviewing import default_review
-
-RULE_TABLES = ("rules", "fees", "uses")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The whole main job on a simulated city: make it, borrow, adapt, prove, rank, report."""
+"""The whole main job on a simulated city: make it, borrow, adapt, prove, rank, report; then open data and the business portal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from upstate.actions.adapt import Adapted, adapt
 from upstate.actions.borrow import borrow
 from upstate.actions.demo_catalog import publish_demo_catalog
+from upstate.actions.demo_portal import PORTAL, open_demo_portal
 from upstate.actions.demo_standards import assess_ready
 from upstate.actions.new import new
 from upstate.actions.prove import Proved, prove
@@ -61,6 +62,7 @@ class Demonstrated:
             "folder": str(self.folder),
             "simulated": True,
             "datasets": list(self.datasets),
+            "portal": PORTAL,
             "jobs": [
                 {
                     "solution": job.solution,
@@ -98,6 +100,7 @@ def demo(*, folder: Path, seed: int = 2016, progress: Progress = silent) -> Demo
     )
     datasets = publish_demo_catalog(folder=folder, seed=seed, progress=progress)
     assess_ready(folder=folder, progress=progress)
+    open_demo_portal(folder=folder, progress=progress)
     return Demonstrated(folder, jobs, datasets)
 
 

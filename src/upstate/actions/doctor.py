@@ -8,6 +8,7 @@ import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -16,9 +17,9 @@ from typing import Any
 from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.actions.open_policy import open_policy
 from upstate.actions.opening import crosswalk_fingerprint, missing_required, open_solution
-from upstate.actions.service_facts import State, service_facts
+from upstate.actions.service_facts import State, service_facts, unknown_departments
 from upstate.city import Workspace, open_workspace
-from upstate.errors import BadCrosswalk, UpstateError
+from upstate.errors import BadCrosswalk, BadWorkspace, UpstateError
 from upstate.ranking.newest import evidence_files, newest_evidence
 from upstate.tables.crosswalk.document import load_crosswalk
 from upstate.tables.reading import load_table
@@ -110,14 +111,27 @@ def _policy(city: Workspace, name: str) -> str:
 
 
 def _service(city: Workspace, name: str) -> str:
-    """Raises `BadSolution` for tables that can not be used; what is borrowed or due is told, and stops nothing."""
-    states = [row.state for row in service_facts(workspace=city.folder, solution=name)]
+    """Raises `BadSolution` for tables that can not be used, and `BadWorkspace` for departments that nobody can be given; what is
+    borrowed, due or not in Spanish is told, and stops nothing."""
+    rows = service_facts(workspace=city.folder, solution=name)
+    if unknown := unknown_departments(rows, city.settings.departments):
+        raise BadWorkspace(
+            f"city.toml does not name {', '.join(unknown)}, which its facts do: whoever may write for all departments answers for them.",
+            allowed="departments that city.toml names",
+            next_step=f"Write them into `departments` of {city.folder / 'city.toml'}, or mend the facts.",
+        )
+    states = [row.state for row in rows]
     borrowed, due = states.count(State.BORROWED), states.count(State.DUE)
     if not city.borrowed(name).own.is_dir():
         return f"borrowed, not adapted yet; run `upstate adapt {name}`"
     told = f"adapted; checked here: {len(states) - borrowed} of {len(states)} facts and rules"
     told += f"; {borrowed} still borrowed, so not shown (`upstate facts list --borrowed`)" if borrowed else ""
-    return told + (f"; {due} to be looked at again (`upstate facts list --due`)" if due else "")
+    told += f"; {due} to be looked at again (`upstate facts list --due`)" if due else ""
+    lacking = sum(row.lacks_spanish for row in rows)
+    told += f"; {lacking} without Spanish, so shown in English (`upstate facts list`)" if lacking else ""
+    if city.settings.zone is UTC:
+        told += '; its days and hours are those of UTC: write time_zone = "America/New_York", or yours, into city.toml'
+    return told
 
 
 def _solution(city: Workspace, name: str) -> str:

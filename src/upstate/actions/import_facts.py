@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from upstate.actions.keep_facts import Change, keep_facts
-from upstate.actions.service_facts import KeptRow, State, service_facts
+from upstate.actions.service_facts import KeptRow, State, service_facts, unknown_departments
+from upstate.city import open_workspace
 from upstate.city.writing import write_bytes
 from upstate.errors import UnreadableFile
 from upstate.progress import Progress, silent
@@ -28,14 +29,21 @@ _YES = frozenset({"yes", "y", "true", "x", "si", "sí", "1"})
 
 @dataclass(frozen=True)
 class Imported:
-    """kept: rows that were checked or given an owner. left: rows that say neither. borrowed: how many rows still are."""
+    """kept: rows that were checked or given an owner. left: rows that say neither. borrowed: how many rows still are.
+    unknown_departments: those that the facts name now and city.toml does not."""
 
     kept: tuple[KeptRow, ...]
     left: int
     borrowed: int
+    unknown_departments: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {"kept": [row.as_json() for row in self.kept], "left": self.left, "borrowed": self.borrowed}
+        return {
+            "kept": [row.as_json() for row in self.kept],
+            "left": self.left,
+            "borrowed": self.borrowed,
+            "unknown_departments": list(self.unknown_departments),
+        }
 
 
 def write_sheet(rows: Iterable[KeptRow], to: Path) -> int:
@@ -53,19 +61,27 @@ def write_sheet(rows: Iterable[KeptRow], to: Path) -> int:
 
 
 def import_facts(
-    *, workspace: Path, solution: str, file: Path, today: date | None = None, progress: Progress = silent
+    *,
+    workspace: Path,
+    solution: str,
+    file: Path,
+    second: str | None = "",
+    today: date | None = None,
+    progress: Progress = silent,
 ) -> Imported:
     """Take in a spreadsheet, all of its rows or none. A row whose `checked` says yes, or a day, was checked by its `owner`; one
-    with an owner alone gets that owner; of one without either nothing is taken.
+    with an owner alone gets that owner; of one without either nothing is taken. second: as in `keep_facts`.
 
     Raises `UnreadableFile` for what is no such sheet, and what `keep_facts` raises.
     """
     cells = _cells(file, progress)
     rows = {(row.table, row.row): row for row in service_facts(workspace=workspace, solution=solution, today=today)}
     changes = [change for number, row in enumerate(cells, 2) if (change := _change(row, number, rows, file))]
-    kept = keep_facts(workspace=workspace, solution=solution, changes=changes, how="import", today=today)
+    kept = keep_facts(workspace=workspace, solution=solution, changes=changes, how="import", second=second, today=today)
     after = rows | {(row.table, row.row): row for row in kept}
-    return Imported(kept, len(cells) - len(changes), sum(row.state is State.BORROWED for row in after.values()))
+    unknown = unknown_departments(after.values(), open_workspace(workspace).settings.departments)
+    borrowed = sum(row.state is State.BORROWED for row in after.values())
+    return Imported(kept, len(cells) - len(changes), borrowed, unknown)
 
 
 def _cells(file: Path, progress: Progress) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 from upstate.actions.open_service import OpenService, holding_own, open_service, read_with
 from upstate.actions.service_facts import TABLES, KeptRow, list_rows
+from upstate.catalog.second_person import mailbox_of
 from upstate.city import BorrowedPaths
 from upstate.city.writing import write_bytes
 from upstate.errors import BadSolution, BadWorkspace
@@ -20,6 +22,9 @@ from upstate.solutions.service.editing import Written, as_written
 from upstate.solutions.service.reviewing import default_review
 
 LOG = "checked.jsonl"
+RULE_TABLES = ("rules", "fees", "uses")
+_LINES = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
+_MOST_LINES = 1000
 
 
 @dataclass(frozen=True)
@@ -43,12 +48,14 @@ def keep_facts(
     changes: Sequence[Change],
     by: str = "",
     how: str = "by hand",
+    second: str | None = None,
     today: date | None = None,
 ) -> tuple[KeptRow, ...]:
-    """Make `changes`, all of them or none, and give the rows as they are now.
+    """Make `changes`, all of them or none, and give the rows as they are now. second: who agrees, where rules, fees or uses that are in
+    force may be among them; empty where nobody does, null where that was asked elsewhere.
 
-    Raises `BadWorkspace` for a row that is not there, that nobody answers for, or before `adapt`; `BadSolution` for what can not be
-    read, and for a telephone, e-mail or address of the borrowed city.
+    Raises `BadWorkspace` for a row that is not there, that nobody answers for, that a second person has to agree to, or before
+    `adapt`; `BadSolution` for what can not be read, and for a telephone, e-mail or address of the borrowed city.
     """
     opened = open_service(workspace=workspace, name=solution)
     day = today or opened.city.settings.today()
@@ -58,11 +65,13 @@ def keep_facts(
         tables: dict[str, Written] = {}
         for change in changes:
             row = _found(rows, change)
+            if second is not None:
+                _refuse_alone(row, change, second)
             _refuse_theirs(opened, change)
             table = tables.get(change.table) or own_table(opened.paths, change.table)
             tables[change.table] = table.with_cells({_line(table, row): _cells(row, change, day)})
         write_own(opened, {f"{name}.csv": table.text for name, table in tables.items()})
-        _log(opened.paths, changes, by=by, how=how)
+        _log(opened.paths, changes, by=by, how=f"{how}, with {second}" if second else how)
     after = {
         (row.table, row.row): row for row in list_rows(open_service(workspace=workspace, name=solution), today=day)
     }
@@ -105,6 +114,18 @@ def _found(rows: Mapping[tuple[str, str], KeptRow], change: Change) -> KeptRow:
             next_step=f"Run `upstate facts set {change.row} VALUE --owner OWNER`.",
         )
     return row
+
+
+def _refuse_alone(row: KeptRow, change: Change, second: str) -> None:
+    """What is in force is changed by two; the first look at a borrowed row is one person's."""
+    if change.table not in RULE_TABLES or not row.care.is_ours:
+        return
+    if not second.strip() or mailbox_of(second) in {mailbox_of(change.owner), mailbox_of(row.care.owner)}:
+        raise BadWorkspace(
+            f"{change.table} {change.row} is in force: {row.what}.",
+            allowed="two persons, the second somebody else than its owner",
+            next_step="Name who agrees with --second PERSON, or propose it on the site, under /business/desk/facts/.",
+        )
 
 
 def _refuse_theirs(opened: OpenService, change: Change) -> None:
@@ -185,5 +206,19 @@ def load_log(paths: BorrowedPaths) -> list[dict[str, Any]]:
 
 
 def confirm(table: str, rows: Sequence[str], *, owner: str = "", review: date | None = None) -> list[Change]:
-    """The changes that say: this is so here. `rows`: names or lines."""
-    return [Change(table, row, owner=owner, review=review) for row in rows]
+    """The changes that say: this is so here. `rows`: names, lines, or lines from one to another, such as 2-33."""
+    return [Change(table, row, owner=owner, review=review) for named in rows for row in _lines(named)]
+
+
+def _lines(row: str) -> Sequence[str]:
+    found = _LINES.fullmatch(row)
+    if found is None:
+        return (row,)
+    first, last = int(found[1]), int(found[2])
+    if not first <= last < first + _MOST_LINES:
+        raise BadWorkspace(
+            f"{row} is no range of lines.",
+            allowed=f"the lower line first, and {_MOST_LINES:,} lines at most",
+            next_step="Write such as 2-33.",
+        )
+    return [str(line) for line in range(first, last + 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -60,6 +60,12 @@ class KeptRow:
         return self.name or str(self.line)
 
     @property
+    def lacks_spanish(self) -> bool:
+        """Whether people who read Spanish are shown English words."""
+        in_words = self.kind in ("hours", "text", "department") and any(letter.isalpha() for letter in self.value)
+        return self.care.is_ours and in_words and not self.value_es
+
+    @property
     def owner(self) -> str:
         return self.care.owner or NOBODY
 
@@ -101,6 +107,13 @@ def _dead_links(paths: BorrowedPaths) -> dict[str, str]:
     except (OSError, ValueError, LookupError, TypeError):
         return {}
     return {str(url): str(fault) for url, fault in told.items()} if isinstance(told, dict) else {}
+
+
+def unknown_departments(rows: Iterable[KeptRow], departments: Collection[str]) -> tuple[str, ...]:
+    """Departments that the facts name and city.toml does not: nobody can be given them, so their work falls to those who answer for
+    all."""
+    named = (row.value for row in rows if row.kind == "department" and row.care.is_ours)
+    return tuple(dict.fromkeys(name for name in named if name not in departments))
 
 
 def state_of(care: Care, today: date) -> State:

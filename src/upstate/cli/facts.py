@@ -30,6 +30,9 @@ OwnerOption = Annotated[str, typer.Option(help="Who answers for it: an e-mail ad
 ReviewOption = Annotated[
     str, typer.Option(help="The day on which to look again.", show_default="half a year for telephones, else a year")
 ]
+SecondOption = Annotated[
+    str, typer.Option(help="Who else agrees. Needed for rules, fees and uses that are in force already.")
+]
 PORTAL = "business-portal"
 _MOST_SHOWN = 200
 
@@ -83,9 +86,12 @@ def set_fact(
 @app.command("confirm")
 def confirm_rows(
     table: Annotated[str, typer.Argument(help="facts, rules, fees, uses or funding.")],
-    rows: Annotated[list[str], typer.Argument(metavar="ROW...", help="Names, or lines as `facts list` shows them.")],
+    rows: Annotated[
+        list[str], typer.Argument(metavar="ROW...", help="Names, or lines as `facts list` shows them: 4, or 2-33.")
+    ],
     owner: OwnerOption = "",
     review: ReviewOption = "",
+    second: SecondOption = "",
     solution: SolutionOption = PORTAL,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -96,13 +102,14 @@ def confirm_rows(
 
     with running(json) as run:
         changes = confirm(table, rows, owner=owner, review=read_date(review) if review else None)
-        kept = keep_facts(workspace=workspace, solution=solution, changes=changes)
+        kept = keep_facts(workspace=workspace, solution=solution, changes=changes, second=second)
         run.show([row.as_json() for row in kept], lambda: _show_kept(kept))
 
 
 @app.command("import")
 def import_sheet(
     file: Annotated[Path, typer.Argument(help="A spreadsheet of `facts list --to`, filled in: CSV or Excel.")],
+    second: SecondOption = "",
     solution: SolutionOption = PORTAL,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -111,7 +118,7 @@ def import_sheet(
     from upstate.actions.import_facts import import_facts
 
     with running(json) as run:
-        imported = import_facts(workspace=workspace, solution=solution, file=file, progress=run.progress)
+        imported = import_facts(workspace=workspace, solution=solution, file=file, second=second, progress=run.progress)
         run.show(imported.as_json(), lambda: _show_imported(imported))
 
 
@@ -197,8 +204,9 @@ def _show_each(rows: Sequence[KeptRow]) -> None:
         had = f" ({row.had})" if row.had else ""
         ask = f"; ask: {row.office}" if row.state == "borrowed" and row.office else ""
         owner = f"; {row.care.owner}, until {row.care.review}" if row.care.is_ours else ""
+        spanish = "; no Spanish yet" if row.lacks_spanish else ""
         dead = f"; its link leads nowhere: {row.dead}" if row.dead else ""
-        words = f"{row.what}{value}{had}{owner}{ask}{dead}"
+        words = f"{row.what}{value}{had}{owner}{ask}{spanish}{dead}"
         console.print(f"  {row.table} {row.row}: {words}", markup=False, soft_wrap=True)
     if len(rows) > _MOST_SHOWN:
         console.print(f"  and {len(rows) - _MOST_SHOWN} more; `--to` writes all of them", markup=False)
@@ -217,6 +225,13 @@ def _show_imported(imported: Imported) -> None:
     checked = sum(row.care.is_ours for row in imported.kept)
     console.print(f"Taken in: {len(imported.kept)} rows, {checked} of them checked; left: {imported.left}.")
     console.print(f"Still borrowed: {imported.borrowed}.")
+    if imported.unknown_departments:
+        names = ", ".join(imported.unknown_departments)
+        console.print(
+            f"city.toml does not name {names}: write them into its departments, so that people can be given them.",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _show_proposal(made: ImportedGuide) -> None:

@@ -87,6 +87,8 @@ def _text(question: FormQuestion, text: str) -> str:
 
 def _number(question: FormQuestion, text: str) -> str:
     plain = text.replace("$", "").replace(" ", "").replace("\u00a0", "")
+    if question.kind == "number":
+        plain = plain.removesuffix("%")  # a share, as people write it
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     is_money = question.kind == "money"

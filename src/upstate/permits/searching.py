@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -16,6 +17,14 @@ from upstate.solutions.service import ServiceSolution
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 12
 _FUZZY_FROM = 5
+_IN_EVERY_QUESTION = frozenset(
+    _WORD.findall(
+        "a about an and any are at be can do does for from get have here how i if in into is it like me my need of on open or "
+        "should start that the there this to want we what where which will with would you your "
+        "a abrir al aqui con como cual de del donde el en es hacer hay la las lo los me mi necesito o para poner por puedo que "
+        "quiero quisiera se si su tengo tener un una y yo"
+    )
+)
 
 
 class Kind(StrEnum):
@@ -39,13 +48,15 @@ class Hit:
 
 
 def search(solution: ServiceSolution, text: str, language: str = "en") -> tuple[Hit, ...]:
-    """What holds every word that was typed, or a beginning of it, or one typing error; the better first: a word in a title counts
-    more than one in what stands below it."""
-    words = fold(text[:200])[:_MOST_WORDS]
-    if not words:
-        return ()
+    """What holds every word that was typed, or a beginning of it, or one typing error; where nothing does, what holds some of them. The
+    better first: by how many words, then a word in a title counts more than one in what stands below it. Words that every question
+    has, such as “can I”, do not count."""
+    typed = fold(text[:200])
+    words = ([word for word in typed if word not in _IN_EVERY_QUESTION] or typed)[:_MOST_WORDS]
     rated = [(_rating(words, title, below), hit) for hit, title, below in _all(solution, language)]
-    found = sorted((pair for pair in rated if pair[0] > 0), key=lambda pair: -pair[0])
+    most = max((held for (held, _sum), _hit in rated), default=0)
+    enough = max(len(words), 1) if most == len(words) else 1
+    found = sorted((pair for pair in rated if pair[0][0] >= enough), key=lambda pair: pair[0], reverse=True)
     return tuple(hit for _rating_of, hit in found)
 
 
@@ -55,13 +66,14 @@ def fold(text: str) -> list[str]:
     return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
 
 
-def _rating(words: list[str], title: list[str], below: list[str]) -> int:
+def _rating(words: list[str], title: list[str], below: list[str]) -> tuple[int, int]:
+    """How many of the words are held, and how well."""
     ratings = [2 if _holds(title, word) else 1 if _holds(below, word) else 0 for word in words]
-    return sum(ratings) if all(ratings) else 0
+    return sum(map(bool, ratings)), sum(ratings)
 
 
 def _holds(text: list[str], word: str) -> bool:
-    if any(one.startswith(word) for one in text):
+    if any(one.startswith(word) for one in text) or any(f"{one}{two}" == word for one, two in pairwise(text)):
         return True
     return len(word) >= _FUZZY_FROM and any(OSA.distance(one, word, score_cutoff=1) <= 1 for one in text)
 

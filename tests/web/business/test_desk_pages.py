@@ -206,6 +206,13 @@ def test_a_city_without_a_portal_has_no_desk(city: Any, person: Make) -> None:
 # ---- money
 
 
+def test_who_pays_in_the_office_sees_the_reference_and_where_it_is(portal: OpenService, client: Client) -> None:
+    truck = send_application()
+    page = client.get(pay_address(truck)).content.decode()
+    assert truck.reference in page
+    assert "City Hall, 1 Main Street, Springfield" in page and "315-555-01" in page and "Open:" in page
+
+
 def test_an_applicant_pays_by_the_provider_for_trying_out(portal: OpenService, client: Client) -> None:
     truck = send_application()
     address = pay_address(truck)

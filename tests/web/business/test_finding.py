@@ -89,17 +89,52 @@ def test_the_answer_names_the_permits_in_order_with_fees_and_their_sum(portal: O
     page = get(client, f"/business/permits/answer/?{TRUCK}")
     order = [page.index(f'id="{name}"') for name in ("business_licence", "health_permit", "food_truck_permit")]
     assert order == sorted(order)
-    assert "Fees together: $774.10." in page
+    assert "The city's fees together: $774.10." in page
     assert "You sell food from a truck or cart." in page
     assert "Proof of insurance" in page
     assert f"/business/apply/begin/food_truck_permit/?{TRUCK.replace('&', '&amp;')}" in page
+
+
+def test_the_sum_is_said_to_be_the_citys_where_others_charge_too(portal: OpenService, client: Client) -> None:
+    page = get(client, f"/business/permits/answer/?{RESTAURANT}")
+    assert "The county and the state charge their own fees, which are not in this sum." in page
+
+
+def test_where_no_record_tells_the_days_that_the_departments_mean_to_take_are_said(
+    portal: OpenService, client: Client
+) -> None:
+    page = get(client, f"/business/permits/answer/?{TRUCK}")
+    assert "does not tell. The departments mean to answer in 5 working days." in page.replace("&#x27;", "'")
+
+
+def test_what_can_not_be_applied_for_here_says_so_and_one_person_is_no_people(
+    portal: OpenService, client: Client
+) -> None:
+    page = get(client, f"/business/permits/answer/?{RESTAURANT[:-1]}1")
+    building = page[page.index('id="building_permit"') :]
+    assert "You can not apply for it on this site." in building[: building.index("</li>\n")]
+    assert "1 people" not in page
+
+
+def test_the_county_looks_at_the_kitchen_before_tables_stand_on_the_sidewalk(
+    portal: OpenService, client: Client
+) -> None:
+    page = get(client, f"/business/permits/answer/?{RESTAURANT}&seats=60&shows=no&sidewalk=yes&trade_name=yes")
+    order = [page.index(f'id="{name}"') for name in ("trade_name", "sign_permit", "health_permit", "sidewalk_permit")]
+    assert order[0] < order[1] and order[2] < order[3]
+
+
+def test_an_empty_place_is_left_open_as_its_hint_says(portal: OpenService, client: Client) -> None:
+    response = client.get("/business/permits/?business=shop&stage=idea&at_home=no&place=&place.zone=&asked=place")
+    assert response.status_code == 200 and response.context["question"].name == "trade_name"
+    assert ("-", "place") in response.context["kept"]
 
 
 def test_what_was_left_open_is_said_and_gives_a_range(portal: OpenService, client: Client) -> None:
     page = get(client, "/business/permits/answer/?business=food_truck&trade_name=no&-=cooks&employees=2")
     assert "$689.10 to $774.10" in page
     open_ended = get(client, "/business/permits/answer/?business=restaurant&at_home=no&alcohol=no&works=yes")
-    assert "Fees together: from $" in open_ended
+    assert "The city's fees together: from $" in open_ended
     assert "may be needed" in open_ended
     assert "The rules do not know everything. Ask a person" in open_ended
 

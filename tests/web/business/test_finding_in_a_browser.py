@@ -54,7 +54,7 @@ def test_a_food_truck_finds_its_permits_on_a_telephone_and_goes_back(telephone: 
     telephone.get_by_role("button", name="Continue").click()
     telephone.get_by_label("How many people will work there, besides you?").fill("2")
     telephone.get_by_role("button", name="Continue").click()
-    assert telephone.get_by_text("Fees together: $774.10.").is_visible()
+    assert telephone.get_by_text("The city's fees together: $774.10.").is_visible()
     assert "cooks=yes&employees=2" in telephone.url
     assert is_narrow(telephone)
     assert telephone.context.cookies() == []

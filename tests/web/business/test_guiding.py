@@ -102,6 +102,26 @@ def test_the_search_finds_what_people_type(portal: OpenService, typed: str, name
     assert name in [hit.name for hit in search(portal.solution, typed)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "name"),
+    [
+        ("home daycare", "en", "child_care"),
+        ("can I open a food truck here", "en", "food_truck"),
+        ("guarderia en casa", "es", "child_care"),
+        ("taxi", "en", "other"),
+    ],
+)
+def test_the_search_finds_the_business_in_what_people_say(
+    portal: OpenService, typed: str, language: str, name: str
+) -> None:
+    assert name in [hit.name for hit in search(portal.solution, typed, language) if hit.kind is Kind.BUSINESS][:2]
+
+
+def test_what_holds_all_words_is_found_alone(portal: OpenService) -> None:
+    assert len(search(portal.solution, "food truck permit")) < len(search(portal.solution, "food truck zzzz"))
+    assert search(portal.solution, "") == () == search(portal.solution, "zzzz qqqq")
+
+
 def test_the_search_reads_spanish_without_accents(portal: OpenService) -> None:
     found = [hit.name for hit in search(portal.solution, "guarderia", "es") if hit.kind is Kind.BUSINESS]
     assert found == ["child_care"]

@@ -64,6 +64,13 @@ def test_what_is_asked_is_a_letter_with_all_that_is_owed_and_the_mail_says_that_
     assert "A letter about it is there too" in newest_mail(truck) and "juice" not in newest_mail(truck)
 
 
+def test_the_certificate_tells_holder_business_what_it_allows_and_where_anybody_can_check_it() -> None:
+    with override_settings(HOSTS=["springfield.example"], HTTPS=True):
+        told = words_of(issued(ends_in=300).letters.get(kind="issued"))
+    assert "Holder: Ana Díaz" in told and "Tacos Ana" in told and "Lets you sell food from a truck" in told
+    assert "https://springfield.example/business/record/" in told
+
+
 def test_a_payment_gives_a_receipt_with_what_is_still_owed() -> None:
     truck = send_application()
     pay(truck, 10_000, "R-1")

@@ -18,7 +18,7 @@ _COMMON = frozenset(
 LETTERS = {
     "received": _COMMON | {"received_on"},
     "asked": _COMMON | {"requests"},
-    "issued": _COMMON | {"number", "issued_on", "ends_on"},
+    "issued": _COMMON | {"number", "issued_on", "ends_on", "allows", "record"},
     "refused": _COMMON | {"reason"},
     "renewal": _COMMON | {"number", "issued_on", "ends_on"},
     "receipt": _COMMON | {"receipt_number", "fees", "amount", "paid_on", "method"},

@@ -110,6 +110,8 @@ def read_told(query: QueryDict, solution: ServiceSolution, zoning: Zoning | None
             if chosen or any(given):
                 said[name] = () if chosen else (given[0],)
                 found = FoundZone(chosen) if chosen else _found(given[0], zoning)
+            elif given and query.get("asked") == name:
+                said[name] = ()  # the page says that it may be left open
         elif question.kind in NUMBERS:
             _read_number(question, given, said, faults)
         elif kept := [one for one in question.answers if one in given]:

@@ -13,7 +13,7 @@ from upstate.permits.deciding import Decision, NeededPermit, OwedFee
 from upstate.permits.guiding import ShownContact, contact_to_ask
 from upstate.permits.times import LEAST, UsualTime
 from upstate.permits.zoning import WhyNot, Zoning
-from upstate.solutions.service import Allowed, Question, ServiceSolution
+from upstate.solutions.service import Allowed, PermitType, Question, ServiceSolution
 from upstate.solutions.service.questions import NO, YES
 from upstate.web.business.amounts import dollars, dollars_between
 from upstate.web.business.interview import Told, zones_of
@@ -63,7 +63,7 @@ def show_permit(needed: NeededPermit, solution: ServiceSolution, told: UsualTime
         documents=tuple(in_language(one) for one in permit.documents),
         fees=tuple((in_language(fee.title), _fee_words(fee, asks)) for fee in needed.fees),
         fee=dollars_between(sum(fee.least for fee in ours), most) if ours and len(ours) == len(needed.fees) else "",
-        time=_time_words(told),
+        time=_time_words(told) if told else _meant_words(permit),
         form=permit.form,
         asks=asks,
     )
@@ -77,9 +77,19 @@ def _fee_words(fee: OwedFee, asks: ShownContact) -> str:
     return dollars_between(fee.least, fee.most) or _("It depends on your answers")
 
 
-def _time_words(told: UsualTime | None) -> str:
-    if told is None:
+def _meant_words(permit: PermitType) -> str:
+    """Where no record tells: the days in which the departments mean to answer."""
+    if not permit.reviews:
         return _("The city's record does not tell.")
+    days = max(one.days for one in permit.reviews)
+    return ngettext(
+        "The city's record does not tell. The departments mean to answer in %(number)s working day.",
+        "The city's record does not tell. The departments mean to answer in %(number)s working days.",
+        days,
+    ) % {"number": days}
+
+
+def _time_words(told: UsualTime) -> str:
     if told.half is not None and told.most is not None:
         return _measured(told)
     return f"{_why_no_time(told)} {_counted(told)}"
@@ -128,10 +138,12 @@ def _days(told: UsualTime) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Sum:
-    """amount: empty where nothing can be said. left_out: some fees are not in it, because the city has not checked them."""
+    """amount: empty where nothing can be said. left_out: some fees are not in it, because the city has not checked them. has_others:
+    for some permit the city's table names no fee, so that whoever gives it may charge its own."""
 
     amount: str
     left_out: bool
+    has_others: bool
     open: bool
 
 
@@ -140,6 +152,7 @@ def show_sum(decision: Decision) -> Sum:
     return Sum(
         dollars_between(decision.least, decision.most),
         left_out=any(not fee.is_ours for fee in fees),
+        has_others=any(not one.fees for one in decision.permits),
         open=decision.least != decision.most,
     )
 
@@ -165,7 +178,7 @@ def answer_words(told: Told, question: Question) -> str:
     if not said:
         return _("I do not know")
     names = {one.name: in_language(one) for one in question.choices} | {YES: _("Yes"), NO: _("No")}
-    if question.unit:
+    if question.unit and said[0] != "1":  # the unit is a plural
         return f"{number_format(said[0], force_grouping=True)} {in_language(question.unit)}"
     return ", ".join(names.get(one, one) for one in said)
 

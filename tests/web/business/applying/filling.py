@@ -19,9 +19,11 @@ SHOP = {"t0-business_name": "Ana's Books", "t0-business_address": "12 Main Stree
 
 
 def begin(client: Client, permit: str = "food_truck_permit", query: str = "", language: str = "") -> str:
-    """Press the button of the first page; gives the address of the application."""
+    """Press the button of the first page, knowing no answer to what is asked before; gives the address of the application."""
     first = f"{language}/business/apply/begin/{permit}/{query}"
-    token = re.search(r'name="token" value="([^"]+)"', client.get(first).content.decode())
+    while "question" in (response := client.get(first)).context:
+        first += f"{'&' if '?' in first else '?'}-={response.context['question'].name}"
+    token = re.search(r'name="token" value="([^"]+)"', response.content.decode())
     assert token
     return str(client.post(first, {"token": token[1]})["Location"])
 

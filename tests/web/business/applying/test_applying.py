@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -304,3 +305,29 @@ def test_the_secret_of_a_link_stands_in_no_line_of_the_log(client: Client, porta
         logging.getLogger("django").removeHandler(handler)
     assert "CSRF" in written.getvalue() and "Internal Server Error" in written.getvalue()
     assert address.split("/")[-2] not in written.getvalue()
+
+
+def test_who_comes_without_the_interview_is_asked_what_the_fees_hang_on(client: Client, portal: Any) -> None:
+    first, asked = "/business/apply/begin/business_licence/", []
+    said = {"business": "business=salon"}
+    query = "?"
+    while "question" in (page := client.get(first + query)).context:
+        asked.append(page.context["question"].name)
+        query += f"{said.get(asked[-1], f'-={asked[-1]}')}&"
+    assert asked[0] == "business" and "place" not in asked and len(asked) < 6
+    assert 'name="token"' in page.content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page.content.decode())
+    client.post(first + query, {"token": token[1] if token else ""})
+    assert Application.objects.get().interview == {"business": ["salon"]}
+
+
+def test_a_permit_that_is_for_one_kind_of_business_does_not_ask_which(client: Client, portal: Any) -> None:
+    page = client.get("/business/apply/begin/food_truck_permit/")
+    assert "question" not in page.context or page.context["question"].name != "business"
+    begin(client)
+    assert Application.objects.get().interview["business"] == ["food_truck"]
+
+
+def test_a_question_before_the_form_that_was_not_answered_is_asked_again(client: Client, portal: Any) -> None:
+    page = client.get("/business/apply/begin/business_licence/?asked=business")
+    assert page.status_code == 422 and "Choose an answer" in page.content.decode()

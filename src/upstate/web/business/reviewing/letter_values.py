@@ -37,6 +37,9 @@ def values_of(case: Case, number: str) -> Values:
         "written_on": today,
         "issued_on": today,
         "ends_on": _day(application.ends_on) if application.ends_on else _("no last day"),
+        "allows": in_language(case.permit.what),
+        "record": whole_address(reverse("business-record"))
+        or _("the page “Permits and licenses on record” on the city's site"),
         "contact": _contact(case),
         "link": whole_address(reverse("business-track")) or _("the page “Where is my application?” on the city's site"),
         "address": next(

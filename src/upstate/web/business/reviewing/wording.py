@@ -32,8 +32,10 @@ def say_letter(letter: Letter) -> str:
 
 
 def say_department(solution: ServiceSolution, department: str) -> str:
-    """What people call a department."""
-    return department_here(solution, department) or department.replace("_", " ").capitalize()
+    """What people call a department, in the reader's language."""
+    if department_here(solution, department):
+        return solution.facts[department].shown(language())
+    return department.replace("_", " ").capitalize()
 
 
 def say_mending() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
 from upstate.permits.answering import asked_sections, find_faults
+from upstate.permits.asking import implied_answers, questions_before
+from upstate.solutions.service import PermitType, ServiceSolution
 from upstate.web.business.applying import actions
 from upstate.web.business.applying.drafts import count_files, files_of
 from upstate.web.business.applying.filling import answers_from
@@ -28,10 +31,11 @@ from upstate.web.business.applying.opening import (
     remembered,
 )
 from upstate.web.business.applying.summary import read_interview, read_out
+from upstate.web.business.interview import Told
 from upstate.web.business.models import Application, Stage
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking.standing import Owes, find_owed
-from upstate.web.business.views.finding import told_by
+from upstate.web.business.views.finding import ask, told_by
 from upstate.web.look.saying import in_language
 
 
@@ -54,17 +58,18 @@ def show_permits(request: HttpRequest) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, permit: str) -> HttpResponse:
-    """What one form asks for; its button makes the application and leads to its own address."""
+    """What one form asks for, after the questions that its fees hang on; its button makes the application and leads to its own
+    address."""
     solution = the_portal()
     wanted = solution.permits.named.get(permit)
     form = solution.forms.get(wanted.form) if wanted else None
     if wanted is None or form is None:
         raise Http404
+    found = _told_before(request, solution, wanted)
     if request.method == "POST":
         key = key_from(request.POST.get("token", ""))
         if not Application.objects.filter(key=hashed(key)).exists():
             refuse_too_many(request, "begin")
-        found = told_by(request.GET)
         interview = {name: [*said] for name, said in found.said.items() if said}
         actions.begin(
             key,
@@ -82,6 +87,11 @@ def begin(request: HttpRequest, permit: str) -> HttpResponse:
         response = redirect("business-application", key)
         remember(request, response, key)
         return response
+    before = questions_before(solution, wanted, form) - {*implied_answers(solution, wanted)}
+    round_of = [one for one in found.asked if one.name in before]
+    if question := next((one for one in round_of if one.name not in found.said), None):
+        context = {"action": request.path, "heading": in_language(form.title)}
+        return ask(request, found, question, [one.name for one in round_of], context)
     told = {
         "title": in_language(form.title),
         "intro": in_language(form.intro),
@@ -91,6 +101,13 @@ def begin(request: HttpRequest, permit: str) -> HttpResponse:
         "days": form.kept.draft,
     }
     return render(request, "business/applying/begin.html", told)
+
+
+def _told_before(request: HttpRequest, solution: ServiceSolution, permit: PermitType) -> Told:
+    """What the address tells of the interview, with what the permit itself implies."""
+    told = told_by(request.GET)
+    implied = {name: (one,) for name, one in implied_answers(solution, permit).items()}
+    return replace(told, said={**implied, **told.said})
 
 
 @private

@@ -39,16 +39,24 @@ def show_question(request: HttpRequest) -> HttpResponse:
         question = place  # the address was not found: it can be mended, or left so
     if question is None:
         return redirect(reverse("permit-answer") + told.query())
+    context = {"action": reverse("permit-finder"), "heading": _("Which permits do I need?"), "is_finder": True}
+    return ask(request, told, question, [one.name for one in told.asked], context)
+
+
+def ask(
+    request: HttpRequest, told: Told, question: Question, asked: list[str], context: dict[str, Any]
+) -> HttpResponse:
+    """The page of one question. asked: the questions of this round by name. context: `action`, the address that takes the answer, and
+    `heading`, what the round is for."""
     fault = told.faults.get(question.name, "")
-    if not fault and was_asked == question.name:
-        fault = why_not_words(told) if question is place else ""
+    if not fault and request.GET.get("asked", "") == question.name:
+        fault = why_not_words(told) if question.kind == "place" else ""
         fault = fault or _("Choose an answer, or “I do not know”.")
-    context = {**_question_words(told, question), "fault": fault, "status": 422 if fault else 200}
-    return render(request, "business/finding/question.html", context, status=context["status"])
+    context |= {**_question_words(told, question, asked), "fault": fault}
+    return render(request, "business/finding/question.html", context, status=422 if fault else 200)
 
 
-def _question_words(told: Told, question: Question) -> dict[str, Any]:
-    asked = [one.name for one in told.asked]
+def _question_words(told: Told, question: Question, asked: list[str]) -> dict[str, Any]:
     before = [name for name in asked if name in told.said and name != question.name]
     words = {
         "question": question,

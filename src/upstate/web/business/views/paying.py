@@ -24,6 +24,7 @@ from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.rights import decided_by
 from upstate.web.business.reviewing.wording import say_cents, say_fees
 from upstate.web.business.service import the_portal
+from upstate.web.business.showing import contact_words
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.models import Role
@@ -33,7 +34,7 @@ _SHOWN = 50
 
 
 def pay_address(application: Application) -> str:
-    """Where an applicant pays. Whoever has it can pay and see what is owed, and nothing else."""
+    """Where an applicant pays. Whoever has it can pay, and see what is owed and the reference."""
     return reverse("business-pay", args=[signing.Signer(salt=_SALT).sign(str(application.pk))])
 
 
@@ -79,6 +80,8 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
         "owed": say_cents(account.balance),
         "account": account,
         "provider": provider,
+        "reference": application.reference,
+        "office": contact_words(case.solution, case.permit.agency),
     }
     return render(request, "business/reviewing/pay.html", context)
 

@@ -17,14 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upstate.actions.change_rules import (
-    RULE_TABLES,
     RowChange,
     current_examples,
     fitted_examples,
     rule_table,
     try_change,
 )
-from upstate.actions.keep_facts import Change, keep_facts
+from upstate.actions.keep_facts import RULE_TABLES, Change, keep_facts
 from upstate.actions.service_facts import KeptRow, State, list_rows
 from upstate.actions.upkeep import upkeep
 from upstate.errors import BadSolution, UpstateError
