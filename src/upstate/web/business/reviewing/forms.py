@@ -69,7 +69,9 @@ class Note(StepForm):
 class Plan(StepForm):
     """A window for an inspection, by the city's clock."""
 
-    day = forms.DateField(label=_("Day of the inspection"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day of the inspection"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     begins = forms.TimeField(label=_("Not before"), widget=forms.TimeInput(attrs={"type": "time"}))
     ends = forms.TimeField(label=_("Not after"), widget=forms.TimeInput(attrs={"type": "time"}))
 

@@ -80,7 +80,7 @@ class FactForm(forms.Form):
     review = forms.DateField(
         label=gettext_lazy("Look again on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("Empty for the usual day: half a year for telephones and hours, a year for the rest."),
     )
 

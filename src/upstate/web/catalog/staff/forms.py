@@ -230,7 +230,7 @@ class SubmitForm(forms.Form):
     embargo = forms.DateField(
         label=_("Not before"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The first day on which the public may see it. Leave it empty to publish at once."),
     )
     words = forms.CharField(label=_("What the approver should know"), required=False, max_length=1000)

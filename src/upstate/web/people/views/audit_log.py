@@ -27,9 +27,11 @@ class Filter(forms.Form):
     """Which entries are shown."""
 
     who = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=200)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     until = forms.DateField(
-        label=_("To, with this day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("To, with this day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from upstate.actions.answer import answer_criterion, comment_on
 from upstate.actions.assess import Assessment, assess
+from upstate.actions.leaders import leaders_beside
 from upstate.errors import UpstateError
 from upstate.standards.standard import Criterion, Standard
 from upstate.web.city import this_city, today
@@ -24,6 +25,7 @@ from upstate.web.people.access import Action, may_somewhere, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
 from upstate.web.standards.access import for_those_who_may_see, of_standard
+from upstate.web.standards.leading import leaders_to_show
 from upstate.web.standards.seeing import look_at_site
 from upstate.web.standards.telling import answered_by, due_here, lines, standing_in_words, work_in_words
 
@@ -52,7 +54,7 @@ class AnswerForm(forms.Form):
     again_on = forms.DateField(
         label=gettext_lazy("Look again on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("On this day the answer lapses. Empty for a year from today."),
     )
 
@@ -200,8 +202,11 @@ def _criterion_page(
     fault: UpstateError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    answer = _assess(standard).answers[one.id]
+    found = _assess(standard)
+    answer = found.answers[one.id]
+    doing = leaders_beside(found, workspace=this_city().folder).get(one.id, ())
     told = {
+        **leaders_to_show(doing),
         "standard": standard,
         "standard_title": in_language(standard.about.title),
         "criterion": one,
