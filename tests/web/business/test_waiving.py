@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from tests.web.business.desk import approve_all, case_of, worker
-from tests.web.business.making import send_application
-from tests.web.business.test_reviewing import refused
+from tests.web.business.making import send_again, send_application
+from tests.web.business.test_reviewing import amounts, licence, refused
 from tests.web.conftest import SignedIn
 from upstate.actions.open_service import OpenService
 from upstate.web.business.models import Application
@@ -89,3 +89,15 @@ def test_a_fee_is_lowered_through_the_forms_and_the_applicant_reads_it(
     assert "Still owed: $250.00" in first.get(at).content.decode()
     page = client.get(pay_address(truck)).content.decode()
     assert "Taken off: \N{MINUS SIGN}$85.00" in page and "You owe $250.00." in page
+
+
+def test_what_two_persons_took_off_a_fee_stays_taken_off_when_its_answers_change(portal: OpenService) -> None:
+    shop = send_application(
+        "business_licence", "business_licence", answers=licence(), interview={"business": ["restaurant"]}
+    )
+    each = shop.charges.get(cents=897)
+    asked = actions.ask_waiver(case_of(shop), each.pk, by=worker("treasury"), cents=500, reason="A charity.")
+    actions.give_waiver(case_of(shop), asked.pk, by=worker("treasury", "approver"))
+    send_again(shop, licence(people_at_work="2"))
+    assert amounts(shop) == [2 * 897, 34_868]
+    assert account_of(shop).balance == 2 * 897 + 34_868 - 500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import zip_longest
 
 from django.db import transaction
 
@@ -73,10 +74,15 @@ def _charge_again(case: Case, before: Version) -> None:
             continue
         rows = case.application.charges.filter(title_en=title)
         is_said = rows.exclude(by="").exists()
-        rows.filter(by="").delete()
-        for row in new:
-            row.cents = None if is_said else row.cents
-            row.save()
+        lowered = list(rows.filter(by="", waivers__isnull=False).distinct())
+        rows.filter(by="", waivers=None).delete()
+        for row, kept in zip_longest(new, lowered):  # what two persons took off a fee stays taken off
+            if row is None:
+                kept.delete()
+                continue
+            stays = kept or row
+            stays.cents = None if is_said else row.cents
+            stays.save()
         cents = None if any(one.cents is None for one in new) else sum(one.cents or 0 for one in new)
         values = {"cents": cents, "title_en": title, "title_es": (new or old)[0].title_es, "because": "answers changed"}
         record(case.application, What.CHARGED, who=PROGRAM, department=case.permit.decides, **values)
