@@ -91,3 +91,24 @@ def test_a_small_town_is_measured_by_the_ladder_made_for_it() -> None:
         "what-works-cities-2022",
         "what-works-cities-2022",
     ]
+
+
+@pytest.mark.parametrize("nothing", ["nosuch.pdf", "../../etc/passwd", "https://", "https://localhost/x"])
+def test_evidence_is_something_to_look_at(city: Path, nothing: str) -> None:
+    with pytest.raises(BadWorkspace, match="nothing to look at"):
+        answer_criterion(workspace=city, standard=PORTAL, criterion="tls", met=True, who="Ada", source=[nothing])
+
+
+def test_an_answer_that_reviewers_commented_on_is_changed_and_not_taken_back(city: Path) -> None:
+    answer_criterion(workspace=city, standard=PORTAL, criterion="tls", met=True, who="Ada")
+    comment_on(workspace=city, standard=PORTAL, criterion="tls", who="Bo", text="Show me.")
+    with pytest.raises(BadWorkspace, match="would be lost"):
+        answer_criterion(workspace=city, standard=PORTAL, criterion="tls", met=None, who="Ada")
+    after = answer_criterion(workspace=city, standard=PORTAL, criterion="TLS", met=False, who="Ada", why="So.")
+    assert after.answers["tls"].comments and after.answers["tls"].answer == "not_met"
+
+
+def test_what_was_typed_wrong_is_told_of_what_was_typed(city: Path) -> None:
+    with pytest.raises(BadWorkspace, match="What you wrote") as told:
+        answer_criterion(workspace=city, standard=PORTAL, criterion="tls", met=True, who="Ada", why="a\u00adb")
+    assert "standards/" not in told.value.next_step

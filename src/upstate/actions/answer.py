@@ -9,17 +9,19 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from upstate.actions.assess import Assessment, assess, kept_text
+from upstate.actions.assess import Assessment, assess, find_criterion, kept_text
 from upstate.city import Workspace, open_workspace
 from upstate.city.locking import holding
 from upstate.city.writing import write_json, write_text
-from upstate.errors import BadStandard, BadWorkspace
+from upstate.errors import BadSolution, BadWorkspace
 from upstate.sentences import say
+from upstate.solutions.header import refuse_strange_text
 from upstate.standards.answer import Answer
-from upstate.standards.kept import KeptAnswer, KeptComment, with_answer, with_comment, without_answer
+from upstate.standards.kept import KeptAnswer, KeptComment, is_address, with_answer, with_comment, without_answer
 from upstate.standards.merging import SAID_LASTS
 from upstate.standards.seen import SeenSite
 from upstate.standards.shelf import find_standard
@@ -46,7 +48,7 @@ def answer_criterion(
     seen, or where what was given can not be kept. Nothing is changed then.
     """
     city, asked = open_workspace(workspace), find_standard(standard)
-    _find(asked, criterion)
+    criterion = find_criterion(asked, criterion).id
     day = today or city.settings.today()
     if met is None:
         return _rewritten(city, asked, day, lambda text: without_answer(text, criterion, standard=asked), site)
@@ -54,6 +56,8 @@ def answer_criterion(
     seen = assess(workspace=workspace, standard=standard, site=site, today=day).answers[criterion]
     _refuse_without_reason(seen, said, why)
     _refuse_past(again_on, day)
+    for one in source:
+        _refuse_nothing(city, one.strip())
     answer = _kept(
         {
             "id": criterion,
@@ -73,13 +77,15 @@ def comment_on(
 ) -> Assessment:
     """Keep what a reviewer says to an answer. Raises `BadStandard`, and `BadWorkspace` where nobody answered yet or the words can not be kept."""
     city, asked = open_workspace(workspace), find_standard(standard)
-    _find(asked, criterion)
+    criterion = find_criterion(asked, criterion).id
     day = today or city.settings.today()
     try:
+        _refuse_strange({"who": _line(who), "text": _line(text)})
         comment = KeptComment(who=_line(who), on=day, text=_line(text))
     except ValidationError:
         raise _words_missing() from None
-    return _rewritten(city, asked, day, lambda before: with_comment(before, criterion, comment, standard=asked))
+    _write(city, asked, lambda before: with_comment(before, criterion, comment, standard=asked))
+    return assess(workspace=workspace, standard=standard, today=day)
 
 
 def keep_standing(assessment: Assessment, *, workspace: Path) -> Path:
@@ -97,32 +103,45 @@ def read_history(city: Workspace, standard: Standard) -> list[dict[str, Any]]:
     """Where the city stood on each day that was kept, the oldest first, as `Assessment.as_json` wrote it. What can not be read is left out."""
     kept = []
     for path in sorted(history_folder(city, standard).glob("[0-9]*.json")):
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RecursionError, TypeError, KeyError):
             read = json.loads(path.read_text("utf-8"))
-            if isinstance(read, dict) and {"on", "score", "of", "verified"} <= read.keys():
-                kept.append(read)
+            if all(isinstance(part, int) for part in (read["score"], read["of"], read["verified"]["score"])):
+                kept.append({**read, "on": path.stem})
     return kept
 
 
 def _rewritten(
     city: Workspace, standard: Standard, day: date, change: Callable[[str], str], site: SeenSite | None = None
 ) -> Assessment:
-    """Change the file while nobody else does."""
-    with holding(
-        city.standards / ".locks" / standard.name, what=say("the answers to {standard}", standard=standard.name)
-    ):
-        write_text(city.standards / f"{standard.name}.toml", change(kept_text(city, standard)))
+    """Change the answers, and keep where the city stands then."""
+    _write(city, standard, change)
     after = assess(workspace=city.folder, standard=standard.name, site=site, today=day)
     keep_standing(after, workspace=city.folder)
     return after
 
 
-def _find(standard: Standard, criterion: str) -> None:
-    if criterion not in standard.by_id:
-        raise BadStandard(
-            say("{standard} has no criterion {criterion}.", standard=standard.name, criterion=repr(criterion)),
-            allowed=", ".join(standard.by_id),
-            next_step=say("Choose one of these."),
+def _write(city: Workspace, standard: Standard, change: Callable[[str], str]) -> None:
+    """Change the file while nobody else does."""
+    with holding(
+        city.standards / ".locks" / standard.name, what=say("the answers to {standard}", standard=standard.name)
+    ):
+        write_text(city.standards / f"{standard.name}.toml", change(kept_text(city, standard)))
+
+
+def _refuse_nothing(city: Workspace, source: str) -> None:
+    """Evidence is something to look at: an address with a host, or a file that is in the workspace."""
+    if not source:
+        return
+    if is_address(source):
+        there = "." in (urlsplit(source).hostname or "")
+    else:
+        path = (city.folder / source).resolve()
+        there = path.is_relative_to(city.folder) and path.exists()
+    if not there:
+        raise BadWorkspace(
+            say("There is nothing to look at in {source}.", source=repr(source[:200])),
+            allowed=say("an address of the web such as https://city.gov/policy, or a file in the city's workspace"),
+            next_step=say("Mend it, or leave it out: an answer without evidence is kept too."),
         )
 
 
@@ -146,6 +165,7 @@ def _refuse_past(again_on: date | None, day: date) -> None:
 
 
 def _kept(values: dict[str, object]) -> KeptAnswer:
+    _refuse_strange(values)
     try:
         return KeptAnswer.model_validate(values)
     except ValidationError as fault:
@@ -158,6 +178,18 @@ def _kept(values: dict[str, object]) -> KeptAnswer:
                 "who answers, a reason in plain words, and as evidence addresses of the web or files of the workspace"
             ),
             next_step=say("Mend what is named and answer again."),
+        ) from None
+
+
+def _refuse_strange(typed: dict[str, object]) -> None:
+    """What can not be shown, or looks like a tag, is told of what was typed and not of the file."""
+    try:
+        refuse_strange_text(
+            {name: one for name, one in typed.items() if isinstance(one, str | tuple)}, source=say("What you wrote")
+        )
+    except BadSolution as fault:
+        raise BadWorkspace(
+            fault.given, allowed=say("plain text"), next_step=say("Take the characters out and send it again.")
         ) from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,16 +10,17 @@ from typing import Any
 
 from upstate.actions.look_around import look_around
 from upstate.city import Workspace, open_workspace
-from upstate.errors import BadWorkspace
+from upstate.errors import BadStandard, BadWorkspace
+from upstate.sentences import say
 from upstate.standards.answer import Answer
 from upstate.standards.detectors import detect
-from upstate.standards.kept import KeptAnswer, read_kept
+from upstate.standards.kept import KeptAnswer, is_address, read_kept
 from upstate.standards.merging import merge_answers
 from upstate.standards.next_steps import Path as StepsPath
 from upstate.standards.next_steps import shortest_path
 from upstate.standards.seen import SeenSite
 from upstate.standards.shelf import find_standard
-from upstate.standards.standard import Standard
+from upstate.standards.standard import Criterion, Standard
 from upstate.standards.standing import Standing, load_standing, next_level
 
 WWC = "what-works-cities-2022"
@@ -49,13 +50,18 @@ class Assessment:
         return frozenset(name for name, one in self.answers.items() if one.answer == "met")
 
     @cached_property
+    def unanswered(self) -> tuple[Criterion, ...]:
+        """Current criteria that nobody answered and no program could tell."""
+        return tuple(one for one in self.standard.current if self.answers[one.id].answer == "unknown")
+
+    @cached_property
     def path(self) -> StepsPath | None:
         """To the next level; null at the highest, and where the standard has no levels."""
         level = next_level(self.standard, self.standing)
         return shortest_path(self.standard, self.met, level) if level else None
 
-    def as_json(self) -> dict[str, Any]:
-        """As `upstate assess --json` prints it."""
+    def as_json(self, *, public: bool = False) -> dict[str, Any]:
+        """As `upstate assess --json` prints it. public: without who answered and why, what programs saw, and the city's own files."""
         return {
             "city": self.city,
             "standard": self.standard.name,
@@ -63,7 +69,11 @@ class Assessment:
             "on": self.today.isoformat(),
             **standing_as_json(self.standing),
             "verified": standing_as_json(self.verified),
-            "answers": [answer_as_json(self.answers[one.id]) for one in self.standard.current],
+            "answers": [
+                answer_as_json(public_answer(self.answers[one.id]) if public else self.answers[one.id])
+                | {"verified": self.answers[one.id].verified}
+                for one in self.standard.current
+            ],
             "next": [
                 {
                     "id": step.criterion.id,
@@ -96,6 +106,26 @@ def assess(
     return Assessment(city.settings.name, asked, day, answers)
 
 
+def assess_one(*, workspace: Path, standard: str, criterion: str) -> tuple[Criterion, Answer]:
+    """One criterion and its answer as it counts today; small and capital letters are the same. Raises as `assess` does, and `BadStandard` for a
+    criterion that is not there."""
+    found = assess(workspace=workspace, standard=standard)
+    one = find_criterion(found.standard, criterion)
+    return one, found.answers[one.id]
+
+
+def find_criterion(standard: Standard, criterion: str) -> Criterion:
+    """The criterion of this id; small and capital letters are the same. Raises `BadStandard`."""
+    by_id = {one.id.casefold(): one for one in standard.criteria}
+    if (found := by_id.get(criterion.casefold())) is None:
+        raise BadStandard(
+            say("{standard} has no criterion {criterion}.", standard=standard.name, criterion=repr(criterion[:60])),
+            allowed=", ".join(standard.by_id),
+            next_step=say("Choose one of these."),
+        )
+    return found
+
+
 def usual_standard(population: int | None) -> str:
     """What a place of this size is measured by, unless it says otherwise."""
     return FIRST_RUNG if population is not None and population < _SMALL else WWC
@@ -119,6 +149,12 @@ def kept_text(city: Workspace, standard: Standard) -> str:
             allowed="a text file in UTF-8",
             next_step="Mend it, or move it away.",
         ) from None
+
+
+def public_answer(answer: Answer) -> Answer:
+    """What everybody may see of an answer: what is said and where to look on the web; not who said it and why, nor what reviewers said."""
+    links = tuple(one for one in answer.source if is_address(one))
+    return replace(answer, source=links, who="", why="", comments=(), findings=())
 
 
 def standing_as_json(standing: Standing) -> dict[str, Any]:

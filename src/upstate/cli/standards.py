@@ -18,7 +18,8 @@ from upstate.cli.running import console, running
 if TYPE_CHECKING:
     from upstate.actions.assess import Assessment
     from upstate.actions.leaders import Leader
-    from upstate.standards.standard import Standard
+    from upstate.standards.answer import Answer
+    from upstate.standards.standard import Criterion, Standard
     from upstate.standards.standing import Standing
 
 app = typer.Typer(help="What a city is measured by, its answers, and what reviewers say.", no_args_is_help=True)
@@ -163,6 +164,22 @@ def comment(
         run.show(found.as_json(), lambda: console.print("Kept with the answer.", markup=False))
 
 
+@app.command("show")
+def show_criterion(
+    criterion: CriterionArgument,
+    standard: StandardOption = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Show one criterion: what it asks and why, what counts as proof, what is seen, the answer, and what reviewers say."""
+    from upstate.actions.assess import answer_as_json, assess_one
+
+    with running(json) as run:
+        one, answer = assess_one(workspace=workspace, standard=standard, criterion=criterion)
+        value = {**one.model_dump(mode="json"), "answered": answer_as_json(answer)}
+        run.show(value, lambda: _show_criterion(one, answer))
+
+
 @app.command("badge")
 def badge(
     to: Annotated[Path, typer.Argument(metavar="FILE.svg", help="The picture to write.")],
@@ -174,9 +191,14 @@ def badge(
     """Write the city's badge. It counts only answers that have something to look at."""
     from upstate.actions.assess import assess as action
     from upstate.city.writing import write_text
+    from upstate.errors import UpstateError
     from upstate.standards.badge import render_badge
 
     with running(json) as run:
+        if to.suffix != ".svg":
+            raise UpstateError(
+                f"{to} is no name for a picture.", allowed="a name that ends in .svg", next_step=f"Write {to}.svg."
+            )
         found = action(workspace=workspace, standard=standard)
         write_text(to, render_badge(found.standard, found.verified, on=found.today, language="es" if spanish else "en"))
         run.show({"file": str(to)}, lambda: console.print(f"The badge is in {to}.", markup=False))
@@ -236,9 +258,12 @@ def _told(standing: Standing) -> str:
 def _show_path(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]]) -> None:
     if found.path is None:
         return
+    if found.unanswered:
+        told = f"{len(found.unanswered)} questions have no answer yet, so the way may be shorter: upstate standards answer ID met|not-met"
+        console.print(told, markup=False, soft_wrap=True)
     days = found.path.effort
     console.print(
-        f"Next: {found.path.level.title.en}, {len(found.path.steps)} more criteria, about {days} working days (our estimate).",
+        f"Next: {found.path.level.title.en}, {len(found.path.steps)} more criteria, at most about {days} working days (our estimate).",
         markup=False,
         soft_wrap=True,
     )
@@ -250,6 +275,33 @@ def _show_path(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]]) -> N
             console.print(f"     On the shelf: {', '.join(one.solutions)}", markup=False)
         if met_by[one.id]:
             console.print(f"     Do it already: {leading.tell_leaders(met_by[one.id])}", markup=False, soft_wrap=True)
+
+
+def _show_criterion(one: Criterion, answer: Answer) -> None:
+    core = " (core)" if one.core else ""
+    console.print(f"{one.id} {one.title.en}{core}", style="bold", markup=False)
+    for text in (one.question.en, one.why.en):
+        console.print(text, markup=False, soft_wrap=True)
+    console.print(
+        f"Usually answered for by: {one.owner.en}. About {one.effort} working days (our estimate).", markup=False
+    )
+    for proof in one.evidence:
+        console.print(f"Proof: {proof.en}", markup=False, soft_wrap=True)
+    console.print(f"Answer: {_MARKS[answer.answer]}")
+    if answer.lapsed:
+        console.print("It lapsed: look again.", markup=False)
+    told = ((answer.who, "By"), (answer.why, "Why"), *((source, "Evidence") for source in answer.source))
+    for said, label in told:
+        if said:
+            console.print(f"{label}: {said}", markup=False, soft_wrap=True)
+    for seen in answer.findings:
+        console.print(
+            f"Seen by {seen.detector} ({seen.confidence} of 5): {seen.told} {seen.source}", markup=False, soft_wrap=True
+        )
+    for comment in answer.comments:
+        console.print(f"{comment.on.isoformat()} {comment.who}: {comment.text}", markup=False, soft_wrap=True)
+    if one.solutions:
+        console.print(f"On the shelf: {', '.join(one.solutions)}", markup=False)
 
 
 def _show_standards(standards: list[Standard]) -> None:
@@ -266,12 +318,23 @@ def _show_ladder(standard: Standard) -> None:
     console.print(standard.about.title.en, style="bold", markup=False)
     console.print(standard.about.summary.en, markup=False, soft_wrap=True)
     for level in standard.levels:
-        console.print(f"  {level.title.en}: {needed(standard, level)} of {len(standard.current)}", markup=False)
+        asks = (
+            f"{needed(standard, level)} of {len(standard.current)}"
+            if standard.about.known
+            else f"{level.from_percent} %"
+        )
+        console.print(f"  {level.title.en}: {asks}", markup=False)
+        if level.also:
+            console.print(f"    {level.also.en}", markup=False, soft_wrap=True)
     for practice in standard.practices:
         console.print(practice.title.en, style="bold", markup=False)
         for one in standard.current:
             if one.practice == practice.id:
                 console.print(f"  {one.id}{'*' if one.core else ''} {one.question.en}", markup=False, soft_wrap=True)
+                for due in one.due:
+                    console.print(f"    A duty from {due.on.isoformat()} ({due.source}).", markup=False, soft_wrap=True)
+    if standard.about.unknown:
+        console.print(f"Not known: {standard.about.unknown.en}", markup=False, soft_wrap=True)
     console.print("* core: without it there is no level.", markup=False)
     for source in standard.about.sources:
         console.print(f"Source: {source.what} {source.link}", markup=False, soft_wrap=True)

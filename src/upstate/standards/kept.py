@@ -43,9 +43,14 @@ class KeptAnswer(Text):
     @classmethod
     def _are_places(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for one in value:
-            if not one.strip() or (":" in one and not one.startswith(("https://", "http://"))):
+            if not one.strip() or (":" in one and not is_address(one)):
                 raise ValueError(f"{one!r} is neither an address that begins with https:// nor a file of the workspace")
         return value
+
+
+def is_address(source: str) -> bool:
+    """Whether evidence is an address of the web, and not a file."""
+    return source.startswith(("https://", "http://"))
 
 
 class KeptAnswers(Text):
@@ -97,7 +102,14 @@ def with_answer(text: str, answer: KeptAnswer, *, standard: Standard) -> str:
 
 
 def without_answer(text: str, criterion: str, *, standard: Standard) -> str:
-    """The file without the answer to one criterion, as if nobody had answered."""
+    """The file without the answer to one criterion, as if nobody had answered. Raises `BadWorkspace` where reviewers commented on it."""
+    kept = read_kept(text, standard=standard).get(criterion)
+    if kept is not None and kept.comment:
+        raise BadWorkspace(
+            say("Reviewers have commented on this answer, and their words would be lost."),
+            allowed=say("another answer in its place, with a reason"),
+            next_step=say("Answer “met” or “not met”. The comments stay."),
+        )
     document = _document(text, standard)
     _take_away(document, criterion)
     return _whole(document, standard)
@@ -135,7 +147,10 @@ def _append_comment(answer: Table, comment: KeptComment) -> None:
 def _document(text: str, standard: Standard) -> TOMLDocument:
     read_kept(text, standard=standard)
     if text.strip():
-        return tomlkit.parse(text)
+        document = tomlkit.parse(text)
+        if "answer" in document and not isinstance(document["answer"], AoT):
+            raise _unusable(f"standards/{standard.name}.toml: answers stand in one line there.", standard)
+        return document
     document = tomlkit.document()
     document.add(
         tomlkit.comment(
@@ -164,6 +179,6 @@ def _whole(document: TOMLDocument, standard: Standard) -> str:
 def _unusable(given: str, standard: Standard) -> BadWorkspace:
     return BadWorkspace(
         given,
-        allowed="answers to criteria of this standard, as docs/reference/standard.md describes them",
+        allowed="answers to criteria of this standard, each below a line [[answer]], as docs/reference/standard.md describes them",
         next_step=f"Mend the places that are named in standards/{standard.name}.toml.",
     )

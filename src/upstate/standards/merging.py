@@ -42,7 +42,8 @@ def _merged(criterion: Criterion, said: KeptAnswer | None, findings: tuple[Findi
             findings=findings,
         )
     if seen == "unknown" or criterion.judgement:
-        return Answer(criterion.id, lapsed=lapsed, comments=comments, seen=seen, findings=findings)
+        kept = {"source": said.source, "who": said.who, "why": said.why} if said is not None else {}
+        return Answer(criterion.id, lapsed=lapsed, comments=comments, seen=seen, findings=findings, **kept)  # type: ignore[arg-type]
     return Answer(
         criterion.id,
         seen,

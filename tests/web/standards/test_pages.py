@@ -90,7 +90,7 @@ def test_by_default_only_what_the_next_level_asks_is_shown(person: Make) -> None
 
 def test_an_answer_with_evidence_counts_twice_over(person: Make) -> None:
     editor = person("editor")
-    form = {"said": "met", "why": "Adopted in May.", "source": "https://city.gov/policy\npolicies/open-data.md"}
+    form = {"said": "met", "why": "Adopted in May.", "source": "https://city.gov/policy\ncity.toml"}
     page = words(editor.post(f"{WWC}criteria/DM1/", form, follow=True))
     assert "Your answer is kept. 1 of 43" in page and "with evidence" in page and "Adopted in May." in page
     assessment = json.loads(editor.get(f"{WWC}assessment.json").content)
@@ -112,9 +112,9 @@ def test_evidence_that_is_no_place_is_refused_in_three_parts_and_what_was_typed_
 
 def test_evidence_of_the_web_is_a_link_and_a_file_is_not(person: Make) -> None:
     editor = person("editor")
-    editor.post(f"{WWC}criteria/DM1/", {"said": "met", "source": "https://city.gov/a\npolicies/b.md"})
+    editor.post(f"{WWC}criteria/DM1/", {"said": "met", "source": "https://city.gov/a\ncity.toml"})
     page = editor.get(f"{WWC}criteria/DM1/").content.decode()
-    assert '<a href="https://city.gov/a"' in page and 'href="policies' not in page
+    assert '<a href="https://city.gov/a"' in page and 'href="city.toml' not in page
 
 
 def test_any_person_of_the_city_may_comment_on_an_answer(person: Make) -> None:
@@ -192,3 +192,58 @@ def test_a_criterion_names_the_cities_that_do_it_already(city: Workspace, person
     page = words(viewer.get("/standards/open-data-portal/criteria/tls/"))
     assert "Cities that do this Albany, NY That city has something to look at." in page
     assert "Cities that do this" not in words(viewer.get("/standards/open-data-portal/criteria/bulk/"))
+
+
+def test_what_somebody_else_answered_meanwhile_is_not_taken_back_by_an_older_page(
+    city: Workspace, person: Make
+) -> None:
+    first, second = person("editor"), person("editor")
+    opened = {"LC1": "", "was_LC1": "", "DM1": "met", "was_DM1": ""}  # what the first one's page showed
+    second.post(f"{WWC}criteria/LC1/", {"said": "met", "source": "https://city.gov/a"})
+    second.post(f"{WWC}criteria/DM1/", {"said": "not_met"})
+    page = words(first.post(f"{WWC}snapshot/", opened, follow=True))
+    kept = (city.standards / "what-works-cities-2022.toml").read_text("utf-8")
+    assert "https://city.gov/a" in kept and kept.count("[[answer]]") == 2
+    assert "was left as it is" in page and 'answer = "not_met"' in kept
+
+
+def test_the_public_reads_what_the_city_says_and_not_who_said_it_and_why(
+    city: Workspace, client: Client, person: Make
+) -> None:
+    editor, viewer = person("editor"), person("viewer")
+    (city.folder / "personnel.pdf").write_text("-")
+    form = {"said": "met", "why": "Internal reason", "source": "https://city.gov/a\npersonnel.pdf"}
+    editor.post(f"{WWC}criteria/DM1/", form)
+    viewer.post(f"{WWC}criteria/DM1/comment/", {"text": "Hm, really?"})
+    show(city)
+    for part in ("criteria/DM1/", "assessment.json", "standing/?all=1"):
+        public, own = client.get(WWC + part).content.decode(), viewer.get(WWC + part).content.decode()
+        for private in (editor.person.email, "Internal reason", "personnel.pdf", "Hm, really?"):
+            assert private not in public, part
+        assert editor.person.email in own
+    page = words(client.get(f"{WWC}criteria/DM1/"))
+    assert "Said by the city, with evidence." in page and "https://city.gov/a" in page
+
+
+def test_an_editor_of_one_department_answers_nothing_for_the_whole_city(city: Workspace, person: Make) -> None:
+    of_fire = person("editor", ["Fire"])
+    assert of_fire.post(f"{WWC}criteria/DM1/", {"said": "met"}).status_code == 403
+    assert of_fire.get(f"{WWC}snapshot/").status_code == 403
+    assert not (city.standards / "what-works-cities-2022.toml").exists()
+
+
+def test_after_a_lapse_the_page_offers_what_was_said_before(city: Workspace, person: Make) -> None:
+    editor = person("editor")
+    editor.post(f"{WWC}criteria/DM1/", {"said": "met", "source": "https://city.gov/a"})
+    path = city.standards / "what-works-cities-2022.toml"
+    path.write_text(re.sub(r"again_on = \S+", "again_on = 2026-01-02", path.read_text("utf-8")), "utf-8")
+    page = editor.get(f"{WWC}criteria/DM1/").content.decode()
+    assert "has lapsed" in page and ">\nhttps://city.gov/a</textarea>" in page
+
+
+def test_a_history_that_was_spoiled_is_left_out(city: Workspace, person: Make) -> None:
+    folder = city.standards / "history" / "what-works-cities-2022"
+    folder.mkdir(parents=True)
+    for name, text in (("2026-01-01", '{"on": 1, "score": "5", "of": 43, "verified": {}}'), ("2026-01-02", "[" * 9999)):
+        (folder / f"{name}.json").write_text(text, "utf-8")
+    assert person("viewer").get(f"{WWC}standing/").status_code == 200

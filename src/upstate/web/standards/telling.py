@@ -35,8 +35,8 @@ class Line:
     practice: str
 
 
-def lines(found: Assessment, criteria: tuple[Criterion, ...]) -> list[Line]:
-    """The criteria as a page lists them."""
+def lines(found: Assessment, criteria: tuple[Criterion, ...], *, is_named: bool = True) -> list[Line]:
+    """The criteria as a page lists them. is_named: whether the reader may know who answered."""
     practices = {one.id: in_language(one.title) for one in found.standard.practices}
     return [
         Line(
@@ -45,21 +45,25 @@ def lines(found: Assessment, criteria: tuple[Criterion, ...]) -> list[Line]:
             in_language(one.question),
             found.answers[one.id],
             str(ANSWERS[found.answers[one.id].answer]),
-            answered_by(found.answers[one.id]),
+            answered_by(found.answers[one.id], is_named=is_named),
             practices[one.practice],
         )
         for one in criteria
     ]
 
 
-def answered_by(answer: Answer) -> str:
-    """Who or what answered, and on what it rests."""
+def answered_by(answer: Answer, *, is_named: bool = True) -> str:
+    """Who or what answered, and on what it rests. is_named: whether the reader may know who."""
     if answer.lapsed and answer.by is None:
         return _("It was answered, and the answer has lapsed. Look again.")
     if answer.by is None:
         return _("Nobody has answered.")
     if answer.by == "detector":
         return _("Seen by Upstate, %(confidence)s of 5 sure.") % {"confidence": answer.confidence}
+    if not is_named:
+        return (
+            _("Said by the city, with evidence.") if answer.verified else _("Said by the city, without evidence yet.")
+        )
     if answer.verified:
         return _("Said by %(who)s, with evidence.") % {"who": answer.who}
     return _("Said by %(who)s, without evidence yet.") % {"who": answer.who}
@@ -80,6 +84,7 @@ def levels(standard: Standard) -> list[dict[str, Any]]:
     """Each level with the number of criteria that it asks for."""
     return [
         {
+            "percent": 0 if standard.about.known else one.from_percent,
             "title": in_language(one.title),
             "needed": needed(standard, one),
             "also": in_language(one.also) if one.also else "",

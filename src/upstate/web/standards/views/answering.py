@@ -15,13 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from upstate.actions.answer import answer_criterion, comment_on
-from upstate.actions.assess import Assessment, assess
+from upstate.actions.assess import Assessment, assess, public_answer
 from upstate.actions.leaders import leaders_beside
 from upstate.errors import UpstateError
 from upstate.standards.standard import Criterion, Standard
 from upstate.web.city import this_city, today
 from upstate.web.look.saying import in_language
-from upstate.web.people.access import Action, may_somewhere, requires
+from upstate.web.people.access import Action, may, may_somewhere, require, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
 from upstate.web.standards.access import for_those_who_may_see, of_standard
@@ -83,6 +83,9 @@ class SnapshotForm(forms.Form):
                 initial=said,
                 help_text=line.by if answer.by else "",
             )
+            self.fields[f"was_{line.criterion.id}"] = forms.CharField(
+                required=False, max_length=20, initial=said, widget=forms.HiddenInput
+            )
 
 
 @never_cache
@@ -96,11 +99,13 @@ def show_snapshot(request: HttpRequest, standard: Standard) -> HttpResponse:
 def _snapshot(request: HttpRequest, standard: Standard) -> HttpResponse:
     if not standard.snapshot:
         raise Http404
+    require(request.user, Action.EDIT, "")
     found = _assess(standard)
     form = SnapshotForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
         for one in standard.snapshot:
-            _answer_if_new(request, found, one, form.cleaned_data[one.id])
+            if one.id in request.POST and form.cleaned_data[one.id] != form.cleaned_data[f"was_{one.id}"]:
+                _answer_first(request, found, one, form)
         told = standing_in_words(_assess(standard).standing)
         messages.success(request, _("Your answers are kept.") + f" {told}")
         audit(request, f"Answered the first questions of {standard.name}")
@@ -112,11 +117,16 @@ def _snapshot(request: HttpRequest, standard: Standard) -> HttpResponse:
     )
 
 
-def _answer_if_new(request: HttpRequest, found: Assessment, criterion: Criterion, said: str) -> None:
-    """Keep what a person changed; what stays as it is seen needs no person."""
+def _answer_first(request: HttpRequest, found: Assessment, criterion: Criterion, form: SnapshotForm) -> None:
+    """Keep what a person changed on the page. What somebody else answered meanwhile stays, and so does an answer that has evidence or
+    needs a reason; the criterion's own page is the place for that."""
+    said, was = form.cleaned_data[criterion.id], form.cleaned_data[f"was_{criterion.id}"]
     answer = found.answers[criterion.id]
-    before = "" if answer.answer == "unknown" else answer.answer
-    if said == before:
+    now = "" if answer.answer == "unknown" else answer.answer
+    other = answer.seen not in ("unknown", said)
+    if now != was or (answer.by == "person" and answer.verified) or (said and other):
+        told = _("%(title)s was left as it is: open it to change it, with your reason.")
+        messages.warning(request, told % {"title": f"{criterion.id} {in_language(criterion.title)}"})
         return
     answer_criterion(
         workspace=this_city().folder,
@@ -124,7 +134,6 @@ def _answer_if_new(request: HttpRequest, found: Assessment, criterion: Criterion
         criterion=criterion.id,
         met=_MET[said],
         who=_name(request),
-        why=_("Said in the first questions.") if answer.seen != "unknown" else "",
         site=look_at_site(),
     )
 
@@ -144,6 +153,7 @@ def show_criterion(request: HttpRequest, standard: Standard, criterion: str) -> 
 
 
 def _take_answer(request: HttpRequest, standard: Standard, one: Criterion) -> HttpResponse:
+    require(request.user, Action.EDIT, "")
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _criterion_page(request, standard, one, form, status=400)
@@ -203,7 +213,8 @@ def _criterion_page(
     status: int = 200,
 ) -> HttpResponse:
     found = _assess(standard)
-    answer = found.answers[one.id]
+    is_ours = may_somewhere(request.user, Action.SEE_DRAFTS)
+    answer = found.answers[one.id] if is_ours else public_answer(found.answers[one.id])
     doing = leaders_beside(found, workspace=this_city().folder).get(one.id, ())
     told = {
         **leaders_to_show(doing),
@@ -219,12 +230,12 @@ def _criterion_page(
         "needs": [(name, in_language(standard.by_id[name].title)) for name in one.needs],
         "due": due_here(one, this_city().settings.population),
         "answer": answer,
-        "by": answered_by(answer),
+        "by": answered_by(found.answers[one.id], is_named=is_ours),
         "form": form,
         "comment": comment or CommentForm(),
         "fault": fault,
-        "may_answer": may_somewhere(request.user, Action.EDIT),
-        "may_comment": may_somewhere(request.user, Action.SEE_DRAFTS),
+        "may_answer": may(request.user, Action.EDIT, ""),
+        "may_comment": is_ours,
     }
     return render(request, "standards/criterion.html", told, status=status)
 
@@ -232,7 +243,7 @@ def _criterion_page(
 def _filled(standard: Standard, one: Criterion) -> AnswerForm:
     """The form with what the city answers now."""
     answer = _assess(standard).answers[one.id]
-    mine = answer.by == "person"
+    mine = answer.by == "person" or (answer.lapsed and answer.by is None)
     return AnswerForm(
         initial={
             "said": answer.answer if answer.answer != "unknown" else "",

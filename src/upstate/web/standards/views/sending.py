@@ -10,6 +10,7 @@ from upstate.standards.badge import render_badge
 from upstate.standards.standard import Standard
 from upstate.web.city import this_city
 from upstate.web.look.saying import language
+from upstate.web.people.access import Action, may_somewhere
 from upstate.web.standards.access import for_those_who_may_see, of_standard
 from upstate.web.standards.seeing import look_at_site
 
@@ -30,4 +31,7 @@ def send_badge(request: HttpRequest, standard: Standard) -> HttpResponse:
 def send_assessment(request: HttpRequest, standard: Standard) -> HttpResponse:
     """The same as `upstate assess --json`."""
     found = assess(workspace=this_city().folder, standard=standard.name, site=look_at_site())
-    return JsonResponse(found.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return JsonResponse(
+        found.as_json(public=not may_somewhere(request.user, Action.SEE_DRAFTS)),
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )

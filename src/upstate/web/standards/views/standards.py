@@ -12,7 +12,7 @@ from upstate.standards.shelf import read_standards
 from upstate.standards.standard import Standard
 from upstate.web.city import this_city
 from upstate.web.look.saying import in_language
-from upstate.web.people.access import Action, may_somewhere
+from upstate.web.people.access import Action, may, may_somewhere
 from upstate.web.standards.access import of_standard
 from upstate.web.standards.telling import by_practice, due_here, levels
 
@@ -58,7 +58,7 @@ def show_ladder(request: HttpRequest, standard: Standard) -> HttpResponse:
         "duties": [(in_language(one.title), day) for one in standard.current for day in due_here(one, population)],
         "fits": standard.fits(population),
         "may_see": _may_see(request, standard),
-        "may_answer": may_somewhere(request.user, Action.EDIT),
+        "may_answer": may(request.user, Action.EDIT, ""),
     }
     return render(request, "standards/ladder.html", told)
 

@@ -17,7 +17,7 @@ from upstate.standards.standard import Standard
 from upstate.standards.standing import needed
 from upstate.web.city import this_city
 from upstate.web.look.saying import in_language
-from upstate.web.people.access import Action, may_somewhere
+from upstate.web.people.access import Action, may, may_somewhere
 from upstate.web.standards.access import for_those_who_may_see, of_standard
 from upstate.web.standards.seeing import look_at_site
 from upstate.web.standards.telling import lines, standing_in_words, work_in_words
@@ -40,12 +40,15 @@ def show_standing(request: HttpRequest, standard: Standard) -> HttpResponse:
         "verified": standing_in_words(found.verified) if found.verified != found.standing else "",
         "core_missing": lines(found, found.standing.core_missing),
         "next": _next(found),
+        "unanswered": len(found.unanswered),
         "everything": everything,
-        "lines": lines(found, standard.current) if everything else [],
+        "lines": lines(found, standard.current, is_named=may_somewhere(request.user, Action.SEE_DRAFTS))
+        if everything
+        else [],
         "look_again": [one for one in lines(found, standard.current) if one.answer.lapsed or one.answer.differs],
         "history": _history(city, standard),
         "is_public": shows_standing(city.settings, standard.name),
-        "may_answer": may_somewhere(request.user, Action.EDIT),
+        "may_answer": may(request.user, Action.EDIT, ""),
     }
     return render(request, "standards/standing.html", told)
 
@@ -76,7 +79,7 @@ def _why(core: bool, needed_by: tuple[str, ...]) -> str:
         return _("It is core: without it there is no level.")
     if needed_by:
         return _("It comes before %(others)s.") % {"others": ", ".join(needed_by)}
-    return _("It is the least work.")
+    return ""
 
 
 def _history(city: Any, standard: Standard) -> list[dict[str, Any]]:
