@@ -220,6 +220,16 @@ def test_an_answer_counts_until_it_lapses(here: Path, albany: Path, registry: Pa
     assert named(seen(here, registry, today=TODAY + timedelta(days=30))) == []
 
 
+@pytest.mark.parametrize(("checked_on", "counts"), [("1999-01-01", False), ("2024-11-20", False), ("2024-12-01", True)])
+def test_no_answer_of_another_city_counts_for_ever(
+    here: Path, albany: Path, registry: Path, checked_on: str, counts: bool
+) -> None:
+    say_met(albany, "tls")
+    lasting = ANSWER | {"checked_on": checked_on, "again_on": "9999-12-31"}
+    spoiled(share(albany, to=registry) / "assessment.json", answers=[lasting])
+    assert named(seen(here, registry)) == (["Albany, NY"] if counts else [])
+
+
 def spoiled(file: Path, **changes: Any) -> None:
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | changes), "utf-8")
 
