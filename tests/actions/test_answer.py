@@ -63,6 +63,7 @@ def test_a_reviewer_comments_on_an_answer(city: Path) -> None:
         ({"why": "<script>"}, BadWorkspace),
         ({"why": "x" * 3000}, BadWorkspace),
         ({"again_on": date(2020, 1, 1)}, BadWorkspace),
+        ({"again_on": date(9999, 12, 31)}, BadWorkspace),
     ],
 )
 def test_what_can_not_be_kept_changes_nothing(city: Path, parts: dict[str, object], error: type[Exception]) -> None:

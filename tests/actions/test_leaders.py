@@ -113,9 +113,43 @@ def test_words_that_others_would_refuse_are_not_shared(albany: Path, words: dict
 
 
 def test_a_person_in_a_link_of_evidence_does_not_leave(albany: Path) -> None:
-    say_met(albany, "tls", source="https://albany.example/?mail=ada.lovelace@albany.example")
+    say_met(albany, "tls", source="https://albany.example/ada.lovelace@albany.example")
     with pytest.raises(NotShared, match="may not leave"):
         share(albany)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://docs.example.com/edit?authkey=SECRET",
+        "https://docs.example.com/edit#key",
+        "http://admin:hunter2@albany.example/hr/",
+        "https://albany.example@10.0.0.5/",
+        "http://10.0.0.5/hr/",
+        "http://[fe80::1]/hr/",
+        "http://[not an address",
+        "http://0x7f.1/",
+        "http://localhost:8000/desk/",
+        "http://localhost./desk/",
+        "http://intranet/hr/",
+        "http://hr.albany.local/",
+    ],
+)
+def test_an_address_that_not_everybody_can_open_stays_here(albany: Path, place: str) -> None:
+    say_met(albany, "tls", source=place)
+    shown: list[LeavingAssessment] = []
+    [answer] = read_assessment(
+        (share(albany, answer=lambda one: not shown.append(one)) / "assessment.json").read_text("utf-8"),  # type: ignore[func-returns-value]
+        source="it",
+    ).answers
+    assert answer.source == () and answer.verified
+    assert "addresses with a key or inside its network (1)" in shown[0].held[0]
+
+
+@pytest.mark.parametrize("place", ["https://albany.example", "http://DATA.albany.example:8443/a/~b/%20é.html"])
+def test_an_address_that_everybody_can_open_leaves(albany: Path, place: str) -> None:
+    say_met(albany, "tls", source=place)
+    assert json.loads((share(albany) / "assessment.json").read_text("utf-8"))["answers"][0]["source"] == [place]
 
 
 def test_where_nothing_is_answered_nothing_is_shared(albany: Path) -> None:
@@ -184,6 +218,16 @@ def test_an_answer_counts_until_it_lapses(here: Path, albany: Path, registry: Pa
     share(albany, to=registry)
     assert named(seen(here, registry, today=TODAY + timedelta(days=29))) == ["Albany, NY"]
     assert named(seen(here, registry, today=TODAY + timedelta(days=30))) == []
+
+
+@pytest.mark.parametrize(("checked_on", "counts"), [("1999-01-01", False), ("2024-11-20", False), ("2024-12-01", True)])
+def test_no_answer_of_another_city_counts_for_ever(
+    here: Path, albany: Path, registry: Path, checked_on: str, counts: bool
+) -> None:
+    say_met(albany, "tls")
+    lasting = ANSWER | {"checked_on": checked_on, "again_on": "9999-12-31"}
+    spoiled(share(albany, to=registry) / "assessment.json", answers=[lasting])
+    assert named(seen(here, registry)) == (["Albany, NY"] if counts else [])
 
 
 def spoiled(file: Path, **changes: Any) -> None:

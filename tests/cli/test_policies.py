@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from tests.cli.conftest import call
+from upstate.actions.adapt_policy import adapt_policy
+from upstate.actions.write_policy import write_policy
 
 NAME = "open-data-policy"
 PLACES = (
@@ -71,6 +74,25 @@ def test_write_names_every_open_place_and_check_fails_while_there_is_one(city: P
     assert checked.code == 0 and "No place is left open." in checked.out
     assert "P19 (line 53): Every dataset can be downloaded in bulk." in checked.out
     assert "P16 Share code" in checked.out
+
+
+def test_what_city_toml_says_and_can_not_be_written_is_filled_by_hand(city: Path) -> None:
+    settings = city / "city.toml"
+    settings.write_text('name = "Springfield"\nemail = "__data__@springfield.example"\n')
+    refused = call("policy", "write", "-w", city)
+    assert refused.code == 2 and "city.toml" in refused.err and "--fill" in refused.err
+    assert call("policy", "write", "--fill", "contact=open_data@springfield.example", "-w", city).code == 0
+    assert "open_data@springfield.example" in text_of(city)
+
+
+def test_two_who_decide_at_once_lose_nothing(city: Path) -> None:
+    said = ["license=cc0", "bulk=leave_out"] * 3
+    with ThreadPoolExecutor(7) as many:
+        adapted = many.submit(adapt_policy, workspace=city, solution=NAME)
+        done = [many.submit(write_policy, workspace=city, choose=dict([one.split("=")]), replace=True) for one in said]
+    assert adapted.exception() is None and not any(one.exception() for one in done)
+    choices = tomllib.loads((city / "solutions" / NAME / "choices.toml").read_text())["choices"]
+    assert (choices["license"], choices["bulk"]) == ("cc0", "leave_out")
 
 
 def test_a_text_that_a_person_changed_is_never_written_over_unsaid(city: Path) -> None:

@@ -112,11 +112,30 @@ def test_a_ranking_still_needs_tables(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["{city}", "<b>x</b>", "a\nb", "[x](y)", "*x*", "# x", "x" * 201, "", "\x1b[31m", "a\u202eb"]
+    "value",
+    [
+        "{city}",
+        "<b>x</b>",
+        "a\nb",
+        "[x](y)",
+        "*x*",
+        "# x",
+        "x" * 201,
+        "",
+        "\x1b[31m",
+        "a\u202eb",
+        "_x_",
+        "a __b__",
+        "a__b",
+    ],
 )
 def test_what_is_not_plain_words_can_not_be_written_into_a_place(policy: PolicySolution, value: str) -> None:
     with pytest.raises(BadSolution, match="can not be written into date"):
         draft_policy(policy, Decided(places={"date": value}))
+
+
+def test_an_address_of_mail_with_an_underscore_is_plain(policy: PolicySolution) -> None:
+    assert "open_data@city.gov" in draft_policy(policy, Decided(places={"contact": "open_data@city.gov"})).text
 
 
 def test_every_unknown_choice_option_and_place_is_named_at_once(policy: PolicySolution) -> None:

@@ -82,6 +82,13 @@ def test_evidence_is_an_address_of_the_web_or_a_file(place: str) -> None:
         answer(source=(place,))
 
 
+@pytest.mark.parametrize("again_on", [date(9999, 12, 31), date(2028, 11, 28)])
+def test_no_answer_is_for_ever(again_on: date) -> None:
+    with pytest.raises(ValidationError, match="more than two years after"):
+        answer(again_on=again_on)
+    assert answer(again_on=date(2028, 11, 27)).again_on == date(2028, 11, 27)
+
+
 @given(st.text(min_size=1, max_size=60))
 def test_whatever_is_typed_is_kept_as_it_is_or_refused_whole(words: str) -> None:
     try:

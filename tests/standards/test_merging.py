@@ -13,11 +13,16 @@ from upstate.standards.merging import merge_answers, seen_together
 
 
 def merged(
-    *findings: Finding, said: str = "", again_on: date = date(2027, 1, 1), source: tuple[str, ...] = (), **parts: object
+    *findings: Finding,
+    said: str = "",
+    again_on: date = date(2027, 1, 1),
+    source: tuple[str, ...] = (),
+    checked_on: date = TODAY,
+    **parts: object,
 ) -> Answer:
     small = standard(criterion("a", **parts))
     kept = (
-        {"a": KeptAnswer(id="a", answer=said, who="Ada", source=source, checked_on=TODAY, again_on=again_on)}  # type: ignore[arg-type]
+        {"a": KeptAnswer(id="a", answer=said, who="Ada", source=source, checked_on=checked_on, again_on=again_on)}  # type: ignore[arg-type]
         if said
         else {}
     )
@@ -68,3 +73,8 @@ def test_an_answer_lapses_on_its_day_and_what_is_seen_counts_again() -> None:
     assert (lapsed.answer, lapsed.lapsed, lapsed.by) == ("unknown", True, None)
     seen = merged(finding("met"), said="not_met", again_on=TODAY)
     assert (seen.answer, seen.by, seen.lapsed) == ("met", "detector", True)
+
+
+def test_what_was_checked_after_today_does_not_count_yet() -> None:
+    ahead = merged(said="met", checked_on=TODAY + timedelta(days=1))
+    assert (ahead.answer, ahead.lapsed) == ("unknown", True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.open_policy import OpenPolicy, decide, open_policy
+from upstate.actions.open_policy import OpenPolicy, changing_policy, decide
 from upstate.errors import BadCrosswalk
 from upstate.solutions.policy import draft_policy
 
@@ -48,14 +48,14 @@ class AdaptedPolicy:
 def adapt_policy(*, workspace: Path, solution: str, files: bool = False) -> AdaptedPolicy:
     """Write choices.toml with every choice explained, once; what the city wrote in it stays. files: whether tables were given, which a
     policy has no use for. Raises `BadWorkspace`, `BadSolution`, `BadCrosswalk`."""
-    opened = open_policy(workspace=workspace, name=solution)
-    if files:
-        raise BadCrosswalk(
-            f"{solution} is a policy and reads no table.",
-            allowed=f"`upstate adapt {solution}` without files",
-            next_step="Leave the files out.",
-        )
-    opened = decide(opened, choose={}, fill={})
+    with changing_policy(workspace=workspace, name=solution) as opened:
+        if files:
+            raise BadCrosswalk(
+                f"{solution} is a policy and reads no table.",
+                allowed=f"`upstate adapt {solution}` without files",
+                next_step="Leave the files out.",
+            )
+        opened = decide(opened, choose={}, fill={})
     return AdaptedPolicy(
         solution, opened.paths.decided, decisions_of(opened), draft_policy(opened.solution, opened.filled).unfilled
     )

@@ -15,6 +15,7 @@ from upstate.city import Workspace, open_workspace
 from upstate.errors import BadRegistry, BadStandard, UpstateError
 from upstate.solutions.assessment import ASSESSMENT_FILE, SharedAnswer, SharedAssessment
 from upstate.solutions.registry import STANDARDS, assessment_in_folder, registries
+from upstate.standards.kept import LASTS_AT_MOST
 from upstate.standards.shelf import find_standard
 from upstate.standards.standard import Practice, Standard
 from upstate.standards.standing import Standing, standing_of
@@ -184,8 +185,13 @@ def _gathered(
 
 def _counted(told: SharedAssessment, told_by: str, standard: Standard, peer: int | None, today: date) -> LeadingCity:
     ids = {one.id for one in standard.current}
-    met = {one.id: one for one in told.answers if one.answer == "met" and one.id in ids and one.again_on > today}
+    met = {one.id: one for one in told.answers if one.answer == "met" and one.id in ids and _lasts(one, today)}
     return LeadingCity(told, told_by, peer, met, standing_of(standard, frozenset(met)))
+
+
+def _lasts(answer: SharedAnswer, today: date) -> bool:
+    """Whether it counts today: what a stranger wrote counts no longer than any answer may."""
+    return answer.again_on > today and today - answer.checked_on <= LASTS_AT_MOST
 
 
 def _order(city: LeadingCity) -> tuple[bool, int, int, int, str]:

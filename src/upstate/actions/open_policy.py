@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tomlkit.items import Table
 
 from upstate.city import BorrowedPaths, Workspace, load_toml, open_workspace, write_text
+from upstate.city.locking import holding
 from upstate.errors import BadSolution, BadWorkspace
 from upstate.solutions import load_lock
 from upstate.solutions.kinds import kind_of
@@ -52,6 +54,21 @@ class OpenPolicy:
 def open_policy(*, workspace: Path, name: str) -> OpenPolicy:
     """Open a policy that the city has borrowed; raises `BadWorkspace` when it has not, or its choices.toml can not be read, and
     `BadSolution` when it is no policy, or a choice is not there."""
+    opened = _open(workspace, name)
+    refuse_unknown(opened.solution, opened.filled)
+    return opened
+
+
+@contextmanager
+def changing_policy(*, workspace: Path, name: str) -> Iterator[OpenPolicy]:
+    """Open it to `decide` more, while nobody else does: read under the lock, so that nothing decided meanwhile is lost. What can not be used
+    is refused by `decide`, because what is given to it may mend that. Raises as `open_policy`, and `Busy`."""
+    folder = _open(workspace, name).paths.folder  # what is not borrowed gets no folder for the lock
+    with holding(folder / ".policy.lock", what="the policy"):
+        yield _open(workspace, name)
+
+
+def _open(workspace: Path, name: str) -> OpenPolicy:
     city = open_workspace(workspace)
     paths = city.borrowed(name)
     _, text = load_lock(paths)
@@ -61,9 +78,7 @@ def open_policy(*, workspace: Path, name: str) -> OpenPolicy:
             allowed="a solution of the kind policy, such as open-data-policy",
             next_step="Run `upstate solutions` to see the kinds.",
         )
-    opened = OpenPolicy(city, paths, read_policy(text), _read_decided(paths.decided))
-    refuse_unknown(opened.solution, opened.filled)
-    return opened
+    return OpenPolicy(city, paths, read_policy(text), _read_decided(paths.decided))
 
 
 def decide(opened: OpenPolicy, *, choose: Mapping[str, str], fill: Mapping[str, str]) -> OpenPolicy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,12 @@ from upstate.city import open_workspace, publish_folder
 from upstate.solutions.assessment import ASSESSMENT_FILE, SharedAnswer, SharedAssessment, read_assessment
 from upstate.solutions.registry import STANDARDS
 from upstate.standards.answer import Answer
+
+# An address that anybody can open: a name in the public net, without a password before it and without what may be a key after ? or #.
+_PUBLIC = re.compile(
+    r"https?://([\w-]+\.)+(?!(?:local|localhost|localdomain|internal|intranet|private|lan|corp|home|arpa)\b)[^\W\d][\w-]*(:\d+)?(/[^\s?#]*)?",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -98,17 +105,20 @@ def _shared(answer: Answer) -> SharedAnswer:
             "verified": answer.verified,
             "checked_on": answer.checked_on,
             "again_on": answer.again_on,
-            "source": tuple(one for one in answer.source if _is_address(one)),
+            "source": tuple(one for one in answer.source if _PUBLIC.fullmatch(one)),
         }
     )
 
 
 def _held(found: Assessment, answered: list[Answer]) -> Iterator[str]:
-    files = sum(not _is_address(source) for one in answered for source in one.source)
+    places = sum(not _PUBLIC.fullmatch(source) for one in answered for source in one.source)
     yield from (
         words
         for count, words in (
-            (files, f"names of files of the city that are evidence ({files})"),
+            (
+                places,
+                f"evidence that not everybody can open: files of the city, addresses with a key or inside its network ({places})",
+            ),
             (sum(bool(one.who) for one in answered), "who answered"),
             (sum(bool(one.why) for one in answered), "why it was answered so"),
             (sum(bool(one.comments) for one in answered), "what reviewers said"),
@@ -116,7 +126,3 @@ def _held(found: Assessment, answered: list[Answer]) -> Iterator[str]:
         )
         if count
     )
-
-
-def _is_address(source: str) -> bool:
-    return source.startswith(("https://", "http://"))

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.open_policy import OpenPolicy, decide, open_policy
+from upstate.actions.open_policy import OpenPolicy, changing_policy, decide
 from upstate.city import write_bytes, write_json, write_text
-from upstate.city.locking import holding
 from upstate.errors import BadWorkspace
 from upstate.solutions.policy import draft_policy
 from upstate.standards.unfilled import Unfilled, find_unfilled
@@ -60,8 +59,7 @@ def write_policy(
     A text that a person changed since it was written is not touched without `replace`; with it, the changed text is kept beside the
     choices. Raises `BadWorkspace` for such a text, `BadSolution` for what can not be chosen. The text is written last.
     """
-    opened = open_policy(workspace=workspace, name=solution)
-    with holding(opened.paths.folder / ".policy.lock", what="the policy"):
+    with changing_policy(workspace=workspace, name=solution) as opened:
         if not replace:
             _refuse_changed(opened)
         opened = decide(opened, choose=choose or {}, fill=fill or {})

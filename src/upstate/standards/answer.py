@@ -43,8 +43,8 @@ class Answer:
 
     answer: unknown where nobody answered, or the answer lapsed. confidence: 1 to 5 of what was seen, 5 of a person with evidence, 1 of one
     without; 0 where nobody answered. source: links or files as evidence. again_on: when to look again; null where nobody answered. why: a
-    person's reason; needed where it is other than what is seen. lapsed: a person answered, and `again_on` is past; what they
-    said stands here still, and does not count. seen: what the detectors
+    person's reason; needed where it is other than what is seen. lapsed: a person answered, and `again_on` is past or `checked_on` lies
+    ahead; what they said stands here still, and does not count. seen: what the detectors
     say together, unknown where they can not tell; a hint where the criterion asks for judgement. findings: each of them.
     """
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, cast
 
 import tomlkit
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
@@ -16,6 +16,8 @@ from upstate.sentences import say
 from upstate.solutions.header import Text, read_toml, validated
 from upstate.standards.standard import Standard
 
+# Two years: who answers may say when to look again, but no answer is for ever.
+LASTS_AT_MOST = timedelta(days=731)
 _MOST = 2000
 
 
@@ -45,6 +47,13 @@ class KeptAnswer(Text):
         for one in value:
             if not one.strip() or (":" in one and not is_address(one)):
                 raise ValueError(f"{one!r} is neither an address that begins with https:// nor a file of the workspace")
+        return value
+
+    @field_validator("again_on")
+    @classmethod
+    def _is_not_for_ever(cls, value: date, told: ValidationInfo) -> date:
+        if "checked_on" in told.data and value - told.data["checked_on"] > LASTS_AT_MOST:
+            raise ValueError(f"{value} is more than two years after the answer was checked, {told.data['checked_on']}")
         return value
 
 

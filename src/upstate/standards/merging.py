@@ -25,7 +25,7 @@ def merge_answers(
 def _merged(criterion: Criterion, said: KeptAnswer | None, findings: tuple[Finding, ...], today: date) -> Answer:
     seen = seen_together(findings)
     comments = tuple(Comment(one.who, one.on, one.text) for one in said.comment) if said else ()
-    lapsed = said is not None and said.again_on <= today
+    lapsed = said is not None and not said.checked_on <= today < said.again_on
     if said is not None and not lapsed:
         return Answer(
             criterion.id,

@@ -11,7 +11,8 @@ from upstate.solutions.policy.clauses import PLACE, Clause
 from upstate.solutions.policy.reading import PolicySolution
 
 # What a city writes into a place is plain words: nothing that Markdown or HTML takes for its own, and no place to fill again.
-_PLAIN = re.compile(r"[^\x00-\x1f\x7f<>{}\[\]*_`#|\\]{1,200}")
+# A _ between two letters, as in an address of mail, is plain.
+_PLAIN = re.compile(r"(?:[^\x00-\x1f\x7f<>{}\[\]*_`#|\\]|(?<=[^\W_])_(?=[^\W_])){1,200}")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,6 @@ def refuse_unknown(solution: PolicySolution, decided: Decided) -> None:
     if faults:
         raise BadSolution(
             f"{solution.name}: {'; '.join(faults[:20])}.",
-            allowed=f"the choices {', '.join(choices)}; the places {', '.join(sorted(places))}; in a place one line of plain words",
-            next_step=f"Run `upstate adapt {solution.name}` to see the choices and their options.",
+            allowed=f"the choices {', '.join(choices)}; the places {', '.join(sorted(places))}; in a place, and in what city.toml says for it, one line of plain words",
+            next_step=f"Run `upstate adapt {solution.name}` to see the choices and their options; fill a place with `upstate policy write --fill PLACE=WORDS`.",
         )
