@@ -111,6 +111,12 @@ def test_a_hostile_text_is_read_to_its_end_and_shown_on_one_line(text: str) -> N
         assert len(one.sentence) <= 1_500
 
 
+def test_a_heading_is_a_heading_also_with_wide_gaps() -> None:
+    gap = " " * 300
+    text = f"Section 1{gap}Data shall be in bulk\n\n#{gap}Data shall be in bulk\n\nSection 1{gap * 400}data shall be in bulk."
+    assert [one.line for one in find_provisions(text)] == [5]
+
+
 def test_a_phrase_that_is_no_plain_words_is_refused_with_its_place() -> None:
     assert read_phrase("open data | api*").fits(" many apis ")
     text = (Path(__file__).parents[2] / "standards" / "open-data-policy.toml").read_text("utf-8")

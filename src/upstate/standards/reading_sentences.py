@@ -15,7 +15,9 @@ _LONGEST_LEAD = 400
 _ITEM = re.compile(
     r"\s*(?:[-*+•]|[0-9]{1,2}(?:\.[0-9]{1,2})+\.?|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])\s+"
 )
-_HEADING = re.compile(r"\s*#{1,6}\s|\s*(?i:section|article|chapter|part)\s+[0-9ivx.\-]+\s*[:.\-]?\s*[A-Z][^.;]{0,80}$")
+_HEADING = re.compile(
+    r"\s*#{1,6}(?:\s|$)|\s*(?i:section|article|chapter|part)\s+[0-9ivx.\-]+\s*[:.\-]?\s*[A-Z][^.;]{0,80}$"
+)
 _RULE = re.compile(r"\s*([-*_=]\s*){3,}")
 # A stop ends a sentence where a new one begins; not after the initials and short forms of laws, such as "No. 5" and "N.J.S.A. 47".
 _END = re.compile(
@@ -100,7 +102,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
     begin, mark, kept = 0, "", list[str]()
     for number, line in enumerate(text.splitlines(), 1):
         item = _ITEM.match(line)
-        apart = not line.strip() or bool(_HEADING.match(line)) or bool(_RULE.fullmatch(line))
+        apart = not line.strip() or _is_heading(line) or bool(_RULE.fullmatch(line))
         if kept and (apart or item):
             yield begin, mark, "\n".join(kept)
             kept = []
@@ -110,6 +112,11 @@ def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
             kept.append(line[item.end() :] if item else line)
     if kept:
         yield begin, mark, "\n".join(kept)
+
+
+def _is_heading(line: str) -> bool:
+    """Gaps are closed before, for a wide one is tried at every place of it."""
+    return bool(_HEADING.match(" ".join(line[:_LONGEST].split())))
 
 
 def _mark(item: re.Match[str] | None) -> str:
