@@ -173,6 +173,52 @@ def test_a_lead_is_seen_by_what_is_led_and_nobody_named_is_not_known() -> None:
     assert (other.answer, other.told) == ("unknown", "city.toml names nobody who leads evaluations.")
 
 
+@pytest.mark.parametrize(
+    "who",
+    [
+        "vacant",
+        "TBD",
+        "tbd",
+        "Nobody",
+        "(nobody)",
+        "{name}",
+        "[insert name]",
+        "-",
+        "N/A",
+        "to be named",
+        "vacante",
+        "por nombrar",
+    ],
+)
+def test_a_place_without_a_person_names_nobody(who: str) -> None:
+    assert look("lead_named", city(leads={"data": who}), "LC5", seen_as="data").answer == "unknown"
+
+
+@pytest.mark.parametrize("who", ["Vacant Lots Team", "Nadie Kim", "Open Data Team", "A. None", "Ñ"])
+def test_a_name_that_sounds_like_nobody_is_one(who: str) -> None:
+    assert look("lead_named", city(leads={"data": who}), "LC5", seen_as="data").answer == "met"
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize("target", [0, -2.5, "90 % of roads"])
+def test_a_target_is_a_number_or_words(target: object) -> None:
+    assert look("measures_have_targets", city(measures=(measure(goal="Roads", target=target),))).answer == "met"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"goal": "TBD", "target": 5},
+        {"goal": True, "target": 5},
+        *({"goal": "Roads", "target": one} for one in ("TBD", "{target}", False, True, [], {}, NAN, "-")),
+    ],
+)
+def test_a_place_of_a_measure_that_is_not_filled_is_neither_goal_nor_target(said: dict[str, object]) -> None:
+    assert look("measures_have_targets", city(measures=(measure(**said),))).answer == "not_met"
+
+
 def test_a_provision_is_seen_by_the_sentence_that_says_it() -> None:
     one = look("policy_text", city(policies=policy(f"# Policy\n\n{BULK}")), "P19")
     assert (one.answer, one.confidence, one.source) == ("met", 4, "policies/open-data.md")
