@@ -80,11 +80,42 @@ def test_how_firmly_a_sentence_speaks_is_told(sentence: str, confidence: int) ->
         "The city is not required to offer bulk downloads of data.",
         "Nothing in this policy obliges a department to offer bulk downloads of data.",
         "# Bulk downloads of data",
+        "The City shall never publish data in bulk.",
+        "The city shall not publish any dataset in a machine-readable, open format.",
+        "No department shall publish data proactively or by default.",
+        "The city will no longer maintain a public, comprehensive inventory of datasets.",
+        "The requirement to publish an inventory of all datasets is hereby repealed.",
+        "Public data shall not be placed in the public domain or under an open license.",
+        "There shall be no central portal for data.",
+        "Data is not available without registration and fees shall be charged.",
+        "The council refused that the city shall publish all data in machine-readable open formats by default.",
+        "<!-- The city shall publish an inventory of all datasets. -->",
+        "<!-- The city shall publish an inventory of all datasets.",
+        "~~The city shall publish an inventory\nof all datasets.~~",
         "",
     ],
 )
 def test_what_is_denied_and_what_is_only_a_heading_is_not_found(sentence: str) -> None:
     assert find_provisions(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "provision"),
+    [
+        ("Data shall never be deleted from the portal.", "P23"),
+        ("The city shall not place any restrictions on reuse of data.", "P11"),
+        ("No fee shall be charged for access to data.", "P10"),
+        ("Personal information shall not be published; it is private.", "P7"),
+        ("Every dataset shall be in bulk and shall not be hidden.", "P19"),
+        ("Order 5 is repealed and data shall be in bulk.", "P19"),
+    ],
+)
+def test_what_a_good_policy_forbids_is_found(sentence: str, provision: str) -> None:
+    assert provision in found_in(sentence)
+
+
+def test_lines_keep_their_numbers_where_words_are_struck_out() -> None:
+    assert [one.line for one in find_provisions("<!-- a\n\nb -->\n~~Old\ndata.~~\n\nData shall be in bulk.")] == [7]
 
 
 def test_the_surest_sentence_is_shown_and_of_equal_ones_the_first() -> None:
@@ -101,14 +132,23 @@ def test_the_surest_sentence_is_shown_and_of_equal_ones_the_first() -> None:
         "a. " * 20_000 + "the data:",
         ("x:\n- " * 5_000) + "data",
         "“" + "a" * 200_000 + "” means data",
+        "<!--" * 20_000 + "data in bulk",
+        "~~a" * 20_000,
+        "no data " * 20_000 + "repealed " * 9_000,
         "\n".join("#" * 9 + " data in bulk" for _ in range(9_000)),
     ],
-    ids=["codes", "one sentence", "dashes", "letters", "leads", "quote", "headings"],
+    ids=["codes", "one sentence", "dashes", "letters", "leads", "quote", "comments", "struck", "denied", "headings"],
 )
 def test_a_hostile_text_is_read_to_its_end_and_shown_on_one_line(text: str) -> None:
     for one in find_provisions(text):
         assert one.sentence.isprintable()
         assert len(one.sentence) <= 1_500
+
+
+def test_a_heading_is_a_heading_also_with_wide_gaps() -> None:
+    gap = " " * 300
+    text = f"Section 1{gap}Data shall be in bulk\n\n#{gap}Data shall be in bulk\n\nSection 1{gap * 400}data shall be in bulk."
+    assert [one.line for one in find_provisions(text)] == [5]
 
 
 def test_a_phrase_that_is_no_plain_words_is_refused_with_its_place() -> None:

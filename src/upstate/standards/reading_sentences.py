@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from upstate.standards.denying import denies, without_struck
 from upstate.standards.phrases import words_of
 
 # What is longer than this is no sentence of a policy; only its beginning is looked at.
@@ -15,7 +16,9 @@ _LONGEST_LEAD = 400
 _ITEM = re.compile(
     r"\s*(?:[-*+•]|[0-9]{1,2}(?:\.[0-9]{1,2})+\.?|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])\s+"
 )
-_HEADING = re.compile(r"\s*#{1,6}\s|\s*(?i:section|article|chapter|part)\s+[0-9ivx.\-]+\s*[:.\-]?\s*[A-Z][^.;]{0,80}$")
+_HEADING = re.compile(
+    r"\s*#{1,6}(?:\s|$)|\s*(?i:section|article|chapter|part)\s+[0-9ivx.\-]+\s*[:.\-]?\s*[A-Z][^.;]{0,80}$"
+)
 _RULE = re.compile(r"\s*([-*_=]\s*){3,}")
 # A stop ends a sentence where a new one begins; not after the initials and short forms of laws, such as "No. 5" and "N.J.S.A. 47".
 _END = re.compile(
@@ -26,10 +29,6 @@ _BINDS = re.compile(r"\b(shall|must|will|is|are|has to|have to|may not|be it res
 _WEAK = re.compile(
     r"\b(may(?! not)|should|could|where practicable|when practicable|encourage[sd]?|strives?|aims?|seeks?)\b"
 )
-_DENIES = re.compile(
-    r"\b(not (be )?(required|obliged|obligated|bound)|no (duty|obligation|requirement)|nothing in this|does not require"
-    r"|at (its|their|the) (sole |own )?discretion|not be construed|reserves the right)\b"
-)
 _MEANS = re.compile(
     r"^\W*((the|an?) )?((term|word)s? )?[\"'][^\"']{2,80}[\"'][^.;]{0,40}?\b(means?|refers?|includes?|is|are)\b|\bthis definition\b"
 )
@@ -37,7 +36,7 @@ _ENTRY = re.compile(r"[A-Z][A-Z /()-]{2,60}: ")  # of a list of words: “METADA
 
 
 class Force(IntEnum):
-    """DENIES: it says that there is no duty. REASON: a definition or a whereas, which binds nobody. WEAK: it may or should be so."""
+    """DENIES: it says that there is no duty, or forbids it. REASON: a definition or a whereas, which binds nobody. WEAK: it may or should be so."""
 
     DENIES = 0
     REASON = 2
@@ -86,7 +85,7 @@ def _sentence(said: str, line: int) -> SaidSentence:
 
 
 def _force(plain: str) -> Force:
-    if _DENIES.search(plain):
+    if denies(plain):
         return Force.DENIES
     if plain.startswith("whereas") or _MEANS.search(plain):
         return Force.REASON
@@ -98,9 +97,9 @@ def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
     """Paragraphs and entries of lists: first line, mark of the list (1, a or -; empty of a paragraph), text. Lines that were broken for
     width belong together."""
     begin, mark, kept = 0, "", list[str]()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(without_struck(text).splitlines(), 1):
         item = _ITEM.match(line)
-        apart = not line.strip() or bool(_HEADING.match(line)) or bool(_RULE.fullmatch(line))
+        apart = not line.strip() or _is_heading(line) or bool(_RULE.fullmatch(line))
         if kept and (apart or item):
             yield begin, mark, "\n".join(kept)
             kept = []
@@ -110,6 +109,11 @@ def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
             kept.append(line[item.end() :] if item else line)
     if kept:
         yield begin, mark, "\n".join(kept)
+
+
+def _is_heading(line: str) -> bool:
+    """Gaps are closed before, for a wide one is tried at every place of it."""
+    return bool(_HEADING.match(" ".join(line[:_LONGEST].split())))
 
 
 def _mark(item: re.Match[str] | None) -> str:

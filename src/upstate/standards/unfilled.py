@@ -19,6 +19,11 @@ _PLACES = re.compile(
 # A line of its own that parts two parts of a text in Markdown.
 _RULE = re.compile(r"\s*(_\s?){3,}")
 _MOST_SHOWN = 80
+# What people write where a name, a goal or a number is still to come.
+_NOTHING = re.compile(
+    r"tb[dca]|n/?a|none|nobody|no one|unknown|vacant|vacancy|pending|to be (?:named|hired|decided|determined|announced)"
+    r"|nadie|ningun[oa]|vacante|pendiente|por (?:nombrar|definir|decidir)"
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,16 @@ def find_unfilled(text: str) -> Iterator[Unfilled]:
         for found in _PLACES.finditer(line):
             around = line[max(0, found.start() - 40) : found.end() + 40]
             yield Unfilled(_shown(found[0])[:_MOST_SHOWN], number, _shown(around).strip())
+
+
+def says_something(text: str) -> bool:
+    """Whether a short answer names somebody or something.
+
+    >>> [says_something(one) for one in ("Ana Ruiz", "Vacant Lots Team", "(vacant)", "TBD", "{name}", "-")]
+    [True, True, False, False, False, False]
+    """
+    said = re.sub(r"^\W+|\W+$", "", text).casefold()
+    return bool(said) and not _NOTHING.fullmatch(said) and next(find_unfilled(text), None) is None
 
 
 def _shown(text: str) -> str:

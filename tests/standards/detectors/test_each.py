@@ -41,8 +41,8 @@ def public(**other: Any) -> Seen:
 MET: list[tuple[str, Seen, int, str, str]] = [
     ("accessibility_tested", city(site=site(tested=40)), 2, "40 kinds of pages", "/accessibility/"),
     ("automated_decisions_listed", city(solutions=(solution(ranked=1, proved=1),)), 2, "evidence beside it: mains", "solutions/"),
-    ("contract_data_published", public(title="Purchase orders"), 3, "public in Purchase orders", "catalog/trees/"),
-    ("contract_data_published", public(topics=("Contracts",)), 3, "public in Street trees", "catalog/trees/"),
+    ("contract_data_published", public(title="Purchase orders"), 2, "public in Purchase orders", "catalog/trees/"),
+    ("contract_data_published", public(topics=("Contracts",)), 2, "public in Street trees", "catalog/trees/"),
     ("data_json_valid", public(), 4, "has what /data.json must say", "catalog/"),
     ("datasets_fresh", public(freshness="due"), 5, "1 of 1 promises", "catalog/"),
     ("datasets_fresh", city(datasets=(*(TREES,) * 9, dataset(freshness="late"))), 5, "9 of 10", "catalog/"),
@@ -101,6 +101,7 @@ UNKNOWN: list[tuple[str, Seen, str]] = [
     ("automated_decisions_listed", city(solutions=(solution(),)), "nothing of it"),
     ("contract_data_published", public(), "No public dataset speaks of contracts"),
     ("contract_data_published", public(title="Contracted muscles of bidders"), "No public dataset"),
+    ("contract_data_published", public(title="Street food vendors: licences"), "No public dataset"),
     ("datasets_fresh", public(freshness="no promise"), "promises when"),
     ("departments_covered", city(departments=("Parks",), datasets=(dataset(department=""),), unread=("b",)), "can not be read: b"),
     ("inventory_complete", city(datasets=(dataset(contact=False),), unread=("b",)), "0 of 2 datasets"),
@@ -170,6 +171,52 @@ def test_a_lead_is_seen_by_what_is_led_and_nobody_named_is_not_known() -> None:
     assert one.told == "city.toml names who leads data: Ana Ruiz."
     other = look("lead_named", seen, "LC6", seen_as="evaluations")
     assert (other.answer, other.told) == ("unknown", "city.toml names nobody who leads evaluations.")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "vacant",
+        "TBD",
+        "tbd",
+        "Nobody",
+        "(nobody)",
+        "{name}",
+        "[insert name]",
+        "-",
+        "N/A",
+        "to be named",
+        "vacante",
+        "por nombrar",
+    ],
+)
+def test_a_place_without_a_person_names_nobody(who: str) -> None:
+    assert look("lead_named", city(leads={"data": who}), "LC5", seen_as="data").answer == "unknown"
+
+
+@pytest.mark.parametrize("who", ["Vacant Lots Team", "Nadie Kim", "Open Data Team", "A. None", "Ñ"])
+def test_a_name_that_sounds_like_nobody_is_one(who: str) -> None:
+    assert look("lead_named", city(leads={"data": who}), "LC5", seen_as="data").answer == "met"
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize("target", [0, -2.5, "90 % of roads"])
+def test_a_target_is_a_number_or_words(target: object) -> None:
+    assert look("measures_have_targets", city(measures=(measure(goal="Roads", target=target),))).answer == "met"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"goal": "TBD", "target": 5},
+        {"goal": True, "target": 5},
+        *({"goal": "Roads", "target": one} for one in ("TBD", "{target}", False, True, [], {}, NAN, "-")),
+    ],
+)
+def test_a_place_of_a_measure_that_is_not_filled_is_neither_goal_nor_target(said: dict[str, object]) -> None:
+    assert look("measures_have_targets", city(measures=(measure(**said),))).answer == "not_met"
 
 
 def test_a_provision_is_seen_by_the_sentence_that_says_it() -> None:

@@ -10,15 +10,17 @@ from upstate.standards.detectors.judging import can_not_tell, found
 from upstate.standards.seen import Seen
 from upstate.standards.standard import Criterion
 
-_WORDS = re.compile(r"\b(contracts?|procurements?|purchase orders?|vendors?|bids|solicitations?)\b", re.IGNORECASE)
+_WORDS = re.compile(
+    r"\b(contracts?|procurements?|purchase orders?|vendor payments?|bids|solicitations?)\b", re.IGNORECASE
+)
 
 
 def contract_data_published(seen: Seen, criterion: Criterion) -> Finding:
-    """Met where a public dataset speaks of contracts in its title or topics. What is in it, people judge."""
+    """Met where a public dataset speaks of contracts in its title or topics. Only a hint: what is in it, people judge."""
     if not seen.public:
         return can_not_tell(seen, "contract_data_published")
     there = [one for one in seen.public if _WORDS.search(" ".join([one.title, *one.topics]))]
     if not there:
         return can_not_tell(seen, "contract_data_published", say("No public dataset speaks of contracts."))
     told = say("Contracts are public in {names}.", names=", ".join(one.title for one in there))
-    return found(seen, "contract_data_published", "met", 3, told, f"catalog/{there[0].name}/")
+    return found(seen, "contract_data_published", "met", 2, told, f"catalog/{there[0].name}/")

@@ -7,6 +7,7 @@ from upstate.standards.answer import Finding
 from upstate.standards.detectors.judging import can_not_tell, found
 from upstate.standards.seen import Seen
 from upstate.standards.standard import Criterion
+from upstate.standards.unfilled import says_something
 
 
 def lead_named(seen: Seen, criterion: Criterion) -> Finding:
@@ -14,7 +15,7 @@ def lead_named(seen: Seen, criterion: Criterion) -> Finding:
     `evaluations`, `contracting`. Nobody named there may be named elsewhere."""
     what = criterion.seen_as or criterion.id
     who = seen.leads.get(what)
-    if not who:
+    if not who or not says_something(who):
         return can_not_tell(seen, "lead_named", say("city.toml names nobody who leads {what}.", what=what))
     told = say("city.toml names who leads {what}: {who}.", what=what, who=who)
     return found(seen, "lead_named", "met", 4, told, "city.toml")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from upstate.sentences import say
 from upstate.standards.answer import Finding
 from upstate.standards.detectors.judging import can_not_tell, listed, measures_share
 from upstate.standards.seen import Seen, SeenMeasure
 from upstate.standards.standard import Criterion
+from upstate.standards.unfilled import says_something
 
 _SHARE = 80
 
@@ -27,4 +30,12 @@ def measures_have_targets(seen: Seen, criterion: Criterion) -> Finding:
 
 def _is_aimed(measure: SeenMeasure) -> bool:
     said = measure.said or {}
-    return bool(said.get("goal")) and said.get("target") not in (None, "")
+    goal, target = said.get("goal"), said.get("target")
+    return isinstance(goal, str) and says_something(goal) and _is_target(target)
+
+
+def _is_target(target: object) -> bool:
+    """A number, or words that say one."""
+    if isinstance(target, str):
+        return says_something(target)
+    return isinstance(target, int | float) and not isinstance(target, bool) and math.isfinite(target)
