@@ -32,7 +32,7 @@ def denies(plain: str) -> bool:
     if _NO_DUTY.search(plain):
         return True
     forbids = _FORBIDS.search(plain)
-    return bool(forbids) and not _BINDS.search(plain[: forbids.start()]) and not _RIGHTLY.search(plain)
+    return forbids is not None and not _BINDS.search(plain[: forbids.start()]) and not _RIGHTLY.search(plain)
 
 
 def without_struck(text: str) -> str:
