@@ -174,7 +174,9 @@ def _walk(person: Person, server: Server, until: float) -> None:
     """From the first page to the confirmation, as a person does who sends again what got no answer."""
     visitor = requests.Session()
     visitor.headers["X-Forwarded-For"] = f"10.0.{person.number // 250}.{person.number % 250 + 1}"
-    page = _ask(visitor, server, person, until, f"/business/apply/begin/{person.permit}/")
+    page = _ask(
+        visitor, server, person, until, f"/business/apply/begin/{person.permit}/?-=business"
+    )  # the kind of business is left open
     page = _send(visitor, server, person, until, page, {})
     home = page.path
     first = re.search(rf'href="({re.escape(home)}part/[^"]+)"', page.text)

@@ -43,14 +43,14 @@ _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 
 def gather() -> Catalog:
-    """Every sentence marked for translation in the code and the templates of the site, and those that the floors below make.
-
-    Without the files it stands in: a search finds them, and a file that moves would make the Spanish stale."""
+    """Every sentence marked for translation in the code and the templates of the site, and those that the floors below make, with the
+    files it stands in. These are not written down: a search finds them, and a file that moves would make the Spanish stale."""
     catalog = Catalog(locale="es", project="Upstate", version="", charset="utf-8", fuzzy=False, creation_date=_NEVER)
     pages = (path for suffix in ("html", "txt", "xml") for path in WEB.rglob(f"*.{suffix}"))
     for path in sorted([*PROGRAM.rglob("*.py"), *pages]):
+        place = path.relative_to(PROGRAM.parent).as_posix()
         for _line, message, comments, context in extract("python", _as_python(path), keywords=_KEYWORDS):  # type: ignore[arg-type]
-            catalog.add(message, auto_comments=comments, context=context)
+            catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
     return catalog
 
 
@@ -87,7 +87,7 @@ def _read(path: Path) -> Catalog:
 def as_po(catalog: Catalog) -> bytes:
     """The file that people edit."""
     out = io.BytesIO()
-    write_po(out, catalog, width=110, sort_output=True)
+    write_po(out, catalog, width=110, no_location=True, sort_output=True)
     return out.getvalue()
 
 

@@ -58,7 +58,7 @@ SOLUTION = {
     "tables in tables": ("[origin]", "[" + ".".join(["a"] * 3000) + "]\n[origin]", ""),
     "a mark of byte order": ('kind = "ranking"', '\ufeffkind = "ranking"', "not TOML"),
     "no closing quote": (TITLE, 'title = "Which', "not TOML"),
-    "a kind that is not known": ('kind = "ranking"', 'kind = "policy"', "kind"),
+    "a kind that is not known": ('kind = "ranking"', 'kind = "oracle"', "kind"),
     "words that are the same for all": ('words = "made of {}"', 'words = "made of iron"', "show no value"),
     "a column of ours to show": ('show = ["material"', 'show = ["score"', "score"),
     "nothing of the ranking": ("[ranking]", "[rankings]", "ranking"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from babel.messages import Message
 
-PO = Path(__file__).resolve().parents[2] / "src/upstate/web/locale/es/LC_MESSAGES/django.po"
+_GATHERER = Path(__file__).resolve().parents[2] / "docs/translations.py"
 VOID = frozenset(["br", "hr", "img", "input", "link", "meta", "path", "line", "rect", "circle", "wbr"])
 LEAST_LETTERS = 9  # of a template without its values; shorter ones, such as "north", also stand in names
 
@@ -36,11 +38,19 @@ class Spoken(HTMLParser):
             self.texts.append(" ".join(data.split()))
 
 
+@lru_cache(maxsize=1)
+def gathered() -> list[Message]:
+    """Every sentence of the program with the files it stands in."""
+    found = importlib.util.spec_from_file_location("translations", _GATHERER)
+    assert found is not None and found.loader is not None
+    translations = importlib.util.module_from_spec(found)
+    found.loader.exec_module(translations)
+    return list(translations.gather())
+
+
 def english(*makers: str) -> Iterator[re.Pattern[str]]:
     """Every sentence that these parts of the program make, as it reads in English with any values."""
-    with PO.open("rb") as file:
-        messages = list(read_po(file, locale="es"))
-    for message in messages:
+    for message in gathered():
         if not any(place.startswith(makers) for place, _ in message.locations):
             continue
         for template in [message.id] if isinstance(message.id, str) else message.id:

@@ -114,6 +114,7 @@ UNKNOWN: list[tuple[str, Seen, str]] = [
     ("measures_have_targets", city(measures=(unread("a"),)), "can not be read: measures/a.toml"),
     ("measures_public", city(measures=(unread("a"),)), "can not be read: measures/a.toml"),
     ("meeting_notes", city(meetings=(note(-1),)), "nothing of it"),
+    ("policy_adopted", city(policies=policy(f"# DRAFT\n\n{ADOPTED}")), "calls itself a draft"),
     ("policy_adopted", city(policies=policy("All data is open.")), "does not say on which day"),
     ("policy_adopted", city(policies=policy("Adopted on May 3, 2099.")), "does not say on which day"),
     ("policy_adopted", city(policies=policy(ADOPTED, "privacy.md")), "nothing of it"),
@@ -199,7 +200,7 @@ def test_a_name_that_sounds_like_nobody_is_one(who: str) -> None:
     assert look("lead_named", city(leads={"data": who}), "LC5", seen_as="data").answer == "met"
 
 
-NAN = float("nan")
+NO_TARGETS: tuple[Any, ...] = ("TBD", "{target}", False, True, [], {}, float("nan"), "-")
 
 
 @pytest.mark.parametrize("target", [0, -2.5, "90 % of roads"])
@@ -212,17 +213,26 @@ def test_a_target_is_a_number_or_words(target: object) -> None:
     [
         {"goal": "TBD", "target": 5},
         {"goal": True, "target": 5},
-        *({"goal": "Roads", "target": one} for one in ("TBD", "{target}", False, True, [], {}, NAN, "-")),
+        *({"goal": "Roads", "target": one} for one in NO_TARGETS),
     ],
 )
-def test_a_place_of_a_measure_that_is_not_filled_is_neither_goal_nor_target(said: dict[str, object]) -> None:
+def test_a_place_of_a_measure_that_is_not_filled_is_neither_goal_nor_target(said: dict[str, Any]) -> None:
     assert look("measures_have_targets", city(measures=(measure(**said),))).answer == "not_met"
 
 
 def test_a_provision_is_seen_by_the_sentence_that_says_it() -> None:
-    one = look("policy_text", city(policies=policy(f"# Policy\n\n{BULK}")), "P19")
+    one = look("policy_text", city(policies=policy(f"# Policy\n\n{BULK} {ADOPTED}")), "P19")
     assert (one.answer, one.confidence, one.source) == ("met", 4, "policies/open-data.md")
     assert one.told == f"policies/open-data.md, line 3: “{BULK}”"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [BULK, f"DRAFT\n\n{BULK} {ADOPTED}", f"{BULK} {ADOPTED} By {{name}}.", f"{BULK} It was not adopted on 2026-03-03."],
+)
+def test_a_provision_of_a_text_that_was_not_adopted_does_not_count_without_a_person(text: str) -> None:
+    one = look("policy_text", city(policies=policy(text)), "P19")
+    assert (one.answer, one.confidence) == ("met", 3)
 
 
 def test_a_provision_of_which_a_text_only_speaks_is_not_known() -> None:

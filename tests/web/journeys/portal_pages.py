@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,6 +38,9 @@ def open_town(city: Workspace, files: Path) -> OpenService:
     settings = open_workspace(city.folder).settings
     departments = tuple(dict.fromkeys((*settings.departments, *DEPARTMENTS)))
     save_settings(city.folder / "city.toml", settings.model_copy(update={"departments": departments}))
+    shutil.rmtree(
+        open_workspace(city.folder).borrowed(NAME).folder, ignore_errors=True
+    )  # the demo city has one of its own
     portal = open_portal(city.folder)
     bring_tables(portal, files)
     offered(city.folder, some(30, issued=settings.today()))

@@ -106,6 +106,8 @@ def test_a_license_is_applied_for_by_keyboard_alone(browser_page: Any, portal: A
     page.goto("/business/apply/")
     tab_to(page, "Business license", "A")
     enter(page)
+    tab_to(page, "I do not know", "BUTTON")
+    enter(page)
     tab_to(page, "Begin", "BUTTON")
     enter(page)
     tab_to(page, "Fill in the form", "A")
