@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -84,6 +85,14 @@ def _filled_in(sheet: Path, to: Path) -> None:
     book.save(to)
 
 
+def _name_departments(city: Path) -> None:
+    """What `doctor` asks for: the departments that the facts name stand in city.toml."""
+    own = (city / "solutions" / NAME / "own" / "facts.csv").read_text("utf-8-sig")
+    named = sorted({row["value"] for row in csv.DictReader(io.StringIO(own)) if row["kind"] == "department"})
+    path = city / "city.toml"
+    path.write_text(path.read_text("utf-8").replace("departments = []", f"departments = {json.dumps(named)}"), "utf-8")
+
+
 def _kind(row: dict[str, str]) -> str:
     facts = csv.DictReader((find_on_shelf(NAME) / "facts.csv").open(encoding="utf-8-sig", newline=""))
     return next(fact["kind"] for fact in facts if fact["fact"] == row["row"])
@@ -131,6 +140,7 @@ def test_a_second_city_opens_its_portal_with_nothing_of_the_first_in_it(tmp_path
     _filled_in(sheet, filled)
     assert _said(call("facts", "import", filled, *here))["borrowed"] == 0
     assert _said(call("facts", "list", "--borrowed", *here))["rows"] == []
+    _name_departments(city)
     assert _said(call("doctor", *here))["well"]
 
     # The list is due little by little, not on one day.
