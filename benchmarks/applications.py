@@ -175,7 +175,7 @@ def _walk(person: Person, server: Server, until: float) -> None:
     visitor = requests.Session()
     visitor.headers["X-Forwarded-For"] = f"10.0.{person.number // 250}.{person.number % 250 + 1}"
     page = _ask(
-        visitor, server, person, until, f"/business/apply/begin/{person.permit}/?-=business"
+        visitor, server, person, until, f"/business/apply/begin/{person.permit}/?business=shop&-=at_home"
     )  # the kind of business is left open
     page = _send(visitor, server, person, until, page, {})
     home = page.path
