@@ -34,11 +34,13 @@ def open_demo(city: Any, demo_city: Path) -> Iterator[Callable[[], str]]:
 
     def open_demo() -> str:
         words = [sys.executable, "-m", "upstate", "serve", "-w", str(city.folder), "--port", "0", "--json"]
-        running.append(
-            subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
-        )
+        log = city.folder / "site" / "serve.log"  # a pipe that nobody empties would stop the site once it is full
+        with log.open("w") as said:
+            running.append(
+                subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said, text=True, start_new_session=True)
+            )
         told = running[0].stdout.readline()  # type: ignore[union-attr]
-        assert told, running[0].communicate()
+        assert told, log.read_text()
         return str(json.loads(told)["address"])
 
     yield open_demo
