@@ -84,6 +84,8 @@ def test_what_is_shown_is_what_is_written(albany: Path, registry: Path) -> None:
 
 
 def test_who_answered_why_and_what_reviewers_said_stay_here_and_so_do_files(albany: Path) -> None:
+    (albany / "policies").mkdir()
+    (albany / "policies" / "secret.md").write_text("-")
     say_met(albany, "tls", source="policies/secret.md", why="the mayor wanted it")
     say_met(albany, "search", source="https://albany.example/search")
     comment_on(workspace=albany, standard=PORTAL, criterion="tls", who="Bo", text="really")

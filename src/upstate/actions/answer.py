@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -133,7 +132,7 @@ def _refuse_nothing(city: Workspace, source: str) -> None:
     if not source:
         return
     if is_address(source):
-        there = "." in (urlsplit(source).hostname or "")
+        there = bool(source.partition("//")[2].strip("/ "))
     else:
         path = (city.folder / source).resolve()
         there = path.is_relative_to(city.folder) and path.exists()
