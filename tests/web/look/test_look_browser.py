@@ -51,7 +51,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(browser_page: Any) 
 def test_the_keyboard_reaches_the_languages_the_menu_and_the_search_in_the_order_of_reading(browser_page: Any) -> None:
     browser_page.goto("/about/")
     stops = []
-    for _ in range(10):
+    for _ in range(11):
         browser_page.keyboard.press("Tab")
         stops.append(
             browser_page.evaluate(
@@ -59,7 +59,7 @@ def test_the_keyboard_reaches_the_languages_the_menu_and_the_search_in_the_order
             )
         )
     expected = ["Skip to main content", "Springfield, IL", "English", "Español", "Data", "Solutions"]
-    assert stops == [*expected, "What you can ask for", "About", "site-search", "Search"]
+    assert stops == [*expected, "What you can ask for", "Where the city stands", "About", "site-search", "Search"]
 
 
 def test_every_stop_of_the_keyboard_is_seen(browser_page: Any) -> None:
