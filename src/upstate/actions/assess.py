@@ -98,7 +98,7 @@ def assess(
     Raises `BadStandard` for a name that is not there, `BadWorkspace` for a city or answers that can not be read.
     """
     city = open_workspace(workspace)
-    asked = find_standard(standard or usual_standard(city.settings.population))
+    asked = find_asked(city, standard)
     day = today or city.settings.today()
     answers = merge_answers(
         asked, kept=load_kept(city, asked), findings=detect(asked, look_around(city, today=day, site=site)), today=day
@@ -124,6 +124,11 @@ def find_criterion(standard: Standard, criterion: str) -> Criterion:
             next_step=say("Choose one of these."),
         )
     return found
+
+
+def find_asked(city: Workspace, standard: str) -> Standard:
+    """The standard of this name, or where it is empty what a place of this size is measured by. Raises `BadStandard`."""
+    return find_standard(standard or usual_standard(city.settings.population))
 
 
 def usual_standard(population: int | None) -> str:
