@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from upstate.actions.assess import Assessment, assess, find_asked, find_criterion, kept_text
+from upstate.actions.assess import Assessment, assess, assess_again, find_asked, find_criterion, kept_text
 from upstate.city import Workspace, open_workspace
 from upstate.city.locking import holding
 from upstate.city.writing import write_json, write_text
@@ -49,11 +49,11 @@ def answer_criterion(
     asked = find_asked(city, standard)
     criterion = find_criterion(asked, criterion).id
     day = today or city.settings.today()
+    before = assess(workspace=workspace, standard=asked.name, site=site, today=day)
     if met is None:
-        return _rewritten(city, asked, day, lambda text: without_answer(text, criterion, standard=asked), site)
+        return _rewritten(city, before, lambda text: without_answer(text, criterion, standard=asked))
     said = "met" if met else "not_met"
-    seen = assess(workspace=workspace, standard=asked.name, site=site, today=day).answers[criterion]
-    _refuse_without_reason(seen, said, why)
+    _refuse_without_reason(before.answers[criterion], said, why)
     _refuse_past(again_on, day)
     for one in source:
         _refuse_nothing(city, one.strip())
@@ -68,7 +68,7 @@ def answer_criterion(
             "again_on": again_on or day + SAID_LASTS,
         }
     )
-    return _rewritten(city, asked, day, lambda text: with_answer(text, answer, standard=asked), site)
+    return _rewritten(city, before, lambda text: with_answer(text, answer, standard=asked))
 
 
 def comment_on(
@@ -110,12 +110,10 @@ def read_history(city: Workspace, standard: Standard) -> list[dict[str, Any]]:
     return kept
 
 
-def _rewritten(
-    city: Workspace, standard: Standard, day: date, change: Callable[[str], str], site: SeenSite | None = None
-) -> Assessment:
+def _rewritten(city: Workspace, before: Assessment, change: Callable[[str], str]) -> Assessment:
     """Change the answers, and keep where the city stands then."""
-    _write(city, standard, change)
-    after = assess(workspace=city.folder, standard=standard.name, site=site, today=day)
+    _write(city, before.standard, change)
+    after = assess_again(before, city=city)
     keep_standing(after, workspace=city.folder)
     return after
 
