@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from upstate.actions.assess import Assessment, assess, find_criterion, kept_text
+from upstate.actions.assess import Assessment, assess, assess_again, find_asked, find_criterion, kept_text
 from upstate.city import Workspace, open_workspace
 from upstate.city.locking import holding
 from upstate.city.writing import write_json, write_text
@@ -23,7 +23,6 @@ from upstate.standards.answer import Answer
 from upstate.standards.kept import KeptAnswer, KeptComment, is_address, with_answer, with_comment, without_answer
 from upstate.standards.merging import SAID_LASTS
 from upstate.standards.seen import SeenSite
-from upstate.standards.shelf import find_standard
 from upstate.standards.standard import Standard
 
 
@@ -40,20 +39,21 @@ def answer_criterion(
     site: SeenSite | None = None,
     today: date | None = None,
 ) -> Assessment:
-    """Keep a person's answer, and give the assessment as it is then. met: null takes the answer back. again_on: when to look again; null for
-    a year from today. site: what only the site knows; null where it was not asked.
+    """Keep a person's answer, and give the assessment as it is then. standard: as `assess` takes it. met: null
+    takes the answer back. again_on: when to look again; null for a year from today. site: what only the site knows; null where it was not asked.
 
     Raises `BadStandard` for a criterion that is not there, `BadWorkspace` where a reason is missing for an answer that is other than what is
     seen, or where what was given can not be kept. Nothing is changed then.
     """
-    city, asked = open_workspace(workspace), find_standard(standard)
+    city = open_workspace(workspace)
+    asked = find_asked(city, standard)
     criterion = find_criterion(asked, criterion).id
     day = today or city.settings.today()
+    before = assess(workspace=workspace, standard=asked.name, site=site, today=day)
     if met is None:
-        return _rewritten(city, asked, day, lambda text: without_answer(text, criterion, standard=asked), site)
+        return _rewritten(city, before, lambda text: without_answer(text, criterion, standard=asked))
     said = "met" if met else "not_met"
-    seen = assess(workspace=workspace, standard=standard, site=site, today=day).answers[criterion]
-    _refuse_without_reason(seen, said, why)
+    _refuse_without_reason(before.answers[criterion], said, why)
     _refuse_past(again_on, day)
     for one in source:
         _refuse_nothing(city, one.strip())
@@ -68,14 +68,15 @@ def answer_criterion(
             "again_on": again_on or day + SAID_LASTS,
         }
     )
-    return _rewritten(city, asked, day, lambda text: with_answer(text, answer, standard=asked), site)
+    return _rewritten(city, before, lambda text: with_answer(text, answer, standard=asked))
 
 
 def comment_on(
     *, workspace: Path, standard: str, criterion: str, who: str, text: str, today: date | None = None
 ) -> Assessment:
     """Keep what a reviewer says to an answer. Raises `BadStandard`, and `BadWorkspace` where nobody answered yet or the words can not be kept."""
-    city, asked = open_workspace(workspace), find_standard(standard)
+    city = open_workspace(workspace)
+    asked = find_asked(city, standard)
     criterion = find_criterion(asked, criterion).id
     day = today or city.settings.today()
     try:
@@ -84,7 +85,7 @@ def comment_on(
     except ValidationError:
         raise _words_missing() from None
     _write(city, asked, lambda before: with_comment(before, criterion, comment, standard=asked))
-    return assess(workspace=workspace, standard=standard, today=day)
+    return assess(workspace=workspace, standard=asked.name, today=day)
 
 
 def keep_standing(assessment: Assessment, *, workspace: Path) -> Path:
@@ -109,12 +110,10 @@ def read_history(city: Workspace, standard: Standard) -> list[dict[str, Any]]:
     return kept
 
 
-def _rewritten(
-    city: Workspace, standard: Standard, day: date, change: Callable[[str], str], site: SeenSite | None = None
-) -> Assessment:
+def _rewritten(city: Workspace, before: Assessment, change: Callable[[str], str]) -> Assessment:
     """Change the answers, and keep where the city stands then."""
-    _write(city, standard, change)
-    after = assess(workspace=city.folder, standard=standard.name, site=site, today=day)
+    _write(city, before.standard, change)
+    after = assess_again(before, city=city)
     keep_standing(after, workspace=city.folder)
     return after
 

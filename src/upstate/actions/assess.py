@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from upstate.actions.look_around import look_around
 from upstate.city import Workspace, open_workspace
 from upstate.errors import BadStandard, BadWorkspace
 from upstate.sentences import say
-from upstate.standards.answer import Answer
+from upstate.standards.answer import Answer, Finding
 from upstate.standards.detectors import detect
 from upstate.standards.kept import KeptAnswer, is_address, read_kept
 from upstate.standards.merging import merge_answers
@@ -98,11 +99,19 @@ def assess(
     Raises `BadStandard` for a name that is not there, `BadWorkspace` for a city or answers that can not be read.
     """
     city = open_workspace(workspace)
-    asked = find_standard(standard or usual_standard(city.settings.population))
+    asked = find_asked(city, standard)
     day = today or city.settings.today()
-    answers = merge_answers(
-        asked, kept=load_kept(city, asked), findings=detect(asked, look_around(city, today=day, site=site)), today=day
-    )
+    return _merged(city, asked, day, detect(asked, look_around(city, today=day, site=site)))
+
+
+def assess_again(before: Assessment, *, city: Workspace) -> Assessment:
+    """The same after the city's own answers have changed; what else is seen of the city is not looked at anew. Raises `BadWorkspace`."""
+    seen = {name: one.findings for name, one in before.answers.items()}
+    return _merged(city, before.standard, before.today, seen)
+
+
+def _merged(city: Workspace, asked: Standard, day: date, findings: Mapping[str, Sequence[Finding]]) -> Assessment:
+    answers = merge_answers(asked, kept=load_kept(city, asked), findings=findings, today=day)
     return Assessment(city.settings.name, asked, day, answers)
 
 
@@ -124,6 +133,11 @@ def find_criterion(standard: Standard, criterion: str) -> Criterion:
             next_step=say("Choose one of these."),
         )
     return found
+
+
+def find_asked(city: Workspace, standard: str) -> Standard:
+    """The standard of this name, or where it is empty what a place of this size is measured by. Raises `BadStandard`."""
+    return find_standard(standard or usual_standard(city.settings.population))
 
 
 def usual_standard(population: int | None) -> str:

@@ -7,15 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.read_policy_text import read_policy_text
-from upstate.actions.write_policy import OPEN_DATA_POLICY
 from upstate.city import open_workspace
-from upstate.standards.provisions import Provision, find_provisions
+from upstate.standards.provisions import OPEN_DATA_POLICY, Provision, find_provisions
 from upstate.standards.shelf import find_standard
 from upstate.standards.standard import Criterion
 from upstate.standards.unfilled import Unfilled, find_unfilled
-
-# What is less sure is a hint, and told as one.
-FOUND = 3
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,8 @@ def check_policy(*, workspace: Path, file: Path | None = None) -> CheckedPolicy:
 def check_text(file: Path) -> CheckedPolicy:
     text = read_policy_text(file)
     shown = find_provisions(text)
-    found = tuple(one for one in shown if one.confidence >= FOUND)
-    hints = tuple(one for one in shown if one.confidence < FOUND)
+    found = tuple(one for one in shown if not one.is_hint)
+    hints = tuple(one for one in shown if one.is_hint)
     seen = {one.id for one in shown}
     missing = tuple(one for one in find_standard(OPEN_DATA_POLICY).current if one.id not in seen)
     return CheckedPolicy(file, tuple(find_unfilled(text)), found, hints, missing)

@@ -8,11 +8,9 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.check_policy import FOUND
 from upstate.actions.read_policy_text import read_policy_text
-from upstate.actions.write_policy import OPEN_DATA_POLICY
 from upstate.errors import BadWorkspace
-from upstate.standards.provisions import Provision, find_provisions
+from upstate.standards.provisions import OPEN_DATA_POLICY, Provision, find_provisions
 from upstate.standards.shelf import find_standard
 
 _MOST_FILES = 20
@@ -29,7 +27,7 @@ class ComparedProvision:
     @property
     def count(self) -> int:
         """In how many of the texts it was found, hints left out."""
-        return sum(one is not None and one.confidence >= FOUND for one in self.found)
+        return sum(one is not None and not one.is_hint for one in self.found)
 
 
 @dataclass(frozen=True)

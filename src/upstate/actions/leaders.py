@@ -9,14 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.assess import Assessment, usual_standard
+from upstate.actions.assess import Assessment, find_asked
 from upstate.actions.city_proofs import is_here, peer_ranks
 from upstate.city import Workspace, open_workspace
 from upstate.errors import BadRegistry, BadStandard, UpstateError
 from upstate.solutions.assessment import ASSESSMENT_FILE, SharedAnswer, SharedAssessment
 from upstate.solutions.registry import STANDARDS, assessment_in_folder, registries
 from upstate.standards.kept import LASTS_AT_MOST
-from upstate.standards.shelf import find_standard
 from upstate.standards.standard import Practice, Standard
 from upstate.standards.standing import Standing, standing_of
 
@@ -129,7 +128,7 @@ def leaders(
     Raises `BadStandard` for a name that is not there. What is broken or out of date is left out, and told in the notes.
     """
     city = open_workspace(workspace)
-    asked = find_standard(standard or usual_standard(city.settings.population))
+    asked = find_asked(city, standard)
     day = today or city.settings.today()
     notes: list[str] = []
     newest: dict[str, tuple[SharedAssessment, str]] = {}

@@ -152,7 +152,7 @@ def _show_checked(checked: CheckedPolicy) -> None:
 def _show_compared(compared: ComparedPolicies, *, sentences: bool) -> None:
     grid = Table("", "provision", *(escape(file.name) for file in compared.files), box=None, header_style="bold")
     for one in compared.provisions:
-        marks = ("-" if each is None else "hint" if each.confidence < 3 else "yes" for each in one.found)
+        marks = ("-" if each is None else "hint" if each.is_hint else "yes" for each in one.found)
         grid.add_row(one.id, escape(one.title), *marks)
     console.print(grid)
     for one in compared.provisions if sentences else ():

@@ -130,7 +130,7 @@ def answer(
             )
         found = answer_criterion(
             workspace=workspace,
-            standard=_named(standard, workspace),
+            standard=standard,
             criterion=criterion,
             met=answers[said],
             who=who or _this_person(),
@@ -156,7 +156,7 @@ def comment(
     with running(json) as run:
         found = comment_on(
             workspace=workspace,
-            standard=_named(standard, workspace),
+            standard=standard,
             criterion=criterion,
             who=who or _this_person(),
             text=text,
@@ -202,13 +202,6 @@ def badge(
         found = action(workspace=workspace, standard=standard)
         write_text(to, render_badge(found.standard, found.verified, on=found.today, language="es" if spanish else "en"))
         run.show({"file": str(to)}, lambda: console.print(f"The badge is in {to}.", markup=False))
-
-
-def _named(standard: str, workspace: Path) -> str:
-    from upstate.actions.assess import usual_standard
-    from upstate.city import open_workspace
-
-    return standard or usual_standard(open_workspace(workspace).settings.population)
 
 
 def _this_person() -> str:

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from upstate.errors import BadSolution
+from upstate.tables.contract import Contract, load_contract
 
 # A title is plain text wherever it is shown; what looks like a tag of HTML has no business in it.
 _TAG = re.compile(r"<[a-zA-Z/!?]")
@@ -128,6 +129,13 @@ def validated(model: type[Model], value: Any, *, source: str) -> Model:
 def read_part(model: type[Model], text: str, *, source: str) -> Model:
     """A file of TOML as `model`; raises `BadSolution` as `read_toml` and `validated` do."""
     return validated(model, read_toml(text, source=source), source=source)
+
+
+def read_contract(text: str) -> Contract:
+    """`contract.yaml` of plain text; raises `BadSolution`."""
+    contract = load_contract(text, source="contract.yaml")
+    refuse_strange_text(contract.model_dump(), source="contract.yaml")
+    return contract
 
 
 def read_json(model: type[Model], text: str | bytes, *, source: str, written_by: str) -> Model:

@@ -11,8 +11,8 @@ from pydantic import Field, field_validator, model_validator
 from upstate.engine import BorrowedQuery, parse_borrowed
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
-from upstate.tables.contract import Contract, load_contract
+from upstate.solutions.header import Header, Text, read_contract, read_toml, validated
+from upstate.tables.contract import Contract
 
 ModelName = Literal["logistic", "poisson", "lightgbm", "chances"]
 _MOST_FIELDS = 300
@@ -332,8 +332,7 @@ def _read_toml_part(folder: FolderText, file: str, model: type[Any]) -> Any:
 
 
 def _read_contract(folder: FolderText) -> Contract:
-    contract = load_contract(folder.text("contract.yaml"), source="contract.yaml")
-    refuse_strange_text(contract.model_dump(), source="contract.yaml")
+    contract = read_contract(folder.text("contract.yaml"))
     if faults := contract_faults(contract):
         raise BadSolution(
             f"contract.yaml: {'; '.join(faults)}.",

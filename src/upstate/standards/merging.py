@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from upstate.standards.answer import Answer, Comment, Finding, Met
@@ -23,39 +24,36 @@ def merge_answers(
 
 
 def _merged(criterion: Criterion, said: KeptAnswer | None, findings: tuple[Finding, ...], today: date) -> Answer:
-    seen = seen_together(findings)
-    comments = tuple(Comment(one.who, one.on, one.text) for one in said.comment) if said else ()
-    lapsed = said is not None and not said.checked_on <= today < said.again_on
-    if said is not None and not lapsed:
-        return Answer(
-            criterion.id,
-            said.answer,
-            "person",
-            5 if said.source else 1,
-            said.source,
-            said.checked_on,
-            said.again_on,
-            said.who,
-            said.why,
-            comments=comments,
-            seen=seen,
-            findings=findings,
-        )
-    if seen == "unknown" or criterion.judgement:
-        kept = {"source": said.source, "who": said.who, "why": said.why} if said is not None else {}
-        return Answer(criterion.id, lapsed=lapsed, comments=comments, seen=seen, findings=findings, **kept)  # type: ignore[arg-type]
-    return Answer(
-        criterion.id,
-        seen,
-        "detector",
-        min(one.confidence for one in findings),
-        tuple(dict.fromkeys(one.source for one in findings if one.source)),
-        min(one.seen_on for one in findings),
-        min(one.seen_on for one in findings) + SEEN_LASTS,
-        lapsed=lapsed,
-        comments=comments,
-        seen=seen,
-        findings=findings,
+    answer = Answer(criterion.id, seen=seen_together(findings), findings=findings)
+    if said is not None:
+        comments = tuple(Comment(one.who, one.on, one.text) for one in said.comment)
+        answer = replace(answer, source=said.source, who=said.who, why=said.why, comments=comments)
+        if said.checked_on <= today < said.again_on:
+            return replace(
+                answer,
+                answer=said.answer,
+                by="person",
+                confidence=5 if said.source else 1,
+                checked_on=said.checked_on,
+                again_on=said.again_on,
+            )
+        answer = replace(answer, lapsed=True)
+    return answer if answer.seen == "unknown" or criterion.judgement else _as_seen(answer)
+
+
+def _as_seen(answer: Answer) -> Answer:
+    """The detectors' answer in the place of nobody's, or of one that lapsed: what that person said is not theirs."""
+    looked = min(one.seen_on for one in answer.findings)
+    return replace(
+        answer,
+        answer=answer.seen,
+        by="detector",
+        confidence=min(one.confidence for one in answer.findings),
+        source=tuple(dict.fromkeys(one.source for one in answer.findings if one.source)),
+        checked_on=looked,
+        again_on=looked + SEEN_LASTS,
+        who="",
+        why="",
     )
 
 

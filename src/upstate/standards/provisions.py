@@ -27,6 +27,11 @@ class Provision:
     line: int
     confidence: int
 
+    @property
+    def is_hint(self) -> bool:
+        """Whether no sentence says it, so that only a person can tell."""
+        return self.confidence < Force.WEAK
+
 
 def find_provisions(text: str, *, standard: str = OPEN_DATA_POLICY) -> tuple[Provision, ...]:
     """The provisions that `text` (English) holds, each once with the sentence that shows it best, in the standard's order.

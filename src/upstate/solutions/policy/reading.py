@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, read_toml, refuse_strange_text, validated
+from upstate.solutions.header import Header, Text, read_contract, read_part
 from upstate.solutions.policy.choices import CHOICES_FILE, Choice, Choices
 from upstate.solutions.policy.clauses import CLAUSES_FILE, Clauses, clause_faults
-from upstate.tables.contract import Contract, load_contract
-
-Part = TypeVar("Part", bound=BaseModel)
+from upstate.tables.contract import Contract
 
 
 class PolicySettings(Text):
@@ -57,22 +56,17 @@ def read_policy(folder: FolderText) -> PolicySolution:
     """Read a policy from its text; raises `BadSolution` that lists the faults of all its files."""
     faults: list[str] = []
 
-    def attempt(file: str, model: type[Part]) -> Any:
+    def attempt(read: Callable[[], Any]) -> Any:
         try:
-            return validated(model, read_toml(folder.text(file), source=file), source=file)
+            return read()
         except BadSolution as fault:
             faults.append(fault.given)
             return None
 
-    header, choices, clauses = (
-        attempt(file, model)
-        for file, model in (("solution.toml", _PolicyText), (CHOICES_FILE, Choices), (CLAUSES_FILE, Clauses))
-    )
-    try:
-        contract = load_contract(folder.text("contract.yaml"), source="contract.yaml")
-        refuse_strange_text(contract.model_dump(), source="contract.yaml")
-    except BadSolution as fault:
-        faults.append(fault.given)
+    header = attempt(lambda: read_part(_PolicyText, folder.text("solution.toml"), source="solution.toml"))
+    choices = attempt(lambda: read_part(Choices, folder.text(CHOICES_FILE), source=CHOICES_FILE))
+    clauses = attempt(lambda: read_part(Clauses, folder.text(CLAUSES_FILE), source=CLAUSES_FILE))
+    contract = attempt(lambda: read_contract(folder.text("contract.yaml")))
     if choices and clauses:
         faults += clause_faults(clauses, {choice.name: choice for choice in choices.choices})
     if faults:

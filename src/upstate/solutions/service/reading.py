@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, read_part, refuse_strange_text
+from upstate.solutions.header import Header, Text, read_contract, read_part
 from upstate.solutions.service.agreement import disagreements, settings_faults
 from upstate.solutions.service.examples import EXAMPLES_FILE, Examples
 from upstate.solutions.service.facts import FACTS_FILE, Fact, read_facts
@@ -31,7 +31,7 @@ from upstate.solutions.service.questions import QUESTIONS_FILE, Interview, Name
 from upstate.solutions.service.rules import RULES_FILE, Rule, read_rules
 from upstate.solutions.service.table import Care
 from upstate.solutions.service.uses import USES_FILE, Allowed, Use, read_uses
-from upstate.tables.contract import Contract, load_contract
+from upstate.tables.contract import Contract
 
 # The tables that a city keeps of its own; each takes the place of the borrowed one.
 OWN_FILES = (FACTS_FILE, RULES_FILE, FEES_FILE, USES_FILE, OPPORTUNITIES_FILE, EXAMPLES_FILE)
@@ -91,7 +91,7 @@ def read_service(folder: FolderText, *, own: Mapping[str, str] | None = None) ->
     """
     reader = _Reader(folder, own or {})
     header = reader.toml("solution.toml", _ServiceText)
-    contract = reader.attempt(lambda: _contract(folder))
+    contract = reader.attempt(lambda: read_contract(folder.text("contract.yaml")))
     interview = reader.toml(QUESTIONS_FILE, Interview)
     permits = reader.toml(PERMITS_FILE, PermitTypes)
     guide = reader.attempt(lambda: _guide(folder))
@@ -189,12 +189,6 @@ def _with_care(tables: Any, care: Care) -> Any:
     if isinstance(tables, dict):
         return {name: replace(row, care=care) for name, row in tables.items()}
     return tuple(replace(row, care=care) for row in tables)
-
-
-def _contract(folder: FolderText) -> Contract:
-    contract = load_contract(folder.text("contract.yaml"), source="contract.yaml")
-    refuse_strange_text(contract.model_dump(), source="contract.yaml")
-    return contract
 
 
 def _guide(folder: FolderText) -> Guide:

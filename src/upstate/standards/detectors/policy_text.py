@@ -36,7 +36,7 @@ def policy_text(seen: Seen, criterion: Criterion) -> Finding:
     told = say(
         "{path}, line {line}: “{sentence}”", path=policy.path, line=str(one.line), sentence=one.sentence[:_MOST_SHOWN]
     )
-    if one.confidence < _SAYS_SO:
+    if one.is_hint:
         return can_not_tell(seen, "policy_text", say("Only a hint: {told}", told=told))
     sure = one.confidence if _is_in_force(policy.text, seen.today) else _SAYS_SO
     return found(seen, "policy_text", "met", sure, told, policy.path)
