@@ -18,8 +18,8 @@ from upstate.web.business.reviewing.cases import Case
 
 @dataclass(frozen=True)
 class Account:
-    """In cents. charged: what is known of the fees, less what was taken off them, which is `waived`. unknown: how many fees have no amount yet. balance: what is still owed; below 0
-    when too much was paid."""
+    """In cents. charged: what is known of the fees, less what was taken off them, which is `waived`. unknown: how many fees have no
+    amount yet. balance: what is still owed; below 0 when too much was paid."""
 
     charged: int
     waived: int
