@@ -83,7 +83,7 @@ def _begin(key: str, what: Begin) -> Application:
 def renew(key: str, before: Application, *, text: str, by: Any) -> Application:
     """Begin to apply again for what `before` got, with what was answered then; files are given anew. by: who presses the button; where it
     is the person of the city who typed `before` in, they type this one in too."""
-    last = before.versions.filter(sent__isnull=False).order_by("number").last()
+    last = before.last_sent
     types = before.entered_by_id is not None and before.entered_by_id == by.pk
     again = Begin(
         permit=before.permit,

@@ -24,8 +24,8 @@ class Names:
 
 def names_of(application: Application, solution: ServiceSolution) -> Names:
     """Of the version that was sent last. Who applied is who answered so, or else who signed."""
-    form, sent = solution.forms.get(application.form), [one for one in application.versions.all() if one.sent]
-    return names_in(form, max(sent, key=lambda one: one.number)) if form and sent else Names()
+    form, sent = solution.forms.get(application.form), application.last_sent
+    return names_in(form, sent) if form and sent else Names()
 
 
 def names_in(form: Form, version: Version) -> Names:

@@ -194,7 +194,7 @@ def asked_of(opened: Opened, section: str = "") -> list[Owes]:
 
 
 def _sent(opened: Opened, request: HttpRequest) -> dict[str, Any]:
-    version = opened.application.versions.filter(sent__isnull=False).order_by("-number").first()
+    version = opened.application.last_sent
     given = version.answers if version else {}
     uploads = list(opened.application.uploads.filter(pk__in=sent_files(given)))
     return {
