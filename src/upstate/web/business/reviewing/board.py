@@ -9,13 +9,14 @@ from typing import Any
 from upstate.permits.clocks import Reading
 from upstate.web.business.events import open_questions
 from upstate.web.business.models import Charge, Inspection, Payment, Result, Review, Stage
+from upstate.web.business.models.by_two import Given
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import OPEN, Case
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.forms import StepForm
 from upstate.web.business.reviewing.reading_out import say_about
-from upstate.web.business.reviewing.rights import concerns, is_second, may_review
+from upstate.web.business.reviewing.rights import concerns, may_review, may_second
 from upstate.web.business.reviewing.steps import make_form
 from upstate.web.business.reviewing.ticking import read_clocks
 from upstate.web.business.reviewing.wording import say_cents, say_charge, say_department
@@ -191,9 +192,8 @@ class Board:
             for one in paid
         ]
 
-    def _gives(self, asked: Any, may: bool) -> bool:
-        is_other = is_second(self._person, first=asked.asked_by, first_id=asked.asked_id)
-        return may and asked.given is None and is_other
+    def _gives(self, asked: Given, may: bool) -> bool:
+        return may and asked.given is None and may_second(self._person, asked)
 
     def fee_form(self) -> StepForm | None:
         return self._form("fee") if self.is_open and self.decides else None
