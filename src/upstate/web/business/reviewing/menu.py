@@ -59,7 +59,7 @@ def _rules(_person: Any, _solution: ServiceSolution) -> int:
 
 
 def _mail(_person: Any, _solution: ServiceSolution) -> int:
-    return unsure().exclude(to="").count() + stuck().exclude(to="").count()
+    return unsure().count() + stuck().count()
 
 
 def _nothing(_person: Any, _solution: ServiceSolution) -> int:
