@@ -16,7 +16,7 @@ from upstate.web.business.payments.every import CASHIER
 from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.reading_out import say_about
-from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.business.reviewing.wording import say_cents, say_fees
 from upstate.web.city import this_city, whole_address
 from upstate.web.look.saying import in_language, language
 
@@ -57,9 +57,9 @@ def asked_values(case: Case, questions: Iterable[Event]) -> Values:
 
 
 def receipt_values(case: Case, payment: Payment) -> Values:
-    """One payment: the fees that it is for, and what is still owed where it did not pay them all."""
+    """One payment: the fees that it is for, what was taken off them, and what is still owed where it did not pay them all."""
     account = account_of(case.application)
-    fees = [f"{say_charge(one)}: {say_cents(one.cents)}" for one in case.application.charges.all()]
+    fees = [f"{title}: {amount}" for title, amount in say_fees(case.application, account.waived)]
     if before := account.paid - account.refunded - payment.cents:
         fees.append(_("Paid before: %(amount)s") % {"amount": say_cents(before)})
     if account.balance > 0:
