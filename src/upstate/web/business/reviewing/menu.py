@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from upstate.solutions.service import ServiceSolution
 from upstate.web.business.mailing import stuck, unsure
-from upstate.web.business.models import ChangeState, HandOver, Inspection, Refund, Result, RuleChange, Waiver
-from upstate.web.business.reviewing.cases import OPEN
-from upstate.web.business.reviewing.queue import Asked, count_all
+from upstate.web.business.models import ChangeState, HandOver, Refund, RuleChange, Waiver
+from upstate.web.business.reviewing.queue import Asked, count_all, planned_visits
 from upstate.web.business.reviewing.rights import decided_by, departments_of
 from upstate.web.people.models import Role
 
@@ -44,8 +43,7 @@ def _questions(_person: Any, _solution: ServiceSolution) -> int:
 
 
 def _inspections(person: Any, solution: ServiceSolution) -> int:
-    planned = Inspection.objects.filter(result=Result.PLANNED, application__stage__in=OPEN, application__erased=None)
-    return planned.filter(department__in=departments_of(person, solution)).count()
+    return planned_visits(departments_of(person, solution)).count()
 
 
 def _payments(person: Any, solution: ServiceSolution) -> int:
