@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from upstate.solutions.service import ServiceSolution
 from upstate.web.business.mailing import stuck, unsure
-from upstate.web.business.models import ChangeState, HandOver, Refund, RuleChange, Waiver
+from upstate.web.business.models import ChangeState, HandOver, RuleChange
+from upstate.web.business.reviewing.fees import asked_back
 from upstate.web.business.reviewing.queue import Asked, count_all, planned_visits
 from upstate.web.business.reviewing.rights import decided_by, departments_of
 from upstate.web.people.models import Role
@@ -47,9 +48,7 @@ def _inspections(person: Any, solution: ServiceSolution) -> int:
 
 
 def _payments(person: Any, solution: ServiceSolution) -> int:
-    permits = decided_by(person, solution)
-    refunds = Refund.objects.filter(payment__application__permit__in=permits, given=None)
-    return refunds.count() + Waiver.objects.filter(charge__application__permit__in=permits, given=None).count()
+    return sum(waiting.count() for waiting in asked_back(decided_by(person, solution)))
 
 
 def _rules(_person: Any, _solution: ServiceSolution) -> int:
