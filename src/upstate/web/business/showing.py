@@ -27,6 +27,11 @@ def contact_words(solution: ServiceSolution, name: str) -> ShownContact:
     return contact_to_ask(solution, name, language())
 
 
+def default_contact(solution: ServiceSolution) -> ShownContact:
+    """Whom to ask where nobody is named."""
+    return contact_words(solution, solution.guide.text.default)
+
+
 @dataclass(frozen=True)
 class ShownPermit:
     """One permit of the answer, in words. form: empty where it can not be applied for here."""

@@ -18,7 +18,7 @@ from upstate.web.business.city_record import city_record
 from upstate.web.business.interview import OPEN, Told, read_told, zones_of
 from upstate.web.business.record.times import usual_times
 from upstate.web.business.service import the_portal
-from upstate.web.business.showing import contact_words, show_answers, show_permit, show_sum, show_where, why_not_words
+from upstate.web.business.showing import default_contact, show_answers, show_permit, show_sum, show_where, why_not_words
 from upstate.web.business.zone_map import draw_zones
 from upstate.web.look.saying import in_language
 
@@ -112,7 +112,7 @@ def show_answer(request: HttpRequest) -> HttpResponse:
         "sum": show_sum(decision),
         "needs_a_person": decision.needs_a_person,
         "where": show_where(told, record.zoning),
-        "default": contact_words(told.solution, told.solution.guide.text.default),
+        "default": default_contact(told.solution),
         "query": told.query(),
     }
     return render(request, "business/finding/answer.html", context)
