@@ -19,7 +19,6 @@ from upstate.web.business.interview import OPEN, Told, read_told, zones_of
 from upstate.web.business.record.times import usual_times
 from upstate.web.business.service import the_portal
 from upstate.web.business.showing import default_contact, show_answers, show_permit, show_sum, show_where, why_not_words
-from upstate.web.business.zone_map import draw_zones
 from upstate.web.look.saying import in_language
 
 
@@ -90,7 +89,7 @@ def _places(told: Told, question: Question) -> dict[str, Any]:
         "has_addresses": bool(zoning and zoning.has_addresses),
         "zones": zones_of(told.solution, zoning),
         "drawn": sorted((one for one in where.zones if one.drawn), key=lambda one: one.zone),
-        "map": draw_zones(zoning) if zoning else None,
+        "map": where.map,
         "zone_field": f"{question.name}.zone",
     }
 
