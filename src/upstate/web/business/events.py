@@ -80,5 +80,6 @@ def hands_of(by: Any) -> str:
 
 def open_questions(application: Application) -> list[Event]:
     """What the applicant was asked and has not answered."""
-    answered = {one.values.get("asked") for one in application.events.filter(what=What.ANSWERED)}
-    return [one for one in application.events.filter(what=What.ASKED) if one.pk not in answered]
+    told = list(application.events.filter(what__in=[What.ASKED, What.ANSWERED]))
+    answered = {one.values.get("asked") for one in told if one.what == What.ANSWERED}
+    return [one for one in told if one.what == What.ASKED and one.pk not in answered]
