@@ -26,6 +26,7 @@ from upstate.web.business.applying.opening import (
     Opened,
     hands_of_the_city,
     open_application,
+    owns,
     private,
     remember,
     remembered,
@@ -201,7 +202,7 @@ def _sent(opened: Opened, request: HttpRequest) -> dict[str, Any]:
         **shown_of(opened),
         "version": version,
         "parts": read_out(opened.form, given, uploads),
-        "can_keep": request.user.is_authenticated and opened.application.person_id == request.user.pk,
+        "can_keep": owns(request, opened.application),
     }
 
 
