@@ -8,6 +8,7 @@ from pathlib import Path
 
 from upstate.actions.borrow import borrow
 from upstate.actions.open_service import OpenService, open_service
+from upstate.city.settings import save_settings
 from upstate.city.workspace import open_workspace
 from upstate.solutions import find_on_shelf
 from upstate.solutions.service import CARE
@@ -25,6 +26,13 @@ def open_portal(workspace: Path) -> OpenService:
     for name in _TABLES:
         (own / name).write_text(checked((find_on_shelf(NAME) / name).read_text("utf-8")), "utf-8")
     return open_service(workspace=workspace, name=NAME)
+
+
+def name_departments(workspace: Path) -> None:
+    """Let the city have every department of the portal beside its own."""
+    settings = open_workspace(workspace).settings
+    departments = tuple(dict.fromkeys((*settings.departments, *DEPARTMENTS)))
+    save_settings(workspace / "city.toml", settings.model_copy(update={"departments": departments}))
 
 
 def checked(text: str) -> str:

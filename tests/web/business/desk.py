@@ -1,7 +1,8 @@
-"""What tests of the desk share: the people of four departments, and an application that is ready for the decision."""
+"""What tests of the desk share: the people of four departments, what a page says, and an application that is ready for the decision."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,11 @@ def worker(department: str, role: str = "editor") -> Any:
 def case_of(application: Application) -> Case:
     """The application as it is now."""
     return make_case(Application.objects.get(pk=application.pk))
+
+
+def text(response: Any) -> str:
+    """What a reader sees, on one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def approve_all(application: Application) -> None:

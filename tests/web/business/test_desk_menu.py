@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.web.business.desk import case_of, worker
 from tests.web.business.making import send_application
@@ -15,7 +17,7 @@ from tests.web.conftest import SignedIn
 from upstate.actions.open_service import OpenService
 from upstate.web.business import urls
 from upstate.web.business.handing_over import hand_over
-from upstate.web.business.models import HandOver, Mail
+from upstate.web.business.models import HandOver, Inspection, Mail
 from upstate.web.business.reviewing import actions
 
 Make = Callable[..., SignedIn]
@@ -81,6 +83,18 @@ def test_the_menu_counts_what_waits_for_the_person(portal: OpenService, person: 
     assert waiting(page, "business-payments") == "1" and waiting(page, "business-inspections") == ""
     assert waiting(person("editor", ["Fire"]).get("/business/desk/"), "business-payments") == ""
     assert waiting(person("editor", ["Parks"]).get("/business/desk/"), "business-desk") == ""
+
+
+def test_the_menu_counts_the_visits_that_its_page_shows(portal: OpenService, person: Make) -> None:
+    truck, fire, long_ago = send_application(), person("editor", ["Fire"]), timezone.now() - timedelta(days=70)
+    begins = timezone.now() + timedelta(days=1)
+    plan = {"begins": begins, "ends": begins + timedelta(hours=1)}
+    visit = actions.plan(case_of(truck), "fire_inspection", by=worker("fire"), **plan)
+    page = fire.get(reverse("business-inspections"))
+    assert truck.reference in page.content.decode() and waiting(page, "business-inspections") == "1"
+    Inspection.objects.filter(pk=visit.pk).update(begins=long_ago, ends=long_ago)
+    page = fire.get(reverse("business-inspections"))
+    assert truck.reference not in page.content.decode() and waiting(page, "business-inspections") == ""
 
 
 def test_applicants_see_no_menu(portal: OpenService, person: Make, client: Client) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from tests.web.business.desk import approve_all, case_of, worker
+from tests.web.business.desk import approve_all, case_of, text, worker
 from tests.web.business.making import FOOD_TRUCK, add_file, on, send_again, send_application
 from tests.web.conftest import SignedIn
 from upstate.actions.open_service import OpenService
@@ -32,11 +32,6 @@ Make = Callable[..., SignedIn]
 
 def at(application: Application, rest: str = "") -> str:
     return f"/business/desk/at/{application.reference}/{rest}"
-
-
-def text(response: Any) -> str:
-    """What a reader sees, on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_a_food_truck_is_issued_through_the_forms_of_the_desk(portal: OpenService, person: Make) -> None:

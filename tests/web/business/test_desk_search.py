@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from tests.web.business.desk import text
 from tests.web.business.making import FOOD_TRUCK, send_again, send_application
 from tests.web.conftest import SignedIn
 from upstate.actions.open_service import OpenService
@@ -16,11 +15,6 @@ from upstate.web.business.models import Application, Stage
 from upstate.web.business.tracking.erasing import erase
 
 Make = Callable[..., SignedIn]
-
-
-def text(response: Any) -> str:
-    """What a reader sees, on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def look(person: SignedIn, words: str, **more: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any
 
+from tests.web.business.desk import text
 from tests.web.business.making import send_application
 from tests.web.conftest import SignedIn
 from upstate.actions.open_service import OpenService
@@ -15,11 +14,6 @@ from upstate.web.business.mailing import queue_mail
 from upstate.web.people.models import Person
 
 Make = Callable[..., SignedIn]
-
-
-def text(response: Any) -> str:
-    """What a reader sees, on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_names_and_answers_come_before_every_form_of_the_desk(portal: OpenService, person: Make) -> None:

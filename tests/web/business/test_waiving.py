@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.web.business.desk import approve_all, case_of, worker
 from tests.web.business.making import send_again, send_application
+from tests.web.business.test_letters import words_of
 from tests.web.business.test_reviewing import amounts, licence, refused
 from tests.web.conftest import SignedIn
 from upstate.actions.open_service import OpenService
@@ -101,3 +102,12 @@ def test_what_two_persons_took_off_a_fee_stays_taken_off_when_its_answers_change
     send_again(shop, licence(people_at_work="2"))
     assert amounts(shop) == [2 * 897, 34_868]
     assert account_of(shop).balance == 2 * 897 + 34_868 - 500
+
+
+def test_a_receipt_names_what_was_taken_off_the_fees(portal: OpenService) -> None:
+    truck = send_application()
+    waive(truck, 5_000)
+    actions.pay_at_counter(case_of(truck), by=worker("treasury"), cents=28_500, how="cash", receipt="R-1")
+    told = words_of(truck.letters.get(kind="receipt"))
+    assert "$85.00" in told and "$250.00" in told and "$285.00 in all" in told
+    assert "Taken off: \N{MINUS SIGN}$50.00" in told

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.test import Client
 from django.utils import timezone
 
-from tests.permits.portal import DEPARTMENTS, NAME, open_portal
+from tests.permits.portal import NAME, name_departments, open_portal
 from tests.permits.town import bring_tables
 from tests.web.business.applying.filling import begin, fill_truck
 from tests.web.business.desk import case_of, worker
@@ -18,7 +18,8 @@ from tests.web.business.record.published import approve, offered, some
 from tests.web.conftest import SignedIn
 from upstate.actions.change_rules import rule_table
 from upstate.actions.open_service import OpenService
-from upstate.city import Workspace, open_workspace, save_settings
+from upstate.city import Workspace, open_workspace
+from upstate.solutions.service import CARE
 from upstate.web.business.applying.keys import hashed
 from upstate.web.business.handing_over import hand_over
 from upstate.web.business.models import Application
@@ -35,15 +36,13 @@ _FUEL = Place("the_truck", 0, "fuel")
 
 def open_town(city: Workspace, files: Path) -> OpenService:
     """The portal in a city that has other things already, with a zoning map, addresses and permits on record."""
-    settings = open_workspace(city.folder).settings
-    departments = tuple(dict.fromkeys((*settings.departments, *DEPARTMENTS)))
-    save_settings(city.folder / "city.toml", settings.model_copy(update={"departments": departments}))
+    name_departments(city.folder)
     shutil.rmtree(
         open_workspace(city.folder).borrowed(NAME).folder, ignore_errors=True
     )  # the demo city has one of its own
     portal = open_portal(city.folder)
     bring_tables(portal, files)
-    offered(city.folder, some(30, issued=settings.today()))
+    offered(city.folder, some(30, issued=portal.city.settings.today()))
     approve(city.folder, "issued-permits")
     return portal
 
@@ -133,6 +132,6 @@ def _asked_about() -> Application:
 def _proposed(city: Workspace, editor: SignedIn) -> tuple[int, str]:
     """A line of the table of fees, and the address of a change of it that waits for a second person."""
     line, cells = next(iter(rule_table(workspace=city.folder, solution=NAME, table="fees").rows.items()))
-    given = {f"cell_{name}": cell for name, cell in cells.items() if name not in ("owner", "checked", "review")}
+    given = {f"cell_{name}": cell for name, cell in cells.items() if name not in CARE}
     given |= {"cell_title_en": "Fee by another name", "why": "Ordinance 12", "examples": ""}
     return line, str(editor.post(f"/business/desk/facts/table/fees/{line}/", given)["Location"])

@@ -7,7 +7,6 @@ narrow one; `make test` opens the narrow one alone.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.fieldwork.town import furnish
 from tests.thorough import widths
 from tests.web.conftest import SignedIn
+from tests.web.journeys.hands import PICTURES, WRITE
 from tests.web.journeys.portal_pages import desk_pages, open_town, public_pages
 from upstate.actions.plan_round import plan_round
 from upstate.actions.record_visits import record_visits
@@ -30,8 +30,6 @@ from upstate.web.pages.accessibility import RESULTS, AccessibilityResults, PageT
 pytestmark = pytest.mark.browser
 TOLD = (1280, 320)
 WIDTHS = tuple(sorted(widths(), reverse=True))
-WRITE = os.environ.get("UPSTATE_WRITE_ACCESSIBILITY") == "1"
-PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
 Kind = tuple[str, str, str, str]
 # English name, Spanish name, address, and the name of its picture where the docs show it.
 PUBLIC = [

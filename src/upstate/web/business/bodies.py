@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from upstate.permits.guiding import contact_to_ask, fill_facts
+from upstate.permits.guiding import fill_facts
 from upstate.solutions.service import ServiceSolution
 from upstate.solutions.service.guide import Term
+from upstate.web.business.showing import default_contact
 from upstate.web.look.saying import in_language, language
 
 _ADDRESSES = ("http://", "https://", "mailto:", "tel:")
@@ -21,7 +22,7 @@ _ADDRESSES = ("http://", "https://", "mailto:", "tel:")
 
 def render_body(solution: ServiceSolution, step: str) -> SafeString:
     """The text of a step in the reader's language, below a heading of the first rank."""
-    asks = contact_to_ask(solution, solution.guide.text.default, language())
+    asks = default_contact(solution)
     reached = ", ".join(filter(None, (in_language(asks.title), asks.phone)))
     instead = _("(not checked in this city yet; ask: %(office)s)") % {"office": reached}
     text = fill_facts(solution.guide.bodies[step, language()], solution, language=language(), instead=instead)

@@ -73,7 +73,13 @@ def record(
     return event
 
 
+def hands_of(by: Any) -> str:
+    """How events name who did something: a person of the city; the applicant where `by` is null."""
+    return by.named if by else APPLICANT
+
+
 def open_questions(application: Application) -> list[Event]:
     """What the applicant was asked and has not answered."""
-    answered = {one.values.get("asked") for one in application.events.filter(what=What.ANSWERED)}
-    return [one for one in application.events.filter(what=What.ASKED) if one.pk not in answered]
+    told = list(application.events.filter(what__in=[What.ASKED, What.ANSWERED]))
+    answered = {one.values.get("asked") for one in told if one.what == What.ANSWERED}
+    return [one for one in told if one.what == What.ASKED and one.pk not in answered]

@@ -26,19 +26,24 @@ def queue_mail(*, key: str, to: str, subject: str, body: str, language: str) -> 
 
 def unsure() -> QuerySet[Mail]:
     """Mail of which nobody knows whether it went out: the work stopped while the mail server was taking it."""
-    now = timezone.now()
-    return Mail.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=now), handed__isnull=False, sent=None)
+    is_free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
+    return _addressed().filter(is_free, handed__isnull=False, sent=None)
 
 
 def stuck() -> QuerySet[Mail]:
     """Mail that was refused again and again, and mail that was given up."""
-    return Mail.objects.filter(handed=None, sent=None).filter(Q(tries__gte=STUCK_TRIES) | Q(stopped__isnull=False))
+    return _addressed().filter(Q(tries__gte=STUCK_TRIES) | Q(stopped__isnull=False), handed=None, sent=None)
+
+
+def _addressed() -> QuerySet[Mail]:
+    """Mail that still goes to somebody: what is erased says neither to whom nor what."""
+    return Mail.objects.exclude(to="")
 
 
 @transaction.atomic
 def send_anew(mail: int) -> bool:
     """Let a mail be tried once more, at once; a person has said so. False where it is sent, or in hand, or has no text any more."""
-    rows = (unsure() | stuck()).filter(pk=mail).exclude(to="").exclude(body="")
+    rows = (unsure() | stuck()).filter(pk=mail).exclude(body="")
     found = rows.update(tries=0, next_try=timezone.now(), handed=None, stopped=None, claim="", claimed_until=None)
     transaction.on_commit(news.set)
     return bool(found)

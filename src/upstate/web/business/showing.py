@@ -13,7 +13,7 @@ from upstate.permits.deciding import Decision, NeededPermit, OwedFee
 from upstate.permits.guiding import ShownContact, contact_to_ask
 from upstate.permits.times import LEAST, UsualTime
 from upstate.permits.zoning import WhyNot, Zoning
-from upstate.solutions.service import Allowed, PermitType, Question, ServiceSolution
+from upstate.solutions.service import Allowed, PermitType, Question, ServiceSolution, Use
 from upstate.solutions.service.questions import NO, YES
 from upstate.web.business.amounts import dollars, dollars_between
 from upstate.web.business.interview import Told, zones_of
@@ -25,6 +25,11 @@ _ORDER = (Allowed.PERMITTED, Allowed.CONDITIONAL, Allowed.NOT_PERMITTED, Allowed
 
 def contact_words(solution: ServiceSolution, name: str) -> ShownContact:
     return contact_to_ask(solution, name, language())
+
+
+def default_contact(solution: ServiceSolution) -> ShownContact:
+    """Whom to ask where nobody is named."""
+    return contact_words(solution, solution.guide.text.default)
 
 
 @dataclass(frozen=True)
@@ -223,6 +228,11 @@ def allowed_words(status: Allowed) -> str:
     }[status]
 
 
+def note_words(row: Use | None) -> str:
+    """What else a row of the table of uses says, in the reader's language; empty where it is none of ours."""
+    return row.note[language() == "es"] if row and row.care.is_ours else ""
+
+
 def show_where(told: Told, zoning: Zoning | None) -> Where:
     """By zone: what it says of the kind of business that was answered."""
     solution = told.solution
@@ -248,10 +258,9 @@ def show_where(told: Told, zoning: Zoning | None) -> Where:
 
 def _shown_zone(told: Told, zone: str, status: Allowed, drawn: DrawnZone | None) -> ShownZone:
     row = told.solution.uses.get((told.use, zone))
-    note = row.note[1 if language() == "es" else 0] if row and row.care.is_ours else ""
     place = told.solution.settings.place
     query = replace(told, zone_chosen=zone, said={**told.said, place: ()}).query()
-    return ShownZone(zone, status.name.lower(), allowed_words(status), note, drawn, query)
+    return ShownZone(zone, status.name.lower(), allowed_words(status), note_words(row), drawn, query)
 
 
 def _stranger(told: Told) -> ShownZone:

@@ -17,7 +17,7 @@ from upstate.solutions.service import Form
 from upstate.web.business.applying.drafts import answers_with_files, count_files, dumped
 from upstate.web.business.applying.keys import hashed, new_reference
 from upstate.web.business.applying.telling import tell_moved, tell_received
-from upstate.web.business.events import APPLICANT, What, open_questions, record
+from upstate.web.business.events import What, hands_of, open_questions, record
 from upstate.web.business.models import Application, Channel, Stage, Upload, Version
 
 OPEN = (Stage.DRAFT, Stage.WAITING)
@@ -76,14 +76,14 @@ def _begin(key: str, what: Begin) -> Application:
     )
     answers = {name: [dict(one) for one in filled] for name, filled in (what.answers or {}).items()}
     Version.objects.create(application=application, number=1, answers=answers)
-    record(application, What.BEGUN, who=what.entered_by.named if what.entered_by else APPLICANT, shown=False)
+    record(application, What.BEGUN, who=hands_of(what.entered_by), shown=False)
     return application
 
 
 def renew(key: str, before: Application, *, text: str, by: Any) -> Application:
     """Begin to apply again for what `before` got, with what was answered then; files are given anew. by: who presses the button; where it
     is the person of the city who typed `before` in, they type this one in too."""
-    last = before.versions.filter(sent__isnull=False).order_by("number").last()
+    last = before.last_sent
     types = before.entered_by_id is not None and before.entered_by_id == by.pk
     again = Begin(
         permit=before.permit,
@@ -160,7 +160,7 @@ def keep_email(application: Application, email: str, *, by: Any = None) -> None:
     the applicant does."""
     held = Application.objects.select_for_update().get(pk=application.pk)
     if held.email and held.email.lower() != email.lower():
-        event = record(held, What.ADDRESS_CHANGED, who=by.named if by else APPLICANT)
+        event = record(held, What.ADDRESS_CHANGED, who=hands_of(by))
         tell_moved(held, event)
     Application.objects.filter(pk=held.pk).update(email=email)
 
@@ -199,7 +199,7 @@ def send(
     draft.answers = answers_with_files(held, keep_asked(form, draft.answers))
     draft.signed, draft.sent = signed.strip()[:200], now
     draft.save(update_fields=["answers", "signed", "sent"])
-    _note_sent(held, draft, language, who=by.named if by else APPLICANT)
+    _note_sent(held, draft, language, who=hands_of(by))
     tell_received(held, draft, form)
     return draft
 

@@ -66,6 +66,12 @@ def _may(request: HttpRequest, application: Application) -> bool:
     return bool(application.channel == Channel.WEB and application.person_id == person.pk)
 
 
+def owns(request: HttpRequest, application: Application) -> bool:
+    """Whether it belongs to the visitor's account; what somebody of the city typed in belongs to none."""
+    is_theirs = request.user.is_authenticated and application.person_id == request.user.pk
+    return bool(is_theirs and application.entered_by_id is None)
+
+
 def hands_of_the_city(request: HttpRequest, application: Application) -> Any:
     """The person of the city who typed the application in, where it is they who ask; null for everybody else."""
     typed_it = application.entered_by_id is not None and application.entered_by_id == request.user.pk

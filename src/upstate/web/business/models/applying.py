@@ -73,6 +73,11 @@ class Application(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def last_sent(self) -> Version | None:
+        """The version that was sent last; null before one is. Versions that were fetched already are not asked for again."""
+        return max((one for one in self.versions.all() if one.sent), key=lambda one: one.number, default=None)
+
 
 class Version(models.Model):
     """One row a state of the answers. The one without `sent` is the draft, of which there is at most one; what was sent is never

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from upstate.web.business.models.applying import Application
+from upstate.web.business.models.by_two import Asked
 
 
 class Hold(models.Model):
@@ -25,20 +26,15 @@ class Hold(models.Model):
         return f"{self.application} {self.at:%Y-%m-%d}"
 
 
-class Erasure(models.Model):
+class Erasure(Asked):
     """One row an application that is to be erased before its time: asked for by one person, done by another. done: null until then."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="erasures")
-    reason = models.TextField()
-    asked_by = models.CharField(max_length=420)
-    asked_id = models.PositiveBigIntegerField()
-    asked = models.DateTimeField(auto_now_add=True)
     done_by = models.CharField(max_length=420, blank=True)
     done_id = models.PositiveBigIntegerField(null=True)
     done = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["id"]
+    class Meta(Asked.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_id=None) | ~Q(done_id=F("asked_id")), name="business_erasure_by_two"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from upstate.web.business.models.applying import Application, Version
+from upstate.web.business.models.by_two import Given
 from upstate.web.choices import TextChoices
 
 
@@ -125,54 +126,23 @@ class Payment(models.Model):
         return f"{self.provider} {self.reference or self.key}"
 
 
-class Refund(models.Model):
-    """One row money that goes back: asked for by one person, given by another. given: null until then. lowers: whether the fees fall with
-    it, or it is owed again. lowered: by how many cents they fell; what was paid too much lowers none."""
+class Refund(Given):
+    """One row money that goes back: asked for by one person, given by another. lowers: whether the fees fall with it, or it is owed again. lowered: by how many cents they fell; what was paid too much lowers none."""
 
     payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="refunds")
     cents = models.PositiveBigIntegerField()
     lowers = models.BooleanField(default=True)
     lowered = models.PositiveBigIntegerField(default=0)
-    reason = models.TextField()
-    asked_by = models.CharField(max_length=420)
-    asked_id = models.PositiveBigIntegerField()
-    asked = models.DateTimeField(auto_now_add=True)
-    given_by = models.CharField(max_length=420, blank=True)
-    given_id = models.PositiveBigIntegerField(null=True)
-    given = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(given_id=None) | ~Q(given_id=models.F("asked_id")), name="business_refund_by_two"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.payment} {self.cents}"
 
 
-class Waiver(models.Model):
-    """One row that a fee falls: asked for by one person, given by another. given: null until then; the fee does not fall before."""
+class Waiver(Given):
+    """One row that a fee falls: asked for by one person, given by another; the fee does not fall before."""
 
     charge = models.ForeignKey(Charge, on_delete=models.CASCADE, related_name="waivers")
     cents = models.PositiveBigIntegerField()
-    reason = models.TextField()
-    asked_by = models.CharField(max_length=420)
-    asked_id = models.PositiveBigIntegerField()
-    asked = models.DateTimeField(auto_now_add=True)
-    given_by = models.CharField(max_length=420, blank=True)
-    given_id = models.PositiveBigIntegerField(null=True)
-    given = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(given_id=None) | ~Q(given_id=models.F("asked_id")), name="business_waiver_by_two"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.charge} {self.cents}"

@@ -52,9 +52,8 @@ def _issued(application: Application, solution: ServiceSolution, permit: PermitT
 
 
 def _said(application: Application, solution: ServiceSolution) -> dict[str, str]:
-    sent = [one for one in application.versions.all() if one.sent]
-    form = solution.forms.get(application.form)
-    if not sent or form is None:
+    form, sent = solution.forms.get(application.form), application.last_sent
+    if sent is None or form is None:
         return {}
-    said = opened_answers(form, max(sent, key=lambda one: one.number).answers, application.interview)
+    said = opened_answers(form, sent.answers, application.interview)
     return said if application.erased is None else {name: said[name] for name in ("business_name",) if name in said}

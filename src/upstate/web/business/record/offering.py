@@ -16,7 +16,7 @@ from upstate.permits.open_record import Kind
 from upstate.web.background import site_jobs
 from upstate.web.business.record.gathering import gather_issued
 from upstate.web.business.service import PORTAL, this_portal
-from upstate.web.city import this_city
+from upstate.web.city import this_city, whole_address
 from upstate.web.jobs import Stage
 
 
@@ -72,10 +72,8 @@ def _waits(mark: dict[str, Any]) -> bool:
 
 
 def _link() -> str:
-    if not settings.HOSTS:
-        return ""
-    scheme = "https" if settings.HTTPS else "http"
-    return f"{scheme}://{settings.HOSTS[0]}{reverse('business-record')}?number={{number}}"
+    page = whole_address(reverse("business-record"))
+    return f"{page}?number={{number}}" if page else ""
 
 
 def _marks_file() -> Path:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from upstate.permits.clocks import Reading
+from upstate.solutions.service import permit_types
 from upstate.web.business.events import open_questions
-from upstate.web.business.models import Charge, Inspection, Payment, Result, Review, Stage
+from upstate.web.business.models import Charge, Inspection, Payment, Refund, Result, Review, Stage, Waiver
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import OPEN, Case
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.forms import StepForm
 from upstate.web.business.reviewing.reading_out import say_about
-from upstate.web.business.reviewing.rights import concerns, is_second, may_review
+from upstate.web.business.reviewing.rights import concerns, may_review, may_second
 from upstate.web.business.reviewing.steps import make_form
 from upstate.web.business.reviewing.ticking import read_clocks
 from upstate.web.business.reviewing.wording import say_cents, say_charge, say_department
@@ -25,6 +27,8 @@ from upstate.web.people.access import Action
 
 # A form that was sent and could not be taken: its step, and the form as it was typed.
 Sent = tuple[str, StepForm] | None
+# What was asked of a second person, its amount in words, and the form to give it; null for those who may not.
+Seconded = tuple[tuple[Refund | Waiver, str, StepForm | None], ...]
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Fee:
     title: str
     amount: str
     form: StepForm | None
-    waivers: tuple[tuple[Any, str, StepForm | None], ...]
+    waivers: Seconded
     waive: StepForm | None
 
 
@@ -72,7 +76,7 @@ class Fee:
 class Paid:
     payment: Payment
     amount: str
-    refunds: tuple[tuple[Any, str, StepForm | None], ...]
+    refunds: Seconded
     form: StepForm | None
 
 
@@ -132,15 +136,18 @@ class Board:
         ]
 
     def inspections(self) -> list[Visits]:
-        return [self._visits(one.name, in_language(one), one.department) for one in self.case.permit.inspections]
+        rows = list(self.case.application.inspections.all())
+        return [
+            self._visits(kind, [one for one in rows if one.name == kind.name]) for kind in self.case.permit.inspections
+        ]
 
-    def _visits(self, name: str, title: str, department: str) -> Visits:
-        may = self.is_open and self._may(department)
-        rows = list(self.case.application.inspections.filter(name=name))
+    def _visits(self, kind: permit_types.Inspection, rows: list[Inspection]) -> Visits:
+        may = self.is_open and self._may(kind.department)
         is_passed = any(one.result == Result.PASSED for one in rows)
         shown = [(one, self._result_form(one.pk) if may and one.result == Result.PLANNED else None) for one in rows]
-        plan = self._form("plan", name) if may and not is_passed else None
-        return Visits(title, say_department(self.case.solution, department), tuple(shown), is_passed, plan)
+        plan = self._form("plan", kind.name) if may and not is_passed else None
+        department = say_department(self.case.solution, kind.department)
+        return Visits(in_language(kind), department, tuple(shown), is_passed, plan)
 
     def _result_form(self, row: int) -> StepForm:
         typed = self._sent[0] if self._sent and self._sent[0] in ("passed", "failed", "again", "call-off") else "passed"
@@ -157,43 +164,35 @@ class Board:
         return [self._fee(one) for one in self.case.application.charges.prefetch_related("waivers")]
 
     def _fee(self, charge: Charge) -> Fee:
-        gives, waivers = self._may(self.case.permit.decides, Action.APPROVE), charge.waivers.all()
+        waivers = charge.waivers.all()
         left = (charge.cents or 0) - sum(one.cents for one in waivers)
         may_set = self.is_open and self.decides and charge.cents is None
         return Fee(
             say_charge(charge),
             say_cents(charge.cents),
             self._form("amount", charge.pk) if may_set else None,
-            tuple(
-                (one, say_cents(one.cents), self._form("give-waiver", one.pk) if self._gives(one, gives) else None)
-                for one in waivers
-            ),
+            self._seconded(waivers, "give-waiver"),
             self._form("waive", charge.pk, amount=f"{left / 100:.2f}") if self.decides and left > 0 else None,
         )
 
     def payments(self) -> list[Paid]:
-        gives = self._may(self.case.permit.decides, Action.APPROVE)
         paid = self.case.application.payments.filter(paid__isnull=False).prefetch_related("refunds")
         return [
             Paid(
                 one,
                 say_cents(one.cents),
-                tuple(
-                    (
-                        back,
-                        say_cents(back.cents),
-                        self._form("give-refund", back.pk) if self._gives(back, gives) else None,
-                    )
-                    for back in one.refunds.all()
-                ),
+                self._seconded(one.refunds.all(), "give-refund"),
                 self._form("refund", one.pk) if self.decides else None,
             )
             for one in paid
         ]
 
-    def _gives(self, asked: Any, may: bool) -> bool:
-        is_other = is_second(self._person, first=asked.asked_by, first_id=asked.asked_id)
-        return may and asked.given is None and is_other
+    def _seconded(self, rows: Iterable[Refund | Waiver], step: str) -> Seconded:
+        return tuple((one, say_cents(one.cents), self._giving(one, step)) for one in rows)
+
+    def _giving(self, asked: Refund | Waiver, step: str) -> StepForm | None:
+        gives = self._may(self.case.permit.decides, Action.APPROVE) and may_second(self._person, asked)
+        return self._form(step, asked.pk) if gives and asked.given is None else None
 
     def fee_form(self) -> StepForm | None:
         return self._form("fee") if self.is_open and self.decides else None

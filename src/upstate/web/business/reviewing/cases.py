@@ -32,7 +32,7 @@ def make_case(application: Application) -> Case:
     """Raises `Http404` for what was never sent, was erased, or is of a permit that the service no longer has."""
     solution = the_portal()
     permit, form = solution.permits.named.get(application.permit), solution.forms.get(application.form)
-    version = application.versions.filter(sent__isnull=False).order_by("-number").first()
+    version = application.last_sent
     if permit is None or form is None or version is None or application.erased is not None:
         raise Http404
     return Case(application, solution, permit, form, version)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from upstate.permits.answering import said_once
 from upstate.permits.deciding import OwedFee, find_permits
@@ -18,8 +19,8 @@ from upstate.web.business.reviewing.cases import Case
 
 @dataclass(frozen=True)
 class Account:
-    """In cents. charged: what is known of the fees, less what was taken off them, which is `waived`. unknown: how many fees have no amount yet. balance: what is still owed; below 0
-    when too much was paid."""
+    """In cents. charged: what is known of the fees, less what was taken off them, which is `waived`. unknown: how many fees have no
+    amount yet. balance: what is still owed; below 0 when too much was paid."""
 
     charged: int
     waived: int
@@ -49,6 +50,12 @@ def account_of(application: Application) -> Account:
 
 def _sum(rows: Any, column: str = "cents") -> int:
     return int(rows.aggregate(all=Sum(column))["all"] or 0)
+
+
+def asked_back(permits: Iterable[str]) -> tuple[QuerySet[Refund], QuerySet[Waiver]]:
+    """What waits for a second person, of these permits: money that should go back, and fees that should fall."""
+    refunds = Refund.objects.filter(payment__application__permit__in=permits, given=None)
+    return refunds, Waiver.objects.filter(charge__application__permit__in=permits, given=None)
 
 
 def find_charges(case: Case) -> list[Charge]:

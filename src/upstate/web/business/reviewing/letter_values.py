@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from upstate.permits.answering import said_once
 from upstate.permits.guiding import contact_to_ask
 from upstate.web.business.models import Event, Payment, Stage
 from upstate.web.business.payments.every import CASHIER
 from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.reading_out import say_about
-from upstate.web.business.reviewing.wording import say_cents, say_charge
+from upstate.web.business.reviewing.wording import say_cents, say_fees
 from upstate.web.city import this_city, whole_address
 from upstate.web.look.saying import in_language, language
 
@@ -25,7 +25,8 @@ Values = dict[str, str]
 
 def values_of(case: Case, number: str) -> Values:
     """What every letter may name: the city's facts, single answers of the form, and what belongs to the application."""
-    answers, application = dict(_answers(case)), case.application
+    application, said = case.application, said_once(case.form, case.version.answers)
+    answers = {one.name: answer for one, answer in said if isinstance(answer, str)}
     values = {name: fact.shown(language()) for name, fact in case.solution.facts.items()}
     values |= dict.fromkeys(case.form.questions, "") | answers
     today = _day(this_city().settings.today())
@@ -56,9 +57,9 @@ def asked_values(case: Case, questions: Iterable[Event]) -> Values:
 
 
 def receipt_values(case: Case, payment: Payment) -> Values:
-    """One payment: the fees that it is for, and what is still owed where it did not pay them all."""
+    """One payment: the fees that it is for, what was taken off them, and what is still owed where it did not pay them all."""
     account = account_of(case.application)
-    fees = [f"{say_charge(one)}: {say_cents(one.cents)}" for one in case.application.charges.all()]
+    fees = [f"{title}: {amount}" for title, amount in say_fees(case.application, account.waived)]
     if before := account.paid - account.refunded - payment.cents:
         fees.append(_("Paid before: %(amount)s") % {"amount": say_cents(before)})
     if account.balance > 0:
@@ -77,14 +78,6 @@ def renewal_values(case: Case) -> Values:
     """The permit that ends: its own number and day, not those of this letter."""
     certificate = case.application.letters.filter(kind=Stage.ISSUED).first()
     return {"number": certificate.number if certificate else "", "issued_on": _day_of(case.application.decided)}
-
-
-def _answers(case: Case) -> Iterator[tuple[str, str]]:
-    for section in case.form.sections:
-        filled: Any = next(iter(case.version.answers.get(section.name, ())), {})
-        for one in section.questions:
-            if not section.repeats and isinstance(said := filled.get(one.name), str):
-                yield one.name, said
 
 
 def _day_of(at: datetime | None) -> str:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from upstate.solutions.service import ServiceSolution
 from upstate.web.business.mailing import stuck, unsure
-from upstate.web.business.models import ChangeState, HandOver, Inspection, Refund, Result, RuleChange, Waiver
-from upstate.web.business.reviewing.cases import OPEN
-from upstate.web.business.reviewing.queue import Asked, count_all
+from upstate.web.business.models import ChangeState, HandOver, RuleChange
+from upstate.web.business.reviewing.fees import asked_back
+from upstate.web.business.reviewing.queue import Asked, count_all, planned_visits
 from upstate.web.business.reviewing.rights import decided_by, departments_of
 from upstate.web.people.models import Role
 
@@ -44,14 +44,11 @@ def _questions(_person: Any, _solution: ServiceSolution) -> int:
 
 
 def _inspections(person: Any, solution: ServiceSolution) -> int:
-    planned = Inspection.objects.filter(result=Result.PLANNED, application__stage__in=OPEN, application__erased=None)
-    return planned.filter(department__in=departments_of(person, solution)).count()
+    return planned_visits(departments_of(person, solution)).count()
 
 
 def _payments(person: Any, solution: ServiceSolution) -> int:
-    permits = decided_by(person, solution)
-    refunds = Refund.objects.filter(payment__application__permit__in=permits, given=None)
-    return refunds.count() + Waiver.objects.filter(charge__application__permit__in=permits, given=None).count()
+    return sum(waiting.count() for waiting in asked_back(decided_by(person, solution)))
 
 
 def _rules(_person: Any, _solution: ServiceSolution) -> int:
@@ -59,7 +56,7 @@ def _rules(_person: Any, _solution: ServiceSolution) -> int:
 
 
 def _mail(_person: Any, _solution: ServiceSolution) -> int:
-    return unsure().exclude(to="").count() + stuck().exclude(to="").count()
+    return unsure().count() + stuck().count()
 
 
 def _nothing(_person: Any, _solution: ServiceSolution) -> int:

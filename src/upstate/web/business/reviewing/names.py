@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from upstate.permits.answering import said_once
 from upstate.permits.searching import fold
 from upstate.solutions.service import Form, ServiceSolution
 from upstate.web.business.models import Application, Version
@@ -24,8 +24,8 @@ class Names:
 
 def names_of(application: Application, solution: ServiceSolution) -> Names:
     """Of the version that was sent last. Who applied is who answered so, or else who signed."""
-    form, sent = solution.forms.get(application.form), [one for one in application.versions.all() if one.sent]
-    return names_in(form, max(sent, key=lambda one: one.number)) if form and sent else Names()
+    form, sent = solution.forms.get(application.form), application.last_sent
+    return names_in(form, sent) if form and sent else Names()
 
 
 def names_in(form: Form, version: Version) -> Names:
@@ -39,11 +39,9 @@ def names_in(form: Form, version: Version) -> Names:
 
 
 def _said(form: Form, version: Version) -> Iterator[tuple[str, str]]:
-    for section in form.sections:
-        filled: dict[str, Any] = {} if section.repeats else next(iter(version.answers.get(section.name, ())), {})
-        for one in section.questions:
-            if isinstance(said := filled.get(one.name), str) and said.strip():
-                yield from ((what, said.strip()) for what in {one.opened, one.profile} if what)
+    for one, said in said_once(form, version.answers):
+        if isinstance(said, str) and said.strip():
+            yield from ((what, said.strip()) for what in {one.opened, one.profile} if what)
 
 
 def note_names(application: Application, form: Form, version: Version) -> None:

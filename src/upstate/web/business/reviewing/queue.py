@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from upstate.solutions.service import ServiceSolution
 from upstate.web.business.models import Application, Inspection, Result, Review, Stage
@@ -18,6 +19,7 @@ from upstate.web.business.reviewing.names import wanted_words
 from upstate.web.business.reviewing.rights import concerns
 
 PAGE = 25
+_FORGOTTEN = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,17 @@ def find_page(solution: ServiceSolution, departments: Sequence[str], asked: Aske
 def count_all(solution: ServiceSolution, departments: Sequence[str], asked: Asked) -> int:
     """How many there are on all pages of this part of the queue."""
     return _waiting(solution, departments, asked).count()
+
+
+def planned_visits(departments: Sequence[str]) -> QuerySet[Inspection]:
+    """The visits that are planned, the next first; also what is past and has no result, unless it was forgotten for two months."""
+    return Inspection.objects.filter(
+        department__in=departments,
+        result=Result.PLANNED,
+        begins__gte=timezone.now() - _FORGOTTEN,
+        application__stage__in=OPEN,
+        application__erased=None,
+    )
 
 
 def _waiting(solution: ServiceSolution, departments: Sequence[str], asked: Asked) -> QuerySet[Application]:

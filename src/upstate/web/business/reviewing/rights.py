@@ -6,6 +6,7 @@ from typing import Any
 
 from upstate.catalog.second_person import mailbox_of
 from upstate.solutions.service import PermitType, ServiceSolution
+from upstate.web.business.models.by_two import Asked
 from upstate.web.people.access import Action, may, may_somewhere, require
 from upstate.web.people.models import Role
 
@@ -57,6 +58,11 @@ def is_second(person: Any, *, first: str, first_id: int | None) -> bool:
     """Whether this is another person than the one who did the first step, under whatever spelling of their address. first: as `who`
     names them."""
     return first_id != person.pk and mailbox_of(address_in(first)) != mailbox_of(person.email)
+
+
+def may_second(person: Any, asked: Asked) -> bool:
+    """Whether this is another person than the one who asked for it."""
+    return is_second(person, first=asked.asked_by, first_id=asked.asked_id)
 
 
 def address_in(named: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from upstate.permits.clocks import Clock, Owed, Projection, Reading, WorkingDays, project, read_clock
@@ -14,6 +15,7 @@ from upstate.web.business.models.reviewing import ENDED
 from upstate.web.city import this_city
 
 _MOST_CASES = 200
+_OWING = (What.ASKED, What.ANSWERED)
 
 
 def working_days() -> WorkingDays:
@@ -24,7 +26,7 @@ def working_days() -> WorkingDays:
 
 def owed_by(application: Application) -> tuple[Owed, ...]:
     """When the applicant owed an answer."""
-    return _owed(application.events.filter(what__in=[What.ASKED, What.ANSWERED]))
+    return _owed(application.events.filter(what__in=_OWING))
 
 
 def _owed(events: Iterable[Event]) -> tuple[Owed, ...]:
@@ -41,9 +43,13 @@ def clock_of(review: Review, owed: tuple[Owed, ...]) -> Clock:
 
 def read_clocks(application: Application, now: datetime | None = None) -> dict[int, Reading]:
     """What the clock of each review shows, by its row."""
-    owed, days, now = owed_by(application), working_days(), now or timezone.now()
-    reviews = application.reviews.select_related("application")
-    return {one.pk: read_clock(clock_of(one, owed), now, days) for one in reviews}
+    days, now = working_days(), now or timezone.now()
+    return {pk: read_clock(clock, now, days) for pk, clock in _clocks(application).items()}
+
+
+def _clocks(application: Application) -> dict[int, Clock]:
+    owed = owed_by(application)
+    return {one.pk: clock_of(one, owed) for one in application.reviews.select_related("application")}
 
 
 def write_due(application: Application) -> None:
@@ -54,16 +60,16 @@ def write_due(application: Application) -> None:
 
 def project_decision(application: Application) -> Projection:
     """When the application will be decided; for those that are sent and not decided."""
-    owed, days = owed_by(application), working_days()
-    clocks = [clock_of(one, owed) for one in application.reviews.select_related("application")]
+    clocks, days = [*_clocks(application).values()], working_days()
     return project(clocks, _taken(application.permit, days), timezone.now(), days)
 
 
 def _taken(permit: str, days: WorkingDays) -> list[int]:
     """The working days that the newest decided applications for a permit used."""
     decided = Application.objects.filter(permit=permit, stage__in=[Stage.ISSUED, Stage.REFUSED], decided__isnull=False)
-    newest = decided.filter(sent__isnull=False).order_by("-decided")[:_MOST_CASES].prefetch_related("events")
-    return [_used(one, days) for one in newest]
+    newest = decided.filter(sent__isnull=False).order_by("-decided")[:_MOST_CASES]
+    owing = Prefetch("events", Event.objects.filter(what__in=_OWING))
+    return [_used(one, days) for one in newest.prefetch_related(owing)]
 
 
 def _used(application: Application, days: WorkingDays) -> int:

@@ -30,7 +30,7 @@ Own = Callable[[Case], Values]
 def write_letter(case: Case, kind: str, *, at: datetime, own: Own = lambda case: {}) -> Letter:
     """Write the letter of this name, in the language of the application. Called inside the transaction that makes it due; raises
     `UnfilledLetter` where its text can not be used. own: the values of the places that only this letter has."""
-    language = "es" if case.application.language == "es" else "en"
+    language = _language_of(case)
     text = case.solution.letters.get((kind, language))
     if text is None:
         raise UnfilledLetter(
@@ -78,9 +78,13 @@ def _numbered(letter: Letter) -> Letter:
 
 def unprintable_in(case: Case, kind: str) -> str:
     """The letters of what would be filled into this letter that can not be printed; empty where all can."""
-    text = case.solution.letters.get((kind, "es" if case.application.language == "es" else "en"), "")
+    text = case.solution.letters.get((kind, _language_of(case)), "")
     values = values_of(case, "")
     return unprintable(" ".join(values.get(name, "") for name in NAMED.findall(text)))
+
+
+def _language_of(case: Case) -> str:
+    return "es" if case.application.language == "es" else "en"
 
 
 def _next_number(year: int) -> str:

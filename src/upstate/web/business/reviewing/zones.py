@@ -14,8 +14,8 @@ from upstate.solutions.service import Use
 from upstate.web.business.city_record import city_record
 from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.fees import answers_of
-from upstate.web.business.showing import allowed_words
-from upstate.web.look.saying import in_language, language
+from upstate.web.business.showing import allowed_words, note_words
+from upstate.web.look.saying import in_language
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def _stand(case: Case, about: str, address: str, place: FoundZone, whence: str) 
         return Stand(about, address, zone, "", "")
     row = case.solution.uses.get((use.name, place.zone))
     words = allowed_words(case.solution.allowed(use.name, place.zone))
-    note = row.note[language() == "es"] if row and row.care.is_ours else ""
-    return Stand(about, address, zone, " ".join(filter(None, (f"{in_language(use)}: {words}.", note))), _source(row))
+    allowed = " ".join(filter(None, (f"{in_language(use)}: {words}.", note_words(row))))
+    return Stand(about, address, zone, allowed, _source(row))
 
 
 def _source(row: Use | None) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from upstate.web.business.models import Application, Erasure, Hold
 from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.faults import NotNow
-from upstate.web.business.reviewing.rights import is_second, who
+from upstate.web.business.reviewing.rights import may_second, who
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking.erasing import erase, is_held
 
@@ -55,7 +55,7 @@ def do_erasure(application: Application, *, by: Any) -> None:
     if held.erased is not None:
         return
     asked = held.erasures.filter(done=None).first()
-    if asked is None or not is_second(by, first=asked.asked_by, first_id=asked.asked_id):
+    if asked is None or not may_second(by, asked):
         raise NotNow(
             _("Nobody else has asked to erase this.") if asked is None else _("You have asked for this yourself."),
             allowed=_("one person who asks, and another one who erases"),

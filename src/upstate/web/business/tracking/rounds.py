@@ -66,8 +66,8 @@ def tell_state() -> dict[str, Any]:
         "looked": timezone.now().isoformat(timespec="seconds"),
         "waiting": waiting.count(),
         "oldest": oldest.isoformat(timespec="seconds") if oldest else None,
-        "stuck": stuck().exclude(to="").count(),
-        "unsure": unsure().exclude(to="").count(),
+        "stuck": stuck().count(),
+        "unsure": unsure().count(),
     }
     write_json(settings.SITE / "mail.json", told)
     return told

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upstate.web.business.applying.drafts import as_typed
-from upstate.web.business.events import APPLICANT, What, record
+from upstate.web.business.events import APPLICANT, What, hands_of, record
 from upstate.web.business.mailing import queue_mail
 from upstate.web.business.models import Application, Event, Inspection, Result, Stage
 from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.faults import NotNow
-from upstate.web.business.reviewing.rights import who
 from upstate.web.city import this_city
 
 LONGEST = 4000
@@ -43,7 +42,7 @@ def write_message(application: Application, words: str, *, token: str, by: Any =
         )
     if by is None:
         _refuse_flood(held)
-    event = record(held, What.MESSAGE, who=who(by) if by else APPLICANT, department=department, words=said, token=mark)
+    event = record(held, What.MESSAGE, who=hands_of(by), department=department, words=said, token=mark)
     if by is not None:
         _tell_message(held, event)
     return event
@@ -99,7 +98,7 @@ def withdraw(application: Application, *, by: Any = None) -> None:
     held.stage, held.decided = Stage.WITHDRAWN, timezone.now()
     held.save(update_fields=["stage", "decided", "changed"])
     Inspection.objects.filter(application=held, result=Result.PLANNED).update(result=Result.CALLED_OFF, at=held.decided)
-    record(held, What.WITHDRAWN, who=who(by) if by else APPLICANT, at=held.decided)
+    record(held, What.WITHDRAWN, who=hands_of(by), at=held.decided)
 
 
 def _hold(application: Application) -> Application:

@@ -26,6 +26,7 @@ from upstate.web.business.applying.opening import (
     Opened,
     hands_of_the_city,
     open_application,
+    owns,
     private,
     remember,
     remembered,
@@ -194,14 +195,14 @@ def asked_of(opened: Opened, section: str = "") -> list[Owes]:
 
 
 def _sent(opened: Opened, request: HttpRequest) -> dict[str, Any]:
-    version = opened.application.versions.filter(sent__isnull=False).order_by("-number").first()
+    version = opened.application.last_sent
     given = version.answers if version else {}
     uploads = list(opened.application.uploads.filter(pk__in=sent_files(given)))
     return {
         **shown_of(opened),
         "version": version,
         "parts": read_out(opened.form, given, uploads),
-        "can_keep": request.user.is_authenticated and opened.application.person_id == request.user.pk,
+        "can_keep": owns(request, opened.application),
     }
 
 

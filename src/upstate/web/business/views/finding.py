@@ -18,8 +18,7 @@ from upstate.web.business.city_record import city_record
 from upstate.web.business.interview import OPEN, Told, read_told, zones_of
 from upstate.web.business.record.times import usual_times
 from upstate.web.business.service import the_portal
-from upstate.web.business.showing import contact_words, show_answers, show_permit, show_sum, show_where, why_not_words
-from upstate.web.business.zone_map import draw_zones
+from upstate.web.business.showing import default_contact, show_answers, show_permit, show_sum, show_where, why_not_words
 from upstate.web.look.saying import in_language
 
 
@@ -90,7 +89,7 @@ def _places(told: Told, question: Question) -> dict[str, Any]:
         "has_addresses": bool(zoning and zoning.has_addresses),
         "zones": zones_of(told.solution, zoning),
         "drawn": sorted((one for one in where.zones if one.drawn), key=lambda one: one.zone),
-        "map": draw_zones(zoning) if zoning else None,
+        "map": where.map,
         "zone_field": f"{question.name}.zone",
     }
 
@@ -112,7 +111,7 @@ def show_answer(request: HttpRequest) -> HttpResponse:
         "sum": show_sum(decision),
         "needs_a_person": decision.needs_a_person,
         "where": show_where(told, record.zoning),
-        "default": contact_words(told.solution, told.solution.guide.text.default),
+        "default": default_contact(told.solution),
         "query": told.query(),
     }
     return render(request, "business/finding/answer.html", context)

@@ -15,7 +15,7 @@ from upstate.permits.funding import Wish, find_funding
 from upstate.solutions.service import Opportunity, ServiceSolution
 from upstate.solutions.service.questions import NO, YES
 from upstate.web.business.service import the_portal
-from upstate.web.business.showing import contact_words
+from upstate.web.business.showing import default_contact
 from upstate.web.city import site_origin, today
 from upstate.web.look.saying import in_language
 
@@ -43,7 +43,7 @@ def show_funding(request: HttpRequest) -> HttpResponse:
         "all": len(solution.opportunities),
         "link": f"{site_origin(request)}{request.path}?{urlencode(said)}" if said else "",
         "is_less": any(request.GET.get(name) and name not in said for name, _label, _choices in fields),
-        "default": contact_words(solution, solution.guide.text.default),
+        "default": default_contact(solution),
     }
     return render(request, "business/guide/funding.html", context)
 

@@ -21,7 +21,7 @@ from upstate.web.business.bodies import render_body
 from upstate.web.business.interview import Told
 from upstate.web.business.keeping import DAYS, discard_checklist, keep_checklist, open_checklist, tick
 from upstate.web.business.service import the_portal
-from upstate.web.business.showing import contact_words, show_answers
+from upstate.web.business.showing import contact_words, default_contact, show_answers
 from upstate.web.business.views.finding import told_by
 from upstate.web.counting import count_this_hour
 from upstate.web.look.saying import language
@@ -33,7 +33,7 @@ _MOST_AN_HOUR = 30  # lists that one address may keep
 def show_front(request: HttpRequest) -> HttpResponse:
     """What the portal is, its stages, and the three things that people come for."""
     solution = the_portal()
-    context = {"stages": solution.guide.text.stages, "default": _default(solution)}
+    context = {"stages": solution.guide.text.stages, "default": default_contact(solution)}
     return render(request, "business/guide/front.html", context)
 
 
@@ -76,7 +76,7 @@ def show_contacts(request: HttpRequest) -> HttpResponse:
     """Whom to ask, with hours."""
     solution = the_portal()
     contacts = [shown_contact(solution, one.name, language()) for one in solution.guide.text.contacts]
-    return render(request, "business/guide/contacts.html", {"contacts": contacts, "default": _default(solution)})
+    return render(request, "business/guide/contacts.html", {"contacts": contacts, "default": default_contact(solution)})
 
 
 @require_safe
@@ -94,7 +94,9 @@ def show_search(request: HttpRequest) -> HttpResponse:
         {"hit": hit, "url": _address(hit, solution), "kind": _kind_words(hit.kind)}
         for hit in search(solution, typed, language())
     ]
-    return render(request, "business/guide/search.html", {"typed": typed, "hits": hits, "default": _default(solution)})
+    return render(
+        request, "business/guide/search.html", {"typed": typed, "hits": hits, "default": default_contact(solution)}
+    )
 
 
 def _address(hit: Hit, solution: ServiceSolution) -> str:
@@ -177,8 +179,4 @@ def _ticked(posted: QueryDict, told: Told) -> set[str]:
 
 
 def _told_words(told: Told) -> dict[str, Any]:
-    return {"answers": show_answers(told), "query": told.query(), "default": _default(told.solution)}
-
-
-def _default(solution: ServiceSolution) -> Any:
-    return contact_words(solution, solution.guide.text.default)
+    return {"answers": show_answers(told), "query": told.query(), "default": default_contact(told.solution)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from upstate.web.business.models import Inspection, Result
 from upstate.web.business.reviewing.calendar_file import Visit, write_calendar
-from upstate.web.business.reviewing.cases import OPEN
 from upstate.web.business.reviewing.names import names_of
+from upstate.web.business.reviewing.queue import planned_visits
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.wording import say_department
 from upstate.web.business.service import the_portal
@@ -61,17 +59,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _planned(person: Any) -> list[dict[str, Any]]:
     solution = the_portal()
     named = {one.name: one for permit in solution.permits.permits for one in permit.inspections}
-    rows = (
-        Inspection.objects.filter(
-            department__in=departments_of(person, solution),
-            result=Result.PLANNED,
-            begins__gte=timezone.now() - timedelta(days=60),
-            application__stage__in=OPEN,
-            application__erased=None,
-        )
-        .select_related("application")
-        .prefetch_related("application__versions")[:_MOST]
-    )
+    planned = planned_visits(departments_of(person, solution)).select_related("application")
     return [
         {
             "row": one,
@@ -80,5 +68,5 @@ def _planned(person: Any) -> list[dict[str, Any]]:
             "is_past": one.ends < timezone.now(),
             "names": names_of(one.application, solution),
         }
-        for one in rows
+        for one in planned.prefetch_related("application__versions")[:_MOST]
     ]

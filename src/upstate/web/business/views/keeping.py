@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upstate.errors import UpstateError
 from upstate.web.business.models import Application
 from upstate.web.business.reviewing.faults import NotNow
-from upstate.web.business.reviewing.rights import is_second, may_review
+from upstate.web.business.reviewing.rights import may_review, may_second
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import keeping as actions
 from upstate.web.business.tracking.erasing import is_held, kept_until
@@ -57,7 +57,7 @@ def keeping(request: HttpRequest, reference: str) -> HttpResponse:
         "hold": application.holds.filter(lifted=None).first(),
         "is_held": is_held(application),
         "asked": asked,
-        "may_erase": asked is not None and is_second(request.user, first=asked.asked_by, first_id=asked.asked_id),
+        "may_erase": asked is not None and may_second(request.user, asked),
         "reason": request.POST.get("reason", "")[:2000],
         "fault": fault,
     }

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from upstate.web.business.applying import actions
 from upstate.web.business.applying.filling import particulars_in
 from upstate.web.business.applying.limits import TooMany, refuse_flood, refuse_too_many
-from upstate.web.business.applying.opening import REMEMBERED, Opened, hands_of_the_city, open_application, private
+from upstate.web.business.applying.opening import REMEMBERED, Opened, hands_of_the_city, open_application, owns, private
 from upstate.web.business.applying.profile import keep_profile
 from upstate.web.business.applying.telling import tell_link, was_told
 from upstate.web.business.models import Application
@@ -111,7 +111,7 @@ def keep_particulars(request: HttpRequest, key: str) -> HttpResponse:
     """Keep what the applicant said of themself for their next form, in their own account."""
     opened = open_application(request, key)
     application = opened.application
-    if request.user.is_authenticated and application.person_id == request.user.pk and not application.entered_by_id:
+    if owns(request, application):
         version = application.versions.order_by("-number").first()
         keep_profile(request.user, particulars_in(opened.form, version.answers if version else {}))
         messages.success(request, _("Your particulars are kept for your next form."))

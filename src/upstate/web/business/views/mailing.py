@@ -30,8 +30,8 @@ def show(request: HttpRequest) -> HttpResponse:
         return redirect("business-mail")
     waiting = Mail.objects.filter(sent=None, stopped=None, handed=None)
     context = {
-        "unsure": unsure().exclude(to="")[:_SHOWN],
-        "stuck": stuck().exclude(to="")[:_SHOWN],
+        "unsure": unsure()[:_SHOWN],
+        "stuck": stuck()[:_SHOWN],
         "waiting": waiting.exclude(pk__in=stuck().values("pk"))[:_SHOWN],
         "number": waiting.count(),
         "sent": Mail.objects.filter(sent__isnull=False).exclude(to="").order_by("-sent")[:_SHOWN],

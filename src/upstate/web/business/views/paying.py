@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from upstate.errors import UpstateError
 from upstate.web.business.applying.opening import private
-from upstate.web.business.models import Application, Payment, Refund, Waiver
+from upstate.web.business.models import Application, Payment
 from upstate.web.business.payments import PROVIDERS, online_provider
 from upstate.web.business.payments.every import MADE_UP
 from upstate.web.business.payments.made_up import SIGNATURE
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import make_case
-from upstate.web.business.reviewing.fees import account_of
+from upstate.web.business.reviewing.fees import account_of, asked_back
 from upstate.web.business.reviewing.rights import decided_by
 from upstate.web.business.reviewing.wording import say_cents, say_fees
 from upstate.web.business.service import the_portal
@@ -46,12 +46,11 @@ def payments(request: HttpRequest) -> HttpResponse:
     solution = the_portal()
     permits = decided_by(request.user, solution)
     paid = Payment.objects.filter(application__permit__in=permits, paid__isnull=False).select_related("application")
-    waiting = Refund.objects.filter(payment__application__permit__in=permits, given=None)
-    lower = Waiver.objects.filter(charge__application__permit__in=permits, given=None)
+    refunds, waivers = asked_back(permits)
     context = {
         "rows": [(one, say_cents(one.cents)) for one in paid.order_by("-paid", "-pk")[:_SHOWN]],
-        "refunds": [(one, say_cents(one.cents)) for one in waiting.select_related("payment__application")],
-        "waivers": [(one, say_cents(one.cents)) for one in lower.select_related("charge__application")],
+        "refunds": [(one, say_cents(one.cents)) for one in refunds.select_related("payment__application")],
+        "waivers": [(one, say_cents(one.cents)) for one in waivers.select_related("charge__application")],
         "shown": _SHOWN,
         "may": bool(permits),
     }

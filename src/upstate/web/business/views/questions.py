@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from upstate.web.business.handing_over import answer, hand_over
 from upstate.web.business.models import HandOver
 from upstate.web.business.service import the_portal
-from upstate.web.business.showing import contact_words, show_answers
+from upstate.web.business.showing import default_contact, show_answers
 from upstate.web.business.views.finding import told_by
 from upstate.web.counting import count_this_hour
 from upstate.web.people.access import requires
@@ -80,7 +80,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "form": form,
         "answers": show_answers(told),
         "query": told.query(),
-        "default": contact_words(solution, solution.guide.text.default),
+        "default": default_contact(solution),
     }
     return render(request, "business/finding/ask.html", context, status=422 if form.errors else 200)
 
@@ -89,9 +89,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def asked(request: HttpRequest) -> HttpResponse:
     """The question has arrived."""
     solution = the_portal()
-    return render(
-        request, "business/finding/asked.html", {"default": contact_words(solution, solution.guide.text.default)}
-    )
+    return render(request, "business/finding/asked.html", {"default": default_contact(solution)})
 
 
 @never_cache

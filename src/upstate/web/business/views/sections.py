@@ -18,7 +18,7 @@ from upstate.web.business.applying import actions, uploads
 from upstate.web.business.applying.drafts import count_files, files_of
 from upstate.web.business.applying.filling import offered
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
-from upstate.web.business.applying.opening import Opened, largest_request, open_application, private
+from upstate.web.business.applying.opening import Opened, largest_request, open_application, owns, private
 from upstate.web.business.applying.pages import SectionForm, make_forms, read_forms, said
 from upstate.web.business.applying.profile import profile_of
 from upstate.web.business.applying.summary import findings_of, time_title
@@ -232,11 +232,7 @@ def _next(page: _Page, later: bool) -> tuple[str, ...]:
 
 def _own_profile(request: HttpRequest, page: _Page) -> Profile | None:
     """The visitor's particulars, for an application of their own; nobody's are put into the form of another."""
-    application = page.opened.application
-    is_own = (
-        request.user.is_authenticated and application.person_id == request.user.pk and not application.entered_by_id
-    )
-    return profile_of(request.user) if is_own else None
+    return profile_of(request.user) if owns(request, page.opened.application) else None
 
 
 def _number(text: str) -> int | None:

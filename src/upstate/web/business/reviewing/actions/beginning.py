@@ -12,7 +12,8 @@ from upstate.permits.differences import differences
 from upstate.web.business.events import PROGRAM, What, record
 from upstate.web.business.models import Application, Charge, Review, ReviewState, Version
 from upstate.web.business.models.reviewing import ENDED
-from upstate.web.business.reviewing.cases import Case, make_case
+from upstate.web.business.reviewing.actions.holding import hold_any
+from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.fees import find_charges
 from upstate.web.business.reviewing.names import note_names
 from upstate.web.business.reviewing.ticking import working_days, write_due
@@ -21,7 +22,7 @@ from upstate.web.business.reviewing.ticking import working_days, write_due
 @transaction.atomic
 def begin_reviews(application: Application, *, at: datetime) -> None:
     """Open the reviews of the permit and note its fees; what is there already stays. at: when it was sent."""
-    case, days = make_case(Application.objects.select_for_update().get(pk=application.pk)), working_days()
+    case, days = hold_any(application), working_days()
     note_names(case.application, case.form, case.version)
     for review in case.permit.reviews:
         due = days.after(days.day_of(at), review.days)
@@ -39,7 +40,7 @@ def begin_reviews(application: Application, *, at: datetime) -> None:
 def look_again(application: Application) -> None:
     """What follows when other answers were sent. Who ended a review looks again where an answer changed that their own department had not
     asked about, and the fees follow the answers."""
-    case = make_case(Application.objects.select_for_update().get(pk=application.pk))
+    case = hold_any(application)
     note_names(case.application, case.form, case.version)
     before = case.application.versions.filter(sent__isnull=False, number__lt=case.version.number).last()
     if before is not None:

@@ -9,13 +9,18 @@ from upstate.web.business.reviewing.cases import OPEN, Case, make_case
 from upstate.web.business.reviewing.faults import NotNow
 
 
+def hold_any(application: Application) -> Case:
+    """The case as it is now, decided or not, with its row held until the transaction ends."""
+    return make_case(Application.objects.select_for_update().get(pk=application.pk))
+
+
 def hold_case(case: Case, *, seen: int | None = None) -> Case:
     """The case as it is now, with its row held until the transaction ends. seen: the number of the version that was on the page of
     whoever takes the step; null where the step is not about the answers.
 
     Raises `NotNow` when the application is decided or withdrawn, or the applicant sent other answers meanwhile.
     """
-    held = make_case(Application.objects.select_for_update().get(pk=case.application.pk))
+    held = hold_any(case.application)
     if held.application.stage not in OPEN:
         raise NotNow(
             _("This application is closed: %(stage)s.") % {"stage": Stage(held.application.stage).label},

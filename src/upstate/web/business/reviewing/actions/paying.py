@@ -15,12 +15,13 @@ from upstate.web.business.models import Application, Payment, Refund
 from upstate.web.business.payments import PROVIDERS, BadReturn, Provider, Told
 from upstate.web.business.payments.every import CASHIER
 from upstate.web.business.reviewing.actions.charging import require_cents
-from upstate.web.business.reviewing.actions.holding import hold_case
-from upstate.web.business.reviewing.cases import Case, make_case
+from upstate.web.business.reviewing.actions.holding import hold_any, hold_case
+from upstate.web.business.reviewing.actions.seconding import give, require_reason
+from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.letter_values import receipt_values
-from upstate.web.business.reviewing.rights import is_second, require_review, who
+from upstate.web.business.reviewing.rights import require_review, who
 from upstate.web.business.reviewing.writing import add_letter
 from upstate.web.people.access import Action
 
@@ -120,7 +121,7 @@ def _note_paid(payment: Payment, *, who_paid: str) -> None:
 def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str, lowers: bool = True) -> Refund:
     """Ask that money goes back; another person has to give it. Also after the decision. lowers: whether the fees fall with it."""
     require_review(by, case.solution, case.permit.decides)
-    held = make_case(Application.objects.select_for_update().get(pk=case.application.pk))
+    held = hold_any(case.application)
     payment = held.application.payments.filter(pk=number, paid__isnull=False).first()
     if payment is None:
         raise NotNow(
@@ -129,12 +130,7 @@ def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str, low
             next_step=_("Choose it from the list of payments."),
         )
     require_cents(cents, most=payment.cents - sum(one.cents for one in payment.refunds.all()))
-    if not reason.strip():
-        raise NotNow(
-            _("No reason was given."),
-            allowed=_("a reason that the second person can judge by"),
-            next_step=_("Write why the money should go back."),
-        )
+    require_reason(reason, next_step=_("Write why the money should go back."))
     refund = Refund.objects.create(
         payment=payment,
         cents=cents,
@@ -159,7 +155,7 @@ def ask_refund(case: Case, number: int, *, by: Any, cents: int, reason: str, low
 def give_refund(case: Case, number: int, *, by: Any) -> Refund:
     """Give what another person asked for. It is sent once, also when two press the button."""
     require_review(by, case.solution, case.permit.decides, Action.APPROVE)
-    held = make_case(Application.objects.select_for_update().get(pk=case.application.pk))
+    held = hold_any(case.application)
     refund = Refund.objects.filter(pk=number, payment__application=held.application, given=None).first()
     if refund is None:
         raise NotNow(
@@ -167,17 +163,10 @@ def give_refund(case: Case, number: int, *, by: Any) -> Refund:
             allowed=_("a refund that waits for a second person"),
             next_step=_("Read the list of payments on the page."),
         )
-    if not is_second(by, first=refund.asked_by, first_id=refund.asked_id):
-        raise NotNow(
-            _("You asked for this refund yourself."),
-            allowed=_("a second person, who gives what another asked for"),
-            next_step=_("Ask somebody else who may approve for this department."),
-        )
     if refund.lowers:  # what was paid too much goes back by itself; only the rest would be owed again
         balance = account_of(held.application).balance
         refund.lowered = max(0, min(refund.cents, balance + refund.cents))
-    refund.given_by, refund.given_id, refund.given = who(by), by.pk, timezone.now()
-    refund.save()
+    give(refund, by=by, own=_("You asked for this refund yourself."))
     record(held.application, What.REFUNDED, who=who(by), words=refund.reason, refund=refund.pk, cents=refund.cents)
     provider = PROVIDERS[refund.payment.provider]
     provider.give_back(reference=refund.payment.reference, cents=refund.cents, key=f"refund-{refund.pk}")

@@ -97,8 +97,7 @@ def _require_words(words: str) -> None:
 def ask(case: Case, department: str, place: Place, *, by: Any, seen: int, words: str) -> Event:
     """Ask the applicant about exactly one answer. They can change the form until they send it again; all clocks stop till then."""
     require_review(by, case.solution, department)
-    if not words.strip():
-        _require_words(words)
+    _require_words(words)
     held = hold_case(case, seen=seen)
     _review_or_decider(held, department)
     _require_place(held, place)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upstate.web.business.events import What, record
-from upstate.web.business.models import Application, Waiver
+from upstate.web.business.models import Waiver
 from upstate.web.business.reviewing.actions.charging import require_cents
-from upstate.web.business.reviewing.cases import Case, make_case
+from upstate.web.business.reviewing.actions.holding import hold_any
+from upstate.web.business.reviewing.actions.seconding import give, require_reason
+from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.faults import NotNow
-from upstate.web.business.reviewing.rights import is_second, require_review, who
+from upstate.web.business.reviewing.rights import require_review, who
 from upstate.web.people.access import Action
 
 
@@ -21,7 +22,7 @@ from upstate.web.people.access import Action
 def ask_waiver(case: Case, number: int, *, by: Any, cents: int, reason: str) -> Waiver:
     """Ask that a fee falls by `cents`; another person has to give it."""
     require_review(by, case.solution, case.permit.decides)
-    held = make_case(Application.objects.select_for_update().get(pk=case.application.pk))
+    held = hold_any(case.application)
     charge = held.application.charges.filter(pk=number, cents__gt=0).first()
     if charge is None:
         raise NotNow(
@@ -30,12 +31,7 @@ def ask_waiver(case: Case, number: int, *, by: Any, cents: int, reason: str) -> 
             next_step=_("Choose it from the list of fees. Where the amount is not known, say that it is 0."),
         )
     require_cents(cents, most=charge.cents - sum(one.cents for one in charge.waivers.all()))
-    if not reason.strip():
-        raise NotNow(
-            _("No reason was given."),
-            allowed=_("a reason that the second person can judge by"),
-            next_step=_("Write why the fee should fall."),
-        )
+    require_reason(reason, next_step=_("Write why the fee should fall."))
     waiver = Waiver.objects.create(charge=charge, cents=cents, reason=reason.strip(), asked_by=who(by), asked_id=by.pk)
     told = {"waiver": waiver.pk, "cents": cents}
     record(held.application, What.WAIVER_ASKED, who=who(by), words=waiver.reason, shown=False, **told)
@@ -46,7 +42,7 @@ def ask_waiver(case: Case, number: int, *, by: Any, cents: int, reason: str) -> 
 def give_waiver(case: Case, number: int, *, by: Any) -> Waiver:
     """Lower the fee as another person asked; once, also when two press the button."""
     require_review(by, case.solution, case.permit.decides, Action.APPROVE)
-    held = make_case(Application.objects.select_for_update().get(pk=case.application.pk))
+    held = hold_any(case.application)
     waiver = Waiver.objects.filter(pk=number, charge__application=held.application, given=None).first()
     if waiver is None:
         raise NotNow(
@@ -54,13 +50,6 @@ def give_waiver(case: Case, number: int, *, by: Any) -> Waiver:
             allowed=_("a lower fee that waits for a second person"),
             next_step=_("Read the list of fees on the page."),
         )
-    if not is_second(by, first=waiver.asked_by, first_id=waiver.asked_id):
-        raise NotNow(
-            _("You asked for this yourself."),
-            allowed=_("a second person, who gives what another asked for"),
-            next_step=_("Ask somebody else who may approve for this department."),
-        )
-    waiver.given_by, waiver.given_id, waiver.given = who(by), by.pk, timezone.now()
-    waiver.save()
+    give(waiver, by=by, own=_("You asked for this yourself."))
     record(held.application, What.WAIVED, who=who(by), words=waiver.reason, waiver=waiver.pk, cents=waiver.cents)
     return waiver
