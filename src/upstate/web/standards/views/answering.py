@@ -21,6 +21,7 @@ from upstate.errors import UpstateError
 from upstate.standards.answer import Answer
 from upstate.standards.standard import Criterion, Standard
 from upstate.web.city import this_city, today
+from upstate.web.day_input import day_input
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import Action, may, may_somewhere, require, requires
 from upstate.web.people.audit import audit
@@ -55,7 +56,7 @@ class AnswerForm(forms.Form):
     again_on = forms.DateField(
         label=gettext_lazy("Look again on"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         help_text=gettext_lazy("On this day the answer lapses. Empty for a year from today."),
     )
 
