@@ -36,7 +36,7 @@ def of_standard(view: View) -> View:
         try:
             return view(request, standard, **rest)
         except UpstateError as fault:
-            return render(request, "standards/fault.html", {"standard": standard, "fault": fault}, status=422)
+            return render(request, "fault_page.html", {"fault": fault}, status=422)
 
     return guarded
 
