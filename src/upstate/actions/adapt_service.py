@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.adapt import Adapted, Decide, map_files
-from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.actions.city_files import Source
 from upstate.actions.open_service import holding_own, open_service
 from upstate.actions.service_facts import KeptRow, State, list_rows
@@ -63,11 +62,6 @@ class AdaptedService:
             "facts": [row.as_json() for row in self.borrowed],
             "next": self.next_step,
         }
-
-
-def is_service(workspace: Path, name: str) -> bool:
-    """Whether a borrowed solution is a service; raises `BadWorkspace` when it is not borrowed."""
-    return borrowed_kind(workspace, name) == "service"
 
 
 def adapt_service(

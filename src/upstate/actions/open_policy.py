@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tomlkit
@@ -14,7 +14,7 @@ from tomlkit.items import Table
 from upstate.city import BorrowedPaths, Workspace, load_toml, open_workspace, write_text
 from upstate.city.locking import holding
 from upstate.errors import BadSolution, BadWorkspace
-from upstate.solutions import load_lock
+from upstate.solutions import FolderText, Lock, load_lock
 from upstate.solutions.kinds import kind_of
 from upstate.solutions.policy import Choice, Decided, PolicySolution, read_policy, refuse_unknown
 
@@ -28,11 +28,13 @@ class _DecidedText(BaseModel):
 
 @dataclass(frozen=True)
 class OpenPolicy:
-    """A borrowed policy in its city. decided: as choices.toml says; nothing where there is none. A place that nobody filled is filled
+    """A borrowed policy in its city. text: as it was borrowed. decided: as choices.toml says; nothing where there is none. A place that nobody filled is filled
     from city.toml, where it says so."""
 
     city: Workspace
     paths: BorrowedPaths
+    lock: Lock
+    text: FolderText
     solution: PolicySolution
     decided: Decided
 
@@ -71,21 +73,21 @@ def changing_policy(*, workspace: Path, name: str) -> Iterator[OpenPolicy]:
 def _open(workspace: Path, name: str) -> OpenPolicy:
     city = open_workspace(workspace)
     paths = city.borrowed(name)
-    _, text = load_lock(paths)
+    lock, text = load_lock(paths)
     if (kind := kind_of(text)) != "policy":
         raise BadSolution(
             f"{name} is a solution of the kind {kind}, not a policy.",
             allowed="a solution of the kind policy, such as open-data-policy",
             next_step="Run `upstate solutions` to see the kinds.",
         )
-    return OpenPolicy(city, paths, read_policy(text), _read_decided(paths.decided))
+    return OpenPolicy(city, paths, lock, text, read_policy(text), _read_decided(paths.decided))
 
 
 def decide(opened: OpenPolicy, *, choose: Mapping[str, str], fill: Mapping[str, str]) -> OpenPolicy:
     """The same with more choices and places, written into choices.toml with its comments kept; made anew where there is none. Raises
     `BadSolution` before anything is written."""
     decided = Decided({**opened.decided.options, **choose}, {**opened.decided.places, **fill})
-    changed = OpenPolicy(opened.city, opened.paths, opened.solution, decided)
+    changed = replace(opened, decided=decided)
     refuse_unknown(changed.solution, changed.filled)
     if choose or fill or not opened.paths.decided.exists():
         write_text(opened.paths.decided, _document(changed))

@@ -47,7 +47,7 @@ def friendly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def show_fault(request: HttpRequest, fault: UpstateError, *, status: int) -> HttpResponse:
     """The page in three parts."""
-    return render(request, "catalog/fault.html", {"fault": fault}, status=status)
+    return render(request, "fault_page.html", {"fault": fault}, status=status)
 
 
 def _broken() -> UpstateError:

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from upstate.web.people.models import Person, Role
@@ -19,6 +20,7 @@ View = Callable[..., Any]
 __all__ = [
     "Action",
     "NotAllowed",
+    "in_private",
     "may",
     "may_somewhere",
     "require",
@@ -95,6 +97,18 @@ def requires(role: Role) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def in_private(view: View) -> View:
+    """Open a view to people of the city only, and let no cache keep its answer."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer: HttpResponse = requires(Role.VIEWER)(view)(request, *args, **kwargs)
+        patch_cache_control(answer, private=True, no_store=True)
+        return answer
+
+    return guarded
 
 
 def show_refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,14 +10,12 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
 
 from upstate.city import Workspace
 from upstate.city.showing import is_public
 from upstate.errors import UpstateError
 from upstate.web.city import this_city
-from upstate.web.people.access import Action, may_somewhere, requires
-from upstate.web.people.models import Role
+from upstate.web.people.access import Action, in_private, may_somewhere
 from upstate.web.shelf.faults import show_fault
 
 View = Callable[..., HttpResponse]
@@ -41,9 +39,7 @@ def for_those_who_may(view: View) -> View:
     def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
         city = this_city()
         if name in city.borrowed_names() and not is_public(city.settings, name):
-            answer: HttpResponse = requires(Role.VIEWER)(_shown)(request, view, city, name, **rest)
-            patch_cache_control(answer, private=True, no_store=True)
-            return answer
+            return in_private(_shown)(request, view, city, name, **rest)
         return _shown(request, view, city, name, **rest)
 
     return guarded

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.actions.open_policy import OpenPolicy, open_policy
 from upstate.city import Workspace
-from upstate.errors import UpstateError
 from upstate.ranking.report.wording import clean
-from upstate.solutions import Lock, Solution, load_lock
+from upstate.solutions import Lock, Solution
 from upstate.solutions.policy import Choice, PolicySolution, draft_policy
 from upstate.web.look.saying import in_language
 
@@ -64,23 +62,14 @@ class BorrowedPolicy:
         return told % {"left": self.left}
 
 
-def has_policy(city: Workspace, name: str) -> bool:
-    """Whether what the city has borrowed under this name is a policy that can be read."""
-    try:
-        return borrowed_kind(city.folder, name) == "policy"
-    except UpstateError:
-        return False
-
-
 def load_policy(city: Workspace, name: str) -> BorrowedPolicy:
     """Open it; raises `BadWorkspace` or `BadSolution` when its text or the city's choices can not be used."""
     opened = open_policy(workspace=city.folder, name=name)
-    lock, text = load_lock(opened.paths)
     draft = draft_policy(opened.solution, opened.filled)
     return BorrowedPolicy(
-        lock=lock,
+        lock=opened.lock,
         solution=opened.solution,
-        story=text.files.get("README.md", ""),
+        story=opened.text.files.get("README.md", ""),
         choices=_choices(opened),
         written=opened.file.is_file(),
         left=len(draft.unfilled),

@@ -14,9 +14,9 @@ from upstate.web.shelf.addresses import Addresses
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.faults import attempt
 from upstate.web.shelf.rankings import all_rankings, load_ranking
-from upstate.web.shelf.services import has_service
 from upstate.web.shelf.unit_address import has_address
 from upstate.web.shelf.units import MOST_ROWS, first_units
+from upstate.web.shelf.unranked import LOADERS, kind_here
 
 
 def public_addresses() -> Iterator[str]:
@@ -29,7 +29,7 @@ def public_addresses() -> Iterator[str]:
     for name in borrowed:
         if is_public(city.settings, name):
             yield reverse("solution", args=[name])
-            if has_service(city, name):
+            if kind_here(city, name) in LOADERS:
                 continue
             opened, _fault = attempt(lambda name=name: load_borrowed(city, name), what=name, next_step="")  # type: ignore[misc]
             if opened:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from upstate.actions.adapt_service import is_service
 from upstate.actions.open_service import open_service
 from upstate.actions.service_facts import State, list_rows
 from upstate.city import Workspace
-from upstate.errors import UpstateError
 from upstate.solutions import Lock
 from upstate.solutions.service import ServiceSolution
 
@@ -42,14 +40,6 @@ class BorrowedService:
             )
             % told
         )
-
-
-def has_service(city: Workspace, name: str) -> bool:
-    """Whether what the city has borrowed under this name is a service that can be read."""
-    try:
-        return is_service(city.folder, name)
-    except UpstateError:
-        return False
 
 
 def load_service(city: Workspace, name: str) -> BorrowedService:

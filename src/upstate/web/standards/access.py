@@ -11,17 +11,20 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 
 from upstate.city.showing import shows_standing
 from upstate.errors import BadStandard, UpstateError
 from upstate.standards.shelf import find_standard
 from upstate.standards.standard import Standard
 from upstate.web.city import this_city
-from upstate.web.people.access import requires
-from upstate.web.people.models import Role
+from upstate.web.people.access import Action, in_private, may_somewhere
 
 View = Callable[..., HttpResponse]
+
+
+def may_see(person: Any, standard: Standard) -> bool:
+    """Whether `person`, who may be nobody, may see where the city stands."""
+    return shows_standing(this_city().settings, standard.name) or may_somewhere(person, Action.SEE_DRAFTS)
 
 
 def of_standard(view: View) -> View:
@@ -36,7 +39,7 @@ def of_standard(view: View) -> View:
         try:
             return view(request, standard, **rest)
         except UpstateError as fault:
-            return render(request, "standards/fault.html", {"standard": standard, "fault": fault}, status=422)
+            return render(request, "fault_page.html", {"fault": fault}, status=422)
 
     return guarded
 
@@ -46,10 +49,7 @@ def for_those_who_may_see(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, standard: Standard, **rest: Any) -> HttpResponse:
-        if shows_standing(this_city().settings, standard.name):
-            return view(request, standard, **rest)
-        answer: HttpResponse = requires(Role.VIEWER)(view)(request, standard, **rest)
-        patch_cache_control(answer, private=True, no_store=True)
-        return answer
+        shown = view if shows_standing(this_city().settings, standard.name) else in_private(view)
+        return shown(request, standard, **rest)
 
     return guarded

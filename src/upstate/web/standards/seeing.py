@@ -8,9 +8,17 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 
+from upstate.actions.assess import Assessment, assess
 from upstate.standards.seen import YEAR, SeenSite
+from upstate.standards.standard import Standard
 from upstate.web.catalog.models import DataRequest, Feedback
+from upstate.web.city import this_city
 from upstate.web.pages.accessibility import RESULTS, load_results
+
+
+def assess_here(standard: Standard) -> Assessment:
+    """The city of this site, by all that can be seen. It looks around in the whole city: once a request. Raises as `assess`."""
+    return assess(workspace=this_city().folder, standard=standard.name, site=look_at_site())
 
 
 def look_at_site() -> SeenSite:

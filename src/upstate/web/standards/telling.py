@@ -32,12 +32,10 @@ class Line:
     answer: Answer
     said: str
     by: str
-    practice: str
 
 
 def lines(found: Assessment, criteria: tuple[Criterion, ...], *, is_named: bool = True) -> list[Line]:
     """The criteria as a page lists them. is_named: whether the reader may know who answered."""
-    practices = {one.id: in_language(one.title) for one in found.standard.practices}
     return [
         Line(
             one,
@@ -46,7 +44,6 @@ def lines(found: Assessment, criteria: tuple[Criterion, ...], *, is_named: bool 
             found.answers[one.id],
             str(ANSWERS[found.answers[one.id].answer]),
             answered_by(found.answers[one.id], is_named=is_named),
-            practices[one.practice],
         )
         for one in criteria
     ]

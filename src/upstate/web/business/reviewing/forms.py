@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from upstate.web.business.reviewing.actions.charging import MOST_CENTS
+from upstate.web.day_input import day_input
 
 _WORDS = 4_000
 
@@ -69,9 +70,7 @@ class Note(StepForm):
 class Plan(StepForm):
     """A window for an inspection, by the city's clock."""
 
-    day = forms.DateField(
-        label=_("Day of the inspection"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = forms.DateField(label=_("Day of the inspection"), widget=day_input())
     begins = forms.TimeField(label=_("Not before"), widget=forms.TimeInput(attrs={"type": "time"}))
     ends = forms.TimeField(label=_("Not after"), widget=forms.TimeInput(attrs={"type": "time"}))
 

@@ -33,6 +33,7 @@ from upstate.web.business.models import RuleChange
 from upstate.web.business.owners import untold
 from upstate.web.business.service import PORTAL, this_portal
 from upstate.web.city import this_city, today
+from upstate.web.day_input import day_input
 from upstate.web.people.access import Action, NotAllowed, may_somewhere, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
@@ -80,7 +81,7 @@ class FactForm(forms.Form):
     review = forms.DateField(
         label=gettext_lazy("Look again on"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         help_text=gettext_lazy("Empty for the usual day: half a year for telephones and hours, a year for the rest."),
     )
 

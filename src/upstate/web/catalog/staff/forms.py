@@ -14,6 +14,7 @@ from upstate.catalog.draft import Draft
 from upstate.catalog.folders import NAME
 from upstate.catalog.gate.finding import Choice, GateFinding
 from upstate.catalog.read_as import ReadAs
+from upstate.web.day_input import day_input
 
 FREQUENCIES = {
     Frequency.DAILY: _("Every day"),
@@ -107,11 +108,9 @@ class DescriptionForm(forms.Form):
     covers_from = forms.DateField(
         label=_("Covers the time from"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
     )
-    covers_to = forms.DateField(
-        label=_("Covers the time to"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    covers_to = forms.DateField(label=_("Covers the time to"), required=False, widget=day_input())
     topics = forms.CharField(
         label=_("Topics"), required=False, max_length=500, help_text=_("Words to browse by, with commas between.")
     )
@@ -230,7 +229,7 @@ class SubmitForm(forms.Form):
     embargo = forms.DateField(
         label=_("Not before"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         help_text=_("The first day on which the public may see it. Leave it empty to publish at once."),
     )
     words = forms.CharField(label=_("What the approver should know"), required=False, max_length=1000)

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from upstate.ranking.outputs import safe_cell
+from upstate.web.day_input import day_input
 from upstate.web.people.access import requires
 from upstate.web.people.models import AuditEntry, Role
 
@@ -27,12 +28,8 @@ class Filter(forms.Form):
     """Which entries are shown."""
 
     who = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=200)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("To, with this day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    since = forms.DateField(label=_("From"), required=False, widget=day_input())
+    until = forms.DateField(label=_("To, with this day"), required=False, widget=day_input())
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +21,14 @@ from upstate.web.shelf.access import for_everybody, visible_names
 from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed
 from upstate.web.shelf.faults import attempt, in_three_parts
-from upstate.web.shelf.policies import has_policy, load_policy
 from upstate.web.shelf.rankings import load_ranking
-from upstate.web.shelf.services import has_service, load_service
+from upstate.web.shelf.unranked import LOADERS, Unranked, kind_here
 
 
 @dataclass(frozen=True)
 class Line:
     """One borrowed solution. answer: whether it works here; empty where there is none, and then state says why. list: what list there is,
-    in a sentence. fault: in three parts, where the solution can not be opened at all. service: whether
+    in a sentence. fault: in three parts, where the solution can not be opened at all. unranked: whether
     nothing is ranked, as of a service and of a policy."""
 
     name: str
@@ -39,7 +39,7 @@ class Line:
     list: str
     public: bool
     fault: dict[str, str] | None = None
-    service: bool = False
+    unranked: bool = False
 
 
 @require_safe
@@ -54,8 +54,8 @@ def show_solutions(request: HttpRequest, city: Workspace) -> HttpResponse:
 
 def _line(city: Workspace, name: str) -> Line:
     public = is_public(city.settings, name)
-    if has_service(city, name) or has_policy(city, name):
-        return _unranked_line(city, name, public)
+    if load := LOADERS.get(kind_here(city, name)):
+        return _unranked_line(city, name, public, load)
     borrowed, fault = attempt(
         lambda: load_borrowed(city, name),
         what=_("The solution %(name)s") % {"name": name},
@@ -70,9 +70,7 @@ def _line(city: Workspace, name: str) -> Line:
     return Line(name, header.title, header.summary, answer, why, _list(about), public)
 
 
-def _unranked_line(city: Workspace, name: str, public: bool) -> Line:
-    """A service or a policy."""
-    load = load_policy if has_policy(city, name) else load_service
+def _unranked_line(city: Workspace, name: str, public: bool, load: Callable[[Workspace, str], Unranked]) -> Line:
     opened, fault = attempt(
         lambda: load(city, name),
         what=_("The solution %(name)s") % {"name": name},
@@ -81,7 +79,7 @@ def _unranked_line(city: Workspace, name: str, public: bool) -> Line:
     if opened is None:
         return Line(name, name, "", "", "", "", public, in_three_parts(fault, city) if fault else None)
     header = opened.solution.header
-    return Line(name, header.title, header.summary, "", opened.state, "", public, service=True)
+    return Line(name, header.title, header.summary, "", opened.state, "", public, unranked=True)
 
 
 def _answer(borrowed: Borrowed, about: dict[str, Any] | None) -> tuple[str, str]:

@@ -23,10 +23,10 @@ from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed, load_shelf
 from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.feeding import find_feeds
-from upstate.web.shelf.policies import has_policy, load_policy, show_choices
+from upstate.web.shelf.policies import show_choices
 from upstate.web.shelf.rankings import Ranking, load_ranking
-from upstate.web.shelf.services import has_service, load_service
 from upstate.web.shelf.story import render_story
+from upstate.web.shelf.unranked import LOADERS, kind_here
 from upstate.web.shelf.visiting import visits_found
 
 
@@ -43,10 +43,8 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
             "choices": show_choices(solution),
         }
         return render(request, "shelf/on_the_shelf.html", on_shelf)
-    if has_service(city, name):
-        return _show_service(request, city, name)
-    if has_policy(city, name):
-        return _show_policy(request, city, name)
+    if (kind := kind_here(city, name)) in LOADERS:
+        return _show_unranked(request, city, name, kind)
     borrowed = load_borrowed(city, name)
     ranking, no_list = attempt(lambda: load_ranking(borrowed), what=_("The list"), next_step=_("Rank again."))
     proof, no_proof = attempt(
@@ -77,33 +75,19 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
     return render(request, "shelf/solution.html", told)
 
 
-def _show_service(request: HttpRequest, city: Workspace, name: str) -> HttpResponse:
-    service = load_service(city, name)
+def _show_unranked(request: HttpRequest, city: Workspace, name: str, kind: str) -> HttpResponse:
+    opened = LOADERS[kind](city, name)
     told = {
         "name": name,
-        "solution": clean_header(service.solution),
-        "service": service,
-        "lock": service.lock,
-        "story": _story(service.story),
-        "needs": _needs(service.solution),
+        "solution": clean_header(opened.solution),
+        kind: opened,
+        "lock": opened.lock,
+        "story": _story(opened.story),
+        "needs": _needs(opened.solution),
         "public": is_public(city.settings, name),
         "works_here": may_somewhere(request.user, Action.SEE_DRAFTS),
     }
-    return render(request, "shelf/service.html", told)
-
-
-def _show_policy(request: HttpRequest, city: Workspace, name: str) -> HttpResponse:
-    policy = load_policy(city, name)
-    told = {
-        "name": name,
-        "solution": clean_header(policy.solution),
-        "policy": policy,
-        "lock": policy.lock,
-        "story": _story(policy.story),
-        "public": is_public(city.settings, name),
-        "works_here": may_somewhere(request.user, Action.SEE_DRAFTS),
-    }
-    return render(request, "shelf/policy.html", told)
+    return render(request, f"shelf/{kind}.html", told)
 
 
 def _needs(solution: Solution) -> list[tuple[str, str]]:

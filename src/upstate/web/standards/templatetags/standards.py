@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from upstate.standards.kept import is_address
 from upstate.web.standards.telling import ANSWERS
 
 register = template.Library()
@@ -15,7 +16,5 @@ def answer_in_words(answer: str) -> str:
     return str(ANSWERS[answer])
 
 
-@register.filter
-def is_address(source: str) -> bool:
-    """Whether evidence is an address of the web, which becomes a link."""
-    return source.startswith(("https://", "http://"))
+# Evidence that is an address becomes a link.
+register.filter("is_address", is_address)

@@ -15,18 +15,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from upstate.actions.answer import answer_criterion, comment_on
-from upstate.actions.assess import Assessment, assess, public_answer
+from upstate.actions.assess import Assessment, public_answer
 from upstate.actions.leaders import leaders_beside
 from upstate.errors import UpstateError
+from upstate.standards.answer import Answer
 from upstate.standards.standard import Criterion, Standard
 from upstate.web.city import this_city, today
+from upstate.web.day_input import day_input
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import Action, may, may_somewhere, require, requires
 from upstate.web.people.audit import audit
 from upstate.web.people.models import Role
 from upstate.web.standards.access import for_those_who_may_see, of_standard
 from upstate.web.standards.leading import leaders_to_show
-from upstate.web.standards.seeing import look_at_site
+from upstate.web.standards.seeing import assess_here, look_at_site
 from upstate.web.standards.telling import answered_by, due_here, lines, standing_in_words, work_in_words
 
 _SAID = [("met", gettext_lazy("Yes")), ("not_met", gettext_lazy("Not yet")), ("", gettext_lazy("I do not know"))]
@@ -54,7 +56,7 @@ class AnswerForm(forms.Form):
     again_on = forms.DateField(
         label=gettext_lazy("Look again on"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         help_text=gettext_lazy("On this day the answer lapses. Empty for a year from today."),
     )
 
@@ -100,14 +102,13 @@ def _snapshot(request: HttpRequest, standard: Standard) -> HttpResponse:
     if not standard.snapshot:
         raise Http404
     require(request.user, Action.EDIT, "")
-    found = _assess(standard)
+    found = assess_here(standard)
     form = SnapshotForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
         for one in standard.snapshot:
             if one.id in request.POST and form.cleaned_data[one.id] != form.cleaned_data[f"was_{one.id}"]:
-                _answer_first(request, found, one, form)
-        told = standing_in_words(_assess(standard).standing)
-        messages.success(request, _("Your answers are kept.") + f" {told}")
+                found = _answer_first(request, found, one, form)
+        messages.success(request, _("Your answers are kept.") + f" {standing_in_words(found.standing)}")
         audit(request, f"Answered the first questions of {standard.name}")
         return redirect("standard-standing", standard.name)
     return render(
@@ -117,9 +118,9 @@ def _snapshot(request: HttpRequest, standard: Standard) -> HttpResponse:
     )
 
 
-def _answer_first(request: HttpRequest, found: Assessment, criterion: Criterion, form: SnapshotForm) -> None:
-    """Keep what a person changed on the page. What somebody else answered meanwhile stays, and so does an answer that has evidence or
-    needs a reason; the criterion's own page is the place for that."""
+def _answer_first(request: HttpRequest, found: Assessment, criterion: Criterion, form: SnapshotForm) -> Assessment:
+    """Keep what a person changed on the page, and give the assessment as it is then. What somebody else answered meanwhile stays, and so
+    does an answer that has evidence or needs a reason; the criterion's own page is the place for that."""
     said, was = form.cleaned_data[criterion.id], form.cleaned_data[f"was_{criterion.id}"]
     answer = found.answers[criterion.id]
     now = "" if answer.answer == "unknown" else answer.answer
@@ -127,8 +128,8 @@ def _answer_first(request: HttpRequest, found: Assessment, criterion: Criterion,
     if now != was or (answer.by == "person" and answer.verified) or (said and other):
         told = _("%(title)s was left as it is: open it to change it, with your reason.")
         messages.warning(request, told % {"title": f"{criterion.id} {in_language(criterion.title)}"})
-        return
-    answer_criterion(
+        return found
+    return answer_criterion(
         workspace=this_city().folder,
         standard=found.standard.name,
         criterion=criterion.id,
@@ -149,7 +150,7 @@ def show_criterion(request: HttpRequest, standard: Standard, criterion: str) -> 
         raise Http404
     if request.method == "POST":
         return requires(Role.EDITOR)(_take_answer)(request, standard, one)
-    return _criterion_page(request, standard, one, _filled(standard, one))
+    return _criterion_page(request, standard, one)
 
 
 def _take_answer(request: HttpRequest, standard: Standard, one: Criterion) -> HttpResponse:
@@ -199,20 +200,20 @@ def _take_comment(request: HttpRequest, standard: Standard, criterion: str) -> H
         )
         audit(request, f"Commented on {one.id} of {standard.name}")
         return redirect("standard-criterion", standard.name, one.id)
-    return _criterion_page(request, standard, one, _filled(standard, one), comment=form, status=400)
+    return _criterion_page(request, standard, one, comment=form, status=400)
 
 
 def _criterion_page(
     request: HttpRequest,
     standard: Standard,
     one: Criterion,
-    form: AnswerForm,
+    form: AnswerForm | None = None,
     *,
     comment: CommentForm | None = None,
     fault: UpstateError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = _assess(standard)
+    found = assess_here(standard)
     is_ours = may_somewhere(request.user, Action.SEE_DRAFTS)
     answer = found.answers[one.id] if is_ours else public_answer(found.answers[one.id])
     doing = leaders_beside(found, workspace=this_city().folder).get(one.id, ())
@@ -231,7 +232,7 @@ def _criterion_page(
         "due": due_here(one, this_city().settings.population),
         "answer": answer,
         "by": answered_by(found.answers[one.id], is_named=is_ours),
-        "form": form,
+        "form": form or _filled(found.answers[one.id]),
         "comment": comment or CommentForm(),
         "fault": fault,
         "may_answer": may(request.user, Action.EDIT, ""),
@@ -240,9 +241,8 @@ def _criterion_page(
     return render(request, "standards/criterion.html", told, status=status)
 
 
-def _filled(standard: Standard, one: Criterion) -> AnswerForm:
+def _filled(answer: Answer) -> AnswerForm:
     """The form with what the city answers now."""
-    answer = _assess(standard).answers[one.id]
     mine = answer.by == "person" or (answer.lapsed and answer.by is None)
     return AnswerForm(
         initial={
@@ -254,10 +254,6 @@ def _filled(standard: Standard, one: Criterion) -> AnswerForm:
             else None,
         }
     )
-
-
-def _assess(standard: Standard) -> Assessment:
-    return assess(workspace=this_city().folder, standard=standard.name, site=look_at_site())
 
 
 def _name(request: HttpRequest) -> str:

@@ -7,13 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from upstate.actions.assess import usual_standard
-from upstate.city.showing import shows_standing
 from upstate.standards.shelf import read_standards
 from upstate.standards.standard import Standard
 from upstate.web.city import this_city
 from upstate.web.look.saying import in_language
-from upstate.web.people.access import Action, may, may_somewhere
-from upstate.web.standards.access import of_standard
+from upstate.web.people.access import Action, may
+from upstate.web.standards.access import may_see, of_standard
 from upstate.web.standards.telling import by_practice, due_here, levels
 
 
@@ -34,7 +33,7 @@ def show_standards(request: HttpRequest) -> HttpResponse:
             "usual": one.name == usual,
             "past": one.about.status == "obsolete",
             "fits": one.fits(city.settings.population),
-            "may_see": _may_see(request, one),
+            "may_see": may_see(request.user, one),
         }
         for one in found
     ]
@@ -57,11 +56,7 @@ def show_ladder(request: HttpRequest, standard: Standard) -> HttpResponse:
         "core": [in_language(one.title) for one in standard.core],
         "duties": [(in_language(one.title), day) for one in standard.current for day in due_here(one, population)],
         "fits": standard.fits(population),
-        "may_see": _may_see(request, standard),
+        "may_see": may_see(request.user, standard),
         "may_answer": may(request.user, Action.EDIT, ""),
     }
     return render(request, "standards/ladder.html", told)
-
-
-def _may_see(request: HttpRequest, standard: Standard) -> bool:
-    return shows_standing(this_city().settings, standard.name) or may_somewhere(request.user, Action.SEE_DRAFTS)

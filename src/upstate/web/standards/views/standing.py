@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.actions.answer import read_history
-from upstate.actions.assess import Assessment, assess
+from upstate.actions.assess import Assessment
 from upstate.city.showing import shows_standing
 from upstate.standards.standard import Standard
 from upstate.standards.standing import needed
@@ -19,7 +19,7 @@ from upstate.web.city import this_city
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import Action, may, may_somewhere
 from upstate.web.standards.access import for_those_who_may_see, of_standard
-from upstate.web.standards.seeing import look_at_site
+from upstate.web.standards.seeing import assess_here
 from upstate.web.standards.telling import lines, standing_in_words, work_in_words
 
 
@@ -29,23 +29,19 @@ from upstate.web.standards.telling import lines, standing_in_words, work_in_word
 def show_standing(request: HttpRequest, standard: Standard) -> HttpResponse:
     """By default only what the next level asks; `?all=1` for every criterion."""
     city = this_city()
-    found = assess(workspace=city.folder, standard=standard.name, site=look_at_site())
-    everything = bool(request.GET.get("all")) or found.path is None
+    found = assess_here(standard)
+    every = lines(found, standard.current, is_named=may_somewhere(request.user, Action.SEE_DRAFTS))
     told = {
         "standard": standard,
         "title": in_language(standard.about.title),
         "unknown": in_language(standard.about.unknown) if standard.about.unknown else "",
-        "found": found,
         "told": standing_in_words(found.standing),
         "verified": standing_in_words(found.verified) if found.verified != found.standing else "",
         "core_missing": lines(found, found.standing.core_missing),
         "next": _next(found),
         "unanswered": len(found.unanswered),
-        "everything": everything,
-        "lines": lines(found, standard.current, is_named=may_somewhere(request.user, Action.SEE_DRAFTS))
-        if everything
-        else [],
-        "look_again": [one for one in lines(found, standard.current) if one.answer.lapsed or one.answer.differs],
+        "lines": every if request.GET.get("all") or found.path is None else [],
+        "look_again": [one for one in every if one.answer.lapsed or one.answer.differs],
         "history": _history(city, standard),
         "is_public": shows_standing(city.settings, standard.name),
         "may_answer": may(request.user, Action.EDIT, ""),

@@ -97,7 +97,7 @@ function read(map, point) {
   }
   place.appendChild(document.createElement("h2")).textContent = box.dataset.chosen;
   const list = place.appendChild(document.createElement("dl"));
-  list.className = "catalog-facts";
+  list.className = "facts";
   const { _row: row, _rows: rows, ...cells } = found[0].properties;
   for (const [name, value] of Object.entries(cells)) {
     const line = list.appendChild(document.createElement("div"));
