@@ -13,11 +13,11 @@ from typing import Any
 from upstate.actions.lend_model import lend_model
 from upstate.actions.opening import open_solution
 from upstate.actions.sharing_card import write_card
-from upstate.actions.sharing_folder import free_folder, refuse_unreadable
-from upstate.actions.sharing_gate import NotShared, refuse_personal
+from upstate.actions.sharing_folder import free_folder, refuse_unagreed, refuse_unreadable, write_shared
+from upstate.actions.sharing_gate import NotShared
 from upstate.actions.sharing_text import lend_text, why_kept
 from upstate.actions.sharing_visits import newest_results, rate_figures
-from upstate.city import Workspace, open_workspace, publish_folder
+from upstate.city import Workspace, open_workspace
 from upstate.progress import Progress, silent
 from upstate.ranking.newest import newest_evidence
 from upstate.ranking.travelling import travelling
@@ -106,19 +106,11 @@ def share(
     # A text of the city's own was not shown, so it is not lent.
     kept = why_kept(lent, text, version=lock.version, alone=to is None) if lock.registry or not lock.address else None
     leaving = Leaving(bundle, files, tuple(filter(None, (*held, *held_of_visits, kept))))
-    refuse_personal(files)
-    if not answer(leaving):
-        raise NotShared(
-            f"What was learned of {solution} was not shared.",
-            allowed="a yes to everything that leaves, or `--yes`",
-            next_step="Nothing was written. Look at what would leave, and run the command again.",
-        )
+    refuse_unagreed(files, lambda: answer(leaving), what=f"What was learned of {solution}")
     if kept == "":
         lend_text(lent, text)
     folder = free_folder(registry / SHARED / solution, place=bundle.place, geoid=bundle.geoid)
-    with publish_folder(folder) as place:
-        for name, content in files.items():
-            (place / name).write_text(content, "utf-8")
+    write_shared(folder, files)
     return Shared(folder, leaving)
 
 

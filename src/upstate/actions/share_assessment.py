@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from upstate.actions.assess import Assessment, assess
-from upstate.actions.sharing_folder import free_folder, refuse_unreadable
-from upstate.actions.sharing_gate import NotShared, refuse_personal
-from upstate.city import open_workspace, publish_folder
+from upstate.actions.sharing_folder import free_folder, refuse_unagreed, refuse_unreadable, write_shared
+from upstate.actions.sharing_gate import NotShared
+from upstate.city import open_workspace
 from upstate.solutions.assessment import ASSESSMENT_FILE, SharedAnswer, SharedAssessment, read_assessment
 from upstate.solutions.registry import STANDARDS
 from upstate.standards.answer import Answer
@@ -82,17 +82,9 @@ def share_assessment(
         content = told.model_dump_json(indent=1) + "\n"
         read_assessment(content, source="what you say")
     leaving = LeavingAssessment(told, {ASSESSMENT_FILE: content}, tuple(_held(found, answered)))
-    refuse_personal(leaving.files)
-    if not answer(leaving):
-        raise NotShared(
-            f"Where the city stands by {told.standard} was not shared.",
-            allowed="a yes to everything that leaves, or `--yes`",
-            next_step="Nothing was written. Look at what would leave, and run the command again.",
-        )
+    refuse_unagreed(leaving.files, lambda: answer(leaving), what=f"Where the city stands by {told.standard}")
     folder = free_folder((to or city.folder / "share") / STANDARDS / told.standard, place=told.place, geoid=told.geoid)
-    with publish_folder(folder) as place:
-        for name, text in leaving.files.items():
-            (place / name).write_text(text, "utf-8")
+    write_shared(folder, leaving.files)
     return SharedStanding(folder, leaving)
 
 

@@ -1,15 +1,16 @@
-"""Where what a city shares is put, and what of its words others could not read."""
+"""What all that a city shares goes through: what others could not read, the yes of a person, and the folder it is put into."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from upstate.actions.sharing_gate import NotShared
+from upstate.actions.sharing_gate import NotShared, refuse_personal
+from upstate.city import publish_folder
 from upstate.errors import BadSolution
 
 
@@ -28,6 +29,24 @@ def refuse_unreadable() -> Iterator[None]:
         allowed="one line of plain text each; hours as a number; a link that begins with https://",
         next_step="Mend what is named; nothing was written.",
     )
+
+
+def refuse_unagreed(files: Mapping[str, str], agrees: Callable[[], bool], *, what: str) -> None:
+    """Raise `NotShared` for what looks personal in `files` (name to text), or where a person who was shown them does not agree."""
+    refuse_personal(files)
+    if not agrees():
+        raise NotShared(
+            f"{what} was not shared.",
+            allowed="a yes to everything that leaves, or `--yes`",
+            next_step="Nothing was written. Look at what would leave, and run the command again.",
+        )
+
+
+def write_shared(folder: Path, files: Mapping[str, str]) -> None:
+    """Write `files` (name to text) into a new folder, whole or not at all."""
+    with publish_folder(folder) as place:
+        for name, text in files.items():
+            (place / name).write_text(text, "utf-8")
 
 
 def free_folder(above: Path, *, place: str, geoid: str) -> Path:
