@@ -12,8 +12,9 @@ from tests.web.business.making import issue, send_application
 from tests.web.business.test_finding import RESTAURANT, TRUCK, get
 from upstate.actions.open_service import OpenService
 from upstate.permits.times import RecordedPermit, UsualTime
-from upstate.web.business.models import Application, Stage
+from upstate.web.business.models import Application, Payment, Refund, Stage, Waiver
 from upstate.web.business.record.times import usual_times
+from upstate.web.business.reviewing.fees import account_of
 from upstate.web.city import today
 
 TRUCKS = "food_truck_permit"
@@ -66,6 +67,21 @@ def test_a_permit_that_stands_in_both_counts_once(portal: OpenService) -> None:
     issue(TRUCKS, number="2026-0000007", days=5)
     usual = told(portal, [old(5, ago=0, number="2026-0000007"), old(6, number="")])
     assert usual is not None and usual.issued == 2
+
+
+def test_the_usual_fee_is_what_was_charged_less_what_was_taken_off(portal: OpenService) -> None:
+    issued_in(*range(1, 11))
+    asked = {"reason": "A charity.", "asked_by": "P1", "asked_id": 1}
+    given = {**asked, "given_by": "P2", "given_id": 2, "given": timezone.now()}
+    for made in Application.objects.all():
+        fee, paid = made.charges.get(cents=25_000), {"provider": "cashier", "by": "P1", "paid": timezone.now()}
+        payment = Payment.objects.create(application=made, key=f"{made.pk}", cents=33_500, **paid)
+        Waiver.objects.create(charge=fee, cents=5_000, **given)
+        Waiver.objects.create(charge=fee, cents=700, **asked)
+        Refund.objects.create(payment=payment, cents=2_000, lowered=1_000, **given)
+        assert account_of(made).charged == 27_500
+    usual = told(portal, [])
+    assert usual is not None and usual.fee == 27_500
 
 
 def test_what_was_not_issued_does_not_count(portal: OpenService) -> None:

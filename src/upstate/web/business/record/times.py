@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery
 
 from upstate.permits.times import RecordedPermit, UsualTime, type_key, usual_time
 from upstate.solutions.service import PermitType, ServiceSolution
 from upstate.web.business.models import Application, Letter, Stage
+from upstate.web.business.reviewing.fees import charged_cents
 from upstate.web.business.reviewing.ticking import working_days
 
 _ROW = ("permit", "sent", "decided", "charged", "number")
@@ -38,9 +39,8 @@ def _issued_here(permits: Iterable[str]) -> Mapping[str, list[RecordedPermit]]:
     issued = Application.objects.filter(
         permit__in=list(permits), stage=Stage.ISSUED, sent__isnull=False, decided__isnull=False
     )
-    rows = issued.annotate(charged=Sum("charges__cents"), number=Subquery(paper)).order_by().values_list(*_ROW)
+    rows = issued.annotate(charged=charged_cents(), number=Subquery(paper)).order_by().values_list(*_ROW)
     days, found = working_days(), defaultdict(list)
     for permit, sent, decided, cents, number in rows:
-        fee = (cents or 0) / 100
-        found[permit].append(RecordedPermit(permit, days.day_of(sent), days.day_of(decided), fee, number or ""))
+        found[permit].append(RecordedPermit(permit, days.day_of(sent), days.day_of(decided), cents / 100, number or ""))
     return found

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from upstate.permits.answering import said_once
 from upstate.permits.deciding import OwedFee, find_permits
@@ -46,6 +48,20 @@ def account_of(application: Application) -> Account:
         refunded=_sum(refunds),
         unknown=charges.filter(cents=None).count(),
     )
+
+
+def charged_cents() -> Combinable:
+    """The same `charged` as a column of a query for applications, where many are asked for at once."""
+    given = {"given__isnull": False}
+    waived = _sum_by("charge__application", Waiver.objects.filter(**given), "cents")
+    lowered = _sum_by("payment__application", Refund.objects.filter(**given), "lowered")
+    return _sum_by("application", Charge.objects.all(), "cents") - waived - lowered
+
+
+def _sum_by(application: str, rows: QuerySet[Any], column: str) -> Coalesce:
+    """Over the rows of the application that the query around it is at."""
+    mine = rows.filter(**{application: OuterRef("pk")}).order_by().values(application)
+    return Coalesce(Subquery(mine.annotate(all=Sum(column)).values("all")), 0, output_field=BigIntegerField())
 
 
 def _sum(rows: Any, column: str = "cents") -> int:
