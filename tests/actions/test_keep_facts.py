@@ -16,7 +16,7 @@ from upstate.actions.adapt_service import adapt_service
 from upstate.actions.borrow import borrow
 from upstate.actions.check_links import ask
 from upstate.actions.doctor import doctor
-from upstate.actions.import_facts import import_facts, write_sheet
+from upstate.actions.import_facts import Imported, import_facts, write_sheet
 from upstate.actions.keep_facts import LOG, Change, confirm, keep_facts
 from upstate.actions.new import new
 from upstate.actions.open_service import open_service
@@ -41,7 +41,7 @@ def _own(city: Path, name: str = "facts.csv") -> Path:
     return city / "solutions" / NAME / "own" / name
 
 
-def _take_in(city: Path, file: Path, *rows: dict[str, object]) -> object:
+def _take_in(city: Path, file: Path, *rows: dict[str, object]) -> Imported:
     book = openpyxl.Workbook()
     names = list(dict.fromkeys(name for row in rows for name in row))
     book.active.append(names)
@@ -73,7 +73,7 @@ def test_a_sheet_of_the_rows_goes_through_excel_and_back(utica: Path, tmp_path: 
     taken = _take_in(
         utica, tmp_path / "one.xlsx", _fact(), {"table": "rules", "row": 2, "owner": "clerk", "checked": DAY}
     )
-    assert [(row.row, row.state) for row in taken.kept] == [("licence_phone", State.OURS), ("2", State.OURS)]  # type: ignore[attr-defined]
+    assert [(row.row, row.state) for row in taken.kept] == [("licence_phone", State.OURS), ("2", State.OURS)]
 
 
 def test_an_owner_alone_is_written_and_the_row_stays_borrowed(utica: Path, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_what_is_no_sound_address_is_told(url: str) -> None:
 def test_departments_that_city_toml_does_not_name_are_told_by_import_and_doctor(utica: Path, tmp_path: Path) -> None:
     fire = {"table": "facts", "row": "fire", "value": "Fire", "owner": "clerk", "checked": "yes"}
     told = _take_in(utica, tmp_path / "facts.xlsx", fire)
-    assert told.unknown_departments == ("Fire",)  # type: ignore[attr-defined]
+    assert told.unknown_departments == ("Fire",)
     sick = {what: words for what, well, words in doctor(workspace=utica).things if not well}
     assert "city.toml does not name Fire" in sick[f"solution {NAME}"]
     settings = open_workspace(utica).settings.model_copy(update={"departments": ("Fire",)})

@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -25,6 +26,7 @@ from upstate.actions.update_places import update_places
 from upstate.errors import BadRegistry, BadStandard
 from upstate.solutions.assessment import read_assessment
 
+T = TypeVar("T")
 PORTAL = "open-data-portal"
 TODAY = date(2026, 11, 27)
 PLACES = {"Syracuse": "3673000", "Albany": "3601000", "Rochester": "3663000"}
@@ -45,6 +47,12 @@ def say_met(city: Path, *criteria: str, source: str = "", today: date = TODAY, *
 
 
 def yes(_: object) -> bool:
+    return True
+
+
+def keep(one: T, *, into: list[T]) -> bool:
+    """Say yes, and keep what was shown."""
+    into.append(one)
     return True
 
 
@@ -78,7 +86,7 @@ def named(found: Any, criterion: str = "tls") -> list[str]:
 def test_what_is_shown_is_what_is_written(albany: Path, registry: Path) -> None:
     say_met(albany, "tls", source="https://albany.example")
     shown: list[LeavingAssessment] = []
-    folder = share(albany, to=registry, answer=lambda one: not shown.append(one))  # type: ignore[func-returns-value]
+    folder = share(albany, to=registry, answer=partial(keep, into=shown))
     assert folder == registry / "standards" / PORTAL / "albany-ny-3601000"
     assert {one.name: one.read_text("utf-8") for one in folder.iterdir()} == shown[0].files
 
@@ -141,7 +149,7 @@ def test_an_address_that_not_everybody_can_open_stays_here(albany: Path, place: 
     say_met(albany, "tls", source=place)
     shown: list[LeavingAssessment] = []
     [answer] = read_assessment(
-        (share(albany, answer=lambda one: not shown.append(one)) / "assessment.json").read_text("utf-8"),  # type: ignore[func-returns-value]
+        (share(albany, answer=partial(keep, into=shown)) / "assessment.json").read_text("utf-8"),
         source="it",
     ).answers
     assert answer.source == () and answer.verified
@@ -322,7 +330,7 @@ def test_a_new_assessment_in_an_unsigned_registry_is_asked_about(here: Path, alb
     share(albany, to=registry)
     build_registry(folder=registry, name="Peers")
     asked: list[Question] = []
-    update_registry(workspace=here, name="peers", answer=lambda one: not asked.append(one))  # type: ignore[func-returns-value]
+    update_registry(workspace=here, name="peers", answer=partial(keep, into=asked))
     assert asked[0].changes == (f"shared: {PORTAL} by Albany, NY, 2 of 30",)
 
 

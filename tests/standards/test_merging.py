@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
 
 from tests.standards.making import TODAY, criterion, finding, standard
-from upstate.standards.answer import Answer, Finding
+from upstate.standards.answer import Answer, Finding, Met
 from upstate.standards.kept import KeptAnswer
 from upstate.standards.merging import merge_answers, seen_together
 
 
 def merged(
     *findings: Finding,
-    said: str = "",
+    said: Literal["met", "not_met"] | None = None,
     again_on: date = date(2027, 1, 1),
     source: tuple[str, ...] = (),
     checked_on: date = TODAY,
@@ -22,7 +23,7 @@ def merged(
 ) -> Answer:
     small = standard(criterion("a", **parts))
     kept = (
-        {"a": KeptAnswer(id="a", answer=said, who="Ada", source=source, checked_on=checked_on, again_on=again_on)}  # type: ignore[arg-type]
+        {"a": KeptAnswer(id="a", answer=said, who="Ada", source=source, checked_on=checked_on, again_on=again_on)}
         if said
         else {}
     )
@@ -51,9 +52,9 @@ def test_what_is_seen_is_the_answer_with_the_least_confidence_of_all() -> None:
     ],
 )
 def test_all_detectors_must_see_it_and_one_is_enough_to_see_that_it_is_not(
-    answers: tuple[str, ...], together: str
+    answers: tuple[Met, ...], together: Met
 ) -> None:
-    assert seen_together([finding(one) for one in answers]) == together  # type: ignore[arg-type]
+    assert seen_together([finding(one) for one in answers]) == together
 
 
 def test_a_question_of_judgement_is_never_answered_by_a_program() -> None:

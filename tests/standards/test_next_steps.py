@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tests.standards.making import criterion, standard
 from upstate.standards.next_steps import Path, shortest_path
-from upstate.standards.standard import Criterion, Standard
+from upstate.standards.standard import Criterion, Level, Standard
 from upstate.standards.standing import needed, standing_of
 
 
@@ -78,12 +78,12 @@ def _drawn(chance: random.Random) -> Standard:
     )
 
 
-def _is_enough(small: Standard, met: set[str] | frozenset[str], level: object) -> bool:
+def _is_enough(small: Standard, met: set[str] | frozenset[str], level: Level) -> bool:
     reached = standing_of(small, frozenset(met)).level
-    return reached is not None and reached.from_percent >= level.from_percent  # type: ignore[attr-defined]
+    return reached is not None and reached.from_percent >= level.from_percent
 
 
-def _least_by_trying_all(small: Standard, met: frozenset[str], level: object) -> tuple[int, int]:
+def _least_by_trying_all(small: Standard, met: frozenset[str], level: Level) -> tuple[int, int]:
     """Every set of open criteria is tried."""
     open_ones = [one for one in small.current if one.id not in met]
     found: list[tuple[int, int]] = []

@@ -14,7 +14,7 @@ import tomlkit
 from tests.standards.by_chance import chance_answers, chance_document, met
 from tests.standards.making import both, criterion, standard
 from tests.standards.oracle import Stands, stands
-from upstate.standards.answer import Answer
+from upstate.standards.answer import Answer, By, Met
 from upstate.standards.shelf import find_standard
 from upstate.standards.standard import Standard, read_standard
 from upstate.standards.standing import Standing, load_standing, needed, next_level, standing_of
@@ -132,8 +132,8 @@ def test_nobody_answered_is_a_score_of_nothing() -> None:
 
 
 @pytest.mark.parametrize("answer", ["not_met", "unknown"])
-def test_only_met_counts(answer: str) -> None:
-    given = Answer("X1", answer, "person", confidence=5, source=("x",))  # type: ignore[arg-type]
+def test_only_met_counts(answer: Met) -> None:
+    given = Answer("X1", answer, "person", confidence=5, source=("x",))
     assert load_standing(SMALL, {"X1": given}).met == 0
 
 
@@ -149,9 +149,9 @@ VERIFIED = {
 
 @pytest.mark.parametrize(("by", "confidence", "source", "counts"), VERIFIED.values(), ids=VERIFIED.keys())
 def test_the_verified_score_counts_what_can_be_looked_at(
-    by: str | None, confidence: int, source: tuple[str, ...], counts: bool
+    by: By | None, confidence: int, source: tuple[str, ...], counts: bool
 ) -> None:
-    answers = {"X1": Answer("X1", "met", by, confidence=confidence, source=source)}  # type: ignore[arg-type]
+    answers = {"X1": Answer("X1", "met", by, confidence=confidence, source=source)}
     assert load_standing(SMALL, answers).met == 1
     assert load_standing(SMALL, answers, verified_only=True).met == counts
 

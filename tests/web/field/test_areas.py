@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.web.conftest import LiveSite, SignedIn
 from tests.web.field.conftest import visits
 from tests.web.field.test_sending import door, send, states
 from tests.web.field.test_walking import ZONE, name_on
+from tests.web.reading import words
 from upstate.actions.import_visits import import_visits
 from upstate.actions.plan_round import plan_round
 from upstate.city.workspace import Workspace
@@ -47,10 +47,6 @@ def crew(town: Town, person: Callable[..., SignedIn]) -> SignedIn:
 
 def record(crew: SignedIn, which: str, **answers: str) -> Any:
     return crew.post(STOP, {"visit": name_on(crew.get(STOP)), "door": which, **answers})
-
-
-def words(page: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
 
 
 def test_two_doors_of_an_area_are_two_visits_and_the_page_is_ready_for_the_next(crew: SignedIn, town: Town) -> None:

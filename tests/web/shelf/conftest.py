@@ -172,6 +172,13 @@ def read(html: str, status: int = 200) -> Page:
     return Page(status, html, plain(" ".join(parser.found)), parser.tags)
 
 
+def text_at(visitor: Client, path: str) -> str:
+    """A page that must answer 200, its tags and all, as one line."""
+    answer = visitor.get(path)
+    assert answer.status_code == 200, path
+    return " ".join(answer.content.decode().split())
+
+
 @pytest.fixture
 def see(client: Client) -> Callable[..., Page]:
     """Open an address as somebody who has not signed in: `see(PAGE)`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.web.shelf.conftest import text_at
 from upstate.actions.adapt_policy import adapt_policy
 from upstate.actions.borrow import borrow
 from upstate.actions.doctor import doctor
@@ -22,30 +23,24 @@ def _borrowed(city: Workspace) -> None:
         settings.write(f"\n[solutions.{NAME}]\npublic = true\n")
 
 
-def _text(visitor: Client, path: str) -> str:
-    answer = visitor.get(path)
-    assert answer.status_code == 200, path
-    return " ".join(answer.content.decode().split())
-
-
 def test_on_the_shelf_it_explains_its_choices_in_both_languages_and_promises_no_proof(client: Client) -> None:
-    assert PAGE in _text(client, "/solutions/")
-    told = _text(client, PAGE)
+    assert PAGE in text_at(client, "/solutions/")
+    told = text_at(client, PAGE)
     assert "Public domain (chosen)" in told and "Nobody needs to ask" in told and "own past" not in told
-    assert "Dominio público (elegido)" in _text(client, f"/es{PAGE}")
+    assert "Dominio público (elegido)" in text_at(client, f"/es{PAGE}")
 
 
 def test_borrowed_it_tells_how_far_the_city_is(city: Workspace, client: Client) -> None:
     _borrowed(city)
     for path in ("/solutions/", PAGE):
-        assert "has not written its policy with it yet" in _text(client, path)
+        assert "has not written its policy with it yet" in text_at(client, path)
     write_policy(workspace=city.folder, choose={"license": "cc0"})
-    told = _text(client, PAGE)
+    told = text_at(client, PAGE)
     assert "places in it are not filled yet" in told and "it holds 26 provisions" in told
     assert "rights are waived (chosen)" in told and "Public domain (chosen)" not in told
     names = ("adopted_by", "date", "access_law", "legal_officer", "approver", "portal", "data_officer", "reports_to")
     write_policy(workspace=city.folder, fill=dict.fromkeys((*names, "contact"), "the council"))
-    assert "every place in it is filled" in _text(client, PAGE)
+    assert "every place in it is filled" in text_at(client, PAGE)
 
 
 @pytest.mark.parametrize("rest", ["report/", "map/", "ranking/", "rankings/", "ranking/1/", "evidence/x.json"])
@@ -58,7 +53,7 @@ def test_choices_that_can_not_be_read_are_told_on_the_page(city: Workspace, clie
     _borrowed(city)
     (city.borrowed(NAME).decided).write_text('[choices]\nlicense = "none of them"\n')
     assert "none of them" in client.get(PAGE).content.decode()
-    assert "none of them" in _text(client, "/solutions/")
+    assert "none of them" in text_at(client, "/solutions/")
 
 
 def test_nothing_that_goes_through_all_solutions_breaks_at_it(city: Workspace, person) -> None:

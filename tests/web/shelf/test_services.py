@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.permits.portal import open_portal
+from tests.web.shelf.conftest import text_at
 from upstate.actions.adapt_service import adapt_service
 from upstate.actions.borrow import borrow
 from upstate.actions.doctor import doctor
@@ -23,15 +24,9 @@ def _make_public(city: Workspace) -> None:
         settings.write(f"\n[solutions.{NAME}]\npublic = true\n")
 
 
-def _text(visitor: Client, path: str) -> str:
-    answer = visitor.get(path)
-    assert answer.status_code == 200, path
-    return " ".join(answer.content.decode().split())
-
-
 def test_on_the_shelf_it_tells_what_it_needs_and_promises_no_proof(client: Client) -> None:
-    assert PAGE in _text(client, "/solutions/")
-    told = _text(client, PAGE)
+    assert PAGE in text_at(client, "/solutions/")
+    told = text_at(client, PAGE)
     assert "Zoning districts" in told and "upstate borrow business-portal" in told
     assert "own past" not in told
 
@@ -41,16 +36,16 @@ def test_borrowed_it_tells_how_much_is_the_other_citys_still(city: Workspace, cl
     _make_public(city)
     rows = len(adapt_service(workspace=city.folder, solution=NAME).rows)
     for path in ("/solutions/", PAGE):
-        assert f"{rows} of its {rows} facts and rules are still" in _text(client, path)
-    told = _text(client, PAGE)
+        assert f"{rows} of its {rows} facts and rules are still" in text_at(client, path)
+    told = text_at(client, PAGE)
     assert 'href="/business/"' in told and "562-570" not in told and "prove" not in told
-    assert 'href="/es/business/"' in _text(client, f"/es{PAGE}")
+    assert 'href="/es/business/"' in text_at(client, f"/es{PAGE}")
 
 
 def test_checked_it_says_so(city: Workspace, client: Client) -> None:
     open_portal(city.folder)
     _make_public(city)
-    assert "Everything in it was checked by this city." in _text(client, PAGE)
+    assert "Everything in it was checked by this city." in text_at(client, PAGE)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from html import unescape
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from tests.web.conftest import SignedIn
+from tests.web.reading import words
 from upstate.actions.answer import answer_criterion
 from upstate.actions.build_registry import build_registry
 from upstate.actions.new import new
@@ -21,12 +21,6 @@ from upstate.city.workspace import Workspace
 
 Make = Callable[..., SignedIn]
 WWC = "/standards/what-works-cities-2022/"
-
-
-def words(response: object) -> str:
-    """What a page says, without tags."""
-    page = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)  # type: ignore[attr-defined]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def show(city: Workspace, standard: str = "what-works-cities-2022") -> None:
