@@ -82,6 +82,12 @@ def test_by_default_only_what_the_next_level_asks_is_shown(person: Make) -> None
     assert whole.count("Nobody has answered.") > 20
 
 
+def test_what_has_no_answer_yet_is_told_below_the_heading_of_the_way_that_it_may_shorten(person: Make) -> None:
+    page = words(person("viewer").get(f"{WWC}standing/?all=1"))
+    assert re.search(r"The shortest way to Silver \d+ questions have no answer yet", page), page
+    assert "Every criterion Each criterion, whether it is met, and who says so" in page
+
+
 def test_an_answer_with_evidence_counts_twice_over(person: Make) -> None:
     editor = person("editor")
     form = {"said": "met", "why": "Adopted in May.", "source": "https://city.gov/policy\ncity.toml"}
