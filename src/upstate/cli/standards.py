@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli import early, leading
+from upstate.cli import early, history, leading
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -26,6 +26,7 @@ app = typer.Typer(help="What a city is measured by, its answers, and what review
 app.command("share")(leading.share)
 app.command("leaders")(leading.leaders)
 app.command("early")(early.early)
+app.command("history")(history.history)
 
 _STANDARD_HELP = "Name of a standard; `upstate standards list` shows them."
 StandardArgument = Annotated[str, typer.Argument(metavar="STANDARD", help=_STANDARD_HELP)]
@@ -52,9 +53,9 @@ def assess(
     json: JsonOption = False,
 ) -> None:
     """Show where the city stands by a standard, and the shortest path to the next level."""
-    from upstate.actions.answer import keep_standing
     from upstate.actions.assess import assess as action
     from upstate.actions.leaders import leaders_beside
+    from upstate.actions.standing_history import keep_standing
 
     with running(json) as run:
         run.progress("Looking at what the city has")

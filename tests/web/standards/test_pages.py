@@ -147,11 +147,11 @@ def test_what_was_answered_before_is_shown_day_by_day(city: Workspace, person: M
     editor.post(f"{WWC}criteria/DM1/", {"said": "met"})
     folder = city.standards / "history" / "what-works-cities-2022"
     [today] = folder.iterdir()
-    before = json.loads(today.read_text("utf-8")) | {"on": "2026-01-01", "score": 0}
+    before = json.loads(today.read_text("utf-8")) | {"on": "2026-01-01", "score": 0, "level": "silver"}
     (folder / "2026-01-01.json").write_text(json.dumps(before), "utf-8")
     (folder / "2026-01-02.json").write_text("{", "utf-8")
     page = words(editor.get(f"{WWC}standing/"))
-    assert re.search(r"Day Met Of .*? 1 43 0 1 2026-01-01 0 43 0 –", page), page
+    assert re.search(r"Day Met Of .*? 1 43 0 1 – 2026-01-01 0 43 0 – Silver", page), page
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from upstate.actions.answer import read_history
 from upstate.actions.assess import Assessment
+from upstate.actions.standing_history import standing_history
+from upstate.city import Workspace
 from upstate.city.showing import shows_standing
 from upstate.standards.standard import Standard
 from upstate.standards.standing import needed
@@ -78,8 +78,7 @@ def _why(core: bool, needed_by: tuple[str, ...]) -> str:
     return ""
 
 
-def _history(city: Any, standard: Standard) -> list[dict[str, Any]]:
-    """Where the city stood on each day that was kept, the newest first, and whether that was more than the time before."""
-    kept = read_history(city, standard)
-    before = {late["on"]: late["score"] - early["score"] for early, late in pairwise(kept)}
-    return [{**one, "change": before.get(one["on"])} for one in reversed(kept)]
+def _history(city: Workspace, standard: Standard) -> list[dict[str, Any]]:
+    """The days that were kept, the newest first, with the level in the reader's language."""
+    _, days = standing_history(workspace=city.folder, standard=standard.name)
+    return [{"day": one, "level": in_language(one.level.title) if one.level else ""} for one in days]
