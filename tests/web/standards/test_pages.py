@@ -174,7 +174,9 @@ def test_a_duty_is_told_for_places_of_this_size(city: Workspace, client: Client)
     assert "April 26, 2027" in page and "April 26, 2028" not in page
 
 
-def test_a_criterion_names_the_cities_that_do_it_already(city: Workspace, person: Make, tmp_path: Path) -> None:
+@pytest.fixture
+def albany_leads(city: Workspace, tmp_path: Path) -> None:
+    """Another city shares that its portal is sent by HTTPS, in a registry that this one trusts."""
     albany, registry = tmp_path / "albany", tmp_path / "registry"
     new(folder=albany, place="Albany, NY", population=100_000)
     answer_criterion(
@@ -188,10 +190,23 @@ def test_a_criterion_names_the_cities_that_do_it_already(city: Workspace, person
     share_assessment(workspace=albany, standard="open-data-portal", to=registry, answer=lambda shown: True)
     build_registry(folder=registry, name="Peers")
     add_registry(workspace=city.folder, name="peers", address=str(registry), unsigned=True, answer=lambda asked: True)
+
+
+@pytest.mark.usefixtures("albany_leads")
+def test_a_criterion_names_the_cities_that_do_it_already(person: Make) -> None:
     viewer = person("viewer")
     page = words(viewer.get("/standards/open-data-portal/criteria/tls/"))
     assert "Cities that do this Albany, NY That city has something to look at." in page
     assert "Cities that do this" not in words(viewer.get("/standards/open-data-portal/criteria/bulk/"))
+
+
+@pytest.mark.usefixtures("albany_leads")
+def test_a_step_of_the_way_names_the_cities_that_do_it_already(person: Make) -> None:
+    response = person("viewer").get("/standards/open-data-portal/standing/")
+    page = words(response)
+    assert page.count("Do this already:") == 1
+    assert re.search(r"tls TLS , about \d+ working days?\. It is core: [^.]*\. Do this already: Albany, NY", page), page
+    assert "/standards/open-data-portal/criteria/tls/#leaders" in response.content.decode()
 
 
 def test_what_somebody_else_answered_meanwhile_is_not_taken_back_by_an_older_page(
