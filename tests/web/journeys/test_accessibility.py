@@ -84,6 +84,7 @@ STAFF = [
     ("Dictionary form", "Formulario del diccionario", "/staff/service-requests/dictionary/", ""),
     ("First questions of a standard", "Primeras preguntas de un estándar", f"{WWC}snapshot/", ""),
     ("Where the city stands", "Dónde está la ciudad", f"{WWC}standing/?all=1", ""),
+    ("Which cities lead", "Qué ciudades van delante", f"{WWC}leaders/", ""),
     ("One criterion", "Un criterio", f"{WWC}criteria/DM2/", ""),
     ("Account", "Cuenta", "/account/", ""),
     ("People", "Personas", "/people/", ""),

@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
-from upstate.actions.answer import answer_criterion
-from upstate.actions.build_registry import build_registry
-from upstate.actions.new import new
-from upstate.actions.share_assessment import share_assessment
-from upstate.actions.trust_registry import add_registry
 from upstate.city.workspace import Workspace
 
 Make = Callable[..., SignedIn]
@@ -155,7 +149,15 @@ def test_what_was_answered_before_is_shown_day_by_day(city: Workspace, person: M
 
 
 @pytest.mark.parametrize(
-    "path", ["/es/standards/", f"/es{WWC}", f"/es{WWC}standing/", f"/es{WWC}snapshot/", f"/es{WWC}criteria/DM1/"]
+    "path",
+    [
+        "/es/standards/",
+        f"/es{WWC}",
+        f"/es{WWC}standing/",
+        f"/es{WWC}snapshot/",
+        f"/es{WWC}leaders/",
+        f"/es{WWC}criteria/DM1/",
+    ],
 )
 def test_in_spanish_nothing_stays_english(person: Make, path: str) -> None:
     response = person("editor").get(path)
@@ -174,24 +176,6 @@ def test_a_duty_is_told_for_places_of_this_size(city: Workspace, client: Client)
     assert "April 26, 2027" in page and "April 26, 2028" not in page
 
 
-@pytest.fixture
-def albany_leads(city: Workspace, tmp_path: Path) -> None:
-    """Another city shares that its portal is sent by HTTPS, in a registry that this one trusts."""
-    albany, registry = tmp_path / "albany", tmp_path / "registry"
-    new(folder=albany, place="Albany, NY", population=100_000)
-    answer_criterion(
-        workspace=albany,
-        standard="open-data-portal",
-        criterion="tls",
-        met=True,
-        who="Ada",
-        source=["https://albany.example/"],
-    )
-    share_assessment(workspace=albany, standard="open-data-portal", to=registry, answer=lambda shown: True)
-    build_registry(folder=registry, name="Peers")
-    add_registry(workspace=city.folder, name="peers", address=str(registry), unsigned=True, answer=lambda asked: True)
-
-
 @pytest.mark.usefixtures("albany_leads")
 def test_a_criterion_names_the_cities_that_do_it_already(person: Make) -> None:
     viewer = person("viewer")
@@ -207,6 +191,26 @@ def test_a_step_of_the_way_names_the_cities_that_do_it_already(person: Make) -> 
     assert page.count("Do this already:") == 1
     assert re.search(r"tls TLS , about \d+ working days?\. It is core: [^.]*\. Do this already: Albany, NY", page), page
     assert "/standards/open-data-portal/criteria/tls/#leaders" in response.content.decode()
+
+
+@pytest.mark.usefixtures("albany_leads")
+def test_who_leads_is_listed_by_practice(city: Workspace, client: Client, person: Make) -> None:
+    viewer = person("viewer")
+    assert "Which cities lead" in words(viewer.get("/standards/open-data-portal/standing/"))
+    page = words(viewer.get("/standards/open-data-portal/leaders/"))
+    assert re.search(r"Must \(20\) May \(10\) Day Albany, NY – 1 1 1 0 ", page), page
+    assert "No other city" in words(viewer.get(f"{WWC}leaders/"))
+    assert client.get("/standards/open-data-portal/leaders/").status_code == 302
+    show(city, "open-data-portal")
+    assert client.get("/standards/open-data-portal/leaders/").status_code == 200
+
+
+def test_registries_that_can_not_be_read_are_told_where_who_leads_is_asked(city: Workspace, person: Make) -> None:
+    (city.folder / "registries.toml").write_text("[", "utf-8")
+    viewer = person("viewer")
+    told = viewer.get(f"{WWC}leaders/")
+    assert told.status_code == 422 and "What to do next" in words(told)
+    assert viewer.get(f"{WWC}standing/").status_code == 200
 
 
 def test_what_somebody_else_answered_meanwhile_is_not_taken_back_by_an_older_page(
