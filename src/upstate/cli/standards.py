@@ -331,4 +331,5 @@ def _show_ladder(standard: Standard) -> None:
         console.print(f"Not known: {standard.about.unknown.en}", markup=False, soft_wrap=True)
     console.print("* core: without it there is no level.", markup=False)
     for source in standard.about.sources:
-        console.print(f"Source: {source.what} {source.link}", markup=False, soft_wrap=True)
+        read = f" (read on {source.read_on})" if source.read_on else ""
+        console.print(f"Source: {source.what} {source.link}{read}", markup=False, soft_wrap=True)
