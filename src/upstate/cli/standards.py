@@ -222,7 +222,10 @@ def _show(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]], *, everyt
             table.add_row(one.id + ("*" if one.core else ""), _MARKS[answer.answer], escape(by), one.question.en)
         console.print(table)
         console.print("* core: without it there is no level.", markup=False)
-    if not snapshot:
+    if snapshot:
+        next_step = f"upstate standards answer ID met|not-met --standard {found.standard.name}"
+        console.print(f"Next: {next_step}, then upstate assess {found.standard.name}", markup=False, soft_wrap=True)
+    else:
         _show_path(found, met_by)
 
 

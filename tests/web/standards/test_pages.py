@@ -65,6 +65,7 @@ def test_the_first_questions_are_answered_on_one_page_and_lead_to_where_the_city
     told = words(after)
     assert "2 of 43 criteria are met. There is no level yet." in told
     assert "Not met because PA1 is core" in told and "The shortest way to Silver" in told
+    assert "Next: PA1 Goals with measures , about" in told
     kept = (city.standards / "what-works-cities-2022.toml").read_text("utf-8")
     assert kept.count("[[answer]]") == 3 and editor.person.email in kept
 
