@@ -36,7 +36,7 @@ StandardOption = Annotated[
         "--standard",
         "-s",
         help=_STANDARD_HELP,
-        show_default="first-rung under 30,000 people, what-works-cities-2022 else",
+        show_default="first-rung under 30,000 people (`upstate new --population`), what-works-cities-2022 else",
     ),
 ]
 CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="Its id, such as DM2.")]
