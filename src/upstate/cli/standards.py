@@ -259,15 +259,14 @@ def _show_path(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]]) -> N
         told = f"{len(found.unanswered)} questions have no answer yet, so the way may be shorter: upstate standards answer ID met|not-met"
         console.print(told, markup=False, soft_wrap=True)
     days = found.path.effort
-    console.print(
-        f"Next: {found.path.level.title.en}, {len(found.path.steps)} more criteria, at most about {days} working days (our estimate).",
-        markup=False,
-        soft_wrap=True,
-    )
+    work = f", at most about {days} working days (our estimate)" if days is not None else ""
+    told = f"Next: {found.path.level.title.en}, {len(found.path.steps)} more criteria{work}."
+    console.print(told, markup=False, soft_wrap=True)
     for at, step in enumerate(found.path.steps, start=1):
         one = step.criterion
         because = "core" if one.core else f"before {', '.join(step.needed_by)}" if step.needed_by else "least work"
-        console.print(f"{at:3}. {one.id} {one.title.en} ({one.effort} days, {because})", markup=False, soft_wrap=True)
+        work = f"{one.effort} {'day' if one.effort == 1 else 'days'}, " if one.effort else ""
+        console.print(f"{at:3}. {one.id} {one.title.en} ({work}{because})", markup=False, soft_wrap=True)
         if one.solutions:
             console.print(f"     On the shelf: {', '.join(one.solutions)}", markup=False)
         if met_by[one.id]:
@@ -279,9 +278,8 @@ def _show_criterion(one: Criterion, answer: Answer) -> None:
     console.print(f"{one.id} {one.title.en}{core}", style="bold", markup=False)
     for text in (one.question.en, one.why.en):
         console.print(text, markup=False, soft_wrap=True)
-    console.print(
-        f"Usually answered for by: {one.owner.en}. About {one.effort} working days (our estimate).", markup=False
-    )
+    work = f" About {one.effort} working days (our estimate)." if one.effort else ""
+    console.print(f"Usually answered for by: {one.owner.en}.{work}", markup=False)
     for proof in one.evidence:
         console.print(f"Proof: {proof.en}", markup=False, soft_wrap=True)
     console.print(f"Answer: {_MARKS[answer.answer]}")
