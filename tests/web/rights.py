@@ -234,6 +234,7 @@ STANDARDS = {
     "standard": Row(EVERYBODY, NOBODY, _WWC),
     "standard-snapshot": Row(EDITOR, EDITOR, _WWC),
     "standard-standing": Row(VIEWER, NOBODY, _WWC),
+    "standard-leaders": Row(VIEWER, NOBODY, _WWC),
     "standard-badge": Row(VIEWER, NOBODY, _WWC),
     "standard-assessment": Row(VIEWER, NOBODY, _WWC),
     "standard-criterion": Row(VIEWER, EDITOR, {**_WWC, "criterion": "DM1"}),
