@@ -187,6 +187,7 @@ DESK = {
         for name in ("business-case", "business-changes", "business-upload", "business-letter")
     },
     "business-step": Row(NOBODY, EDITOR, _CASE),
+    "business-case-renew": Row(EDITOR, EDITOR, _CASE),
     "business-pay": Row(EVERYBODY, EVERYBODY),
     "business-made-up": Row(EVERYBODY, EVERYBODY),
     "business-told": Row(NOBODY, EVERYBODY, {"provider": "test"}),

@@ -110,6 +110,7 @@ TABLE = {
     "business-payments": Line(roles(*STAFF)),
     "business-case": Line(desk(*CONCERNED)),
     "business-changes": Line(desk(*CONCERNED)),
+    "business-case-renew": Line(desk(*CONCERNED), desk(*CONCERNED)),
     "business-step": Line(never, desk(*CONCERNED)),
     "business-upload": Line(desk(*CONCERNED)),
     "business-letter": Line(desk(*CONCERNED)),

@@ -82,6 +82,7 @@ desk: list[Any] = [
     path("desk/inspections.ics", inspecting.calendar, name="business-calendar"),
     path("desk/payments/", paying.payments, name="business-payments"),
     path("desk/at/<slug:reference>/", reviewing.show, name="business-case"),
+    path("desk/at/<slug:reference>/renew/", entering.renew, name="business-case-renew"),
     path("desk/at/<slug:reference>/changes/", reviewing.changes, name="business-changes"),
     path("desk/at/<slug:reference>/step/<slug:step>/", reviewing.take_step, name="business-step"),
     path("desk/at/<slug:reference>/file/<int:number>/", reviewing.send_upload, name="business-upload"),

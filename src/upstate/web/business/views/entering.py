@@ -1,4 +1,4 @@
-"""What came on paper, by telephone or at the counter, typed in by staff: the same form, into the same queue."""
+"""What came on paper, by telephone or at the counter, typed in by staff: the same form, into the same queue. Renewals too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from upstate.solutions.service import ServiceSolution
 from upstate.web.business.applying import actions
 from upstate.web.business.applying.keys import key_from, new_token
 from upstate.web.business.models import Channel
+from upstate.web.business.reviewing.cases import open_case
+from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.service import the_portal
+from upstate.web.business.tracking.standing import require_renewal
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
 from upstate.web.people.audit import audit
@@ -25,18 +28,24 @@ from upstate.web.people.models import Role
 _CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
 
 
-class Entering(forms.Form):
-    """What an application begins with that somebody else types in. token: made with the page, so that two clicks make one."""
+class Renewing(forms.Form):
+    """What a renewal begins with that somebody else types in. token: made with the page, so that two clicks make one."""
+
+    channel = forms.ChoiceField(label=_("How it came in"), choices=_CHANNELS, widget=forms.RadioSelect)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=100)
+
+
+class Entering(Renewing):
+    """The same for a first application."""
 
     permit = forms.ChoiceField(label=_("What they apply for"))
-    channel = forms.ChoiceField(label=_("How it came in"), choices=_CHANNELS, widget=forms.RadioSelect)
     language = forms.ChoiceField(
         label=_("The language in which they want to be written to"),
         choices=settings.LANGUAGES,
         widget=forms.RadioSelect,
     )
     email = forms.EmailField(label=_("Their e-mail address, if they have one"), required=False)
-    token = forms.CharField(widget=forms.HiddenInput, max_length=100)
+    field_order = ("permit", "channel", "language", "email")
 
     def __init__(self, *args: Any, solution: ServiceSolution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,3 +80,29 @@ def enter(request: HttpRequest) -> HttpResponse:
         )
         return redirect("business-application", made.reference)
     return render(request, "business/applying/enter.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.EDITOR)
+def renew(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin to apply again for a holder who did not come by this site, with what was answered last time."""
+    case = open_case(request.user, reference)
+    form = Renewing(request.POST if request.method == "POST" else None, initial={"token": new_token()})
+    context = {"application": case.application, "title": in_language(case.permit.title), "form": form}
+    try:
+        require_renewal(case.application, case.permit)
+    except NotNow as fault:
+        return render(request, "business/applying/renew.html", context | {"fault": fault}, status=409)
+    if request.method == "POST" and form.is_valid():
+        channel = form.cleaned_data["channel"]
+        made = actions.renew(
+            key_from(form.cleaned_data["token"]),
+            case.application,
+            text=case.solution.sha256,
+            entered_by=request.user,
+            channel=channel,
+        )
+        audit(request, f"Began to type in a renewal that came {Channel(channel).value}", about=made.reference)
+        return redirect("business-application", made.reference)
+    return render(request, "business/applying/renew.html", context, status=422 if form.errors else 200)
