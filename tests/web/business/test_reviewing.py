@@ -15,7 +15,7 @@ from django.db import connections
 from django.utils import timezone
 from pypdf import PdfReader
 
-from tests.web.business.desk import approve_all, case_of, pass_inspection, worker
+from tests.web.business.desk import approve_all, case_of, next_window, pass_inspection, the_day_comes, worker
 from tests.web.business.making import FOOD_TRUCK, add_file, on, send_again, send_application
 from upstate.actions.open_service import OpenService
 from upstate.permits.differences import differences
@@ -28,8 +28,8 @@ from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.actions.reviews import Place
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
-from upstate.web.business.reviewing.ticking import project_decision, read_clocks
-from upstate.web.city import this_city
+from upstate.web.business.reviewing.ticking import project_decision, read_clocks, working_days
+from upstate.web.city import this_city, today
 from upstate.web.people.access import NotAllowed
 
 FUEL = Place("the_truck", 0, "fuel")
@@ -225,8 +225,8 @@ def test_the_days_that_the_applicant_took_are_added_to_the_due_day(portal: OpenS
 
 
 def test_a_window_must_come_and_end(portal: OpenService) -> None:
-    truck, fire, now = send_application(), worker("fire"), timezone.now()
-    for begins, hours in ((now - timedelta(hours=1), 3), (now + timedelta(days=1), 0), (now + timedelta(days=1), 13)):
+    truck, fire, day = send_application(), worker("fire"), next_window()["begins"]
+    for begins, hours in ((timezone.now() - timedelta(hours=1), 3), (day, 0), (day, 13)):
         refused(
             lambda begins=begins, hours=hours: actions.plan(
                 case_of(truck), "fire_inspection", by=fire, begins=begins, ends=begins + timedelta(hours=hours)
@@ -234,11 +234,30 @@ def test_a_window_must_come_and_end(portal: OpenService) -> None:
         )
 
 
+@pytest.mark.parametrize("kind", ["Saturday", "Christmas"])
+def test_nobody_comes_on_a_free_day_unless_they_say_so(portal: OpenService, kind: str) -> None:
+    truck, fire, day = send_application(), worker("fire"), today()
+    free = date(day.year + 1, 12, 25) if kind == "Christmas" else day + timedelta(days=12 - day.weekday())
+    begins = working_days().begins(free) + timedelta(hours=9)
+    window = {"begins": begins, "ends": begins + timedelta(hours=1)}
+    fault = refused(lambda: actions.plan(case_of(truck), "fire_inspection", by=fire, **window))
+    assert free.strftime("%A") in fault.given and "free day" in fault.next_step
+    assert actions.plan(case_of(truck), "fire_inspection", by=fire, **window, on_free_day=True).begins == begins
+
+
+def test_what_a_visit_found_is_not_noted_before_its_day(portal: OpenService) -> None:
+    truck, fire = send_application(), worker("fire")
+    visit = actions.plan(case_of(truck), "fire_inspection", by=fire, **next_window())
+    for result in ("pass", "fail", "again"):
+        refused(lambda r=result: actions.record_result(case_of(truck), visit.pk, by=fire, result=r, notes="Seen."))
+    actions.call_off(case_of(truck), visit.pk, by=fire, notes="It rains.")
+
+
 def test_a_truck_that_did_not_pass_is_visited_again(portal: OpenService) -> None:
-    truck, fire, begins = send_application(), worker("fire"), timezone.now() + timedelta(days=1)
-    window = {"begins": begins, "ends": begins + timedelta(hours=2)}
+    truck, fire, window = send_application(), worker("fire"), next_window()
     visit = actions.plan(case_of(truck), "fire_inspection", by=fire, **window)
     assert actions.plan(case_of(truck), "fire_inspection", by=fire, **window).pk == visit.pk
+    the_day_comes(truck)
     refused(lambda: actions.record_result(case_of(truck), visit.pk, by=fire, result="fail", notes=""))
     refused(lambda: actions.record_result(case_of(truck), visit.pk, by=fire, result="nonsense", notes="x"))
     actions.record_result(case_of(truck), visit.pk, by=fire, result="fail", notes="No hood.")

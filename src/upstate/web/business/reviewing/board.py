@@ -52,11 +52,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Visits:
-    """One inspection of the permit, with all its visits. plan: null for those who may not plan it."""
+    """One inspection of the permit, with all its visits, each with the form to end it and whether its day has come. plan: null for those
+    who may not plan it."""
 
     title: str
     department: str
-    visits: tuple[tuple[Inspection, StepForm | None], ...]
+    visits: tuple[tuple[Inspection, StepForm | None, bool], ...]
     is_passed: bool
     plan: StepForm | None
 
@@ -144,7 +145,10 @@ class Board:
     def _visits(self, kind: permit_types.Inspection, rows: list[Inspection]) -> Visits:
         may = self.is_open and self._may(kind.department)
         is_passed = any(one.result == Result.PASSED for one in rows)
-        shown = [(one, self._result_form(one.pk) if may and one.result == Result.PLANNED else None) for one in rows]
+        shown = [
+            (one, self._result_form(one.pk) if may and one.result == Result.PLANNED else None, actions.has_come(one))
+            for one in rows
+        ]
         plan = self._form("plan", kind.name) if may and not is_passed else None
         department = say_department(self.case.solution, kind.department)
         return Visits(in_language(kind), department, tuple(shown), is_passed, plan)
