@@ -103,7 +103,8 @@ TABLE = {
     "business-renew": Line(never, own),
     "business-track-letter": Line(own),
     # desk
-    "business-enter": Line(roles(*STAFF), roles(*STAFF)),
+    "business-enter": Line(roles(*STAFF)),
+    "business-enter-one": Line(roles(*STAFF), roles(*STAFF)),
     "business-desk": Line(roles(*STAFF)),
     "business-inspections": Line(roles(*STAFF)),
     "business-calendar": Line(roles(*STAFF)),

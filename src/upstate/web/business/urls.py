@@ -72,7 +72,8 @@ track: list[Any] = [
     path("track/<str:key>/letter/<int:number>/", tracking.send_letter, name="business-track-letter"),
 ]
 desk: list[Any] = [
-    path("desk/enter/", entering.enter, name="business-enter"),
+    path("desk/enter/", entering.choose, name="business-enter"),
+    path("desk/enter/<slug:permit>/", entering.enter, name="business-enter-one"),
     path("desk/mail/", mailing.show, name="business-mail"),
     path("desk/at/<slug:reference>/messages/", messaging.show, name="business-messages"),
     path("desk/at/<slug:reference>/log/", keeping.show_log, name="business-log"),
