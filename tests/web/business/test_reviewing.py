@@ -26,6 +26,7 @@ from upstate.web.business.payments import BadReturn, Told
 from upstate.web.business.payments.every import MADE_UP
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.actions.reviews import Place
+from upstate.web.business.reviewing.board import Board
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
 from upstate.web.business.reviewing.ticking import project_decision, read_clocks, working_days
@@ -266,6 +267,31 @@ def test_a_truck_that_did_not_pass_is_visited_again(portal: OpenService) -> None
     pass_inspection(truck)
     assert not any("inspection" in one for one in actions.what_is_missing(case_of(truck)))
     refused(lambda: actions.plan(case_of(truck), "fire_inspection", by=fire, **window))
+
+
+def test_a_passed_inspection_can_be_repeated_once_other_answers_are_sent(portal: OpenService) -> None:
+    truck, fire = send_application(), worker("fire")
+    pass_inspection(truck)
+    refused(lambda: actions.plan(case_of(truck), "fire_inspection", by=fire, **next_window()))
+    send_again(truck, {**FOOD_TRUCK, "the_truck": [{**FOOD_TRUCK["the_truck"][0], "fuel": ["charcoal"]}]})
+    board = Board(case_of(truck), fire)
+    assert board.inspections()[0].is_changed and board.inspections()[0].plan
+    assert not any("inspection" in one for one in board.missing()), "the inspector says whether it rests on that"
+    visit = actions.plan(case_of(truck), "fire_inspection", by=fire, **next_window())
+    assert any("inspection" in one for one in actions.what_is_missing(case_of(truck)))
+    assert not Board(case_of(truck), fire).inspections()[0].is_changed
+    actions.call_off(case_of(truck), visit.pk, by=fire, notes="Not needed.")
+    assert not any("inspection" in one for one in actions.what_is_missing(case_of(truck)))
+    pass_inspection(truck)
+    assert not Board(case_of(truck), fire).inspections()[0].is_changed
+
+
+def test_an_answer_that_the_inspectors_asked_for_themselves_opens_nothing(portal: OpenService) -> None:
+    truck, fire = send_application(), worker("fire")
+    pass_inspection(truck)
+    actions.ask(case_of(truck), "fire", Place("the_truck", 0, "fuel"), by=fire, seen=1, words="Only propane?")
+    send_again(truck, {**FOOD_TRUCK, "the_truck": [{**FOOD_TRUCK["the_truck"][0], "fuel": ["propane"]}]})
+    assert not Board(case_of(truck), fire).inspections()[0].is_changed
 
 
 def test_another_departments_inspection_is_not_ours(portal: OpenService) -> None:

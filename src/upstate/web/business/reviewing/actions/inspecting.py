@@ -14,6 +14,7 @@ from upstate.web.business.events import What, record
 from upstate.web.business.models import Inspection, Result
 from upstate.web.business.reviewing.actions.holding import hold_case, note_work
 from upstate.web.business.reviewing.cases import Case
+from upstate.web.business.reviewing.changed import changed_since_visit
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.rights import require_review, who
 from upstate.web.business.reviewing.ticking import working_days
@@ -37,10 +38,11 @@ def plan(case: Case, name: str, *, by: Any, begins: datetime, ends: datetime, on
         )
     if not on_free_day:
         _require_working_day(begins)
-    if _is_passed(held, name):
+    passed = passed_visit(held, name)
+    if passed and not changed_since_visit(held, passed):
         raise NotNow(
             _("This inspection is passed already."),
-            allowed=_("an inspection that is not passed yet"),
+            allowed=_("an inspection that is not passed yet, or answers that changed since"),
             next_step=_("Nothing more needs to be done for it."),
         )
     visit, _is_new = Inspection.objects.update_or_create(
@@ -90,8 +92,10 @@ def _department(case: Case, name: str) -> str:
     )
 
 
-def _is_passed(case: Case, name: str) -> bool:
-    return case.application.inspections.filter(name=name, result=Result.PASSED).exists()
+def passed_visit(case: Case, name: str) -> Inspection | None:
+    """The visit by which an inspection is passed; null where the last one that was not called off did not say so."""
+    last = case.application.inspections.filter(name=name).exclude(result=Result.CALLED_OFF).order_by("pk").last()
+    return last if last and last.result == Result.PASSED else None
 
 
 def record_result(case: Case, number: int, *, by: Any, result: str, notes: str) -> Inspection:
