@@ -276,6 +276,9 @@ def test_a_passed_inspection_can_be_repeated_once_other_answers_are_sent(portal:
     send_again(truck, {**FOOD_TRUCK, "the_truck": [{**FOOD_TRUCK["the_truck"][0], "fuel": ["charcoal"]}]})
     board = Board(case_of(truck), fire)
     assert board.inspections()[0].is_changed and board.inspections()[0].plan
+    closed = case_of(truck)
+    closed.application.stage = Stage.REFUSED
+    assert not Board(closed, fire).inspections()[0].is_changed, "nothing is planned any more for what is decided"
     assert not any("inspection" in one for one in board.missing()), "the inspector says whether it rests on that"
     visit = actions.plan(case_of(truck), "fire_inspection", by=fire, **next_window())
     assert any("inspection" in one for one in actions.what_is_missing(case_of(truck)))

@@ -146,7 +146,7 @@ class Board:
     def _visits(self, kind: permit_types.Inspection, rows: list[Inspection]) -> Visits:
         may = self.is_open and self._may(kind.department)
         passed = actions.passed_visit(self.case, kind.name)
-        is_changed = passed is not None and changed_since_visit(self.case, passed)
+        is_changed = self.is_open and passed is not None and changed_since_visit(self.case, passed)
         shown = [
             (one, self._result_form(one.pk) if may and one.result == Result.PLANNED else None, actions.has_come(one))
             for one in rows
