@@ -32,6 +32,7 @@ PLACES = (
     Place(_("Open a business"), "/business/", needs="business-portal"),
     Place(_("Solutions"), "/solutions/"),
     Place(_("What you can ask for"), "/requests/"),
+    Place(_("How we do"), "/performance/"),
     Place(_("Where the city stands"), "/standards/"),
     Place(_("About"), "/about/"),
 )

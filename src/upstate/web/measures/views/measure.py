@@ -1,0 +1,106 @@
+"""One measure: its sentence, its run chart with the table that says the same, how it is counted, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from upstate.catalog.folders import NAME
+from upstate.city import Workspace
+from upstate.measures.history import PastPoint, past_points
+from upstate.measures.series import Computed
+from upstate.measures.wording import figure_text, period_name
+from upstate.solutions.measures.measure import Measure
+from upstate.web.look.saying import in_language
+from upstate.web.measures.access import is_ours, of_measure
+from upstate.web.measures.groups import Breakdown, breakdown_of
+from upstate.web.measures.pictures import run_chart_of
+from upstate.web.measures.rights import may_set_target
+from upstate.web.measures.seeing import Seen, past_of
+from upstate.web.measures.views.board import line_of
+from upstate.web.measures.words import target_in_words
+
+_MOST_REVISIONS = 60
+
+
+@require_safe
+@of_measure
+def show_measure(request: HttpRequest, city: Workspace, seen: Seen) -> HttpResponse:
+    """What may be said of it, for whoever may see it."""
+    public = not is_ours(request.user)
+    told = {
+        "line": line_of(seen.told),
+        "measure": seen.told,
+        "picture": run_chart_of(seen.told, key="run-chart"),
+        "may_set_target": may_set_target(request.user, city, seen.told),
+        "is_ours": not public,
+        "past_targets": _past_targets(seen),
+        "until": seen.public_from,
+    }
+    if seen.city.text is not None:
+        told |= _counted(seen, seen.city.text)
+    if seen.city.text is not None and seen.computed is not None:
+        told |= {
+            "computed": seen.computed,
+            "inputs": list(_inputs(seen.computed)),
+            "breakdowns": list(_breakdowns(seen.computed, seen.city.text, public=public)),
+            "revised": _revised(city, seen, public=public),
+        }
+    return render(request, "measures/measure.html", told)
+
+
+def _counted(seen: Seen, text: Measure) -> dict[str, Any]:
+    return {
+        "question": in_language(text.question),
+        "says_not": in_language(text.says_not),
+        "text": text,
+        "sql": seen.city.query.sql if seen.city.query else "",
+        "origin": seen.city.origin,
+        "solution": seen.city.solution,
+    }
+
+
+def _past_targets(seen: Seen) -> list[dict[str, Any]]:
+    """The newest first."""
+    return [
+        {"target": target_in_words(one.target, one.by, seen.told.unit), "until": one.until, "met": one.met, "reason": one.reason}
+        for one in sorted(seen.city.said.past_targets, key=lambda one: one.until, reverse=True)
+    ]
+
+
+def _inputs(computed: Computed) -> Iterator[dict[str, Any]]:
+    """What the figures rest on; a published version has a page."""
+    for one in computed.inputs:
+        yield {"one": one, "is_published": bool(one.version and NAME.match(one.dataset))}
+
+
+def _breakdowns(computed: Computed, text: Measure, *, public: bool) -> Iterator[Breakdown]:
+    for name, title in text.breakdowns.items():
+        found = breakdown_of(computed.series, breakdown=name, title=in_language(title), text=text, public=public)
+        if found is not None:
+            yield found
+
+
+def _revised(city: Workspace, seen: Seen, *, public: bool) -> list[dict[str, Any]]:
+    """Periods of which the figure is another one than when it was first told, the newest first."""
+    found = past_points(past_of(city, seen, public=public))
+    changed = [one for one in found if one.first.value != one.now.value and one.revised]
+    return [_revision(one, seen) for one in reversed(changed)][:_MOST_REVISIONS]
+
+
+def _revision(one: PastPoint, seen: Seen) -> dict[str, Any]:
+    values = (
+        figure_text(value, seen.told.figure) if value is not None else None for value in (one.first.value, one.now.value)
+    )
+    return {
+        "period": period_name(one.now.starts, seen.told.frequency),
+        "first": next(values),
+        "first_on": one.first_in.at,
+        "now": next(values),
+        "now_on": one.now_in.at,
+        "recounted": one.recounted,
+    }
