@@ -16,6 +16,7 @@ from upstate import __version__
 from upstate.cli import (
     facts,
     finding,
+    meetings,
     places,
     policies,
     publishing,
@@ -50,6 +51,7 @@ app.add_typer(policies.app, name="policy")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")
+app.add_typer(meetings.app, name="meeting")
 app.add_typer(standards.app, name="standards")
 app.command("assess")(standards.assess)
 app.command("peers")(places.peers)
