@@ -52,7 +52,7 @@ class Plan(Text):
     compare: the groups it is held against; empty for all others of the breakdown. before, after: how many periods of the measure are
     read on either side. chosen_as_worst: whether groups get it because they did worst, which alone lets them do better afterwards.
     same_time: other changes in those periods, in words. solution: a borrowed solution that the change is, whose evidence it feeds.
-    looking_back: whether it was registered after it began. decision: of people, after it was read.
+    looking_back: whether it was registered after it began. public: whether the site shows it to everybody. decision: of people, after it was read.
     """
 
     question: str = Field(min_length=8, max_length=300)
@@ -72,6 +72,7 @@ class Plan(Text):
     same_time: tuple[str, ...] = Field(default=(), max_length=20)
     solution: str = Field(default="", pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,99})?$")
     note: str = Field(default="", max_length=600)
+    public: bool = False
     registered_on: date | None = None
     looking_back: bool = False
     decision: Decision | None = None
@@ -135,7 +136,7 @@ def is_plan(text: str, *, source: str) -> bool:
 
 def promised(plan: Plan) -> dict[str, Any]:
     """What may not change once it is registered, as plain values."""
-    return plan.model_dump(mode="json", exclude={"decision", "registered_on", "looking_back", "note"})
+    return plan.model_dump(mode="json", exclude={"decision", "registered_on", "looking_back", "note", "public"})
 
 
 def fingerprint(plan: Plan) -> str:

@@ -52,9 +52,12 @@ def of_measure(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
-        city = this_city()
-        found = find_measure(city, name)
-        if found is not None and found.public and not is_ours(request.user):
+        city, ours = this_city(), is_ours(request.user)
+        try:
+            found = find_measure(city, name, public=not ours)
+        except UpstateError as fault:
+            return show_fault(request, fault, city)
+        if found is not None and not ours:
             return _shown(request, view, city, found, **rest)
         return in_private(_found)(request, view, city, found, **rest)
 
@@ -91,7 +94,12 @@ def _shown(request: HttpRequest, view: View, city: Workspace, *args: Any, **rest
     try:
         return view(request, city, *args, **rest)
     except UpstateError as fault:
-        return render(request, "fault_page.html", {"fault": in_three_parts(fault, city)}, status=422)
+        return show_fault(request, fault, city)
+
+
+def show_fault(request: HttpRequest, fault: UpstateError, city: Workspace) -> HttpResponse:
+    """What can not be shown or done, as a page."""
+    return render(request, "fault_page.html", {"fault": in_three_parts(fault, city)}, status=422)
 
 
 def in_three_parts(fault: UpstateError, city: Workspace) -> dict[str, str]:

@@ -15,7 +15,7 @@ def public_addresses() -> Iterator[str]:
     """The path of every page and file that everybody may see, in the language that is active."""
     city = this_city()
     try:
-        measures = [one for one in see_measures(city, public=True) if one.public]
+        measures = see_measures(city, public=True).measures
     except UpstateError:
         return
     if not measures:

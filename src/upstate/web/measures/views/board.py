@@ -13,14 +13,15 @@ from django.views.decorators.http import require_safe
 
 from upstate.city import Workspace
 from upstate.measures.board import Board, make_board
-from upstate.measures.told import ToldMeasure, shown
+from upstate.measures.told import ToldMeasure
+from upstate.measures.wording import figure_text, period_name
 from upstate.web.city import today
-from upstate.web.measures.access import for_everybody, is_ours, is_writer
+from upstate.web.measures.access import for_everybody, in_three_parts, is_ours, is_writer
 from upstate.web.measures.fitting import fit_on_a_page
 from upstate.web.measures.seeing import see_measures
 from upstate.web.measures.shapes import draw_standing
 from upstate.web.measures.spark import draw_spark
-from upstate.web.measures.words import period_in_words, target_in_words
+from upstate.web.measures.words import target_in_words
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,13 @@ def show_page_to_print(request: HttpRequest, city: Workspace) -> HttpResponse:
 
 def _told(request: HttpRequest, city: Workspace, fit: Any) -> dict[str, Any]:
     ours = is_ours(request.user)
-    measures = [one.told for one in see_measures(city) if one.public or ours]
+    seen = see_measures(city, public=not ours)
+    measures = [one.told for one in seen.measures]
     board = make_board(measures, public=not ours, most=fit(measures) if fit else None)
     return {
         "goals": list(_goals(board)),
         "rest": board.rest,
+        "broken": [(one.name, in_three_parts(one.fault, city)) for one in seen.broken] if ours else [],
         "is_ours": ours,
         "may_write": is_writer(request.user),
         "is_empty": not board.measures,
@@ -77,7 +80,7 @@ def line_of(measure: ToldMeasure) -> Line:
         told=measure,
         standing=draw_standing(measure.weight),
         target=target_in_words(measure.target, measure.by, measure.unit),
-        newest=shown(newest.value) if newest and newest.value is not None else "",
-        period=period_in_words(newest.starts, measure.frequency) if newest else "",
+        newest=figure_text(newest.value, measure.figure) if newest and newest.value is not None else "",
+        period=period_name(newest.starts, measure.frequency) if newest else "",
         spark=draw_spark(measure.reading) if measure.reading else SafeString(""),
     )

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from upstate.city import Workspace
+from upstate.measures.breakdown import GroupRow, GroupsReading, read_groups
 from upstate.measures.series import Point, Series
 from upstate.web.look.saying import translate
 from upstate.web.measures.access import is_ours, of_measure
-from upstate.web.measures.hiding import hide_small
 from upstate.web.measures.seeing import Seen
 
 _HEADER = ("breakdown", "group", "starts", "ends", "value", "low", "high", "cases", "unknown", "part", "whole", "state")
+_TOLD = ("name", "title", "goal", "objective", "owner", "unit", "figure", "direction", "frequency", "target", "by")
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,8 +30,7 @@ def send_csv(request: HttpRequest, city: Workspace, seen: Seen) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEADER)
-    for series in _series(request, seen):
-        writer.writerows([_safe(series.breakdown), _safe(series.group), *_cells(point)] for point in series.points)
+    writer.writerows([_safe(row[name]) for name in _HEADER] for row in _rows(request, seen))
     return HttpResponse(
         out.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -41,56 +41,55 @@ def send_csv(request: HttpRequest, city: Workspace, seen: Seen) -> HttpResponse:
 @require_safe
 @of_measure
 def send_json(request: HttpRequest, city: Workspace, seen: Seen) -> HttpResponse:
-    """What is measured, what may be said, what it rests on, and the figures."""
-    series, told, text = _series(request, seen), seen.told, seen.city.text
-    computed = seen.computed
+    """What is measured, what may be said, what it rests on, and the figures as in the CSV."""
+    rows, told, measure, computed = list(_rows(request, seen)), seen.told, seen.measure, seen.computed
     found: dict[str, Any] = {
-        "name": seen.name,
-        "title": told.title,
-        "goal": told.goal,
-        "objective": told.objective,
-        "owner": told.owner,
-        "unit": told.unit,
-        "figure": told.figure,
-        "direction": told.direction,
-        "frequency": told.frequency,
-        "target": told.target,
-        "by": told.by,
-        "past_targets": [one.model_dump(mode="json") for one in seen.city.said.past_targets],
+        **{name: getattr(told, name) for name in _TOLD},
+        "past_targets": [one.model_dump(mode="json") for one in measure.said.past_targets],
         "sentences": [translate(one) for one in told.sentences],
-        "query": seen.city.query.sql if seen.city.query else None,
-        "per": text.per if text else None,
+        "query": measure.query.sql if measure.query else None,
+        "per": measure.text.per if measure.text else None,
         "number": computed.number if computed else None,
         "computed": computed.at if computed else None,
         "inputs": [vars(one) for one in computed.inputs] if computed else [],
-        "series": [
-            {"breakdown": one.breakdown, "group": one.group, "points": [vars(point) for point in one.points]}
-            for one in series
-        ],
+        "figures": rows,
     }
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def _series(request: HttpRequest, seen: Seen) -> Sequence[Series]:
-    if seen.computed is None:
+def _rows(request: HttpRequest, seen: Seen) -> Iterator[dict[str, Any]]:
+    """Of the whole city each period; of each group too for people of the city. The public gets of each group the newest year, without what is hidden."""
+    computed, text = seen.computed, seen.measure.text
+    if computed is None or text is None:
         raise Http404
-    return seen.computed.series if is_ours(request.user) else hide_small(seen.computed.series)
+    ours = is_ours(request.user)
+    for series in computed.series if ours else computed.series[:1]:
+        yield from (_of_point(series, point) for point in series.points)
+    for name in () if ours else text.breakdowns:
+        found = read_groups(computed, name, figure=text.figure, frequency=text.frequency, per=text.per)
+        if found is not None:
+            yield from (_of_group(found, row) for row in found.rows)
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _of_point(series: Series, point: Point) -> dict[str, Any]:
+    return {"breakdown": series.breakdown, "group": series.group, **vars(point)}
 
 
-def _cells(point: Point) -> list[Any]:
-    return [
-        point.starts,
-        point.ends,
-        point.value,
-        point.low,
-        point.high,
-        point.cases,
-        point.unknown,
-        point.part,
-        point.whole,
-        point.state,
-    ]
+def _of_group(found: GroupsReading, row: GroupRow) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(_HEADER),
+        "breakdown": found.breakdown,
+        "group": row.group,
+        "starts": found.starts,
+        "ends": found.ends,
+        "value": row.value,
+        "low": row.low,
+        "high": row.high,
+        "cases": row.cases,
+        "state": "hidden" if row.hidden else "year",
+    }
+
+
+def _safe(cell: Any) -> Any:
+    """A spreadsheet must not take a group's name for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -9,18 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from upstate.actions.told_measures import all_figures
 from upstate.catalog.folders import NAME
 from upstate.city import Workspace
+from upstate.measures.breakdown import read_groups
 from upstate.measures.history import PastPoint, past_points
 from upstate.measures.series import Computed
+from upstate.measures.telling_groups import HEADER, table_of_groups, tell_groups
 from upstate.measures.wording import figure_text, period_name
 from upstate.solutions.measures.measure import Measure
-from upstate.web.look.saying import in_language
+from upstate.web.look.saying import in_language, translate
 from upstate.web.measures.access import is_ours, of_measure
-from upstate.web.measures.groups import Breakdown, breakdown_of
 from upstate.web.measures.pictures import run_chart_of
 from upstate.web.measures.rights import may_set_target
-from upstate.web.measures.seeing import Seen, past_of
+from upstate.web.measures.seeing import Seen
 from upstate.web.measures.views.board import line_of
 from upstate.web.measures.words import target_in_words
 
@@ -41,13 +43,13 @@ def show_measure(request: HttpRequest, city: Workspace, seen: Seen) -> HttpRespo
         "past_targets": _past_targets(seen),
         "until": seen.public_from,
     }
-    if seen.city.text is not None:
-        told |= _counted(seen, seen.city.text)
-    if seen.city.text is not None and seen.computed is not None:
+    if seen.measure.text is not None:
+        told |= _counted(seen, seen.measure.text)
+    if seen.measure.text is not None and seen.computed is not None:
         told |= {
             "computed": seen.computed,
             "inputs": list(_inputs(seen.computed)),
-            "breakdowns": list(_breakdowns(seen.computed, seen.city.text, public=public)),
+            "breakdowns": list(_breakdowns(seen.computed, seen.measure.text, public=public)),
             "revised": _revised(city, seen, public=public),
         }
     return render(request, "measures/measure.html", told)
@@ -58,9 +60,9 @@ def _counted(seen: Seen, text: Measure) -> dict[str, Any]:
         "question": in_language(text.question),
         "says_not": in_language(text.says_not),
         "text": text,
-        "sql": seen.city.query.sql if seen.city.query else "",
-        "origin": seen.city.origin,
-        "solution": seen.city.solution,
+        "sql": seen.measure.query.sql if seen.measure.query else "",
+        "origin": seen.measure.origin,
+        "solution": seen.measure.solution,
     }
 
 
@@ -68,7 +70,7 @@ def _past_targets(seen: Seen) -> list[dict[str, Any]]:
     """The newest first."""
     return [
         {"target": target_in_words(one.target, one.by, seen.told.unit), "until": one.until, "met": one.met, "reason": one.reason}
-        for one in sorted(seen.city.said.past_targets, key=lambda one: one.until, reverse=True)
+        for one in sorted(seen.measure.said.past_targets, key=lambda one: one.until, reverse=True)
     ]
 
 
@@ -78,16 +80,21 @@ def _inputs(computed: Computed) -> Iterator[dict[str, Any]]:
         yield {"one": one, "is_published": bool(one.version and NAME.match(one.dataset))}
 
 
-def _breakdowns(computed: Computed, text: Measure, *, public: bool) -> Iterator[Breakdown]:
+def _breakdowns(computed: Computed, text: Measure, *, public: bool) -> Iterator[dict[str, Any]]:
+    """Each with its sentence and its table; the public does not see groups of few cases."""
+    columns = [{"label": translate(one), "is_number": at in (1, 2, 3)} for at, one in enumerate(HEADER)]
     for name, title in text.breakdowns.items():
-        found = breakdown_of(computed.series, breakdown=name, title=in_language(title), text=text, public=public)
+        found = read_groups(
+            computed, name, figure=text.figure, frequency=text.frequency, per=text.per, public=public
+        )
         if found is not None:
-            yield found
+            rows = [tuple(map(translate, row)) for row in table_of_groups(found)]
+            yield {"title": in_language(title), "sentence": tell_groups(found), "columns": columns, "rows": rows}
 
 
 def _revised(city: Workspace, seen: Seen, *, public: bool) -> list[dict[str, Any]]:
     """Periods of which the figure is another one than when it was first told, the newest first."""
-    found = past_points(past_of(city, seen, public=public))
+    found = past_points([*all_figures(city, seen.measure, public=public)])
     changed = [one for one in found if one.first.value != one.now.value and one.revised]
     return [_revision(one, seen) for one in reversed(changed)][:_MOST_REVISIONS]
 

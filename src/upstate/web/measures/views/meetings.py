@@ -41,7 +41,7 @@ def show_meetings(request: HttpRequest, city: Workspace) -> HttpResponse:
 @for_writers
 def call_new(request: HttpRequest, city: Workspace) -> HttpResponse:
     """Call a meeting and write its agenda."""
-    measures = [one.told for one in see_measures(city)]
+    measures = [one.told for one in see_measures(city).measures]
     before = read_meetings(city.folder).all
     last = before[-1].text if before else None
     first = {
