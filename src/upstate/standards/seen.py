@@ -70,11 +70,14 @@ class SeenNote:
 
 @dataclass(frozen=True)
 class SeenEvaluation:
-    """A test of whether something works that was written down before. compared: how many were left to chance or to what was done before."""
+    """A test of whether something works that was written down before. compared: how many were left to chance or to what was done before. read: whether
+    there is a result of its day. decided_on: when people decided by it; null where they have not."""
 
     path: str
     on: date
     compared: int
+    read: bool = False
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -23,22 +23,22 @@ def _with(low: float, value: float, high: float, expected: float = 5, **said: ob
     [
         (
             _with(1.2, 6.1, 11.0),
-            ("Potholes filled in 5 days: after the change 6.1 points higher than expected without it (1.2 to 11.0). The plan expected 5.0 "
+            ("Potholes filled in 5 days: after the change it stood 6.1 points higher than expected without it (1.2 to 11.0). The plan expected 5.0 "
             "points higher. The figures fit that. Read as registered on 2022-07-01."),
         ),
         (
             _with(-1.2, 1.5, 4.2),
-            ("Potholes filled in 5 days: after the change 1.5 points higher than expected without it (-1.2 to 4.2), which may be noise. The plan "
+            ("Potholes filled in 5 days: after the change it stood 1.5 points higher than expected without it (-1.2 to 4.2), which may be noise. The plan "
             "expected 5.0 points higher. It was less than that. Read as registered on 2022-07-01."),
         ),
         (
             _with(-9.0, -6.1, -3.2),
-            ("Potholes filled in 5 days: after the change 6.1 points lower than expected without it (-9.0 to -3.2). The plan expected 5.0 "
+            ("Potholes filled in 5 days: after the change it stood 6.1 points lower than expected without it (-9.0 to -3.2). The plan expected 5.0 "
             "points higher. It went the other way. Read as registered on 2022-07-01."),
         ),
         (
             _with(-12.0, -9.0, -6.0, -5.0),
-            ("Potholes filled in 5 days: after the change 9.0 points lower than expected without it (-12.0 to -6.0). The plan expected 5.0 "
+            ("Potholes filled in 5 days: after the change it stood 9.0 points lower than expected without it (-12.0 to -6.0). The plan expected 5.0 "
             "points lower. It was more than that. Read as registered on 2022-07-01."),
         ),
     ],
@@ -64,7 +64,7 @@ def test_before_its_day_is_said_first() -> None:
 
 def test_a_unit_other_than_percent_is_written_out() -> None:
     text = PERCENT.model_copy(update={"percent": False})
-    assert "2.0 (percent of requests) higher" in telling.tell_result(_with(1, 2, 3, text=text))[0]
+    assert "2.0 percent of requests higher" in telling.tell_result(_with(1, 2, 3, text=text))[0]
 
 
 def test_not_enough_says_so() -> None:

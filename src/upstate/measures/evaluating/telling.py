@@ -33,7 +33,7 @@ class _Told:
     def size(self, size: float) -> Sentence:
         if self._result.text.percent:
             return say("{number} points", number=rounded(abs(size)))
-        return say("{number} ({unit})", number=rounded(abs(size)), unit=self._unit)
+        return say("{number} {unit}", number=rounded(abs(size)), unit=self._unit)
 
     def day(self) -> str:
         return say("Before its day.") if self._result.early else ""
@@ -48,16 +48,20 @@ class _Told:
         if self._result.verdict == "noise":
             if effect.value >= 0:
                 return say(
-                    "{title}: after the change {size} higher than expected without it ({low} to {high}), which may be noise.",
+                    "{title}: after the change it stood {size} higher than expected without it ({low} to {high}), which may be noise.",
                     **values,
                 )
             return say(
-                "{title}: after the change {size} lower than expected without it ({low} to {high}), which may be noise.",
+                "{title}: after the change it stood {size} lower than expected without it ({low} to {high}), which may be noise.",
                 **values,
             )
         if effect.value >= 0:
-            return say("{title}: after the change {size} higher than expected without it ({low} to {high}).", **values)
-        return say("{title}: after the change {size} lower than expected without it ({low} to {high}).", **values)
+            return say(
+                "{title}: after the change it stood {size} higher than expected without it ({low} to {high}).", **values
+            )
+        return say(
+            "{title}: after the change it stood {size} lower than expected without it ({low} to {high}).", **values
+        )
 
     def plan(self) -> Sentence:
         size = self.size(self._result.expected)
