@@ -47,15 +47,21 @@ def _shown(one: FollowUp) -> dict[str, Any]:
 @for_readers
 def show_follow_up(request: HttpRequest, city: Workspace, number: int) -> HttpResponse:
     """One, with all that became of it. Editors say what does."""
-    found = next((one for one in follow_ups(city.folder) if one.id == number), None)
-    if found is None:
-        raise Http404
     if request.method == "POST":
-        return requires(Role.EDITOR)(_change)(request, city, found)
+        return requires(Role.EDITOR)(_change)(request, city, number)
+    found = _find(city, number)
     return _page(request, found, ChangeForm(is_open=found.state == "open"))
 
 
-def _change(request: HttpRequest, city: Workspace, found: FollowUp) -> HttpResponse:
+def _find(city: Workspace, number: int) -> FollowUp:
+    for one in follow_ups(city.folder):
+        if one.id == number:
+            return one
+    raise Http404
+
+
+def _change(request: HttpRequest, city: Workspace, number: int) -> HttpResponse:
+    found = _find(city, number)
     form = ChangeForm(request.POST, is_open=found.state == "open")
     if not form.is_valid():
         return _page(request, found, form, status=400)

@@ -29,15 +29,20 @@ from upstate.web.people.models import Role
 @for_readers
 def show_screen(request: HttpRequest, city: Workspace, meeting: str, place: int = 1) -> HttpResponse:
     """The topic at `place`, from 1. Editors send what is decided there."""
+    if request.method == "POST":
+        return requires(Role.EDITOR)(_take)(request, city, meeting, place)
+    return _screen(request, _opened(city, meeting, place), place)
+
+
+def _opened(city: Workspace, meeting: str, place: int) -> OpenMeeting:
     opened = find_meeting(city, meeting)
     if not 1 <= place <= len(opened.agenda.topics):
         raise Http404
-    if request.method == "POST":
-        return requires(Role.EDITOR)(_take)(request, city, opened, place)
-    return _screen(request, opened, place)
+    return opened
 
 
-def _take(request: HttpRequest, city: Workspace, opened: OpenMeeting, place: int) -> HttpResponse:
+def _take(request: HttpRequest, city: Workspace, meeting: str, place: int) -> HttpResponse:
+    opened = _opened(city, meeting, place)
     is_decision = request.POST.get("kind") == "decision"
     form = DecisionForm(request.POST, prefix="decision") if is_decision else FollowUpForm(request.POST, prefix="action")
     shown = {"decision" if is_decision else "action": form}

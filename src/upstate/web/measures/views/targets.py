@@ -25,13 +25,10 @@ from upstate.web.people.models import Role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.EDITOR)
 @of_measure
 def show_target(request: HttpRequest, city: Workspace, seen: Seen) -> HttpResponse:
     """For editors of the department that owns the measure."""
-    return requires(Role.EDITOR)(_target)(request, city, seen)
-
-
-def _target(request: HttpRequest, city: Workspace, seen: Seen) -> HttpResponse:
     require(request.user, Action.EDIT, department_of(city, seen.told))
     if request.method != "POST":
         return _page(request, seen, TargetForm(initial=_first(request, seen)))
