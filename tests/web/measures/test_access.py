@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.web.conftest import SignedIn
-from tests.web.measures.town import POTHOLES, SECRET, STEADY, WAITS, keep, write
+from tests.web.measures.town import POTHOLES, SECRET, STEADY, WAITS, keep, published, write
 from tests.web.reading import words
 from upstate.actions.call_meeting import call_meeting
 from upstate.actions.record_meeting import record_follow_up
@@ -91,10 +90,11 @@ def test_what_lists_the_site_lists_public_measures_alone(town: Workspace, client
 
 
 def test_figures_under_embargo_are_not_told_before_their_day(
-    town: Workspace, client: Client, person: Make, monkeypatch: pytest.MonkeyPatch
+    town: Workspace, client: Client, person: Make
 ) -> None:
     """The newest figures rest on a version that the public sees tomorrow: until then it is told the ones before."""
-    keep(town, POTHOLES, [*STEADY[:30], 60, 58, 61, 59, 60, 57, 99], at=date(2026, 2, 5), inputs=embargoed(town))
+    rests_on = published(town, embargo=TODAY + timedelta(1))
+    keep(town, POTHOLES, [*STEADY[:30], 60, 58, 61, 59, 60, 57, 99], at=date(2026, 2, 5), inputs=(rests_on,))
     newest = "In January 2026 it was 99.0"
     theirs, mine = words(client.get(f"/performance/{POTHOLES}/")), words(person("viewer").get(f"/performance/{POTHOLES}/"))
     assert newest in mine and "data under embargo" in mine
@@ -102,13 +102,6 @@ def test_figures_under_embargo_are_not_told_before_their_day(
     for file in ("figures.csv", "figures.json"):
         assert "2026-01-01,2026-02-01" not in client.get(f"/performance/{POTHOLES}/{file}").content.decode()
     assert "99.0" not in client.get(f"/performance/{POTHOLES}/figures.csv").content.decode()
-
-
-def embargoed(city: Workspace) -> tuple[Any, ...]:
-    """A version that is published, and not for the public before tomorrow."""
-    from tests.web.measures.town import published
-
-    return (published(city, embargo=TODAY + timedelta(1)),)
 
 
 def test_a_measure_by_the_name_of_another_page_does_not_take_its_place(town: Workspace, person: Make) -> None:

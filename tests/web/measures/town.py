@@ -9,6 +9,7 @@ from typing import Any
 
 import tomlkit
 
+from tests.web.catalog.conftest import PLAIN_SAID, publish_table, write_csv
 from upstate.actions.borrow import borrow
 from upstate.actions.compute_measures import computed_folder
 from upstate.actions.open_measures import open_measures
@@ -73,3 +74,11 @@ def _point(at: int, value: float | None, cases: int) -> Point:
     met = round(value * cases / 100)
     low, high = (float(one) for one in share_limits(met, cases))
     return Point(month(at), month(at + 1), 100 * met / cases, low, high, cases, 0, met, cases, state)
+
+
+def published(city: Workspace, *, embargo: date | None = None) -> Input:
+    """A dataset that is published, as an input of figures."""
+    rows = [[str(number), f"2025-12-{number % 28 + 1:02}"] for number in range(1, 40)]
+    source = write_csv(city.folder / "requests.csv", ["number", "opened"], rows)
+    version = publish_table(city.folder, "service-requests", source, PLAIN_SAID, embargo=embargo)
+    return Input("requests", "service-requests", version.number, "b" * 64, 39, date(2025, 12, 28))

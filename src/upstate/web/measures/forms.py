@@ -114,5 +114,5 @@ class TargetForm(forms.Form):
     target = forms.FloatField(label=_("Target"))
     by = forms.DateField(label=_("By when"), required=False, widget=day_input())
     reason = forms.CharField(
-        label=_("Why"), max_length=600, widget=_text(2), help_text=_("It stands in the history of targets.")
+        label=_("Why"), max_length=600, widget=_text(2), help_text=_("Everybody who sees the measure reads it.")
     )

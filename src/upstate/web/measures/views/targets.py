@@ -36,7 +36,7 @@ def show_target(request: HttpRequest, city: Workspace, seen: Seen) -> HttpRespon
     if not form.is_valid():
         return _page(request, seen, form, status=400)
     try:
-        set_target(workspace=city.folder, name=seen.name, **form.cleaned_data)
+        set_target(workspace=city.folder, measure=seen.name, **form.cleaned_data)
     except UpstateError as fault:
         return _page(request, seen, form, fault=in_three_parts(fault, city), status=422)
     audit(request, f"Set the target of {seen.name} to {form.cleaned_data['target']:g}", about=f"measure {seen.name}")
