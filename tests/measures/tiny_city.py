@@ -75,7 +75,8 @@ def make_city(folder: Path, rows: Iterable[Row], *, measures: Mapping[str, str] 
     """A city whose `Requests.csv` holds the rows. measures: files of `measures/` to their text; without them, on-time alone."""
     new(folder=folder, place="Millbrook, NY")
     borrow(workspace=folder, solution=str(_write_solution(folder.parent / STAT)))
-    read_requests(folder, rows)
+    if rows := list(rows):
+        read_requests(folder, rows)
     fields = {
         "request_id": FieldMap(column="Number"),
         "opened": FieldMap(column="Opened", dates=("%m/%d/%Y", "%Y-%m-%d")),

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import duckdb
+
 from upstate.engine import quote
-from upstate.errors import BadSolution
+from upstate.engine.borrowed import first_line
+from upstate.errors import BadSolution, LimitReached
 from upstate.measures.city_measure import CityMeasure
 from upstate.measures.counting import CASES, CITY, NUMBERS, TELLS, TOLD, Counted, count_cases, counted_none
 from upstate.measures.periods import Period, Told, earliest_start, periods_between, write_periods
@@ -46,8 +49,15 @@ def compute_figures(tables: MeasureTables, measure: CityMeasure) -> Figures:
     write_periods(sandbox, periods_between(told.first if told else tables.today, tables.today, text.frequency))
     sandbox.materialize(CASES, measure.query.query.sql(parameters={}), source=source)
     _refuse_columns(tables, text, source)
-    notes = list(_tell_cases(tables, text))
-    return Figures(tuple(_series(tables, measure, text, notes)), tuple(notes))
+    try:
+        notes = list(_tell_cases(tables, text))
+        return Figures(tuple(_series(tables, measure, text, notes)), tuple(notes))
+    except duckdb.Error as fault:
+        raise LimitReached(
+            f"The cases of {source} can not be counted: {first_line(fault)}",
+            allowed="as many cases as fit into the memory of this machine",
+            next_step="Look in the query for a join without a key; tell the solution's author.",
+        ) from None
 
 
 def _refuse_columns(tables: MeasureTables, text: Measure, source: str) -> None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
+
 from upstate.engine import Sandbox, quote
-from upstate.errors import UpstateError
+from upstate.engine.borrowed import first_line
+from upstate.errors import UnreadableFile, UpstateError
 from upstate.measures.periods import Reach, Told
 from upstate.measures.series import Input
 from upstate.progress import Progress, silent
@@ -72,6 +75,8 @@ def load_measure_tables(
             _load(loaded, contract.tables[name], crosswalk, files)
         except UpstateError as fault:
             loaded.faults[name] = fault
+        except duckdb.Error as fault:
+            loaded.faults[name] = _broken(name, files, fault)
     sandbox.lock()
     return loaded
 
@@ -92,6 +97,14 @@ def _load(loaded: MeasureTables, table: ContractTable, crosswalk: Crosswalk, fil
         if reach := _reach(loaded, table, days):
             loaded.reaches[table.name] = replace(reach, got=got)
     loaded.inputs[table.name] = tuple(replace(one.input, newest=newest.get(place)) for place, one in enumerate(files))
+
+
+def _broken(name: str, files: Sequence[SourceFile], fault: duckdb.Error) -> UnreadableFile:
+    return UnreadableFile(
+        f"The table {name} can not be read from {', '.join(one.path.name for one in files)}: {first_line(fault)}",
+        allowed="Parquet as Upstate wrote it",
+        next_step="Bring the file back from a backup, or read the source again: `upstate refresh`.",
+    )
 
 
 def _days(loaded: MeasureTables, table: ContractTable, crosswalk: Crosswalk, got: date | None) -> list[str]:
