@@ -17,6 +17,7 @@ from upstate.cli import (
     facts,
     finding,
     measures,
+    measuring,
     places,
     policies,
     publishing,
@@ -48,7 +49,7 @@ app.add_typer(sharing.app)
 app.add_typer(site.app)
 app.add_typer(places.app, name="places")
 app.add_typer(policies.app, name="policy")
-app.add_typer(measures.app, name="measures")
+app.add_typer(measuring.app, name="measures")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")
