@@ -18,6 +18,7 @@ from upstate.cli import (
     facts,
     finding,
     measures,
+    measuring,
     meetings,
     places,
     policies,
@@ -50,7 +51,7 @@ app.add_typer(sharing.app)
 app.add_typer(site.app)
 app.add_typer(places.app, name="places")
 app.add_typer(policies.app, name="policy")
-app.add_typer(measures.app, name="measures")
+app.add_typer(measuring.app, name="measures")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")

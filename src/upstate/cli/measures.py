@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from upstate.actions.borrow_measure import BorrowedMeasure
     from upstate.actions.list_shelf_measures import ShelfLine
 
-app = typer.Typer(help="What the city counts, to see whether it gets better.", no_args_is_help=True)
+app = typer.Typer(help="What the city counts, to see whether it gets better.")
 
 
 @app.command()

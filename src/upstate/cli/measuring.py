@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.measures import app
+from upstate.cli.measures import app as app
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 

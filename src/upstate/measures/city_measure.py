@@ -24,6 +24,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from upstate.errors import BadSolution, BadWorkspace
 from upstate.sentences import say
+from upstate.solutions.folder import shown_name
 from upstate.solutions.header import Text, Words, read_toml, validated
 from upstate.solutions.measures import MEASURE_NAME, Measure, ShelfMeasure, with_query
 from upstate.solutions.measures.measure import Direction, Figure, Frequency
@@ -39,6 +40,7 @@ def _in_both(value: object) -> object:
 
 
 CityWords = Annotated[Words, BeforeValidator(_in_both)]
+_SOLUTION = r"^([A-Za-z0-9][A-Za-z0-9_-]{0,99})?$"
 # What only the author of the query can say.
 _OF_THE_QUERY = ("figure", "per", "breakdowns")
 
@@ -56,9 +58,9 @@ class PastTarget(Text):
 class CityText(Text):
     """`measures/NAME.toml` as it stands. Empty and None: not said."""
 
-    from_: str = Field(default="", alias="from", max_length=100)
+    from_: str = Field(default="", alias="from", pattern=_SOLUTION)
     measure: str = Field(default="", max_length=60)
-    contract: str = Field(default="", max_length=100)
+    contract: str = Field(default="", pattern=_SOLUTION)
     goal: CityWords | None = None
     objective: CityWords | None = None
     owner: str = Field(default="", max_length=120)
@@ -154,7 +156,7 @@ class CityMeasure:
 
 def read_city_text(name: str, text: str) -> CityText:
     """`measures/NAME.toml`; raises `BadWorkspace` that lists each fault with its place."""
-    source = f"measures/{name}.toml"
+    source = f"measures/{shown_name(name)}.toml"
     try:
         if not MEASURE_NAME.fullmatch(name):
             raise BadSolution(f"{source} can not be the name of a measure.", allowed="", next_step="")
