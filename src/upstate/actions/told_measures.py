@@ -32,7 +32,6 @@ def _measures(workspace: Path, language: str) -> Iterator[ToldMeasure]:
             objective=_words(said, "objective", language),
             owner=_words(said, "owner", language),
             unit=_words(said, "unit", language),
-            direction=said["direction"] if said.get("direction") in ("up", "down") else "none",
             public=said.get("public") is True,
             target=_number(said.get("target")),
             by=said["by"] if type(said.get("by")) is date else None,
