@@ -136,6 +136,13 @@ def show_refreshed(refreshed: Refreshed, *, quiet: bool = False) -> None:
             console.print(f"[green]changed[/] {name}: {escape(table.changes.sentence)}.", soft_wrap=True)
         elif not quiet:
             console.print(f"unchanged {name}: {table.rows:,} rows.")
+    for measure in refreshed.measures:
+        if measure.fault:
+            console.print(
+                f"[red]failed[/] measure {escape(measure.measure)}: {escape(measure.fault.given)}", soft_wrap=True
+            )
+        elif measure.changed:
+            console.print(f"[green]computed[/] {escape(measure.measure)}.")
     for solution in refreshed.solutions:
         console.print(f"Next: upstate prove {solution}", markup=False)
 

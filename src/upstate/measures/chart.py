@@ -6,6 +6,7 @@ judged periods only. Limits are steps, one to a period, since a season moves the
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from upstate.charts import Chart
@@ -66,12 +67,12 @@ def _spec(values: list[dict[str, Any]], *, unit: str, target: float | None, widt
             "encoding": {"y": {"field": "joined", **_y(unit)}},
         },
         *_dots(values, width),
+        *_changes(values),
         *([] if target is None else _target(target)),
     ]
     x = {"field": "label", "type": "ordinal", "sort": None, "title": None, "axis": _axis(values, width)}
-    drawn = [one for one in layers if one]
     return framed(
-        drawn,
+        layers,
         width=width,
         height=340,
         data={"values": values},
@@ -154,15 +155,35 @@ def _target(target: float) -> list[Spec]:
     words = say("target {target}", target=target_text(target))
     y = {"field": "target", "type": "quantitative"}
     data = {"values": [{"target": target, "words": words}]}
-    return [
-        {
-            "data": data,
-            "mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [2, 2], "color": INK},
-            "encoding": {"x": None, "y": y},
-        },
-        {
-            "data": data,
-            "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -3},
-            "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "words"}},
-        },
+    rule = {
+        "mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [2, 2], "color": INK},
+        "encoding": {"x": None, "y": y},
+    }
+    return [{"data": data, **rule}, *({"data": data, **one} for one in _words(y, {"value": 4}, "left", -4))]
+
+
+def _changes(values: list[dict[str, Any]]) -> list[Spec]:
+    """Where a new stretch begins, with its period at the top."""
+    new = [
+        two
+        for one, two in itertools.pairwise(values)
+        if one["stretch"] is not None and two["stretch"] != one["stretch"]
     ]
+    rows = [{"label": one["label"], "words": say("changed {period}", period=one["label"])} for one in new]
+    if not rows:
+        return []
+    data: Spec = {"data": {"values": rows}}
+    x = {"field": "label", "type": "ordinal", "sort": None}
+    rule: Spec = {
+        "mark": {"type": "rule", "strokeWidth": 1.5, "strokeDash": [6, 3], "color": INK},
+        "encoding": {"x": x},
+    }
+    return [{**data, **rule}, *({**data, **one} for one in _words({"value": 12}, x, "right", 0))]
+
+
+def _words(y: Spec, x: Spec, align: str, dy: int) -> list[Spec]:
+    """A text with a white edge, so that it can be read over lines."""
+    mark = {"type": "text", "align": align, "baseline": "bottom", "dx": 4 if align == "left" else -4, "dy": dy}
+    encoding = {"x": x, "y": y, "text": {"field": "words"}}
+    edge = {**mark, "stroke": "white", "strokeWidth": 4, "color": "white"}
+    return [{"mark": edge, "encoding": encoding}, {"mark": {**mark, "color": INK}, "encoding": encoding}]

@@ -17,6 +17,7 @@ cases are few and lopsided. How much, by simulation: docs/explanation/run-charts
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -135,9 +136,9 @@ def difference_limits(
     Statistics in Medicine 27 (2008), 1693).
     """
     (value, low, high), (before, before_low, before_high) = newer, older
-    below, above = np.hypot(value - low, before_high - before), np.hypot(high - value, before - before_low)
+    below, above = math.hypot(value - low, before_high - before), math.hypot(high - value, before - before_low)
     difference = value - before
-    return difference, float(difference - below), float(difference + above)
+    return difference, difference - below, difference + above
 
 
 def _student(cases: Floats) -> Floats:

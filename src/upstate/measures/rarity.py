@@ -7,6 +7,7 @@ the binomial, of a count or a rate by the Poisson, both exact; of other figures 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -32,11 +33,12 @@ class Cases:
     ends: Limits
     adds: Floats
 
-    def span(self, begins: int, ends: int) -> Cases:
-        """Those from `begins` to before `ends`."""
-        at = slice(begins, ends)
+    def at(self, which: Any) -> Cases:
+        """Some of them, by a slice or by their numbers."""
         low, high = self.ends
-        return Cases(self.figure, self.values[at], self.part[at], self.whole[at], (low[at], high[at]), self.adds[at])
+        rows = (row[which] for row in (self.values, self.part, self.whole, low, high, self.adds))
+        values, part, whole, low, high, adds = rows
+        return Cases(self.figure, values, part, whole, (low, high), adds)
 
     def tail(self, centre: float) -> Floats:
         """Of each value the chance of one as far on its side of the centre, or further; 0 where the cases tell nothing of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from upstate.measures.reading import (
     is_judged,
     period_of_year,
 )
-from upstate.measures.run_chart import CLOSE, WIDTH, WINDOW, Control, Marks, Part, mark, split
+from upstate.measures.run_chart import CLOSE, WIDTH, WINDOW, Control, Marks, Part, mark, outer, split
 from upstate.measures.season import A_YEAR, find_season
 from upstate.measures.series import Point, Series
 from upstate.measures.trend import find_trend
@@ -30,6 +31,7 @@ from upstate.solutions.measures.measure import Direction, Figure, Frequency
 # How many of the newest judged points are held against a target, and how many a lasting change is news for.
 _AGAINST: dict[Frequency, int] = {"week": 12, "month": 12, "quarter": 4, "year": 3}
 _NEWS: dict[Frequency, int] = {"week": 24, "month": 24, "quarter": 12, "year": 12}
+_FIGURES = attrgetter("value", "low", "high", "part", "whole")
 _NOISE = 1.959963984540054 * 2**0.5 / 1.128  # of the difference of two values, in mean moving ranges
 
 
@@ -93,20 +95,21 @@ def _judged(series: Series, figure: Figure, season: dict[int, float], frequency:
     kept = [(place, point) for place, point in enumerate(series.points) if is_judged(point)]
     points = tuple(point for _, point in kept)
     place = np.array([place for place, _ in kept], dtype=np.int64)
-    rows = [(point.value, point.low, point.high, point.part, point.whole) for point in points]
-    values, low, high, part, whole = np.array(rows, dtype=np.float64).reshape(-1, 5).T
-    adds = np.array(
-        [season.get(period_of_year(point.starts, frequency), 0.0) for point in points]
-        if season
-        else [0.0] * len(points)
-    )
+    values, low, high, part, whole = np.array([_FIGURES(point) for point in points], dtype=np.float64).reshape(-1, 5).T
+    adds = np.zeros(len(points))
+    if season:
+        adds += [season[period_of_year(point.starts, frequency)] for point in points]
     cases = Cases(figure, values, part, whole, (low, high), adds)
     return _Judged(points, values - adds, (low - adds, high - adds), cases, place, np.diff(place, prepend=-9) == 1)
 
 
 def _marks(judged: _Judged, part: Part) -> Marks:
-    tail = judged.cases.span(part.begins, part.ends).tail(part.control.centre)
-    return mark(judged.values[part.begins : part.ends], part.control, tail=tail)
+    span, found = slice(part.begins, part.ends), part.control
+    values, cases = judged.values[span], judged.cases.at(span)
+    asked = outer(values, found)
+    tail = np.zeros(len(values))
+    tail[asked] = cases.at(asked).tail(found.centre)
+    return mark(values, found, tail=tail)
 
 
 def _stretch(judged: _Judged, part: Part, floor: float, ceiling: float) -> Stretch:
@@ -139,7 +142,7 @@ def _news(judged: _Judged, parts: tuple[Part, ...], marks: list[Marks], frequenc
     part, marked = parts[-1], marks[-1]
     values, side = judged.values[part.begins : part.ends], int(marked.side[-1])
     if marked.run[-1]:
-        length = int(np.argmin(np.r_[marked.side[::-1] == side, False]))
+        length = int(np.argmin(np.append(marked.side[::-1] == side, False)))
         return _signal_news("run", judged, part, np.arange(len(values) - length, len(values)), rises=side > 0)
     if len(parts) > 1 and len(values) <= _NEWS[frequency]:
         before = parts[-2].control.centre

@@ -79,7 +79,7 @@ def control(values: Floats, *, neighbours: Flags, ends: Limits | None = None) ->
     """Of one stretch, by its first 24 values. neighbours: whether a value's period follows that of the value before it. ends: of each value's
     own interval."""
     first, joined = values[:BASELINE], neighbours[1:BASELINE]
-    centre, median = float(first.mean()), float(np.median(first))
+    centre, median = float(first.mean()), _middle(first)
     steps = np.abs(np.diff(first))[joined[: len(first) - 1]]
     reach = WIDTH * float(steps.mean()) if len(steps) else 0.0
     if reach <= _least(values) and ends is not None and not np.isnan(ends[0][:BASELINE]).any():
@@ -125,17 +125,23 @@ def mark(values: Floats, found: Control, *, tail: Floats | None = None) -> Marks
     )
 
 
+def outer(values: Floats, found: Control) -> Flags:
+    """Which lie nearer to a limit than to the centre, or beyond it: all that the rules beyond and near can mark."""
+    return (values > (found.centre + found.high) / 2) | (values < (found.centre + found.low) / 2)
+
+
 def _near(values: Floats, found: Control, rare: Flags) -> Flags:
     marked = np.zeros(len(values), dtype=bool)
     if len(values) < WINDOW or found.low == found.high:
         return marked
-    for close in (values > (found.centre + found.high) / 2, values < (found.centre + found.low) / 2):
-        close &= rare
-        three = np.flatnonzero(np.convolve(close, np.ones(WINDOW, dtype=int), "valid") >= CLOSE)
-        if len(three):
-            window = np.zeros(len(values), dtype=bool)
-            window[(three[:, None] + np.arange(WINDOW)).ravel()] = True
-            marked |= window & close
+    close = outer(values, found) & rare
+    for one_side in (close & (values > found.centre), close & (values < found.centre)):
+        if int(one_side.sum()) < CLOSE:
+            continue
+        three = np.flatnonzero(np.convolve(one_side, np.ones(WINDOW, dtype=int), "valid") >= CLOSE)
+        window = np.zeros(len(values), dtype=bool)
+        window[(three[:, None] + np.arange(WINDOW)).ravel()] = True
+        marked |= window & one_side
     return marked
 
 
@@ -145,7 +151,7 @@ def _change(values: Floats, neighbours: Flags, found: Control) -> int:
         return 0
     side = _side(values, found)
     length, _ = _runs(side)
-    begins = np.flatnonzero(np.r_[True, side[1:] != side[:-1]])
+    begins = np.cumsum(length) - length
     for at in begins[(length >= RUN) & (side[begins] != 0) & (begins >= MINIMUM) & (begins <= len(side) - MINIMUM)]:
         held = int((side[at : at + MINIMUM] == side[at]).sum())
         if held >= LASTING and is_enough(neighbours[at:]) and _is_far(values, int(at), neighbours, found):
@@ -163,9 +169,9 @@ def _is_far(values: Floats, at: int, neighbours: Flags, found: Control) -> bool:
 
 def _runs(side: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The length of each row of values on one side, and for each value in which of them it is."""
-    new = np.r_[True, side[1:] != side[:-1]]
-    place = np.cumsum(new) - 1
-    return np.bincount(place), place
+    row = np.zeros(len(side), dtype=np.int64)
+    np.cumsum(side[1:] != side[:-1], out=row[1:])
+    return np.bincount(row), row
 
 
 def _side(values: Floats, found: Control) -> NDArray[np.int64]:
@@ -174,6 +180,12 @@ def _side(values: Floats, found: Control) -> NDArray[np.int64]:
     mean, median = values - found.centre, values - found.median
     above, below = np.minimum(mean, median) > least, np.maximum(mean, median) < -least
     return above.astype(np.int64) - below
+
+
+def _middle(values: Floats) -> float:
+    """The median; numpy's own takes longer than all else of a series."""
+    ordered, half = np.sort(values), len(values) // 2
+    return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
 def _least(values: Floats) -> float:

@@ -123,7 +123,7 @@ def _read_file(entry: os.DirEntry[str], shown: str) -> tuple[str, str, str]:
     if fault:
         return fault, shown, ""
     try:
-        content = _read_plain(entry.path)
+        content = read_plain(entry.path)
     except OSError as error:
         return f"can not be read ({error.strerror})", shown, ""
     if content is None:
@@ -148,7 +148,7 @@ def _name_fault(entry: os.DirEntry[str]) -> str:
     return ""
 
 
-def _read_plain(path: str) -> bytes | None:
+def read_plain(path: str | Path) -> bytes | None:
     """At most one byte more than is allowed; null when it is no plain file. Opened once: what was judged is what is read.
 
     Without waiting, because a pipe would have us wait for ever.
