@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from upstate.measures.reading import AgainstTarget, Reading, Stretch, Verdict
+from upstate.measures.reading import AgainstTarget, News, Reading, Verdict
 from upstate.measures.series import Point, Series, State
 from upstate.measures.told import ToldMeasure
 from upstate.sentences import say
@@ -31,13 +31,21 @@ def reading(
     **more: Any,
 ) -> Reading:
     points = tuple(point(at, value, (states or {}).get(at, "complete")) for at, value in enumerate(values))
-    given: dict[str, Any] = {"stretches": (), "signals": {}, "season": {}, "trend": None, "last_year": None} | more
+    given: dict[str, Any] = {
+        "stretches": (),
+        "signals": {},
+        "season": {},
+        "trend": None,
+        "last_year": None,
+        "news": None,
+    } | more
+    given = {"figure": "share", "direction": "up", "frequency": "month"} | given
     return Reading(Series("x", points), judged=len(points), target=target, verdict=verdict, **given)
 
 
-def changed_in(number: int) -> tuple[Stretch, Stretch]:
-    """Two stretches, the second of which begins in a month."""
-    return Stretch(month(0), 50, 40, 60), Stretch(month(number), 30, 20, 40)
+def changed_in(number: int, *, rises: bool = False) -> News:
+    """A change that began in a month and lasts."""
+    return News("lasting", month(number), rises, 50.0, 30.0)
 
 
 def measure(name: str, verdict: Verdict | None = "steady", **more: Any) -> ToldMeasure:
@@ -47,11 +55,12 @@ def measure(name: str, verdict: Verdict | None = "steady", **more: Any) -> ToldM
         "goal": "Streets",
         "objective": "Answer",
         "owner": "Works",
-        "direction": "up",
     }
     if verdict is not None:
         given |= {
-            "reading": reading(verdict=verdict),
+            "reading": reading(
+                verdict=verdict, news=changed_in(17) if verdict in ("worse", "better", "changed") else None
+            ),
             "sentences": (say("A sentence of {name}.", name=name),),
             "figures": 3,
         }

@@ -11,16 +11,16 @@ from pathlib import Path
 from upstate.actions.compute_measures import computed_folder
 from upstate.actions.measure_inputs import public_from
 from upstate.actions.open_measures import BrokenMeasure, open_measures
+from upstate.actions.tell_measure import read_measure_series
 from upstate.city import Workspace
 from upstate.errors import UpstateError
 from upstate.measures.city_measure import CityMeasure
 from upstate.measures.history import all_computed, load_newest
-from upstate.measures.read_series import read_series
 from upstate.measures.reading import Reading
 from upstate.measures.series import Computed
 from upstate.measures.telling import say_reading
 from upstate.measures.told import ToldMeasure
-from upstate.sentences import Sentence, say
+from upstate.sentences import say
 from upstate.solutions.header import Words
 
 
@@ -52,11 +52,14 @@ class MeasuresNow:
 
 
 def told_measures(workspace: Path, *, language: str = "en") -> tuple[ToldMeasure, ...]:
-    """Every measure in measures/ that can be read, by the file's name. language: `en` or `es`, of words that stand in both.
+    """Every measure of the city by name; one whose file or figures can not be read waits, and says why. language: `en` or `es`, of what people
+    wrote in both.
 
     Raises `BadWorkspace` for a city that can not be read.
     """
-    return tuple(one.told for one in measures_now(workspace, language=language).measures)
+    found = measures_now(workspace, language=language)
+    broken = (ToldMeasure(one.name, one.name, waits=one.fault.given) for one in found.broken)
+    return tuple(sorted((*(one.told for one in found.measures), *broken), key=lambda one: one.name))
 
 
 def measures_now(workspace: Path, *, language: str = "en", public: bool = False) -> MeasuresNow:
@@ -106,61 +109,43 @@ def _hidden_until(city: Workspace, computed: Computed) -> date | None:
 
 
 def _told(measure: CityMeasure, computed: Computed | None, language: str, *, waits: str = "") -> ToldMeasure:
-    said, text = measure.said, measure.text
     unit = _in(measure.unit, language)
-    reading = _reading(measure, computed) if computed else None
+    reading = _read(_Figures(measure, computed)) if computed and measure.text else None
     return ToldMeasure(
         name=measure.name,
         title=_in(measure.title, language),
-        goal=_in(said.goal, language),
-        objective=_in(said.objective, language),
+        goal=_in(measure.said.goal, language),
+        objective=_in(measure.said.objective, language),
         owner=measure.owner,
         unit=unit,
-        figure=text.figure if text else "share",
-        direction=measure.direction,
-        frequency=text.frequency if text else "month",
         public=measure.public,
         target=measure.target,
         by=measure.by,
         reading=reading,
         sentences=say_reading(reading, unit=unit) if reading else (),
-        figures=computed.number if computed else 0,
-        waits="" if reading else waits or measure.waits or _not_yet(),
+        figures=computed.number if computed and reading else 0,
+        waits="" if reading else waits or measure.waits or say("Nothing was computed yet."),
     )
 
 
-def _not_yet() -> Sentence:
-    return say("It was not computed yet.")
-
-
-def _reading(measure: CityMeasure, computed: Computed) -> Reading | None:
-    if measure.text is None:
-        return None
-    text = measure.text
-    return _read(
-        _Figures(computed), text.figure, measure.direction, text.frequency, measure.target, measure.by
-    )
-
-
+@dataclass(frozen=True)
 class _Figures:
-    """Figures that never change, known by their number, so that reading them once is enough."""
+    """Figures that never change and are read against a target. They are known by what they were computed from: to compare all points would take as long
+    as to read them."""
 
-    def __init__(self, computed: Computed) -> None:
-        self.computed = computed
-        self._key = (computed.measure, computed.number, computed.at, computed.text_sha256, computed.inputs)
+    measure: CityMeasure = field(compare=False)
+    computed: Computed = field(compare=False)
+    known_by: tuple[object, ...] = field(init=False)
 
-    def __hash__(self) -> int:
-        return hash(self._key)
+    def __post_init__(self) -> None:
+        one, found = self.measure, self.computed
+        asked = (one.sha256, one.direction, one.target, one.by)
+        object.__setattr__(self, "known_by", (found.measure, found.number, found.at, found.inputs, *asked))
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Figures) and self._key == other._key
 
-
-@lru_cache(maxsize=512)
-def _read(figures: _Figures, figure, direction, frequency, target, by) -> Reading:  # type: ignore[no-untyped-def]
-    return read_series(
-        figures.computed.city, figure=figure, direction=direction, frequency=frequency, target=target, by=by
-    )
+@lru_cache(maxsize=1024)
+def _read(figures: _Figures) -> Reading:
+    return read_measure_series(figures.measure, figures.computed)
 
 
 def _in(words: Words | None, language: str) -> str:

@@ -200,7 +200,11 @@ def close(meeting: MeetingOption = "", workspace: WorkspaceOption = Path(), json
 
     with running(json) as run:
         made = close_meeting(workspace=workspace, meeting=meeting)
-        told = [f"{one.title}: {one.told}" for one in made.proposals]
+        told = [
+            line
+            for one in made.proposals
+            for line in (f"{one.title}: {one.told}", f"Next: upstate measures target {one.measure} {one.tighter:g}")
+        ]
         value = {
             **meeting_as_json(made.meeting),
             "memo": str(made.path),

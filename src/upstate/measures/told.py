@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from upstate.measures.reading import Reading
+from upstate.measures.reading import Reading, is_judged
 from upstate.measures.series import Point
 from upstate.sentences import Sentence, listed, say
-from upstate.solutions.measures.measure import Direction, Figure, Frequency
 
 # Why it matters today, the most pressing first. missed: steady, and short of its target. met: steady, and at its target.
 Weight = Literal["worse", "missed", "changed", "better", "met", "steady", "not_enough", "waiting"]
@@ -32,9 +31,6 @@ class ToldMeasure:
     objective: str = ""
     owner: str = ""
     unit: str = ""
-    figure: Figure = "share"
-    direction: Direction = "none"
-    frequency: Frequency = "month"
     public: bool = False
     target: float | None = None
     by: date | None = None
@@ -56,10 +52,9 @@ class ToldMeasure:
         return "met" if against.met else "missed"
 
     @property
-    def complete(self) -> tuple[Point, ...]:
+    def judged(self) -> tuple[Point, ...]:
         """Its periods that may be judged, the oldest first."""
-        points = self.reading.series.points if self.reading else ()
-        return tuple(one for one in points if one.state == "complete" and one.value is not None)
+        return tuple(one for one in self.reading.series.points if is_judged(one)) if self.reading else ()
 
 
 def by_weight(measure: ToldMeasure) -> tuple[int, str, str]:
@@ -84,12 +79,3 @@ def _of_weight(weight: Weight, titles: str) -> Sentence:
         "not_enough": say("Not enough data to say: {titles}.", titles=titles),
         "waiting": say("Not computed yet: {titles}.", titles=titles),
     }[weight]
-
-
-def shown(value: float) -> str:
-    """A figure for a sentence, with at least three digits that say something.
-
-    >>> shown(1234.5), shown(97.25), shown(0.01234), shown(80.0)
-    ('1,234', '97.2', '0.0123', '80')
-    """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

@@ -97,12 +97,12 @@ def test_a_short_meeting_talks_about_fewer_and_names_the_others() -> None:
 def test_late_and_missing_data_are_told_with_who_brings_them() -> None:
     late = measure("late", reading=reading([1, 2, None, None], states={2: "late", 3: "late"}), owner="Water")
     missing = measure("gone", reading=reading([1, None, 3], states={1: "missing"}), owner="Fire")
-    waits = measure("waits", None, waits="it waits for the table permits", owner="")
+    waits = measure("waits", None, waits="It waits for the table permits.", owner="")
     [data] = [one for one in agenda(late, missing, waits).topics if one.kind == "data"]
     assert data.said == (
         "Gone: 1 of the last 12 periods has no case at all.",
         "Late: the data are late by 2 periods, and reach to 2025-03-01.",
-        "Waits: it waits for the table permits.",
+        "Waits: It waits for the table permits.",
     )
     assert data.questions == ("Fire and Water: who brings the data, and by when?",)
 

@@ -38,7 +38,7 @@ def test_the_memo_before_gives_each_topic_with_its_minutes_and_questions() -> No
         "## Potholes (24 min)\n\n"
         "- A sentence of potholes.\n\n"
         "To ask:\n\n"
-        "- Worse by more than noise: what happened in these months?\n\n"
+        "- Worse by more than noise: what happened in June 2026?\n\n"
         "## What was decided, and was this hour worth it? (6 min)\n\n"
         "- Each decision and follow-up is read out, with who does it by when.\n"
     )

@@ -10,8 +10,8 @@ from upstate.sentences import Sentence, say, say_count
 def fault_of(measure: ToldMeasure) -> Sentence | None:
     """One sentence where the newest figures of a measure are late or missing, or nothing computes it; else None."""
     if measure.reading is None:
-        why = measure.waits or say("nothing computes it yet")
-        return say("{measure}: {why}.", measure=measure.title, why=why)
+        why = measure.waits or say("Nothing computes it yet.")
+        return say("{measure}: {why}", measure=measure.title, why=why)
     points = measure.reading.series.points
     if late := [one for one in points if one.state == "late"]:
         since = _known_until(points)

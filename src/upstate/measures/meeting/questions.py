@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from upstate.measures.meeting.tightening import propose_target
-from upstate.measures.reading import Reading
-from upstate.measures.told import ToldMeasure, shown
-from upstate.sentences import Sentence, month_name, say
+from upstate.measures.reading import AgainstTarget, Reading
+from upstate.measures.told import ToldMeasure
+from upstate.measures.wording import period_name, periods, target_text
+from upstate.sentences import Sentence, say
 
 
 def questions_about(measure: ToldMeasure) -> tuple[Sentence, ...]:
@@ -18,56 +18,52 @@ def questions_about(measure: ToldMeasure) -> tuple[Sentence, ...]:
 
 
 def _of_change(reading: Reading) -> Iterator[Sentence]:
-    since = changed_in(reading)
-    month = _month(since) if since else say("these months")
+    if reading.news is None:
+        return
+    since = period_name(reading.news.since, reading.frequency)
     if reading.verdict == "worse" and _worse_than_last_year(reading):
-        yield say("Worse than last year by more than noise: what happened in {month}?", month=month)
+        yield say("Worse than last year by more than noise: what happened in {period}?", period=since)
     elif reading.verdict == "worse":
-        yield say("Worse by more than noise: what happened in {month}?", month=month)
+        yield say("Worse by more than noise: what happened in {period}?", period=since)
     elif reading.verdict == "changed":
-        yield say("Changed by more than noise: what happened in {month}?", month=month)
+        yield say("Changed by more than noise: what happened in {period}?", period=since)
     elif reading.verdict == "better":
-        yield say("Better by more than noise since {month}: what was done, and where else would it help?", month=month)
-
-
-def changed_in(reading: Reading) -> date | None:
-    """When what is told of it began: the start of the newest stretch where the series has several, else the newest signal."""
-    if len(reading.stretches) > 1:
-        return reading.stretches[-1].starts
-    return max(reading.signals, default=None)
+        yield say(
+            "Better by more than noise since {period}: what was done, and where else would it help?", period=since
+        )
 
 
 def _worse_than_last_year(reading: Reading) -> bool:
-    """Of a reading that is worse: whether its change against last year is more than noise too."""
-    return reading.last_year is not None and not reading.last_year[1] <= 0 <= reading.last_year[2]
+    """Whether the newest value is worse than that of a year before by more than noise."""
+    if reading.last_year is None:
+        return False
+    _change, low, high = reading.last_year
+    return high < 0 if reading.direction == "up" else low > 0
 
 
 def _of_target(measure: ToldMeasure, reading: Reading) -> Iterator[Sentence]:
     against = reading.target
     if against is None or against.met is None:
         return
-    target = shown(against.target)
     if not against.met:
-        met, of = str(against.periods), str(against.of)
-        if against.by is None:
-            yield say(
-                "The target of {target} was met in {met} of {of}: what would reach it, and who does it?",
-                target=target,
-                met=met,
-                of=of,
-            )
-        else:
-            by = against.by.isoformat()
-            yield say(
-                "The target of {target} was met in {met} of {of}: what would reach it by {by}, and who does it?",
-                target=target,
-                met=met,
-                of=of,
-                by=by,
-            )
+        yield _missed(against, reading)
     elif (proposal := propose_target(measure)) is not None:
         yield proposal.told
 
 
-def _month(day: date) -> Sentence:
-    return say("{month} {year}", month=month_name(day), year=str(day.year))
+def _missed(against: AgainstTarget, reading: Reading) -> Sentence:
+    target, of = target_text(against.target), periods(against.of, reading.frequency)
+    if against.by is None:
+        return say(
+            "The target of {target} was met in {met} of {periods}: what would reach it, and who does it?",
+            target=target,
+            met=against.periods,
+            periods=of,
+        )
+    return say(
+        "The target of {target} was met in {met} of {periods}: what would reach it by {day}, and who does it?",
+        target=target,
+        met=against.periods,
+        periods=of,
+        day=against.by.isoformat(),
+    )

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from upstate.measures.told import ToldMeasure, shown
-from upstate.sentences import Sentence, say, say_count
+from upstate.measures.told import ToldMeasure
+from upstate.measures.wording import periods, target_text
+from upstate.sentences import Sentence, say
 from upstate.solutions.measures.measure import Frequency
 
 PERIODS: dict[Frequency, int] = {"week": 52, "month": 12, "quarter": 4, "year": 3}
@@ -34,21 +35,23 @@ class Proposal:
     def told(self) -> Sentence:
         return say(
             "Met in {of} of {periods}: tighten from {target} to {tighter}, which was reached in {reached} of them?",
-            of=str(self.of),
-            periods=_periods(self.frequency, self.of),
-            target=shown(self.target),
-            tighter=shown(self.tighter),
-            reached=str(self.reached),
+            of=self.of,
+            periods=periods(self.of, self.frequency),
+            target=target_text(self.target),
+            tighter=target_text(self.tighter),
+            reached=self.reached,
         )
 
 
 def propose_target(measure: ToldMeasure) -> Proposal | None:
     """The harder target; None where the present one was not met all the time, there is none, or none harder suggests itself."""
-    of = PERIODS[measure.frequency]
-    values = [one.value for one in measure.complete[-of:] if one.value is not None]
-    if measure.target is None or measure.direction == "none" or len(values) < of:
+    if measure.reading is None or measure.target is None or measure.reading.direction == "none":
         return None
-    sign = 1 if measure.direction == "up" else -1
+    frequency, of = measure.reading.frequency, PERIODS[measure.reading.frequency]
+    values = [one.value for one in measure.judged[-of:] if one.value is not None]
+    if len(values) < of:
+        return None
+    sign = 1 if measure.reading.direction == "up" else -1
     target, good = sign * measure.target, sorted((sign * value for value in values), reverse=True)
     if good[-1] < target:
         return None
@@ -56,7 +59,7 @@ def propose_target(measure: ToldMeasure) -> Proposal | None:
     if tighter <= target:
         return None
     reached = sum(value >= tighter for value in good)
-    return Proposal(measure.name, measure.title, measure.target, sign * tighter, reached, of, measure.frequency)
+    return Proposal(measure.name, measure.title, measure.target, sign * tighter, reached, of, frequency)
 
 
 def _rounded(value: float) -> float:
@@ -65,13 +68,3 @@ def _rounded(value: float) -> float:
         return 0.0
     digits = 1 - math.floor(math.log10(abs(value)))
     return round(math.floor(round(value * 10.0**digits, 6)) / 10.0**digits, max(digits, 0))
-
-
-def _periods(frequency: Frequency, number: int) -> Sentence:
-    if frequency == "week":
-        return say_count("{number} week", "{number} weeks", number)
-    if frequency == "month":
-        return say_count("{number} month", "{number} months", number)
-    if frequency == "quarter":
-        return say_count("{number} quarter", "{number} quarters", number)
-    return say_count("{number} year", "{number} years", number)

@@ -75,12 +75,13 @@ def _goals(board: Board) -> Iterator[dict[str, Any]]:
 
 def line_of(measure: ToldMeasure) -> Line:
     """The measure as a line of a board, an agenda or a memo."""
-    newest = measure.complete[-1] if measure.complete else None
+    reading = measure.reading
+    newest = reading.newest if reading else None
     return Line(
         told=measure,
         standing=draw_standing(measure.weight),
         target=target_in_words(measure.target, measure.by, measure.unit),
-        newest=figure_text(newest.value, measure.figure) if newest and newest.value is not None else "",
-        period=period_name(newest.starts, measure.frequency) if newest else "",
-        spark=draw_spark(measure.reading) if measure.reading else SafeString(""),
+        newest=figure_text(newest.value, reading.figure) if reading and newest and newest.value is not None else "",
+        period=period_name(newest.starts, reading.frequency) if reading and newest else "",
+        spark=draw_spark(reading) if reading else SafeString(""),
     )

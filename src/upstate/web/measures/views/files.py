@@ -18,7 +18,8 @@ from upstate.web.measures.access import is_ours, of_measure
 from upstate.web.measures.seeing import Seen
 
 _HEADER = ("breakdown", "group", "starts", "ends", "value", "low", "high", "cases", "unknown", "part", "whole", "state")
-_TOLD = ("name", "title", "goal", "objective", "owner", "unit", "figure", "direction", "frequency", "target", "by")
+_TOLD = ("name", "title", "goal", "objective", "owner", "unit", "target", "by")
+_COUNTED = ("figure", "per", "direction", "frequency")
 # What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -48,7 +49,7 @@ def send_json(request: HttpRequest, city: Workspace, seen: Seen) -> HttpResponse
         "past_targets": [one.model_dump(mode="json") for one in measure.said.past_targets],
         "sentences": [translate(one) for one in told.sentences],
         "query": measure.query.sql if measure.query else None,
-        "per": measure.text.per if measure.text else None,
+        **{name: getattr(measure.text, name) for name in _COUNTED if measure.text},
         "number": computed.number if computed else None,
         "computed": computed.at if computed else None,
         "inputs": [vars(one) for one in computed.inputs] if computed else [],

@@ -50,7 +50,7 @@ def show_measure(request: HttpRequest, city: Workspace, seen: Seen) -> HttpRespo
             "computed": seen.computed,
             "inputs": list(_inputs(seen.computed)),
             "breakdowns": list(_breakdowns(seen.computed, seen.measure.text, public=public)),
-            "revised": _revised(city, seen, public=public),
+            "revised": _revised(city, seen, seen.measure.text, public=public),
         }
     return render(request, "measures/measure.html", told)
 
@@ -92,22 +92,22 @@ def _breakdowns(computed: Computed, text: Measure, *, public: bool) -> Iterator[
             yield {"title": in_language(title), "sentence": tell_groups(found), "columns": columns, "rows": rows}
 
 
-def _revised(city: Workspace, seen: Seen, *, public: bool) -> list[dict[str, Any]]:
+def _revised(city: Workspace, seen: Seen, text: Measure, *, public: bool) -> list[dict[str, Any]]:
     """Periods of which the figure is another one than when it was first told, the newest first."""
     found = past_points([*all_figures(city, seen.measure, public=public)])
     changed = [one for one in found if one.first.value != one.now.value and one.revised]
-    return [_revision(one, seen) for one in reversed(changed)][:_MOST_REVISIONS]
+    return [_revision(one, text) for one in reversed(changed)][:_MOST_REVISIONS]
 
 
-def _revision(one: PastPoint, seen: Seen) -> dict[str, Any]:
-    values = (
-        figure_text(value, seen.told.figure) if value is not None else None for value in (one.first.value, one.now.value)
+def _revision(one: PastPoint, text: Measure) -> dict[str, Any]:
+    first, now = (
+        None if point.value is None else figure_text(point.value, text.figure) for point in (one.first, one.now)
     )
     return {
-        "period": period_name(one.now.starts, seen.told.frequency),
-        "first": next(values),
+        "period": period_name(one.now.starts, text.frequency),
+        "first": first,
         "first_on": one.first_in.at,
-        "now": next(values),
+        "now": now,
         "now_on": one.now_in.at,
         "recounted": one.recounted,
     }
