@@ -80,5 +80,6 @@ def published(city: Workspace, *, embargo: date | None = None) -> Input:
     """A dataset that is published, as an input of figures."""
     rows = [[str(number), f"2025-12-{number % 28 + 1:02}"] for number in range(1, 40)]
     source = write_csv(city.folder / "requests.csv", ["number", "opened"], rows)
-    version = publish_table(city.folder, "service-requests", source, PLAIN_SAID, embargo=embargo)
+    said = {**PLAIN_SAID, "frequency": "monthly", "title": "Service requests", "description": "One row a request. From the city's own system."}
+    version = publish_table(city.folder, "service-requests", source, said, embargo=embargo)
     return Input("requests", "service-requests", version.number, "b" * 64, 39, date(2025, 12, 28))
