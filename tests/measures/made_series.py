@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-
 from upstate.measures.intervals import count_limits, share_limits
 from upstate.measures.series import Point, Series, State
 
@@ -54,11 +52,3 @@ def of_shares(met: Sequence[int], told: Sequence[int]) -> Series:
 
 def _counted(at: int, number: int, low: float, high: float) -> Point:
     return Point(month(at), month(at + 1), float(number), low, high, number, 0, float(number), 1.0, "complete")
-
-
-def alike(rng: np.random.Generator, number: int, correlation: float) -> np.ndarray:
-    """Values of which each resembles the one before it; deviation 1."""
-    noise = rng.normal(size=number + 50)
-    for at in range(1, len(noise)):
-        noise[at] = correlation * noise[at - 1] + noise[at] * (1 - correlation**2) ** 0.5
-    return noise[50:]

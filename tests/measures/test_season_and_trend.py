@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from benchmarks.run_charts import alike
 
-from tests.measures.made_series import alike
 from upstate.measures.season import chance, find_season
 from upstate.measures.trend import find_trend
 
