@@ -53,12 +53,12 @@ def test_requests_closed_within_a_week_by_month_and_by_kind(newport: Path, city_
     asked = list(_requests(city_data))
     for group in ("", "Pothole Issue", "Graffiti Issue"):
         for point in _points(computed, group):
-            cases = [
+            met = [
                 closed is not None and (closed - opened).days <= 7
                 for opened, closed, kind in asked
                 if _month(opened) == point.starts and group in ("", kind)
             ]
-            assert (point.cases, point.part) == (len(cases), sum(cases)), (group, point.starts)
+            assert (point.cases, point.part) == (len(met), sum(met)), (group, point.starts)
     assert sum(point.cases for point in computed.city.points) == 1031
     states = {point.starts: point.state for point in computed.city.points}
     # The newest day in the file is 1 September: of what came in late in August nobody knows yet whether it took a week.
