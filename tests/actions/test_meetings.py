@@ -308,10 +308,11 @@ def test_a_title_without_latin_letters_names_a_file_all_the_same(city: Path) -> 
         call_meeting(workspace=city, on=NEXT, title="会", today=DAY)
 
 
-def test_a_measure_with_a_hostile_title_can_be_on_an_agenda(city: Path) -> None:
+def test_a_measure_whose_file_is_hostile_is_told_on_the_agenda(city: Path) -> None:
     (city / "measures" / "potholes.toml").write_text(
         'title = "<b>x</b>\\u001b \\u202e"\ngoal = 5\ntarget = "soon"\nby = 7\n', "utf-8"
     )
     prepared = prepare_meeting(workspace=city, today=DAY)
     assert "<b>" not in prepared.path.read_text("utf-8") and "\x1b" not in prepared.path.read_text("utf-8")
-    assert read_meetings(city).all[0].text.topic[0].title == "‹b>x‹/b>"
+    topics = read_meetings(city).all[0].text.topic
+    assert topics[0].title == "potholes" and "measures/potholes.toml" in topics[0].said[0]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.measures.making import measure, reading
 from upstate.measures.board import Board, make_board
 from upstate.measures.reading import AgainstTarget
-from upstate.measures.told import WEIGHTS, ToldMeasure, tell_rest
+from upstate.measures.told import WEIGHTS, tell_rest
 
 
 def names(board: Board) -> list[tuple[str, str, list[str]]]:
@@ -57,22 +59,22 @@ def test_one_page_holds_the_most_pressing_and_the_rest_is_told_in_one_line() -> 
     )
 
 
-MEASURES = st.lists(
-    st.tuples(
-        st.sampled_from(["better", "worse", "changed", "steady", "not_enough", None]), st.booleans(), st.sampled_from(["A", "b", ""]), st.sampled_from(["X", "Y", ""])
-    ),
-    max_size=40,
-).map(
-    lambda drawn: [
-        measure(f"m{at}", verdict, public=public, goal=goal, objective=objective) for at, (verdict, public, goal, objective) in enumerate(drawn)
-    ]
-)  # fmt: skip
+DRAWN = st.tuples(
+    st.sampled_from(["better", "worse", "changed", "steady", "not_enough", None]),
+    st.booleans(),
+    st.sampled_from(["A", "b", ""]),
+    st.sampled_from(["X", "Y", ""]),
+)
 
 
-@given(MEASURES, st.booleans(), st.none() | st.integers(0, 20))
+@given(st.lists(DRAWN, max_size=30), st.booleans(), st.none() | st.integers(0, 20))
 def test_every_measure_that_may_be_seen_is_on_the_board_once_and_no_other(
-    measures: list[ToldMeasure], public: bool, most: int | None
+    drawn: list[tuple[Any, bool, str, str]], public: bool, most: int | None
 ) -> None:
+    measures = [
+        measure(f"m{at}", verdict, public=shown, goal=goal, objective=objective)
+        for at, (verdict, shown, goal, objective) in enumerate(drawn)
+    ]
     board = make_board(measures, public=public, most=most)
     found = [one.name for one in (*board.measures, *board.rest)]
     assert sorted(found) == sorted(one.name for one in measures if one.public or not public)

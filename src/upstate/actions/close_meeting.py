@@ -8,6 +8,7 @@ from pathlib import Path
 
 from upstate.actions.meeting_files import changing_meetings
 from upstate.actions.open_meeting import look_at, with_agenda
+from upstate.actions.told_measures import told_measures
 from upstate.city.writing import write_text
 from upstate.errors import BadWorkspace
 from upstate.measures.meeting.editing import with_end
@@ -36,14 +37,15 @@ def close_meeting(
 
     Raises `BadWorkspace`: for a meeting that is closed or has not begun, and where a person has put other notes in the memo's place.
     """
+    measures = told_measures(workspace, language=language)  # takes its time, so before others have to wait
     with changing_meetings(workspace) as meetings:
         day = today or meetings.city.settings.today()
         found = meetings.find_open(meeting, today=day)
         _refuse_early(found, day)
-        closed = with_end(found if found.text.topic else with_agenda(meetings, found), day)
+        opened = look_at(meetings, found, measures)
+        closed = with_end(found if found.text.topic else with_agenda(opened), day)
         path = meetings.city.meetings / f"{found.name}.md"
         _refuse_notes_of_people(path)
-        opened = look_at(meetings, found, language=language)
         notes = write_notes(
             closed,
             city=meetings.city.settings.name,

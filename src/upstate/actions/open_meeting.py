@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -43,7 +43,8 @@ class Prepared:
 def open_meeting(*, workspace: Path, meeting: str = "", language: str = "en", today: date | None = None) -> OpenMeeting:
     """The meeting of this name; empty for that of today, or the only open one. language: of measures' words. Raises `BadWorkspace`."""
     meetings = read_meetings(workspace)
-    return look_at(meetings, meetings.find(meeting, today=today or meetings.city.settings.today()), language=language)
+    found = meetings.find(meeting, today=today or meetings.city.settings.today())
+    return look_at(meetings, found, told_measures(workspace, language=language))
 
 
 def prepare_meeting(
@@ -51,26 +52,26 @@ def prepare_meeting(
 ) -> Prepared:
     """Write the agenda into the meeting and the memo before it to `meetings/agendas/`: only after a meeting are there notes of it.
 
-    translate: says a sentence in `language`. Raises `BadWorkspace`.
+    language: of measures' words. translate: says the sentences of the memo in it; the meeting's file keeps them in English. Raises `BadWorkspace`.
     """
+    measures = told_measures(workspace, language=language)  # takes its time, so before others have to wait
     with changing_meetings(workspace) as meetings:
         found = meetings.find_open(meeting, today=today or meetings.city.settings.today())
-        opened = look_at(meetings, found, language=language)
-        prepared = with_agenda(meetings, found)
+        opened = look_at(meetings, found, measures)
+        prepared = with_agenda(opened)
         path = meetings.city.meetings / "agendas" / f"{found.name}.md"
         write_text(path, write_agenda(opened.agenda, city=meetings.city.settings.name, translate=translate))
         meetings.save(prepared)
-    return Prepared(OpenMeeting(**{**vars(opened), "meeting": prepared}), path)
+    return Prepared(replace(opened, meeting=prepared), path)
 
 
-def with_agenda(meetings: Meetings, meeting: Meeting) -> Meeting:
-    """The meeting with its agenda as text, in English as all text of a city's files that a program writes."""
-    return with_topics(meeting, [_kept(one) for one in look_at(meetings, meeting).agenda.topics])
+def with_agenda(opened: OpenMeeting) -> Meeting:
+    """The meeting with its agenda as text."""
+    return with_topics(opened.meeting, [_kept(one) for one in opened.agenda.topics])
 
 
-def look_at(meetings: Meetings, meeting: Meeting, *, language: str = "en") -> OpenMeeting:
+def look_at(meetings: Meetings, meeting: Meeting, measures: tuple[ToldMeasure, ...]) -> OpenMeeting:
     """One of these meetings with its agenda."""
-    measures = told_measures(meetings.city.folder, language=language)
     before = meetings.last_before(meeting)
     text = meeting.text
     last = before.text.on if before else None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upstate.errors import BadWorkspace
@@ -120,6 +120,7 @@ STEPS = st.lists(
 )
 
 
+@settings(deadline=None)  # up to 25 changes, each of which reads the whole file again
 @given(STEPS)
 def test_whatever_is_done_in_whatever_order_no_follow_up_and_no_change_of_it_is_lost(
     steps: list[tuple[str, Any]],

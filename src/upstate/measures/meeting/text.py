@@ -35,6 +35,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from upstate.errors import BadSolution, BadWorkspace
+from upstate.sentences import say
 from upstate.solutions.header import Text, read_toml, validated
 
 MOST_BYTES = 1_000_000
@@ -110,7 +111,7 @@ class FollowUpText(Text):
 class Survey(Text):
     """counts: how many gave 1, 2, 3, 4, 5. words: what some added, by the alphabet, so that nobody sees who came when."""
 
-    question: Line = "Was this hour worth it?"
+    question: Line = say("Was this hour worth it?")
     counts: tuple[Count, Count, Count, Count, Count] = (0, 0, 0, 0, 0)
     words: tuple[Line, ...] = Field(default=(), max_length=_MOST)
 
