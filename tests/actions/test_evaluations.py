@@ -210,6 +210,9 @@ def test_a_draft_says_what_is_missing_and_is_registered_once_it_is_complete(city
         "measure": "potholes-filled",
     }
     path = draft_evaluation(workspace=city, name="third-crew", method=method, today=BEFORE, **said)
+    with pytest.raises(BadSolution, match="greater than 0"):
+        register_evaluation(workspace=city, name="third-crew", today=BEFORE)
+    write_text(path, path.read_text("utf-8").replace("size = 0 ", "size = 5 "))
     if method == "staggered":
         complete = path.read_text("utf-8") + "North = 2022-09-01\nSouth = 2022-10-01\n"
         write_text(path, complete.replace('breakdown = ""', 'breakdown = "neighborhood"'))

@@ -38,7 +38,7 @@ solution = ""  # a borrowed solution that the change is, such as smoke-alarms
 
 [expected]
 direction = "up"  # or down
-size = 0  # in the measure's unit; points where it is a percentage
+size = 0  # more than 0, in the measure's unit; points where it is a percentage
 """
 _STARTS_BY_GROUP = """
 [starts]  # the day of each group
