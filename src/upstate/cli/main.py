@@ -17,6 +17,7 @@ from upstate.cli import (
     evaluations,
     facts,
     finding,
+    measures,
     places,
     policies,
     publishing,
@@ -48,6 +49,7 @@ app.add_typer(sharing.app)
 app.add_typer(site.app)
 app.add_typer(places.app, name="places")
 app.add_typer(policies.app, name="policy")
+app.add_typer(measures.app, name="measures")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")
@@ -203,10 +205,11 @@ def adapt(
     """Read the city's files and servers, map their columns onto the contract, and check the data.
 
     Of a service, such as business-portal, also make the city's own tables, and list what is still borrowed. Of a policy, write down
-    what there is to choose.
+    what there is to choose. Of measures, say which of them have their tables and which wait.
     """
     from upstate.actions.adapt import adapt as action
     from upstate.actions.adapt import parse_files
+    from upstate.actions.adapt_measures import adapt_measures
     from upstate.actions.adapt_policy import adapt_policy
     from upstate.actions.adapt_service import adapt_service
     from upstate.actions.borrowed_kind import borrowed_kind
@@ -226,6 +229,12 @@ def adapt(
                 workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress
             )
             run.show(service.as_json(), lambda: facts.show_adapted_service(service, alone=alone))
+            return
+        if kind == "measures":
+            read = adapt_measures(
+                workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress
+            )
+            run.show(read.as_json(), lambda: measures.show_adapted_measures(read, alone=alone))
             return
         adapted = action(workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress)
         run.show(adapted.as_json(), lambda: showing.show_adapted(adapted, alone=alone))
