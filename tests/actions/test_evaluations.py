@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 import tomlkit
-from upstate.measures.history import keep_computed
 
 from tests.called import Called
 from tests.measures.evaluating.making import computed, month, noisy, planned, series, stepped
 from upstate.actions.decide_evaluation import decide_evaluation
+from upstate.actions.draft_evaluation import draft_evaluation
 from upstate.actions.open_evaluations import open_evaluation, open_evaluations
 from upstate.actions.read_evaluation import ReadEvaluation, read_evaluation
 from upstate.actions.register_evaluation import register_evaluation
 from upstate.actions.sharing_evaluations import effect_figures
 from upstate.city import CitySettings, create_workspace, open_workspace, write_text
 from upstate.errors import BadSolution, BadWorkspace, UpstateError
+from upstate.measures.history import keep_computed
 
 NAME = "second-crew"
 BEFORE, READ_ON = month(30), month(50)
@@ -198,6 +199,33 @@ def test_the_site_registers_a_plan_that_nobody_wrote_by_hand(city: Path) -> None
     assert open_evaluation(workspace=city, name="third-crew", today=BEFORE).stage == "waiting"
     with pytest.raises(BadWorkspace, match="already"):
         register_evaluation(workspace=city, name="third-crew", said=said, today=BEFORE)
+
+
+@pytest.mark.parametrize("method", ["interrupted", "compared", "staggered", "chance"])
+def test_a_draft_says_what_is_missing_and_is_registered_once_it_is_complete(city: Path, method: str) -> None:
+    said = {
+        "question": 'Does "a crew" help \\ much?',
+        "change": "A third crew",
+        "owner": "Works",
+        "measure": "potholes-filled",
+    }
+    path = draft_evaluation(workspace=city, name="third-crew", method=method, today=BEFORE, **said)
+    with pytest.raises(BadSolution, match="greater than 0"):
+        register_evaluation(workspace=city, name="third-crew", today=BEFORE)
+    write_text(path, path.read_text("utf-8").replace("size = 0 ", "size = 5 "))
+    if method == "staggered":
+        complete = path.read_text("utf-8") + "North = 2022-09-01\nSouth = 2022-10-01\n"
+        write_text(path, complete.replace('breakdown = ""', 'breakdown = "neighborhood"'))
+    elif method != "interrupted":
+        with pytest.raises(BadSolution, match="groups says who gets it"):
+            register_evaluation(workspace=city, name="third-crew", today=BEFORE)
+        text = path.read_text("utf-8").replace("groups = []", 'groups = ["North"]')
+        write_text(path, text.replace('breakdown = ""', 'breakdown = "neighborhood"'))
+    made = register_evaluation(workspace=city, name="third-crew", today=BEFORE)
+    assert made.registered.plan.question == said["question"]
+    assert made.registered.plan.first_start == month(32)
+    with pytest.raises(BadWorkspace, match="is there already"):
+        draft_evaluation(workspace=city, name="third-crew", method=method, today=BEFORE, **said)
 
 
 def test_a_note_and_a_broken_file_hide_no_other(city: Path) -> None:

@@ -38,6 +38,33 @@ _STAGES = {
 }
 
 
+@app.command("draft")
+def draft(
+    name: NameArgument,
+    measure: Annotated[str, typer.Option(help="Name of a measure of the city.")],
+    question: Annotated[str, typer.Option(help="What you want to know.")],
+    change: Annotated[str, typer.Option(help="What is changed.")],
+    owner: Annotated[str, typer.Option(help="Who answers for it.")],
+    method: Annotated[str, typer.Option(help="interrupted, compared, staggered or chance.")] = "interrupted",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Write a draft of evaluations/NAME.toml, with what each entry means, for you to complete."""
+    from upstate.actions.draft_evaluation import draft_evaluation
+
+    with running(json) as run:
+        path = draft_evaluation(
+            workspace=workspace,
+            name=name,
+            measure=measure,
+            method=method,
+            question=question,
+            change=change,
+            owner=owner,
+        )
+        run.show({"path": str(path)}, lambda: _show_draft(name, path))
+
+
 @app.command("register")
 def register(
     name: NameArgument,
@@ -116,6 +143,11 @@ def decide(
     with running(json) as run:
         found = decide_evaluation(workspace=workspace, name=name, choice=choice, reason=reason, who=who)
         run.show(found.as_json(), lambda: console.print(f"{name}: {choice}.", markup=False))
+
+
+def _show_draft(name: str, path: Path) -> None:
+    console.print(f"Wrote {path}. Complete it.", markup=False, soft_wrap=True)
+    console.print(f"Next: upstate evaluate register {name}", markup=False)
 
 
 def _show_registered(made: Registration) -> None:

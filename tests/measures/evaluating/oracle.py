@@ -73,7 +73,7 @@ def imputed(panel: Panel) -> float:
     values, treated = panel.values, panel.treated
     free = np.isfinite(values) & ~treated
     group_level, period_level = np.zeros(values.shape[0]), np.zeros(values.shape[1])
-    for _ in range(5000):
+    for _ in range(300):
         for row in range(len(group_level)):
             group_level[row] = np.mean([values[row, c] - period_level[c] for c in np.flatnonzero(free[row])])
         for column in range(len(period_level)):

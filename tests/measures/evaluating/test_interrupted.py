@@ -66,6 +66,14 @@ def test_a_slope_that_was_there_before_is_no_effect() -> None:
     assert found.expected[-1] == pytest.approx(60 + 0.5 * 47, abs=4)
 
 
+def test_what_was_expected_goes_on_as_before_the_change_also_where_all_is_other_after_it() -> None:
+    since = np.maximum(0, np.arange(48) - 35)
+    found = read_interrupted(made((60 + 5 * since + noisy(2, 48, level=0, spread=1))[None, :], [36]))
+    assert found is not None
+    assert found.expected[-1] == pytest.approx(60, abs=5)
+    assert found.effect.value == pytest.approx(5 * since[36:].mean(), abs=5)
+
+
 def test_a_gap_does_no_harm() -> None:
     values = np.array(stepped(3, effect=10))
     values[[5, 20, 21, 40]] = np.nan

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.measures.evaluating.making import compared_plan, month, noisy, planned, read, series, stepped
+from tests.thorough import examples
 from upstate.measures.evaluating.panel import lay_out
 from upstate.measures.evaluating.result import CheckCode, Result
 
@@ -153,6 +154,7 @@ def test_where_there_is_not_enough_nothing_is_said(found: Any) -> None:
     assert "too_few" in _codes(result)
 
 
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(st.lists(st.none() | st.floats(-1e6, 1e6), min_size=0, max_size=40), max_size=6),
     st.sampled_from(["interrupted", "compared", "chance", "staggered"]),

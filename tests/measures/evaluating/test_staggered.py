@@ -39,6 +39,13 @@ def test_where_all_have_it_in_the_end_what_can_not_be_compared_is_counted() -> N
     assert found.effect.low < 4 < found.effect.high
 
 
+def test_groups_that_were_never_there_at_one_time_are_not_compared() -> None:
+    values = np.random.default_rng(12).normal(50, 1, size=(6, 20))
+    values[:3, 10:], values[3:, :10] = np.nan, np.nan
+    values[:3, 15:] = 55  # with the change; only the others, of other periods, are without it then
+    assert read_staggered(made(values, [12, 12, 12, None, None, None])) is None
+
+
 @pytest.mark.parametrize("began", [[5, 10], [10, 10, 10], [None, None, None]])
 def test_nothing_is_said_where_there_is_nothing_to_compare_with(began: list[int | None]) -> None:
     values = np.random.default_rng(10).normal(size=(len(began), 20))

@@ -28,7 +28,7 @@ class Expected(Text):
     """What the change is expected to do. size: by how much, in the measure's unit (points where it is a percentage)."""
 
     direction: Literal["up", "down"]
-    size: float = Field(ge=0, le=1e12)
+    size: float = Field(gt=0, le=1e12)
 
     @property
     def signed(self) -> float:

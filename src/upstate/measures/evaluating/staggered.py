@@ -47,14 +47,21 @@ def impute(panel: Panel) -> tuple[float, Figures, int] | None:
     free = known & ~treated
     if not free.any():
         return None
-    groups, periods = panel.values.shape
-    row, column = np.nonzero(free)
-    levels = np.zeros((len(row), groups + periods))
-    levels[np.arange(len(row)), row] = 1
-    levels[np.arange(len(row)), groups + column] = 1
-    fitted = np.linalg.lstsq(levels, panel.values[free], rcond=None)[0]
-    imputed = fitted[:groups, None] + fitted[None, groups:]
-    imputed[~np.outer(free.any(axis=1), free.any(axis=0))] = np.nan
+    imputed = _fit_levels(np.where(free, panel.values, 0), free.astype(float))
     effects = (panel.values - imputed)[known & treated]
     told = effects[~np.isnan(effects)]
     return (float(told.mean()), imputed, int(np.isnan(effects).sum())) if len(told) else None
+
+
+def _fit_levels(values: np.ndarray, there: np.ndarray) -> Figures:
+    """A level of each group and each period by least squares over what is there (1; else 0, as the values are), put together for every group and period.
+    NaN for those that no chain of values connects, of which the figures say nothing."""
+    from scipy.sparse.csgraph import connected_components
+
+    groups, periods = there.shape
+    across = np.block([[np.diag(there.sum(axis=1)), there], [there.T, np.diag(there.sum(axis=0))]])
+    fitted = np.linalg.lstsq(across, np.concatenate([values.sum(axis=1), values.sum(axis=0)]), rcond=None)[0]
+    links = np.block([[np.zeros((groups, groups)), there], [there.T, np.zeros((periods, periods))]])
+    parts = connected_components(links, directed=False)[1]
+    together = parts[:groups, None] == parts[None, groups:]
+    return np.where(together, fitted[:groups, None] + fitted[None, groups:], np.nan)
