@@ -89,14 +89,15 @@ def test_what_lists_the_site_lists_public_measures_alone(town: Workspace, client
     assert f"/es/performance/{POTHOLES}/" in sitemap and SECRET not in sitemap
 
 
-def test_figures_under_embargo_are_not_told_before_their_day(
-    town: Workspace, client: Client, person: Make
-) -> None:
+def test_figures_under_embargo_are_not_told_before_their_day(town: Workspace, client: Client, person: Make) -> None:
     """The newest figures rest on a version that the public sees tomorrow: until then it is told the ones before."""
     rests_on = published(town, embargo=TODAY + timedelta(1))
     keep(town, POTHOLES, [*STEADY[:30], 60, 58, 61, 59, 60, 57, 99], at=date(2026, 2, 5), inputs=(rests_on,))
     newest = "In January 2026 it was 99.0"
-    theirs, mine = words(client.get(f"/performance/{POTHOLES}/")), words(person("viewer").get(f"/performance/{POTHOLES}/"))
+    theirs, mine = (
+        words(client.get(f"/performance/{POTHOLES}/")),
+        words(person("viewer").get(f"/performance/{POTHOLES}/")),
+    )
     assert newest in mine and "data under embargo" in mine
     assert newest not in theirs and "In December 2025 it was 57.0" in theirs
     for file in ("figures.csv", "figures.json"):
@@ -114,5 +115,11 @@ def test_a_measure_by_the_name_of_another_page_does_not_take_its_place(town: Wor
 @pytest.mark.parametrize("name", ["..", "%2e%2e%2fcity", "a" * 400, "%00", "%3Cscript%3E", "potholes%0aX: y"])
 def test_hostile_names_are_no_pages(town: Workspace, client: Client, person: Make, name: str) -> None:
     for visitor in (client, person("administrator")):
-        for path in (f"{name}/", f"{name}/figures.csv", f"meetings/{name}/", f"evaluations/{name}/", f"meetings/{name}/present/1/"):
+        for path in (
+            f"{name}/",
+            f"{name}/figures.csv",
+            f"meetings/{name}/",
+            f"evaluations/{name}/",
+            f"meetings/{name}/present/1/",
+        ):
             assert visitor.get(f"/performance/{path}").status_code in (302, 404), path

@@ -35,7 +35,7 @@ def furnish(city: Workspace) -> None:
     write(city, POTHOLES, public=True, target=80, by=date(2027, 12, 31), objective="Answer within days")
     write(city, SECRET)
     write(city, WAITS, goal="Water that everybody can rely on", owner="Water")
-    keep(city, POTHOLES, STEADY[:30] + [60, 58, 61, 59, 60, 57])
+    keep(city, POTHOLES, [*STEADY[:30], 60, 58, 61, 59, 60, 57])
     keep(city, SECRET, STEADY)
 
 
@@ -51,14 +51,19 @@ def write(city: Workspace, name: str, **said: Any) -> Path:
     return path
 
 
-def keep(city: Workspace, name: str, values: Sequence[float | None], *, at: date = date(2026, 1, 5), **more: Any) -> Computed:
+def keep(
+    city: Workspace, name: str, values: Sequence[float | None], *, at: date = date(2026, 1, 5), **more: Any
+) -> Computed:
     """Figures of a share of 200 cases a month, beginning in January 2023, and of two neighborhoods."""
     found = open_measures(city.folder).named(name)
     inputs = more.get("inputs") or (Input("requests", "Service_Requests", 0, "a" * 64, 7200, date(2025, 12, 31)),)
     breakdown = next(iter(found.text.breakdowns), "") if found.text else ""
     series = [series_of(name, values, cases=200)]
     if breakdown:
-        series += [series_of(name, values, cases=many, breakdown=breakdown, group=one) for one, many in more.get("groups", {"Eastside": 150, "Westside": 50}).items()]
+        series += [
+            series_of(name, values, cases=many, breakdown=breakdown, group=one)
+            for one, many in more.get("groups", {"Eastside": 150, "Westside": 50}).items()
+        ]
     stamp = datetime(at.year, at.month, at.day, 12, tzinfo=UTC)
     return keep_computed(computed_folder(city, name), Computed(name, 0, stamp, found.sha256, inputs, tuple(series)))
 
@@ -68,8 +73,8 @@ def series_of(name: str, values: Sequence[float | None], *, cases: int, breakdow
 
 
 def _point(at: int, value: float | None, cases: int) -> Point:
-    state: State = "missing" if value is None else "complete" if cases >= 10 else "few"
-    if value is None:
+    state: State = "missing" if value is None or not cases else "complete" if cases >= 10 else "few"
+    if value is None or not cases:
         return Point(month(at), month(at + 1), None, None, None, 0, 0, 0.0, 0.0, state)
     met = round(value * cases / 100)
     low, high = (float(one) for one in share_limits(met, cases))
@@ -80,6 +85,11 @@ def published(city: Workspace, *, embargo: date | None = None) -> Input:
     """A dataset that is published, as an input of figures."""
     rows = [[str(number), f"2025-12-{number % 28 + 1:02}"] for number in range(1, 40)]
     source = write_csv(city.folder / "requests.csv", ["number", "opened"], rows)
-    said = {**PLAIN_SAID, "frequency": "monthly", "title": "Service requests", "description": "One row a request. From the city's own system."}
+    said = {
+        **PLAIN_SAID,
+        "frequency": "monthly",
+        "title": "Service requests",
+        "description": "One row a request. From the city's own system.",
+    }
     version = publish_table(city.folder, "service-requests", source, said, embargo=embargo)
     return Input("requests", "service-requests", version.number, "b" * 64, 39, date(2025, 12, 28))

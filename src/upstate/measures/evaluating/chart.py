@@ -39,7 +39,9 @@ def points_of(result: Result) -> list[dict[str, Any]]:
 
 def table_of(result: Result) -> tuple[tuple[str, ...], ...]:
     """One row a period, oldest first, in the columns of `HEADER`: what is drawn."""
-    return tuple((one.starts.isoformat(), _text(one.observed), _text(one.expected), _there(one.after)) for one in result.lines)
+    return tuple(
+        (one.starts.isoformat(), _text(one.observed), _text(one.expected), _there(one.after)) for one in result.lines
+    )
 
 
 def _there(after: bool) -> Sentence:

@@ -27,9 +27,7 @@ def fit_on_a_page(measures: Sequence[ToldMeasure]) -> int:
 
 def _lines(measures: Sequence[ToldMeasure], most: int) -> float:
     board = make_board(measures, public=False, most=most)
-    heads = sum(
-        _GOAL * ceil(len(goal.title) / _REST or 1) + _OBJECTIVE * len(goal.objectives) for goal in board.goals
-    )
+    heads = sum(_GOAL * ceil(len(goal.title) / _REST or 1) + _OBJECTIVE * len(goal.objectives) for goal in board.goals)
     rows = sum(_of_row(one) for one in board.measures)
     rest = ceil(sum(len(one.title) + 2 for one in board.rest) / _REST)
     return _HEAD + heads + rows + rest

@@ -39,7 +39,7 @@ class MeetingForm(forms.Form):
 
     def __init__(self, *args: Any, measures: Sequence[ToldMeasure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measures"].choices = [(one.name, one.title) for one in measures]  # type: ignore[attr-defined]
+        self.fields["measures"].choices = [(one.name, one.title) for one in measures]
 
 
 class DecisionForm(forms.Form):

@@ -68,7 +68,9 @@ def _page(request: HttpRequest, city: Workspace, found: Evaluation) -> HttpRespo
         "registered": found.registered,
         "decision": found.decision,
         "choice": CHOICES[found.decision.choice] if found.decision else "",
-        "results": [{"one": one, "told": _sentences(one)} for one in reversed(found.results) if one is not found.result],
+        "results": [
+            {"one": one, "told": _sentences(one)} for one in reversed(found.results) if one is not found.result
+        ],
         "fault": in_three_parts(found.fault, city) if found.fault else None,
         "is_ours": is_ours(request.user),
         **(_result(found.result) if found.result else {}),

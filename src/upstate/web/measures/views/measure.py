@@ -69,7 +69,12 @@ def _counted(seen: Seen, text: Measure) -> dict[str, Any]:
 def _past_targets(seen: Seen) -> list[dict[str, Any]]:
     """The newest first."""
     return [
-        {"target": target_in_words(one.target, one.by, seen.told.unit), "until": one.until, "met": one.met, "reason": one.reason}
+        {
+            "target": target_in_words(one.target, one.by, seen.told.unit),
+            "until": one.until,
+            "met": one.met,
+            "reason": one.reason,
+        }
         for one in sorted(seen.measure.said.past_targets, key=lambda one: one.until, reverse=True)
     ]
 
@@ -84,9 +89,7 @@ def _breakdowns(computed: Computed, text: Measure, *, public: bool) -> Iterator[
     """Each with its sentence and its table; the public does not see groups of few cases."""
     columns = [{"label": translate(one), "is_number": at in (1, 2, 3)} for at, one in enumerate(HEADER)]
     for name, title in text.breakdowns.items():
-        found = read_groups(
-            computed, name, figure=text.figure, frequency=text.frequency, per=text.per, public=public
-        )
+        found = read_groups(computed, name, figure=text.figure, frequency=text.frequency, per=text.per, public=public)
         if found is not None:
             rows = [tuple(map(translate, row)) for row in table_of_groups(found)]
             yield {"title": in_language(title), "sentence": tell_groups(found), "columns": columns, "rows": rows}
