@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomlkit
@@ -24,7 +25,7 @@ from upstate.measures.evaluating.telling import rounded
 
 Make = Callable[..., SignedIn]
 PAGE = "/performance/evaluations/second-crew/"
-PLAN = {
+PLAN: dict[str, Any] = {
     "question": "Does a second crew fill potholes sooner?",
     "change": "A second crew on weekdays",
     "measure": POTHOLES,

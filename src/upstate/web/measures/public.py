@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from upstate.actions.open_evaluations import open_evaluations
 from upstate.errors import UpstateError
 from upstate.web.city import this_city
 from upstate.web.measures.seeing import see_measures
+from upstate.web.measures.views.evaluations import is_public
 
 
 def public_addresses() -> Iterator[str]:
@@ -18,10 +20,10 @@ def public_addresses() -> Iterator[str]:
         measures = see_measures(city, public=True).measures
     except UpstateError:
         return
-    if not measures:
-        return
-    yield reverse("performance")
-    yield reverse("performance-print")
+    evaluations = [one.name for one in open_evaluations(workspace=city.folder) if is_public(one)]
+    if measures or evaluations:
+        yield from map(reverse, ("performance", "performance-print", "evaluations"))
+    yield from (reverse("evaluation", args=[name]) for name in evaluations)
     for one in measures:
         yield reverse("measure", args=[one.name])
         if one.computed is not None:
