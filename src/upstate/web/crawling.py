@@ -16,7 +16,16 @@ from upstate.web.measures.public import public_addresses as measures_addresses
 from upstate.web.pages.links import written_addresses
 from upstate.web.shelf.public import public_addresses as shelf_addresses
 
-_CLOSED = ("/account/", "/answers/", "/feedback/", "/field/", "/performance/follow-ups/", "/performance/meetings/", "/staff/", "/write/")
+_CLOSED = (
+    "/account/",
+    "/answers/",
+    "/feedback/",
+    "/field/",
+    "/performance/follow-ups/",
+    "/performance/meetings/",
+    "/staff/",
+    "/write/",
+)
 
 
 @require_safe
