@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.actions.conftest import SHELF
+from upstate.actions.borrow import borrow
 from upstate.actions.borrow_measure import borrow_measure
+from upstate.actions.find import find
 from upstate.actions.list_shelf_measures import list_shelf_measures
 from upstate.actions.open_shelf_measures import open_shelf_measures
 from upstate.city import Workspace
@@ -98,6 +100,16 @@ def test_one_table_a_time_is_enough_and_no_table_is_taken_for_another(call, city
     assert {"requests-on-time", "home-fires"} <= {*told["ready"]} and told["waiting"]["potholes-filled"] == ["potholes"]
     mapped = open_shelf_measures(workspace=city.folder, name="city-stat").mapped
     assert {*mapped.tables} == {"requests", "fires"}
+
+
+def test_a_table_that_the_city_has_is_named_in_the_next_command(city: Workspace, tmp_path: Path) -> None:
+    rows = "".join(f"{100 + n},{1 + n % 12}/15,{1 + n % 10},Local\n" for n in range(40))
+    (tmp_path / "Street survey.csv").write_text("streetID,dateRated,overall,class\n" + rows)
+    borrow(workspace=city.folder, solution="city-stat")
+    found = find(workspace=city.folder, files=[tmp_path / "Street survey.csv"], cache=tmp_path / "cache")
+    assert {one.name: one for one in found.solutions}[
+        "city-stat"
+    ].next_command == "upstate adapt city-stat ratings=FILE"
 
 
 def test_the_commands_of_rankings_say_that_there_is_nothing_to_rank(call, city: Workspace) -> None:
