@@ -76,7 +76,7 @@ def read_series(
         signals=_signals(judged, parts, marks),
         news=news,
         season=season,
-        trend=find_trend(judged.values, years=judged.place / A_YEAR[frequency]) if parts else None,
+        trend=find_trend(judged.values, years=judged.place / A_YEAR[frequency]) if len(parts) == 1 else None,
         last_year=_last_year(judged, parts, A_YEAR[frequency]),
         target=None if target is None else _against(raw, target, by, direction, _AGAINST[frequency]),
         verdict=_verdict(parts, news, direction),
