@@ -28,7 +28,7 @@ def test_of_stable_series_hardly_any_sentence_tells_a_change(kind: str) -> None:
 
 
 @pytest.mark.parametrize(("deviations", "least"), [(1.5, 0.7), (2.0, 0.9), (3.0, 0.97)])
-def test_a_true_change_is_told_within_a_year(deviations: float, least: float) -> None:
+def test_a_true_change_is_told_after_a_year(deviations: float, least: float) -> None:
     read = _read("normal", np.repeat([0.0, deviations], [36, 12]), 100)
     assert np.mean([one.news is not None and one.news.rises for one in read]) >= least
 
