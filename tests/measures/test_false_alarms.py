@@ -22,13 +22,13 @@ def _read(kind: str, moved: np.ndarray, number: int) -> list[Reading]:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "like the last" not in kind])
 def test_of_stable_series_hardly_any_sentence_tells_a_change(kind: str) -> None:
     read = _read(kind, np.zeros(60), 150)
-    assert np.mean([one.news is not None for one in read]) <= 0.09
-    assert np.mean([len(one.stretches) > 1 for one in read]) <= 0.05
-    assert np.mean([len(one.signals) / 60 for one in read]) <= 0.06
+    assert np.mean([one.news is not None for one in read]) <= 0.06
+    assert np.mean([len(one.stretches) > 1 for one in read]) <= 0.03
+    assert np.mean([len(one.signals) / 60 for one in read]) <= 0.05
 
 
 @pytest.mark.parametrize(("deviations", "least"), [(1.5, 0.7), (2.0, 0.9), (3.0, 0.97)])
-def test_a_true_change_is_told_within_a_year(deviations: float, least: float) -> None:
+def test_a_true_change_is_told_after_a_year(deviations: float, least: float) -> None:
     read = _read("normal", np.repeat([0.0, deviations], [36, 12]), 100)
     assert np.mean([one.news is not None and one.news.rises for one in read]) >= least
 

@@ -146,3 +146,13 @@ def test_a_gap_is_stepped_over_and_does_not_count() -> None:
     states[40] = states[41] = "late"
     reading = _read(of_values(values, states))
     assert (reading.judged, reading.verdict) == (48, "worse")
+
+
+def test_last_year_is_no_change_where_months_differ_by_more_than_their_cases_tell() -> None:
+    rng = np.random.default_rng(7)
+    counts = [int(one) for one in rng.normal(4000, 600, 40)]
+    reading = _read(of_counts(counts), figure="count")
+    assert reading.last_year is not None
+    change, low, high = reading.last_year
+    assert high - change == pytest.approx(change - low)
+    assert high - change > 1000  # where the cases alone would say 175

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.measures import oracle
+from tests.thorough import examples
 from upstate.measures.run_chart import MINIMUM, control, mark, split
 
 
@@ -65,11 +66,22 @@ def test_of_a_longer_row_only_the_first_24_values_count(monkeypatch: pytest.Monk
     assert (whole.centre, whole.low, whole.high) == pytest.approx((2.569706, 2.031344, 3.108068), abs=1e-6)
 
 
-_VALUES = st.lists(st.integers(0, 60).map(lambda number: number / 4), min_size=1, max_size=130)
-_SHIFTS = st.lists(st.tuples(st.integers(0, 120), st.integers(-12, 12)), max_size=3)
+@st.composite
+def _values(draw: st.DrawFn) -> list[float]:
+    """Normal values, to quarters: so some are alike, and all rules come to mark something."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**20)))
+    number, alike = draw(st.integers(1, 130)), draw(st.sampled_from([0.0, 0.0, 0.6]))
+    noise = rng.normal(0, 2, number)
+    for at in range(1, number):
+        noise[at] += alike * noise[at - 1]
+    return [round(float(10 + one) * 4) / 4 for one in noise]
 
 
-@given(_VALUES, _SHIFTS, st.sets(st.integers(0, 129), max_size=12))
+_SHIFTS = st.lists(st.tuples(st.integers(0, 120), st.integers(-6, 6)), max_size=3)
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(_values(), _SHIFTS, st.sets(st.integers(0, 129), max_size=12))
 @example([5.0] * 40, [], set())
 @example([5.0] * 20 + [6.0], [], set())
 @example([1.0, 2.0] * 30, [(30, 12)], {4, 31})
@@ -140,3 +152,31 @@ def test_where_nothing_ever_moved_the_limits_are_the_outermost_ends_of_the_inter
     values = np.full(24, 100.0)
     found = control(values, neighbours=_joined(24), ends=(np.linspace(90, 95, 24), np.full(24, 100.0)))
     assert (found.low, found.centre, found.high) == (90, 100, 100)
+
+
+def test_three_of_four_near_a_limit_are_marked_and_two_are_not() -> None:
+    calm = [10.0, 11.0] * 12  # centre 10.5, limits 2.66 away
+    two, three = (np.array([*calm, 12.5, 10.0, 12.5, last]) for last in (10.0, 12.5))
+    assert not mark(two, control(two, neighbours=_joined(28))).near.any()
+    assert mark(three, control(three, neighbours=_joined(28))).near.tolist() == [False] * 24 + [True, False, True, True]
+
+
+def test_what_is_not_rare_by_its_own_cases_is_not_marked() -> None:
+    values = np.array([10.0, 11.0] * 12 + [14.0, 14.0, 14.0])
+    found = control(values, neighbours=_joined(27))
+    assert mark(values, found).beyond[24:].all()
+    often = mark(values, found, tail=np.full(27, 0.05))
+    assert (often.beyond.any(), often.near[24:].all()) == (False, True)
+
+
+@pytest.mark.parametrize(("back", "stretches"), [(1, 2), (2, 1)])
+def test_a_run_lasts_when_at_most_one_of_its_first_twelve_turns_back(back: int, stretches: int) -> None:
+    values = np.array([10.0, 12.0] * 15 + [16.0] * 8 + [9.0] * back + [16.0] * (12 - back))
+    assert len(split(values, neighbours=_joined(len(values)))) == stretches
+
+
+def test_a_run_that_hardly_differs_begins_no_stretch() -> None:
+    rng = np.random.default_rng(3)
+    values = np.concatenate([rng.normal(10, 2, 30), np.full(13, 10.9)])
+    parts = split(values, neighbours=_joined(43))
+    assert (len(parts), mark(values, parts[0].control).run[-13:].all()) == (1, True)

@@ -102,8 +102,11 @@ def _in_state(point: Point, state: State) -> Point:
 @settings(max_examples=examples(200), deadline=None)
 def test_sentences_table_and_chart_agree(reading: Reading) -> None:
     told, table, drawn = say_reading(reading, unit="percent"), table_of(reading), points_of(reading)
-    assert len(table) == len(drawn) == len(reading.series.points)
-    for cells, point, of in zip(table, drawn, reading.series.points, strict=True):
+    shown = [row.point for row in rows_of(reading)]
+    assert [one.value for one in shown if one.value is not None] == [
+        one.value for one in reading.series.points if one.value is not None
+    ]
+    for cells, point, of in zip(table, drawn, shown, strict=True):
         row = dict(zip(HEADER, cells, strict=True))
         assert row["period"] == period_name(of.starts, "month")
         assert row["value"] == ("" if point["value"] is None else figure_text(point["value"], "share"))
@@ -178,3 +181,10 @@ def test_there_is_no_chart_of_nothing() -> None:
 )
 def test_periods_are_named_as_people_name_them(frequency: Any, named: str) -> None:
     assert period_name(month(7), frequency) == named
+
+
+def test_where_data_end_early_the_chart_ends_too() -> None:
+    states: list[State] = ["late"] * 5 + ["complete"] * 20 + ["late"] * 30
+    series = of_values([50.0, 52.0] * 27 + [50.0], states)
+    series = replace(series, points=tuple(_in_state(point, point.state) for point in series.points))
+    assert [len(rows_of(_read(series))), len(table_of(_read(series)))] == [20, 20]

@@ -163,22 +163,20 @@ def _target(target: float) -> list[Spec]:
 
 
 def _changes(values: list[dict[str, Any]]) -> list[Spec]:
-    """Where a new stretch begins, with its period at the top."""
-    new = [
-        two
-        for one, two in itertools.pairwise(values)
-        if one["stretch"] is not None and two["stretch"] != one["stretch"]
-    ]
-    rows = [{"label": one["label"], "words": say("changed {period}", period=one["label"])} for one in new]
-    if not rows:
-        return []
-    data: Spec = {"data": {"values": rows}}
-    x = {"field": "label", "type": "ordinal", "sort": None}
+    """Where a new stretch begins, with its period at the top: one below the other, so that neighbours do not overlap, and inside of the picture."""
+    x: Spec = {"field": "label", "type": "ordinal", "sort": None}
     rule: Spec = {
         "mark": {"type": "rule", "strokeWidth": 1.5, "strokeDash": [6, 3], "color": INK},
         "encoding": {"x": x},
     }
-    return [{**data, **rule}, *({**data, **one} for one in _words({"value": 12}, x, "right", 0))]
+    layers: list[Spec] = []
+    for at, (before, one) in enumerate(itertools.pairwise(values), 1):
+        if before["stretch"] is None or before["stretch"] == one["stretch"]:
+            continue
+        row = {"label": one["label"], "words": say("changed {period}", period=one["label"])}
+        words = _words({"value": 12 + 16 * (one["stretch"] % 3)}, x, "left" if at * 2 < len(values) else "right", 0)
+        layers += [{"data": {"values": [row]}, **layer} for layer in (rule, *words)]
+    return layers
 
 
 def _words(y: Spec, x: Spec, align: str, dy: int) -> list[Spec]:

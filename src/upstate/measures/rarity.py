@@ -24,7 +24,7 @@ _DEVIATE = 1.959963984540054
 @dataclass(frozen=True)
 class Cases:
     """What the values of one stretch rest on, in their order. part, whole: as in a Point. ends: of each value's interval. adds: what the season added to
-    each value."""
+    each value. per: of a rate the exposure that it is given for."""
 
     figure: Figure
     values: Floats
@@ -32,26 +32,22 @@ class Cases:
     whole: Floats
     ends: Limits
     adds: Floats
+    per: float = 1.0
 
     def at(self, which: Any) -> Cases:
         """Some of them, by a slice or by their numbers."""
         low, high = self.ends
         rows = (row[which] for row in (self.values, self.part, self.whole, low, high, self.adds))
         values, part, whole, low, high, adds = rows
-        return Cases(self.figure, values, part, whole, (low, high), adds)
+        return Cases(self.figure, values, part, whole, (low, high), adds, self.per)
 
     def tail(self, centre: float) -> Floats:
         """Of each value the chance of one as far on its side of the centre, or further; 0 where the cases tell nothing of it."""
         if self.figure == "share":
             return _binomial(self.part, self.whole, (centre + self.adds) / 100)
         if self.figure in ("count", "rate"):
-            return _poisson(self.part, (centre + self.adds) * self.whole / self._per())
+            return _poisson(self.part, (centre + self.adds) * self.whole / self.per)
         return self._normal(centre)
-
-    def _per(self) -> float:
-        """Of a rate the exposure that it is given for, such as 100 km; of a count 1."""
-        seen = self.part > 0
-        return float(np.median(self.values[seen] * self.whole[seen] / self.part[seen])) if seen.any() else 1.0
 
     def _normal(self, centre: float) -> Floats:
         from scipy.special import ndtr
@@ -60,6 +56,15 @@ class Cases:
         toward = np.where(away > 0, self.values - self.ends[0], self.ends[1] - self.values) / _DEVIATE
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(toward > 0, ndtr(-np.abs(away) / toward), 0.0)
+
+
+def per_of(figure: Figure, values: Floats, part: Floats, whole: Floats) -> float:
+    """The exposure that a rate is given for, such as 100 km, as its values tell it; 1 of other figures, and where nothing ever happened."""
+    seen = part > 0
+    if figure != "rate" or not seen.any():
+        return 1.0
+    at = int(np.argmax(seen))
+    return float(values[at] * whole[at] / part[at])
 
 
 def _binomial(met: Floats, told: Floats, share: Floats) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upstate.measures.intervals import Floats, Limits, difference_limits
-from upstate.measures.rarity import Cases
+from upstate.measures.rarity import Cases, per_of
 from upstate.measures.reading import (
     AgainstTarget,
     News,
@@ -76,7 +76,7 @@ def read_series(
         signals=_signals(judged, parts, marks),
         news=news,
         season=season,
-        trend=find_trend(judged.values, years=judged.place / A_YEAR[frequency]) if parts else None,
+        trend=find_trend(judged.values, years=judged.place / A_YEAR[frequency]) if len(parts) == 1 else None,
         last_year=_last_year(judged, parts, A_YEAR[frequency]),
         target=None if target is None else _against(raw, target, by, direction, _AGAINST[frequency]),
         verdict=_verdict(parts, news, direction),
@@ -99,7 +99,7 @@ def _judged(series: Series, figure: Figure, season: dict[int, float], frequency:
     adds = np.zeros(len(points))
     if season:
         adds += [season[period_of_year(point.starts, frequency)] for point in points]
-    cases = Cases(figure, values, part, whole, (low, high), adds)
+    cases = Cases(figure, values, part, whole, (low, high), adds, per_of(figure, values, part, whole))
     return _Judged(points, values - adds, (low - adds, high - adds), cases, place, np.diff(place, prepend=-9) == 1)
 
 
