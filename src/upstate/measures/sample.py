@@ -87,7 +87,7 @@ def _differences(
     sandbox: Sandbox, measure: ShelfMeasure, wanted: Sequence[Expected], first: date, as_of: date
 ) -> Iterator[str]:
     try:
-        rows = _run(sandbox, measure, first, as_of)
+        rows = run_measure(sandbox, measure, first, as_of)
     except UpstateError as fault:
         yield f"sample: {fault.given}"
         return
@@ -103,7 +103,8 @@ def _differences(
             yield f"sample: {one.words} is {_shown(value)} of {count} cases, expected {_shown(one.value)} of {one.cases}"
 
 
-def _run(sandbox: Sandbox, measure: ShelfMeasure, first: date, as_of: date) -> list[Row]:
+def run_measure(sandbox: Sandbox, measure: ShelfMeasure, first: date, as_of: date) -> list[Row]:
+    """The cases of one measure over the tables in `sandbox`, with its periods from the day `first` until `as_of`. Raises `BadSolution`, `LimitReached`."""
     periods = ", ".join(
         f"(DATE {literal(starts)}, DATE {literal(ends)})" for starts, ends in _periods(first, as_of, measure)
     )

@@ -27,10 +27,14 @@ PATH = re.compile(rf"{_PLAIN}(/{_PLAIN}){{0,5}}")
 
 @dataclass(frozen=True)
 class FolderText:
-    """All text of a solution's folder. files: relative path with slashes, to its text; sorted by path."""
+    """All text of a solution's folder. files: relative path with slashes, to its text; sorted by path. What is read of it may be kept by it, because the
+    same text means the same."""
 
     name: str
     files: dict[str, str]
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.sha256))
 
     @property
     def sha256(self) -> str:

@@ -80,7 +80,7 @@ class SeenEvaluation:
 @dataclass(frozen=True)
 class SeenSolution:
     """A borrowed solution. origin: the city that had it first. proved: paths of its evidence. ranked: of the lists made with it.
-    shared: of what was given back. provable: whether it can be proved on the past at all; a service or a policy can not."""
+    shared: of what was given back. provable: whether it can be proved on the past at all; a service, a policy and measures can not."""
 
     name: str
     origin: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from pydantic import Field
@@ -86,6 +86,8 @@ class MeasuresSolution:
         return {topic: tuple(one for one in self.measures.values() if one.text.topic == topic) for topic in topics}
 
 
+# Forty queries take half a second, and every page of a measure reads them. What is refused is not kept.
+@lru_cache(maxsize=16)
 def read_measures(folder: FolderText) -> MeasuresSolution:
     """Read them from their text; raises `BadSolution` that lists the faults of all its files."""
     faults: list[str] = []
