@@ -88,6 +88,13 @@ def test_what_stands_at_the_end_of_each_period_is_asked_by_the_periods(folder: P
     assert point(computed_of(folder, "open"), date(2026, 1, 1)).value == 5
 
 
+def test_a_request_that_is_exported_twice_counts_once_and_one_without_a_number_counts_too(folder: Path) -> None:
+    rows = daily(FIRST, LAST)
+    nameless = [("", date(2026, 1, 5), date(2026, 1, 6), "North", 1.0)] * 2
+    computed = computed_of(make_city(folder, [*rows, *rows[60:70], *nameless]))
+    assert point(computed, date(2026, 1, 1)).cases == 33
+
+
 def test_nothing_is_written_where_nothing_changed(folder: Path) -> None:
     make_city(folder, daily(FIRST, LAST))
     assert compute(folder).changed

@@ -18,7 +18,7 @@ from upstate.errors import UpstateError
 from upstate.measures import history
 from upstate.measures.city_measure import CityMeasure
 from upstate.measures.computing import compute_figures
-from upstate.measures.history import keep_computed, load_newest
+from upstate.measures.history import keep_computed, load_newest, newest_number
 from upstate.measures.series import Computed
 from upstate.measures.tables import inputs_of, load_measure_tables
 from upstate.progress import Progress, silent
@@ -117,6 +117,6 @@ def _compute(
 def _kept(city: Workspace, made: Computed, notes: tuple[Sentence, ...]) -> Outcome:
     folder = computed_folder(city, made.measure)
     with holding(folder / ".lock", what=f"the measure {made.measure}"):
-        before = load_newest(folder)
+        before = newest_number(folder)
         kept = keep_computed(folder, made)
-    return Outcome(made.measure, kept, changed=before is None or kept.number != before.number, notes=notes)
+    return Outcome(made.measure, kept, changed=kept.number != before, notes=notes)

@@ -191,6 +191,8 @@ def _show_history(found: MeasureHistory) -> None:
     kept = {one.number: one for point in found.points for one in (point.first_in, point.now_in)}
     for number, computed in sorted(kept.items()):
         console.print(f"figures {number}, {computed.at.date()}: {_versions(computed)}", markup=False, soft_wrap=True)
+    times = "once" if found.computed == 1 else f"{found.computed} times"
+    console.print(f"Figures were kept {times}; periods that were revised: {len(found.revised)}.")
 
 
 def _figure(point: Point) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import duckdb
 
@@ -13,9 +14,9 @@ from upstate.engine.borrowed import first_line
 from upstate.errors import BadSolution, LimitReached
 from upstate.measures.city_measure import CityMeasure
 from upstate.measures.counting import CASES, CITY, NUMBERS, TELLS, TOLD, Counted, count_cases, counted_none
-from upstate.measures.periods import Period, Told, earliest_start, periods_between, write_periods
-from upstate.measures.series import Point, Series
-from upstate.measures.states import counts_zero, state_of
+from upstate.measures.periods import earliest_start, periods_between, write_periods
+from upstate.measures.series import Point, Series, State
+from upstate.measures.states import counted_state, counts_zero, known_state
 from upstate.measures.tables import MeasureTables
 from upstate.sentences import Sentence, say_count
 from upstate.solutions.measures import Measure, type_faults
@@ -31,6 +32,15 @@ class Figures:
 
     series: tuple[Series, ...]
     notes: tuple[Sentence, ...]
+
+
+class _Period(NamedTuple):
+    """state: where it is so whatever was counted. beyond: the data tell nothing of it."""
+
+    starts: date
+    ends: date
+    state: State | None
+    beyond: bool
 
 
 def compute_figures(tables: MeasureTables, measure: CityMeasure) -> Figures:
@@ -106,13 +116,17 @@ def _tell_cases(tables: MeasureTables, text: Measure) -> Iterator[Sentence]:
 
 def _series(tables: MeasureTables, measure: CityMeasure, text: Measure, notes: list[Sentence]) -> Iterator[Series]:
     (first,) = tables.sandbox.row(f"SELECT min(starts) FROM {TOLD}")
-    periods = list(periods_between(first or tables.today, tables.today, text.frequency))
     told = tables.told(measure.tables)
-
-    def points(counted: dict[date, Counted]) -> tuple[Point, ...]:
-        return tuple(_points(periods, counted, text=text, told=told, today=tables.today))
-
-    yield Series(measure.name, points(count_cases(tables.sandbox, text).get(CITY, {})))
+    periods = [
+        _Period(
+            one.starts,
+            one.ends,
+            known_state(one, text=text, told=told, today=tables.today),
+            told is not None and one.starts >= told.until,
+        )
+        for one in periods_between(first or tables.today, tables.today, text.frequency)
+    ]
+    yield Series(measure.name, tuple(_points(periods, count_cases(tables.sandbox, text).get(CITY, {}), text=text)))
     for name in text.breakdowns:
         groups, unshown, without = _groups(tables, name)
         if unshown:
@@ -121,7 +135,7 @@ def _series(tables: MeasureTables, measure: CityMeasure, text: Measure, notes: l
             notes.append(say_count("{number} case has no {breakdown}, and counts for the whole city only.", "{number} cases have no {breakdown}, and count for the whole city only.", without, breakdown=name))  # fmt: skip
         counted = count_cases(tables.sandbox, text, breakdown=name, groups=groups) if groups else {}
         for group in sorted(groups):
-            yield Series(measure.name, points(counted.get(group, {})), name, group)
+            yield Series(measure.name, tuple(_points(periods, counted.get(group, {}), text=text)), name, group)
 
 
 def _groups(tables: MeasureTables, name: str) -> tuple[list[str], int, int]:
@@ -135,27 +149,12 @@ def _groups(tables: MeasureTables, name: str) -> tuple[list[str], int, int]:
     return [str(row[0]) for row in rows], rows[0][1] - len(rows) if rows else 0, without
 
 
-def _points(
-    periods: Sequence[Period], counted: dict[date, Counted], *, text: Measure, told: Told | None, today: date
-) -> Iterator[Point]:
-    inside = sum(told is None or told.from_ <= one.starts < told.until for one in periods)
+def _points(periods: Sequence[_Period], counted: dict[date, Counted], *, text: Measure) -> Iterator[Point]:
+    inside = sum(period.state is None for period in periods)
     zero = counts_zero(text, cases=sum(one.cases for one in counted.values()), periods=inside)
-    for period in periods:
+    none = counted_none(text.figure) if zero else _NOTHING
+    for starts, ends, state, beyond in periods:
         # What stood at the end of the data stands for no period after it.
-        beyond = told is not None and period.starts >= told.until
-        found = _NOTHING if beyond else counted.get(period.starts, _NOTHING)
-        state = state_of(period, text=text, cases=found.cases, told=told, today=today, zero=zero)
-        if zero and not found.cases and not beyond:
-            found = counted_none(text.figure)
-        yield Point(
-            starts=period.starts,
-            ends=period.ends,
-            value=found.value,
-            low=found.low,
-            high=found.high,
-            cases=found.cases,
-            unknown=found.unknown,
-            part=found.part,
-            whole=found.whole,
-            state=state,
-        )
+        cases, unknown, part, whole, value, low, high = _NOTHING if beyond else counted.get(starts, none)
+        known = state or counted_state(text, cases=cases, zero=zero)
+        yield Point(starts, ends, value, low, high, cases, unknown, part, whole, known)

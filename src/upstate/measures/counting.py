@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -44,9 +42,10 @@ _ADDED: dict[Figure, tuple[str, ...]] = {
     "mean": ("count(*)", "avg(value)", "1", "avg(value)", "stddev_samp(value)"),
 }
 
+_NUMBERED = ("cases", "part", "whole", "mean", "deviation")
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+
+class Counted(NamedTuple):
     """The cases of one period and group. As in `series.Point`."""
 
     cases: int
@@ -66,32 +65,33 @@ def count_cases(
     where, given = (f"WHERE {group} IN (SELECT unnest(?::VARCHAR[]))", [list(groups)]) if breakdown else ("", [])
     added = [f"{one} FILTER (WHERE tells)" if "(" in one else one for one in _ADDED[text.figure]]
     added += ["0.0"] * (5 - len(added))
-    values = "list_sort(list(value) FILTER (WHERE tells))" if text.figure == "median" else "NULL::DOUBLE[]"
-    sandbox.run(
-        f"CREATE OR REPLACE TABLE {_FIGURES} AS SELECT {group} AS g, starts, "
-        f"{', '.join(f'{sql} AS {name}' for sql, name in zip(added, ('cases', 'part', 'whole', 'mean', 'deviation'), strict=True))}, "
-        f"count_if(NOT tells) AS unknown, count_if(tells) AS tell, {values} AS ordered FROM {TOLD} {where} GROUP BY ALL",
-        given,
+    shown = ", ".join(f"({sql})::DOUBLE AS {name}" for sql, name in zip(added, _NUMBERED, strict=True))
+    counted = (
+        f"SELECT {group} AS g, starts, {shown}, count_if(NOT tells)::DOUBLE AS unknown, count_if(tells)::DOUBLE AS tell"
+        "{ordered} "
+        f"FROM {TOLD} {where} GROUP BY ALL"
     )
-    rows = sandbox.rows(
-        f"SELECT g, starts, cases, part, whole, mean, deviation, unknown, tell FROM {_FIGURES} ORDER BY g, starts"
-    )
+    if text.figure == "median":
+        columns = _with_middles(sandbox, counted, given)
+    else:
+        columns = sandbox.columns(counted.format(ordered=""), given)
     found: dict[str, dict[date, Counted]] = {}
-    for row, one in zip(rows, _with_limits(sandbox, text, rows), strict=True):
-        found.setdefault(str(row[0]), {})[row[1]] = one
+    days = columns["starts"].astype("datetime64[D]").tolist()
+    for name, day, one in zip(columns["g"].tolist(), days, _with_limits(text, columns), strict=True):
+        found.setdefault(name, {})[day] = one
     return found
 
 
 def counted_none(figure: Figure) -> Counted:
     """Where no case is a figure: none were counted, and the sum is nothing."""
-    low, high = (0.0, _number(float(limits_of("count", cases=0)[1]))) if figure == "count" else (None, None)
+    low, high = (0.0, _plain(np.array([limits_of("count", cases=0)[1]]))[0]) if figure == "count" else (None, None)
     return Counted(0, 0, 0.0, 1.0, 0.0, low, high)
 
 
-def _with_limits(sandbox: Sandbox, text: Measure, rows: Sequence[tuple[Any, ...]]) -> list[Counted]:
-    columns = np.array([row[2:] for row in rows], dtype=np.float64).reshape(len(rows), 7).T
-    cases, part, whole, mean, deviation, unknown, tell = columns
-    lower, upper = _between(sandbox, tell) if text.figure == "median" else (np.nan, np.nan)
+def _with_limits(text: Measure, columns: dict[str, Any]) -> list[Counted]:
+    given = {name: _filled(column) for name, column in columns.items() if name not in ("g", "starts")}
+    cases, part, whole, mean, deviation = (given[name] for name in _NUMBERED)
+    unknown, tell = given["unknown"], given["tell"]
     values = _values(text, part, whole, tell)
     low, high = limits_of(
         text.figure,
@@ -101,15 +101,15 @@ def _with_limits(sandbox: Sandbox, text: Measure, rows: Sequence[tuple[Any, ...]
         per=text.per,
         mean=mean,
         deviation=deviation,
-        lower=lower,
-        upper=upper,
+        lower=given.get("low", np.nan),
+        upper=given.get("high", np.nan),
     )
     ends = [np.where(np.isnan(values), np.nan, np.broadcast_to(one, values.shape)) for one in (low, high)]
+    numbers = (_plain(one) for one in (part, whole, values, *ends))
+    counts = (np.nan_to_num(np.round(one)).astype(np.int64).tolist() for one in (cases, unknown))
     return [
-        Counted(round(n or 0), int(missed), _number(p) or 0.0, _number(w) or 0.0, _number(v), _number(lo), _number(hi))
-        for n, missed, p, w, v, lo, hi in zip(
-            *(one.tolist() for one in (np.nan_to_num(cases), unknown, part, whole, values, *ends)), strict=True
-        )
+        Counted(n, missed, p or 0.0, w or 0.0, value, lower, upper)
+        for n, missed, p, w, value, lower, upper in zip(*counts, *numbers, strict=True)
     ]
 
 
@@ -121,22 +121,32 @@ def _values(text: Measure, part: Any, whole: Any, tell: Any) -> Any:
         return np.where(whole > 0, (100.0 if text.figure == "share" else text.per) * part / whole, np.nan)
 
 
-def _between(sandbox: Sandbox, tell: Any) -> tuple[Any, Any]:
-    """Of each row the values between which its median lies; taken in the sandbox, where the values are."""
-    low, high = median_ranks(tell.astype(np.int64))
-    sandbox.run("CREATE OR REPLACE TABLE _ranks (tell BIGINT, low BIGINT, high BIGINT)")
-    known = {int(n): (int(lo), int(hi)) for n, lo, hi in zip(tell, low, high, strict=True)}
-    sandbox.run(
-        "INSERT INTO _ranks SELECT unnest(?::BIGINT[]), unnest(?::BIGINT[]), unnest(?::BIGINT[])",
-        [list(known), [one for one, _ in known.values()], [one for _, one in known.values()]],
+def _with_middles(sandbox: Sandbox, counted: str, given: Sequence[Any]) -> dict[str, Any]:
+    """With the values between which each median lies, `low` and `high`: taken in the sandbox, where the values are."""
+    ordered = ", list_sort(list(value) FILTER (WHERE tells)) AS ordered"
+    sandbox.run(f"CREATE OR REPLACE TABLE {_FIGURES} AS {counted.format(ordered=ordered)}", given)
+    tell = np.array([row[0] for row in sandbox.rows(f"SELECT DISTINCT tell FROM {_FIGURES}")], dtype=np.int64)
+    ranks = [one.tolist() for one in (tell, *median_ranks(tell))]
+    ends = "unnest(?::BIGINT[]) AS tell, unnest(?::BIGINT[]) AS first, unnest(?::BIGINT[]) AS last"
+    return sandbox.columns(
+        f"SELECT f.* EXCLUDE (ordered), ordered[first] AS low, ordered[last] AS high FROM {_FIGURES} AS f "
+        f"JOIN (SELECT {ends}) AS r ON r.tell = f.tell",
+        ranks,
     )
-    rows = sandbox.rows(
-        f"SELECT f.ordered[r.low], f.ordered[r.high] FROM {_FIGURES} AS f JOIN _ranks AS r USING (tell) ORDER BY f.g, f.starts"
-    )
-    found = np.array(rows, dtype=np.float64).reshape(len(rows), 2).T
-    return found[0], found[1]
 
 
-def _number(value: float) -> float | None:
-    """To ten digits: what is added up in another order is the same figure."""
-    return float(f"{value:.10g}") if math.isfinite(value) else None
+def _filled(column: Any) -> Any:
+    """NaN where the sandbox has nothing."""
+    return np.ma.filled(column.astype(np.float64), np.nan)
+
+
+def _plain(values: Any) -> list[float | None]:
+    """As numbers of Python, to ten digits: what is added up in another order is the same figure. None where there is none."""
+    known = np.isfinite(values)
+    safe = np.where(known & (values != 0), values, 1.0)
+    scale = 10.0 ** (9 - np.floor(np.log10(np.abs(safe))))
+    rounded = np.where(values == np.round(values), values, np.round(values * scale) / scale)
+    found = rounded.astype(object)
+    found[~known] = None
+    plain: list[float | None] = found.tolist()
+    return plain

@@ -5,6 +5,7 @@ Points lie in columns, a series an entry, so that figures of many neighborhoods 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -72,6 +73,11 @@ class PastPoint:
         return self.first_in.text_sha256 != self.now_in.text_sha256
 
 
+def newest_number(folder: Path) -> int:
+    """The number of the newest figures below `folder`; 0 where there are none."""
+    return max(_numbers(folder), default=0)
+
+
 def load_newest(folder: Path) -> Computed | None:
     """The newest figures below `folder` (`measures/computed/NAME`); None where there are none. Raises `BadWorkspace` for a broken file."""
     numbers = _numbers(folder)
@@ -84,11 +90,7 @@ def load_computed(folder: Path, number: int) -> Computed:
     try:
         return _read(path, path.stat().st_mtime_ns)
     except (OSError, ValidationError, ValueError) as fault:
-        raise BadWorkspace(
-            f"{FOLDER}/{folder.name}/{path.name} can not be read: {' '.join(str(fault).split())[:300]}",
-            allowed="the file as `upstate measures compute` wrote it",
-            next_step="Bring it back from a backup; figures are never edited.",
-        ) from None
+        raise _unreadable(folder, number, fault) from None
 
 
 def all_computed(folder: Path) -> Iterator[Computed]:
@@ -101,12 +103,16 @@ def keep_computed(folder: Path, computed: Computed) -> Computed:
 
     What was computed from older versions of the data than the newest file rests on is not kept. Hold the measure's lock.
     """
-    newest = load_newest(folder)
-    if newest and (_same(newest, computed) or _is_older(computed, newest)):
-        return newest
-    names = (_path(folder, number) for number in count(newest.number + 1 if newest else 1))
-    path = write_new_json(names, _to_json(computed), indent=None)
-    return replace(computed, number=int(path.stem))
+    numbers = _numbers(folder)
+    made = _to_json(computed)
+    if numbers:
+        kept = _raw(folder, numbers[-1])
+        if {**kept, "at": ""} == {**made, "at": ""}:
+            return replace(computed, number=numbers[-1], at=datetime.fromisoformat(kept["at"]))
+        if _is_older(computed, kept["inputs"]):
+            return load_computed(folder, numbers[-1])
+    names = (_path(folder, number) for number in count(max(numbers, default=0) + 1))
+    return replace(computed, number=int(write_new_json(names, made, indent=None).stem))
 
 
 def past_points(past: Sequence[Computed], *, breakdown: str = "", group: str = "") -> tuple[PastPoint, ...]:
@@ -133,13 +139,26 @@ def _points(computed: Computed, breakdown: str, group: str) -> tuple[Point, ...]
     )
 
 
-def _same(one: Computed, other: Computed) -> bool:
-    return (one.text_sha256, one.inputs, one.series) == (other.text_sha256, other.inputs, other.series)
+def _raw(folder: Path, number: int) -> dict[str, Any]:
+    """As it stands in the file, which is compared faster than points are; raises `BadWorkspace`."""
+    try:
+        raw = json.loads(_path(folder, number).read_bytes())
+        return {name: raw[name] for name in _File.model_fields}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as fault:
+        raise _unreadable(folder, number, fault) from None
 
 
-def _is_older(one: Computed, other: Computed) -> bool:
-    versions = {entry.dataset: entry.version for entry in other.inputs if entry.version}
+def _is_older(one: Computed, kept: Sequence[dict[str, Any]]) -> bool:
+    versions = {entry["dataset"]: entry["version"] for entry in kept if entry["version"]}
     return any(0 < entry.version < versions.get(entry.dataset, 0) for entry in one.inputs)
+
+
+def _unreadable(folder: Path, number: int, fault: Exception) -> BadWorkspace:
+    return BadWorkspace(
+        f"{FOLDER}/{folder.name}/{_path(folder, number).name} can not be read: {' '.join(str(fault).split())[:300]}",
+        allowed="the file as `upstate measures compute` wrote it",
+        next_step="Bring it back from a backup; figures are never edited.",
+    )
 
 
 def _numbers(folder: Path) -> list[int]:

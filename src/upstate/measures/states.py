@@ -12,13 +12,18 @@ from upstate.solutions.measures import Measure
 _USUAL = 5.0
 
 
-def state_of(period: Period, *, text: Measure, cases: int, told: Told | None, today: date, zero: bool) -> State:
-    """See `series.State`. told: of the data, None where they have no events. zero: whether no case at all is a figure too."""
+def known_state(period: Period, *, text: Measure, told: Told | None, today: date) -> State | None:
+    """What it is whatever was counted in it: late or early; None of one that is over and known. told: of the data, None where they have no days."""
     until = min(today, told.until) if told else today
     if told and period.starts >= told.until and period.ends <= today:
         return "late"
     if period.ends + timedelta(days=text.settles_after) > until or (told and period.starts < told.from_):
         return "early"
+    return None
+
+
+def counted_state(text: Measure, *, cases: int, zero: bool) -> State:
+    """What a period is that is over and known. zero: whether no case at all is a figure too."""
     if cases == 0 and not zero:
         return "missing"
     # Who says that one case is enough counts single cases: then none is judged as well.

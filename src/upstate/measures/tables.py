@@ -124,13 +124,13 @@ def _days(loaded: MeasureTables, table: ContractTable, crosswalk: Crosswalk, got
 
 
 def _create_view(tables: CityTables, table: ContractTable) -> None:
-    """Rows that count: with a key, and of several of one key (and, of records, of one day) the last one."""
+    """Rows that count: of several of one key (and, of records, of one day) the last one. A row without a key is a case of its own."""
     fields = ", ".join(quote(one.name) for one in table.fields)
-    where = ["_excluded IS NULL", *(f"{quote(name)} IS NOT NULL" for name in table.key[:1])]
-    sql = f"SELECT {fields} FROM {tables.raw(table.name)} WHERE {' AND '.join(where)}"
+    sql = f"SELECT {fields} FROM {tables.raw(table.name)} WHERE _excluded IS NULL"
     if table.key and table.name in tables.repeated:
-        key = dict.fromkeys([*table.key, *([table.as_of.known_on] if table.as_of.known_on else [])])
-        sql += f" QUALIFY row_number() OVER (PARTITION BY {', '.join(map(quote, key))} ORDER BY _order DESC) = 1"
+        key = [quote(name) for name in dict.fromkeys([*table.key, *filter(None, [table.as_of.known_on])])]
+        last = f"row_number() OVER (PARTITION BY {', '.join(key)} ORDER BY _order DESC) = 1"
+        sql += f" QUALIFY {key[0]} IS NULL OR {last}"
         # Asked by many measures: what is kept is worked out once.
         tables.sandbox.run(f"CREATE OR REPLACE TABLE main.{quote(table.name)} AS {sql}")
         return

@@ -59,6 +59,7 @@ MET: list[tuple[str, Seen, int, str, str]] = [
     ("inventory_fresh", city(datasets=(dataset(changed_on=TODAY - timedelta(days=366), published_on=None),)), 3, "2025-11-26", "catalog/trees/"),
     ("inventory_fresh", public(published_on=LONG_AGO), 3, "2026-11-27 (trees)", "catalog/trees/"),
     ("measures_have_targets", city(measures=(measure(goal="Roads", target=0),)), 4, "1 of 1 measures", "measures/"),
+    ("measures_have_targets", city(measures=(measure(goal={"en": "Roads", "es": "Calles"}, target=0),)), 4, "1 of 1 measures", "measures/"),
     ("measures_public", city(measures=(measure(public=True), measure("b"))), 3, "1 of 2 measures are public", "measures/"),
     ("meeting_notes", city(meetings=(note(300), note(92))), 4, "of 2026-08-27", "meetings/2026-08-27.md"),
     ("policy_adopted", city(policies=policy(ADOPTED)), 3, "adopted on 2026-03-03", "policies/open-data.md"),
