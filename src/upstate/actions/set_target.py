@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -75,6 +76,13 @@ def is_easier(direction: Direction, *, target: float, by: date | None, before: C
 
 
 def _refuse(before: CityMeasure, target: float, by: date | None, reason: str) -> None:
+    is_share = before.text is not None and before.text.figure == "share"
+    if not math.isfinite(target) or (is_share and not 0 <= target <= 100):
+        raise UpstateError(
+            f"{target:g} can not be the target of {before.name}.",
+            allowed="a number from 0 to 100, in percent" if is_share else "a number, in the measure's unit",
+            next_step="Give such a number.",
+        )
     if target == before.target and by == before.by:
         raise UpstateError(
             f"The target of {before.name} is {target:g} already.",
