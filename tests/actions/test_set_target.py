@@ -64,7 +64,7 @@ def test_where_less_is_better_less_is_harder(folder: Path) -> None:
 
 
 def test_a_first_target_has_no_past(folder: Path) -> None:
-    write_measure(folder, "on-time.toml", borrowed('[breakdowns_not_here]\nx = 1').split("[")[0])
+    write_measure(folder, "on-time.toml", borrowed("[breakdowns_not_here]\nx = 1").split("[")[0])
     made = set_target(workspace=folder, measure="on-time", target=95, by=date(2027, 1, 1), today=TODAY)
     assert made.past is None and open_measures(folder).named("on-time").target == 95
 

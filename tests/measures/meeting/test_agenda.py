@@ -107,7 +107,7 @@ def test_late_and_missing_data_are_told_with_who_brings_them() -> None:
     [data] = [one for one in agenda(late, missing, waits).topics if one.kind == "data"]
     assert data.said == (
         "Gone: 1 of the last 12 periods has no case at all.",
-        "Late: the data are late by 2 periods, and reach to 2025-03-01.",
+        "Late: the data are late by 2 periods, from March\N{NO-BREAK SPACE}2025 on.",
         "Waits: It waits for the table permits.",
     )
     assert data.questions == ("Fire and Water: who brings the data, and by when?",)
