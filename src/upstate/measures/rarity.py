@@ -65,7 +65,7 @@ class Cases:
 def _binomial(met: Floats, told: Floats, share: Floats) -> Floats:
     from scipy.special import bdtr, bdtrc
 
-    chance, number = np.clip(share, 0, 1), np.round(told)
+    chance, number = np.clip(share, 0, 1), np.round(told).astype(np.int64)
     hits = np.minimum(np.round(met), number)
     above = np.where(hits > 0, bdtrc(hits - 1, number, chance), 1.0)
     return np.where(met > share * told, above, bdtr(hits, number, chance))

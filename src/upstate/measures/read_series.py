@@ -22,7 +22,7 @@ from upstate.measures.reading import (
     is_judged,
     period_of_year,
 )
-from upstate.measures.run_chart import CLOSE, WIDTH, WINDOW, Control, Marks, Part, mark, outer, split
+from upstate.measures.run_chart import CLOSE, WIDTH, WINDOW, Control, Marks, Part, date_run, mark, outer, split
 from upstate.measures.season import A_YEAR, find_season
 from upstate.measures.series import Point, Series
 from upstate.measures.trend import find_trend
@@ -76,7 +76,7 @@ def read_series(
         signals=_signals(judged, parts, marks),
         news=news,
         season=season,
-        trend=find_trend(judged.values, years=judged.place / A_YEAR[frequency]) if parts else None,
+        trend=find_trend(judged.values, years=judged.place / A_YEAR[frequency]) if len(parts) == 1 else None,
         last_year=_last_year(judged, parts, A_YEAR[frequency]),
         target=None if target is None else _against(raw, target, by, direction, _AGAINST[frequency]),
         verdict=_verdict(parts, news, direction),
@@ -143,7 +143,8 @@ def _news(judged: _Judged, parts: tuple[Part, ...], marks: list[Marks], frequenc
     values, side = judged.values[part.begins : part.ends], int(marked.side[-1])
     if marked.run[-1]:
         length = int(np.argmin(np.append(marked.side[::-1] == side, False)))
-        return _signal_news("run", judged, part, np.arange(len(values) - length, len(values)), rises=side > 0)
+        since = date_run(values, len(values) - length, most=len(values) - 1)
+        return _signal_news("run", judged, part, np.arange(since, len(values)), rises=side > 0)
     if len(parts) > 1 and len(values) <= _NEWS[frequency]:
         before = parts[-2].control.centre
         after = part.control.centre

@@ -70,7 +70,8 @@ class Reading:
 
     judged: number of complete points with enough cases. stretches: empty where judged < MINIMUM; a new stretch begins where a run was a lasting change.
     signals: by the start of the period. news: None where nothing that is more than noise holds now. season: by period of the year (1 is January, or
-    the first quarter; of weeks the month in which they begin), what it adds to the centre; empty where none is more than noise. last_year: change of the
+    the first quarter; of weeks the month in which they begin), what it adds to the centre; empty where none is more than noise. trend: None where there is more than one
+    stretch, since a step is no slope. last_year: change of the
     newest judged value against the same period a year before, with its interval; None where it is not there.
     verdict: of the newest part of the series by the direction of the measure.
     """

@@ -26,11 +26,12 @@ class Row:
 
 
 def rows_of(reading: Reading) -> tuple[Row, ...]:
-    """One row a period, oldest first. Periods that are not judged have limits too, to look at them by."""
+    """One row a period, oldest first, from the first that has a value to the last. Periods that are not judged have limits too, to look at
+    them by."""
     judged = [point.value for point in reading.series.points if is_judged(point)]
     floor, ceiling = bounds(reading.figure, np.array(judged, dtype=np.float64))
     rows = []
-    for point in reading.series.points:
+    for point in _with_values(reading.series.points):
         at = _stretch_at(reading.stretches, point.starts)
         signals = reading.signals.get(point.starts, ())
         if at is None:
@@ -43,6 +44,12 @@ def rows_of(reading: Reading) -> tuple[Row, ...]:
         )
         rows.append(Row(point, centre, low, high, at, signals))
     return tuple(rows)
+
+
+def _with_values(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Without the periods before the first value and after the last: where data end ten years ago, ten years of nothing say nothing."""
+    filled = [place for place, point in enumerate(points) if point.value is not None]
+    return points[filled[0] : filled[-1] + 1] if filled else ()
 
 
 def _stretch_at(stretches: tuple[Stretch, ...], starts: date) -> int | None:

@@ -14,7 +14,8 @@ and the median: where most months are at 100 %, a row of them is no news. Values
 that are not judged, which is told.
 
 A run is a lasting change, and begins a stretch with limits of its own, when 11 of its first 12 values are on its side, and the mean of its first 24 (or as
-many as there are) is three standard errors or more from the centre before. The stretch before it has 12 values or more. So no line is ever moved by a
+many as there are) is three standard errors or more from the centre before. The stretch before it has 12 values or more. A run often takes in values before the change that lie on its side by chance, so
+the change is dated by the one of its first five values that parts the row best by least squares. So no line is ever moved by a
 person, nor by less than a year of months.
 
 Where a stretch has no step at all (24 months at 100 %), its limits are the outermost ends of its values' intervals.
@@ -39,6 +40,7 @@ RUN = 8  # in a row on one side
 LASTING = 11  # of the first `MINIMUM` values of a run
 CLOSE, WINDOW = 3, 4  # nearer to a limit than to the centre
 WIDTH = 3 / 1.128  # limits in mean moving ranges; 1.128 is the mean range of two values in deviations
+_DATES = 5  # values of a run at which its change may have begun
 _STEPS = 6  # moving ranges before limits are drawn
 
 Flags = NDArray[np.bool_]
@@ -155,8 +157,19 @@ def _change(values: Floats, neighbours: Flags, found: Control) -> int:
     for at in begins[(length >= RUN) & (side[begins] != 0) & (begins >= MINIMUM) & (begins <= len(side) - MINIMUM)]:
         held = int((side[at : at + MINIMUM] == side[at]).sum())
         if held >= LASTING and is_enough(neighbours[at:]) and _is_far(values, int(at), neighbours, found):
-            return int(at)
+            return date_run(values, int(at), most=len(values) - MINIMUM)
     return 0
+
+
+def date_run(values: Floats, at: int, *, most: int) -> int:
+    """At which value a change began that shows as a run from value `at` on; at the latest at `most`."""
+    row = values[: at + BASELINE]
+    places = np.arange(max(at, 1), min(at + _DATES, most + 1))
+    if not len(places):
+        return at
+    before, whole = np.cumsum(row)[places - 1], float(row.sum())
+    apart = np.abs(before / places - (whole - before) / (len(row) - places))
+    return int(places[np.argmax(apart * np.sqrt(places * (len(row) - places)))])
 
 
 def _is_far(values: Floats, at: int, neighbours: Flags, found: Control) -> bool:

@@ -214,7 +214,7 @@ def _last_year(reading: Reading) -> Iterator[Sentence]:
     period = period_name(newest.starts, reading.frequency)
     if reading.last_year[1] > 0 or reading.last_year[2] < 0:
         yield say(
-            "{period} against a year before: {change} (between {low} and {high}), more than noise.",
+            "Against a year before {period}: {change} (between {low} and {high}), more than noise.",
             period=period,
             change=change,
             low=low,
@@ -222,7 +222,7 @@ def _last_year(reading: Reading) -> Iterator[Sentence]:
         )
     else:
         yield say(
-            "{period} against a year before: {change} (between {low} and {high}), no more than noise.",
+            "Against a year before {period}: {change} (between {low} and {high}), no more than noise.",
             period=period,
             change=change,
             low=low,
