@@ -7,11 +7,7 @@ from importlib import import_module
 
 EVERY = (
     "proofs", "leaks", "reading", "servers", "growth", "personal_data", "browsing", "pages", "serving", "matching", "alarms",
-<<<<<<< HEAD
-    "charlottesville", "first_page", "applications", "measures",
-=======
-    "charlottesville", "first_page", "applications", "run_charts",
->>>>>>> meas-b
+    "charlottesville", "first_page", "applications", "measures", "run_charts",
 )  # fmt: skip
 ASKED_FOR = ("against_triage", "borrowing", "days", "rounds")
 
