@@ -16,7 +16,7 @@ from upstate.actions.set_target import set_target
 from upstate.actions.told_measures import told_measures
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 4, 20)
-SERVES = 'target = 60\npublic = true'
+SERVES = "target = 60\npublic = true"
 
 
 def met(*, worse_from: date | None = None) -> list[tuple[str, date, date | None, str, float | None]]:
