@@ -70,6 +70,11 @@ def test_the_longest_overdue_stands_first_and_what_was_ended_since_the_last_meet
     assert first.questions == ("Works: what keeps 5 from being done?",)
 
 
+def test_a_hundred_open_follow_ups_are_all_in_the_agenda() -> None:
+    [first, _close] = agenda(follow_ups=tuple(follow_up(number) for number in range(1, 101))).topics
+    assert first.follow_ups == tuple(range(1, 101)) and len(first.said) == 101
+
+
 def test_what_was_dropped_is_told_with_its_reason() -> None:
     [first, _close] = agenda(follow_ups=(follow_up(1, ended="dropped"),)).topics
     assert first.said[1] == "1: Do 1 (Works; dropped on 2026-12-01: no money)"
@@ -102,7 +107,7 @@ def test_late_and_missing_data_are_told_with_who_brings_them() -> None:
     [data] = [one for one in agenda(late, missing, waits).topics if one.kind == "data"]
     assert data.said == (
         "Gone: 1 of the last 12 periods has no case at all.",
-        "Late: the data are late by 2 periods, and reach to 2025-03-01.",
+        "Late: the data are late by 2 periods, from March\N{NO-BREAK SPACE}2025 on.",
         "Waits: It waits for the table permits.",
     )
     assert data.questions == ("Fire and Water: who brings the data, and by when?",)

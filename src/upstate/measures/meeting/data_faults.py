@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from upstate.measures.series import Point
 from upstate.measures.told import ToldMeasure
+from upstate.measures.wording import period_name
 from upstate.sentences import Sentence, say, say_count
 
 
@@ -13,14 +13,13 @@ def fault_of(measure: ToldMeasure) -> Sentence | None:
         why = measure.waits or say("Nothing computes it yet.")
         return say("{measure}: {why}", measure=measure.title, why=why)
     points = measure.reading.series.points
-    if late := [one for one in points if one.state == "late"]:
-        since = _known_until(points)
+    if late := [one.starts for one in points if one.state == "late"]:
         return say_count(
-            "{measure}: the data are late by {number} period, and reach to {day}.",
-            "{measure}: the data are late by {number} periods, and reach to {day}.",
+            "{measure}: the data are late by {number} period, from {period} on.",
+            "{measure}: the data are late by {number} periods, from {period} on.",
             len(late),
             measure=measure.title,
-            day=since or say("no day"),
+            period=period_name(min(late), measure.reading.frequency),
         )
     missing = [one for one in points[-12:] if one.state == "missing"]
     if missing:
@@ -31,8 +30,3 @@ def fault_of(measure: ToldMeasure) -> Sentence | None:
             measure=measure.title,
         )
     return None
-
-
-def _known_until(points: tuple[Point, ...]) -> str:
-    known = [one.ends for one in points if one.state != "late"]
-    return max(known).isoformat() if known else ""

@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -160,6 +161,8 @@ class Meeting:
         return self.text.closed_on is not None
 
 
+# Follow-ups live across meetings, so all meetings are read each time, and nearly all are as they were.
+@lru_cache(maxsize=1000)
 def read_meeting(source: str, *, name: str) -> Meeting:
     """The meeting of a file's text. Raises `BadWorkspace` with each fault and its place."""
     file = f"meetings/{name}.toml"
