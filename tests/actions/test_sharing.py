@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.measures.evaluating.making import planned, read, series, stepped
 from upstate.actions.borrow import borrow
 from upstate.actions.build_registry import build_registry
 from upstate.actions.find import find
@@ -24,6 +26,8 @@ from upstate.actions.share import Leaving, NotShared, share
 from upstate.actions.trust_registry import add_registry
 from upstate.city import BorrowedPaths, CitySettings, create_workspace
 from upstate.errors import UpstateError
+from upstate.measures.evaluating.kept import Registered, keep_registered, keep_result
+from upstate.measures.evaluating.registered import fingerprint
 from upstate.ranking.travelling import small_counts, travelling
 from upstate.solutions import FolderText, find_on_shelf, load_lock, read_folder
 from upstate.solutions.bundle import Bundle
@@ -106,6 +110,19 @@ def test_a_failure_is_shared_without_a_proof(city: Path) -> None:
     assert "There is no proof" in not_shared(city)
     bundle = share(workspace=city, solution=NAME, stopped="our breaks have no dates", answer=yes).leaving.bundle
     assert (bundle.status, bundle.because) == ("stopped", "our breaks have no dates")
+
+
+def test_an_evaluation_of_the_solution_makes_it_field_tested(city: Path) -> None:
+    plan = planned(solution=NAME, registered_on=date(2022, 7, 1))
+    registered = Registered(
+        name="mains", registered_on=date(2022, 7, 1), looking_back=False, sha256=fingerprint(plan), plan=plan
+    )
+    keep_registered(city, registered)
+    keep_result(city, read(plan, series(stepped(1, effect=8)), name="mains"))
+    (city / "evaluations" / "mains.toml").write_text(tomlkit.dumps(plan.model_dump(exclude_defaults=True)), "utf-8")
+    bundle = share(workspace=city, solution=NAME, answer=yes).leaving.bundle
+    assert bundle.status == "field-tested"
+    assert bundle.figures[-1].what.startswith("effect on “Potholes filled in 5 days”, points")
 
 
 def test_rows_named_as_examples_stay_here(city: Path) -> None:

@@ -243,6 +243,24 @@ STANDARDS = {
     "standard-comment": Row(NOBODY, VIEWER, {**_WWC, "criterion": "DM1"}),
 }
 
+# A measure that is not public opens to viewers, and so does a name that there is not; the views ask for that.
+_MEETING = {"meeting": "2026-12-01-how-we-do"}
+PERFORMANCE = {
+    "performance": Row(EVERYBODY),
+    "performance-print": Row(EVERYBODY),
+    **{name: Row(VIEWER) for name in ("measure", "measure-csv", "measure-json", "meetings", "follow-ups")},
+    "measure-target": Row(EDITOR, EDITOR),
+    "meeting-new": Row(EDITOR, EDITOR),
+    "meeting": Row(VIEWER, NOBODY, _MEETING),
+    "meeting-prepare": Row(NOBODY, EDITOR, _MEETING),
+    "meeting-screen": Row(VIEWER, EDITOR, _MEETING),
+    "meeting-survey": Row(NOBODY, VIEWER, _MEETING),
+    "meeting-close": Row(NOBODY, EDITOR, _MEETING),
+    "follow-up": Row(VIEWER, EDITOR),
+    "evaluations": Row(EVERYBODY),
+    "evaluation": Row(VIEWER, NOBODY, {"evaluation": "postcards"}),
+}
+
 
 ROWS: dict[str, Row] = {
     **ENTERING,
@@ -259,4 +277,5 @@ ROWS: dict[str, Row] = {
     **TRACKING,
     **UPKEEP,
     **STANDARDS,
+    **PERFORMANCE,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,12 +10,12 @@ from pydantic import ValidationError
 
 from upstate.actions.assess import Assessment, assess, assess_again, find_asked, find_criterion, kept_text
 from upstate.actions.standing_history import keep_standing
+from upstate.actions.typed_words import one_line, refuse_strange
 from upstate.city import Workspace, open_workspace
 from upstate.city.locking import holding
 from upstate.city.writing import write_text
-from upstate.errors import BadSolution, BadWorkspace
+from upstate.errors import BadWorkspace
 from upstate.sentences import say
-from upstate.solutions.header import refuse_strange_text
 from upstate.standards.answer import Answer
 from upstate.standards.kept import KeptAnswer, KeptComment, is_address, with_answer, with_comment, without_answer
 from upstate.standards.merging import SAID_LASTS
@@ -59,9 +58,9 @@ def answer_criterion(
         {
             "id": criterion,
             "answer": said,
-            "who": _line(who),
-            "why": _line(why),
-            "source": tuple(_line(one) for one in source if one.strip()),
+            "who": one_line(who),
+            "why": one_line(why),
+            "source": tuple(one_line(one) for one in source if one.strip()),
             "checked_on": day,
             "again_on": again_on or day + SAID_LASTS,
         }
@@ -78,8 +77,8 @@ def comment_on(
     criterion = find_criterion(asked, criterion).id
     day = today or city.settings.today()
     try:
-        _refuse_strange({"who": _line(who), "text": _line(text)})
-        comment = KeptComment(who=_line(who), on=day, text=_line(text))
+        refuse_strange({"who": one_line(who), "text": one_line(text)})
+        comment = KeptComment(who=one_line(who), on=day, text=one_line(text))
     except ValidationError:
         raise _words_missing() from None
     _write(city, asked, lambda before: with_comment(before, criterion, comment, standard=asked))
@@ -139,7 +138,7 @@ def _refuse_past(again_on: date | None, day: date) -> None:
 
 
 def _kept(values: dict[str, object]) -> KeptAnswer:
-    _refuse_strange(values)
+    refuse_strange(values)
     try:
         return KeptAnswer.model_validate(values)
     except ValidationError as fault:
@@ -155,26 +154,9 @@ def _kept(values: dict[str, object]) -> KeptAnswer:
         ) from None
 
 
-def _refuse_strange(typed: dict[str, object]) -> None:
-    """What can not be shown, or looks like a tag, is told of what was typed and not of the file."""
-    try:
-        refuse_strange_text(
-            {name: one for name, one in typed.items() if isinstance(one, str | tuple)}, source=say("What you wrote")
-        )
-    except BadSolution as fault:
-        raise BadWorkspace(
-            fault.given, allowed=say("plain text"), next_step=say("Take the characters out and send it again.")
-        ) from None
-
-
 def _words_missing() -> BadWorkspace:
     return BadWorkspace(
         say("There is no comment, or it is too long."),
         allowed=say("who says it, and up to 2,000 letters"),
         next_step=say("Write the comment again."),
     )
-
-
-def _line(text: str) -> str:
-    """What a person typed, on one line."""
-    return re.sub(r"\s+", " ", text).strip()

@@ -14,10 +14,11 @@ from upstate.solutions import SOLUTION_NAME, copy_borrowed, read_solution, shown
 
 @dataclass(frozen=True)
 class Borrowed:
-    """What was borrowed. registry: the one it came from; empty for the shelf and for a folder. needs: each contract table with
+    """What was borrowed. kind: of solution. registry: the one it came from; empty for the shelf and for a folder. needs: each contract table with
     its required fields, what `adapt` will ask for."""
 
     solution: str
+    kind: str
     version: str
     origin: str
     registry: str
@@ -59,6 +60,7 @@ def take_in(*, workspace: Path, lent: Lent, today: date | None = None) -> Borrow
     )
     return Borrowed(
         solution=text.name,
+        kind=read.header.kind,
         version=lock.version,
         origin=origin,
         registry=lent.registry,

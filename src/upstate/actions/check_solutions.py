@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from upstate.errors import BadSolution
+from upstate.measures.sample import check_measures
 from upstate.permits.examples import example_faults
 from upstate.ranking.sample import check_sample
-from upstate.solutions import RankingSolution, read_folder, read_solution, shelf_folders
+from upstate.solutions import read_folder, read_solution, shelf_folders
 from upstate.solutions.checks import text_faults
+from upstate.solutions.measures import MeasuresSolution
 from upstate.solutions.policy import PolicySolution
+from upstate.solutions.service import ServiceSolution
 from upstate.standards.agreement import policy_faults
 
 
@@ -40,7 +43,10 @@ def _faults(folder: Path) -> list[str]:
         return faults + [line.removeprefix("  - ") for line in fault.given.splitlines()]
     if isinstance(solution, PolicySolution):
         return faults + policy_faults(solution)
-    if not isinstance(solution, RankingSolution):
+    if isinstance(solution, ServiceSolution):
         return faults + example_faults(solution)
-    without_sample = any(name not in text.files for name in ("sample/as_of.txt", "sample/expected.csv"))
-    return faults if without_sample else faults + check_sample(text, solution)
+    if any(name not in text.files for name in ("sample/as_of.txt", "sample/expected.csv")):
+        return faults
+    if isinstance(solution, MeasuresSolution):
+        return faults + check_measures(text, solution)
+    return faults + check_sample(text, solution)

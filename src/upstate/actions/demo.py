@@ -11,6 +11,7 @@ from typing import Any
 from upstate.actions.adapt import Adapted, adapt
 from upstate.actions.borrow import borrow
 from upstate.actions.demo_catalog import publish_demo_catalog
+from upstate.actions.demo_measures import compute_demo_measures
 from upstate.actions.demo_portal import PORTAL, open_demo_portal
 from upstate.actions.demo_standards import assess_ready
 from upstate.actions.new import new
@@ -99,6 +100,7 @@ def demo(*, folder: Path, seed: int = 2016, progress: Progress = silent) -> Demo
         _job(folder, "road-decay", roads, progress),
     )
     datasets = publish_demo_catalog(folder=folder, seed=seed, progress=progress)
+    compute_demo_measures(folder=folder, progress=progress)
     assess_ready(folder=folder, progress=progress)
     open_demo_portal(folder=folder, progress=progress)
     return Demonstrated(folder, jobs, datasets)

@@ -1,4 +1,4 @@
-"""What the simulated city is assessed by: measures, notes of a meeting, a registered test, its policy, and what it shared. All made up."""
+"""What the simulated city is assessed by, beside its measures: notes of a meeting, a registered test, its policy, and what it shared. All made up."""
 
 from __future__ import annotations
 
@@ -17,53 +17,12 @@ from upstate.progress import Progress
 from upstate.solutions.registry import SHARED
 
 _NOTE = "This is simulated: a program made it up to show Upstate, and nothing in it is real."
-_MEASURES: dict[str, dict[str, Any]] = {
-    "water-main-breaks": {
-        "title": "Water main breaks",
-        "goal": "Water that everybody can rely on",
-        "objective": "Replace the mains that are most likely to break",
-        "owner": "Water",
-        "unit": "breaks a year per 100 miles",
-        "direction": "down",
-        "target": 25,
-        "public": True,
-    },
-    "streets-in-good-shape": {
-        "title": "Streets in good shape",
-        "goal": "Streets that carry everybody",
-        "objective": "Mend streets before they are ruined",
-        "owner": "Public Works",
-        "unit": "percent of blocks rated 6 or better",
-        "direction": "up",
-        "target": 70,
-        "public": True,
-    },
-    "potholes-filled": {
-        "title": "Potholes filled in a week",
-        "goal": "Streets that carry everybody",
-        "objective": "Answer residents within days",
-        "owner": "Public Works",
-        "unit": "percent of requests",
-        "direction": "up",
-        "target": 80,
-        "public": True,
-    },
-    "homes-with-alarms": {
-        "title": "Homes visited with an alarm",
-        "goal": "Nobody dies in a fire at home",
-        "objective": "Bring alarms to homes that are most likely without",
-        "owner": "Fire",
-        "unit": "homes a year",
-        "direction": "up",
-        "target": 400,
-    },
-}
 _MEETING = f"""# How we do: the meeting of {{day}}
 
 {_NOTE}
 
 - Water main breaks: the list of the 50 likeliest mains was gone through. Water takes ten of them into this year's plan.
-- Potholes filled in a week: below target since the thaw. Public Works says by the next meeting what a second crew costs.
+- Requests closed within a week: below target for a year. Public Works says by the next meeting what a second crew costs.
 - Next meeting: in a month.
 """
 _MEETING_BEFORE = f"""# How we do: the meeting of {{day}}
@@ -88,8 +47,6 @@ def assess_ready(*, folder: Path, progress: Progress) -> None:
     progress("Writing what a city is assessed by")
     today = open_workspace(folder).settings.today()
     new_year = today.replace(month=1, day=1)
-    for name, said in _MEASURES.items():
-        _write_toml(folder / "measures" / f"{name}.toml", {**said, "by": date(today.year + 1, 12, 31)})
     _write_toml(folder / "evaluations" / "postcards.toml", {**_TEST, "registered_on": new_year})
     met = today.replace(day=1)
     before = (met - timedelta(days=1)).replace(day=1)

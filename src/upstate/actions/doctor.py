@@ -16,6 +16,7 @@ from typing import Any
 
 from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.actions.open_policy import open_policy
+from upstate.actions.open_shelf_measures import open_shelf_measures
 from upstate.actions.opening import crosswalk_fingerprint, missing_required, open_solution
 from upstate.actions.service_facts import State, service_facts, unknown_departments
 from upstate.city import Workspace, open_workspace
@@ -96,7 +97,9 @@ def _table(path: Path) -> str:
 
 
 def _borrowed(city: Workspace, name: str) -> str:
-    look = {"service": _service, "policy": _policy}.get(borrowed_kind(city.folder, name), _solution)
+    look = {"service": _service, "policy": _policy, "measures": _measures}.get(
+        borrowed_kind(city.folder, name), _solution
+    )
     return look(city, name)
 
 
@@ -108,6 +111,14 @@ def _policy(city: Workspace, name: str) -> str:
     if not opened.file.exists():
         return "adapted, not written yet; run `upstate policy write`"
     return f"written: {opened.file.relative_to(city.folder)}"
+
+
+def _measures(city: Workspace, name: str) -> str:
+    """Raises `BadCrosswalk` for a crosswalk that can not be read; measures that wait are told, and stop nothing."""
+    opened = open_shelf_measures(workspace=city.folder, name=name)
+    if not opened.paths.crosswalk.exists():
+        return f"borrowed, not adapted yet; run `upstate adapt {name}`"
+    return f"adapted; {len(opened.ready)} of {len(opened.lacking)} measures have their tables"
 
 
 def _service(city: Workspace, name: str) -> str:

@@ -146,6 +146,12 @@ def _missing_words(lack: Lack, absent: set[str]) -> str:
     return f"a table of {table}" if table in absent and lack.cost is None else lack.words
 
 
+def _tables_to_give(one: Candidate, had: Had) -> list[str]:
+    """All tables of a ranking; of measures, which work with any, those that the city seems to have."""
+    there = [table.table for table in had.tables if table.source]
+    return there if one.kind == "measures" and there else [table.table for table in had.tables]
+
+
 def _next(city: Workspace, one: Candidate, had: Had) -> str:
     """What to do with it now."""
     if one.bare not in city.borrowed_names():
@@ -156,6 +162,8 @@ def _next(city: Workspace, one: Candidate, had: Had) -> str:
     if one.kind == "policy":
         return "upstate policy write" if paths.decided.exists() else f"upstate adapt {one.bare}"
     if not paths.crosswalk.exists():
-        return f"upstate adapt {one.bare} {' '.join(f'{table.table}=FILE' for table in had.tables)}"
+        return f"upstate adapt {one.bare} {' '.join(f'{table}=FILE' for table in _tables_to_give(one, had))}"
+    if one.kind == "measures":
+        return "upstate measures borrow"
     proven = any(file.stat().st_size for file in paths.evidence.glob("????-??-??*.json"))
     return f"upstate rank {one.bare}" if proven else f"upstate prove {one.bare}"

@@ -14,6 +14,7 @@ from typing import Any
 
 from upstate.city import Workspace
 from upstate.fieldwork.rounds import read_rounds
+from upstate.measures.evaluating.kept import final, load_registered, load_results
 from upstate.standards.seen import SeenEvaluation, SeenMeasure, SeenNote, SeenText
 
 # About 40 pages: a policy is looked through for each of 31 provisions, while somebody waits.
@@ -51,14 +52,28 @@ def see_meetings(city: Workspace) -> Iterator[SeenNote]:
 
 
 def see_evaluations(city: Workspace) -> Iterator[SeenEvaluation]:
-    """Rounds of visits, and files that say a `question`, a `method` and the day `registered_on`."""
+    """Rounds of visits; files that say a `question`, a `method` and the day `registered_on`; and those that name a measure and were registered
+    before they began."""
     for folder in sorted((city.folder / "fieldwork").glob("*/rounds")):
         for one in read_rounds(folder):
             yield SeenEvaluation(inside(city, folder / one.name), one.made_on, len(one.control))
     for path in _texts(city, "evaluations", ".toml"):
         said = _read(path)
         if on := _day(str(said.get("registered_on", ""))):
-            yield SeenEvaluation(inside(city, path), on, int(bool(said.get("question") and said.get("method"))))
+            yield _evaluation(city, path, said, on)
+
+
+def _evaluation(city: Workspace, path: Path, said: Mapping[str, Any], on: date) -> SeenEvaluation:
+    whole = bool(said.get("question") and said.get("method"))
+    if "measure" not in said:
+        return SeenEvaluation(inside(city, path), on, int(whole))
+    registered = load_registered(city.folder, path.stem)
+    if registered is None or registered.looking_back:
+        return SeenEvaluation(inside(city, path), on, 0)
+    decided = said.get("decision")
+    decided_on = _day(str(decided.get("on", ""))) if isinstance(decided, dict) else None
+    read = final(load_results(city.folder, path.stem)) is not None
+    return SeenEvaluation(inside(city, path), registered.registered_on, int(whole), read, decided_on)
 
 
 def inside(city: Workspace, path: Path) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from upstate.actions.opening import OpenSolution, describe_inputs, loaded_tables, open_solution
+from upstate.actions.opening import Open, describe_inputs, loaded_tables, open_with_tables
 from upstate.catalog.description import FieldMeaning
 from upstate.catalog.proposing import meanings_from_contract
 from upstate.engine import literal, quote
@@ -40,7 +40,7 @@ class OfferedTable:
 class AdaptedTable:
     """A table of a contract in this city. crosswalk: null when the city has not adapted the solution."""
 
-    opened: OpenSolution
+    opened: Open
     table: ContractTable
     crosswalk: Crosswalk | None
 
@@ -53,7 +53,7 @@ class AdaptedTable:
 def open_adapted(workspace: Path, contract: str) -> AdaptedTable:
     """The table that SOLUTION.TABLE names; raises `BadWorkspace` or `UpstateError` when there is none."""
     solution, _, table = contract.partition(".")
-    opened = open_solution(workspace, solution)
+    opened = open_with_tables(workspace, solution)
     tables = opened.solution.contract.tables
     if table not in tables:
         raise UpstateError(

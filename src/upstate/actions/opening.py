@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.actions.open_service import OpenService
+from upstate.actions.open_shelf_measures import OpenShelfMeasures, open_shelf_measures
 from upstate.city import BorrowedPaths, Workspace, open_workspace
 from upstate.engine import Limits, Sandbox
 from upstate.errors import BadCrosswalk, BadSolution
@@ -40,7 +42,7 @@ class OpenSolution:
 
 
 # Whatever has a contract that the city's tables can meet.
-Open = OpenSolution | OpenService
+Open = OpenSolution | OpenService | OpenShelfMeasures
 
 
 def open_solution(workspace: Path, name: str) -> OpenSolution:
@@ -52,9 +54,16 @@ def open_solution(workspace: Path, name: str) -> OpenSolution:
         raise BadSolution(
             f"{name} is a solution of the kind {kind}; there is nothing in it to rank or to prove.",
             allowed="a solution of the kind ranking",
-            next_step="Run `upstate solutions` to see the kinds; docs/how-to says how a portal is opened, and how a policy is written.",
+            next_step="Run `upstate solutions` to see the kinds; docs/how-to says how a portal is opened, how a policy is written and how measures are taken up.",
         )
     return OpenSolution(city, paths, apply_believed(read_ranking(text), paths.believed))
+
+
+def open_with_tables(workspace: Path, name: str) -> OpenSolution | OpenShelfMeasures:
+    """Open what rests on the city's tables alone, a ranking or measures; raises as `open_solution`."""
+    if borrowed_kind(workspace, name) == "measures":
+        return open_shelf_measures(workspace=workspace, name=name)
+    return open_solution(workspace, name)
 
 
 def limits() -> Limits:
@@ -107,7 +116,7 @@ def crosswalk_fingerprint(opened: OpenSolution) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
-def describe_inputs(opened: OpenSolution, crosswalk: Crosswalk) -> list[dict[str, Any]]:
+def describe_inputs(opened: Open, crosswalk: Crosswalk) -> list[dict[str, Any]]:
     """Name, source, fingerprint and rows of every table that the crosswalk reads, and the contract's tables it fills."""
     fills: dict[str, list[str]] = {}
     for filled, sources in crosswalk.tables.items():

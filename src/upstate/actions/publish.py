@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from upstate.actions.datasets import OpenDataset, changing, fingerprint_of, open_findings, published_columns
+from upstate.actions.recompute_measures import recompute_measures
 from upstate.catalog.description import Description
 from upstate.catalog.draft import Draft, State, load_draft, remove_draft
 from upstate.catalog.publishing import build_version
@@ -21,7 +22,7 @@ def publish(
 
     by: a second person, who had no part in the draft. seen: the `fingerprint_of` what that person looked at; when it is given and
     something was changed since, nothing is published. A process that is killed leaves the draft as it was, or the whole version.
-    Raises `NoDraft`, `UpstateError`.
+    The measures that read it are computed anew; one that fails hinders nothing. Raises `NoDraft`, `UpstateError`.
     """
     with changing(workspace, dataset) as opened:
         draft = load_draft(opened.folder, state=State.SUBMITTED)
@@ -41,6 +42,7 @@ def publish(
             progress=progress,
         )
         remove_draft(opened.folder)
+    recompute_measures(workspace=workspace, arrived=[dataset], progress=progress)
     return made
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.added_columns import add_again, add_all_again, stale_columns
+from upstate.actions.borrowed_kind import borrowed_kind
+from upstate.actions.compute_measures import Outcome
+from upstate.actions.recompute_measures import recompute_measures
 from upstate.city import Workspace, open_workspace
 from upstate.city.locking import holding
 from upstate.errors import BadCrosswalk, BadWorkspace, UpstateError
@@ -39,10 +42,12 @@ class RefreshedTable:
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What became of each table. solutions: those that read a table that changed, to be proven and ranked again."""
+    """What became of each table. solutions: those that read a table that changed, to be proven and ranked again. measures: those that were computed
+    anew, because their data changed or a period ended."""
 
     tables: tuple[RefreshedTable, ...]
     solutions: tuple[str, ...]
+    measures: tuple[Outcome, ...] = ()
 
     @property
     def well(self) -> bool:
@@ -53,6 +58,7 @@ class Refreshed:
             "well": self.well,
             "tables": [_table_json(table) for table in self.tables],
             "solutions": list(self.solutions),
+            "measures": [one.as_json() for one in self.measures if one.changed or one.fault],
         }
 
 
@@ -61,7 +67,7 @@ def refresh(*, workspace: Path, solution: str | None = None, progress: Progress 
 
     A table whose server or file says that nothing has changed is not read. One that fails stays as it was, and the others
     go on; so does one that lacks a column that a crosswalk names. Each is replaced whole, so a stop in between loses nothing.
-    Raises `BadWorkspace` for no city or a solution that was not borrowed, `Busy` while another refresh runs.
+    Then the measures are computed. Raises `BadWorkspace` for no city or a solution that was not borrowed, `Busy` while another refresh runs.
     """
     city = open_workspace(workspace)
     crosswalks = _crosswalks(city)
@@ -82,7 +88,17 @@ def refresh(*, workspace: Path, solution: str | None = None, progress: Progress 
         tables = [table if table.fault else _worked_out_again(table, city.tables, progress) for table in tables]
     changed = {table.name for table in tables if table.changed}
     reading = (name for name, crosswalk in crosswalks.items() if not changed.isdisjoint(_files(crosswalk)))
-    return Refreshed(tuple(tables), tuple(reading))
+    reading = (name for name in reading if not _is_of_measures(city, name))
+    measures = recompute_measures(workspace=workspace, progress=progress)
+    return Refreshed(tuple(tables), tuple(reading), measures)
+
+
+def _is_of_measures(city: Workspace, name: str) -> bool:
+    """Whether there is nothing in a solution to prove or to rank, because it is measures."""
+    try:
+        return borrowed_kind(city.folder, name) == "measures"
+    except BadWorkspace:  # told by `upstate doctor`, and not what was asked here
+        return False
 
 
 def _crosswalks(city: Workspace) -> dict[str, Crosswalk]:

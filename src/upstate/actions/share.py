@@ -13,6 +13,7 @@ from typing import Any
 from upstate.actions.lend_model import lend_model
 from upstate.actions.opening import open_solution
 from upstate.actions.sharing_card import write_card
+from upstate.actions.sharing_evaluations import effect_figures
 from upstate.actions.sharing_folder import free_folder, refuse_unagreed, refuse_unreadable, write_shared
 from upstate.actions.sharing_gate import NotShared
 from upstate.actions.sharing_text import lend_text, why_kept
@@ -72,6 +73,7 @@ def share(
     read = read_ranking(text)
     evidence, held = _evidence(workspace, solution, lock, stopped=stopped)
     visits, held_of_visits = newest_results(city, solution)
+    effects, held_of_effects = effect_figures(city, solution)
     crosswalk = _crosswalk(city, solution)
     bundle = _bundle(
         solution=solution,
@@ -84,10 +86,10 @@ def share(
         from_place=read.header.origin.place,
         from_registry=lock.based_on_registry if lock.based_on else lock.registry,
         shared_on=today or city.settings.today(),
-        status=_status(evidence, visits, stopped),
+        status=_status(evidence, bool(effects or list(rate_figures(visits))), stopped),
         verdict=evidence.get("verdict", {}).get("sentence", "")[:600] if evidence else "",
         because=stopped,
-        figures=(*_figures(evidence), *rate_figures(visits)),
+        figures=(*_figures(evidence), *rate_figures(visits), *effects),
         fields=_fields(crosswalk),
         missing=tuple(_missing(read, crosswalk)),
         costs=tuple(_costs(evidence)),
@@ -105,7 +107,7 @@ def share(
     lent = registry / SOLUTIONS / solution
     # A text of the city's own was not shown, so it is not lent.
     kept = why_kept(lent, text, version=lock.version, alone=to is None) if lock.registry or not lock.address else None
-    leaving = Leaving(bundle, files, tuple(filter(None, (*held, *held_of_visits, kept))))
+    leaving = Leaving(bundle, files, tuple(filter(None, (*held, *held_of_visits, *held_of_effects, kept))))
     refuse_unagreed(files, lambda: answer(leaving), what=f"What was learned of {solution}")
     if kept == "":
         lend_text(lent, text)
@@ -145,10 +147,10 @@ def _crosswalk(city: Workspace, solution: str) -> Crosswalk | None:
     return load_crosswalk(path) if path.exists() else None
 
 
-def _status(evidence: dict[str, Any], visits: dict[str, Any], stopped: str) -> Status:
+def _status(evidence: dict[str, Any], in_the_field: bool, stopped: str) -> Status:
     if stopped:
         return "stopped"
-    return "field-tested" if list(rate_figures(visits)) else "backtested" if evidence else "reported"
+    return "field-tested" if in_the_field else "backtested" if evidence else "reported"
 
 
 def _figures(evidence: dict[str, Any]) -> Iterator[Figure]:

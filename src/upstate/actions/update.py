@@ -13,19 +13,21 @@ from upstate.city import open_workspace
 from upstate.errors import BadRegistry
 from upstate.solutions import Lock, load_lock
 from upstate.solutions.changes import FileChange, text_changes
+from upstate.solutions.kinds import kind_of
 from upstate.solutions.registry import trusted_registries
 
 
 @dataclass(frozen=True)
 class Updated:
     """before, after: versions. changes: every file that differs; none where the text is the same. taken: whether it was
-    accepted."""
+    accepted. kind: of the solution, as it is now."""
 
     solution: str
     before: str
     after: str
     changes: tuple[FileChange, ...]
     taken: bool
+    kind: str = "ranking"
 
 
 def update(
@@ -47,7 +49,7 @@ def update(
     if not changes or not accept(changes):
         return Updated(solution, lock.version, lock.version, changes, taken=False)
     after = take_in(workspace=city.folder, lent=lent, today=today)
-    return Updated(solution, lock.version, after.version, changes, taken=True)
+    return Updated(solution, lock.version, after.version, changes, taken=True, kind=kind_of(lent.text))
 
 
 def _lent_again(city: Path, lock: Lock) -> Lent:

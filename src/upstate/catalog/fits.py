@@ -115,10 +115,17 @@ def _is_of_kind(
     contract: Contract, table: ContractTable, met: dict[str, str], columns: Sequence[ColumnProfile], title: str
 ) -> bool:
     """Whether the dataset holds rows of this kind, whether or not it has all that is required."""
-    if not any(name in met for name in table.needed) or not _names_rows(table, met, columns):
+    if not any(name in met for name in _asked(contract, table)) or not _names_rows(table, met, columns):
         return False
     telling = [field.name for field in table.fields if _is_telling(contract, table, field)]
     return _is_named(table, title) or sum(name in met for name in telling) >= max(1, _LEAST_TELLING * len(telling))
+
+
+def _asked(contract: Contract, table: ContractTable) -> tuple[str, ...]:
+    """The required fields; of a contract that can do without each of its tables, such as that of measures, also of those."""
+    if any(one.required for one in contract.resources):
+        return table.needed
+    return tuple(field.name for field in table.fields if field.required)
 
 
 def _names_rows(table: ContractTable, met: dict[str, str], columns: Sequence[ColumnProfile]) -> bool:

@@ -11,7 +11,7 @@ from upstate.city.writing import write_text
 from upstate.errors import BadWorkspace
 
 _NAME = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\Z")
-_GITIGNORE = "# Data stays here; text (city.toml, crosswalks, evidence) is what a city shares.\ntables/\nrankings/\nreport.html\n*.parquet\nsite/\ncatalog/.locks/\nstandards/.locks/\ncatalog/*/draft/\ncatalog/*/discarded/\ncatalog/*/versions/\n.writing-*\n"
+_GITIGNORE = "# Data stays here; text (city.toml, crosswalks, evidence) is what a city shares.\ntables/\nrankings/\nreport.html\n*.parquet\nsite/\ncatalog/.locks/\nstandards/.locks/\nmeetings/.locks/\nevaluations/.locks/\ncatalog/*/draft/\ncatalog/*/discarded/\ncatalog/*/versions/\nmeasures/computed/\nmeasures/.writing.lock\n.writing-*\n"
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,11 @@ class Workspace:
     def standards(self) -> Path:
         """Its answers to what cities are measured by."""
         return self.folder / "standards"
+
+    @property
+    def meetings(self) -> Path:
+        """What was talked about and decided on the numbers."""
+        return self.folder / "meetings"
 
     @property
     def policies(self) -> Path:

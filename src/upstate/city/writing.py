@@ -46,12 +46,12 @@ def write_text(target: Path, text: str) -> None:
     write_bytes(target, text.encode("utf-8"))
 
 
-def write_json(target: Path, value: Any) -> None:
-    """Write `value` as readable JSON; NaN and infinity are refused because JSON has no word for them."""
-    write_text(target, json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+def write_json(target: Path, value: Any, *, indent: int | None = 2) -> None:
+    """Write `value` as readable JSON, or without indent on one line; NaN and infinity are refused because JSON has no word for them."""
+    write_text(target, json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def write_new_json(names: Iterable[Path], value: Any) -> Path:
+def write_new_json(names: Iterable[Path], value: Any, *, indent: int | None = 2) -> Path:
     """Write `value` under the first of `names` that is free, and give it. What is there is never replaced, also not by two
     processes at once: the name is taken first, as an empty file."""
     for target in names:
@@ -61,7 +61,7 @@ def write_new_json(names: Iterable[Path], value: Any) -> Path:
         except FileExistsError:
             continue
         try:
-            write_json(target, value)
+            write_json(target, value, indent=indent)
         except BaseException:
             target.unlink(missing_ok=True)
             raise

@@ -14,8 +14,12 @@ import typer
 
 from upstate import __version__
 from upstate.cli import (
+    evaluations,
     facts,
     finding,
+    measures,
+    measuring,
+    meetings,
     places,
     policies,
     publishing,
@@ -47,10 +51,13 @@ app.add_typer(sharing.app)
 app.add_typer(site.app)
 app.add_typer(places.app, name="places")
 app.add_typer(policies.app, name="policy")
+app.add_typer(measuring.app, name="measures")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")
+app.add_typer(meetings.app, name="meeting")
 app.add_typer(standards.app, name="standards")
+app.add_typer(evaluations.app, name="evaluate")
 app.command("assess")(standards.assess)
 app.command("peers")(places.peers)
 app.command("find")(finding.find)
@@ -201,10 +208,11 @@ def adapt(
     """Read the city's files and servers, map their columns onto the contract, and check the data.
 
     Of a service, such as business-portal, also make the city's own tables, and list what is still borrowed. Of a policy, write down
-    what there is to choose.
+    what there is to choose. Of measures, say which of them have their tables and which wait.
     """
     from upstate.actions.adapt import adapt as action
     from upstate.actions.adapt import parse_files
+    from upstate.actions.adapt_measures import adapt_measures
     from upstate.actions.adapt_policy import adapt_policy
     from upstate.actions.adapt_service import adapt_service
     from upstate.actions.borrowed_kind import borrowed_kind
@@ -224,6 +232,12 @@ def adapt(
                 workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress
             )
             run.show(service.as_json(), lambda: facts.show_adapted_service(service, alone=alone))
+            return
+        if kind == "measures":
+            read = adapt_measures(
+                workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress
+            )
+            run.show(read.as_json(), lambda: measures.show_adapted_measures(read, alone=alone))
             return
         adapted = action(workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress)
         run.show(adapted.as_json(), lambda: showing.show_adapted(adapted, alone=alone))

@@ -58,11 +58,18 @@ def show_checked(checked: Sequence[CheckedSolution]) -> None:
     console.print(f"Solutions checked: {len(checked)}. Faults: {faults}.")
 
 
+# What works out anew what a solution of this kind says; the other kinds say it at once.
+_AFTER_NEW_TEXT = {"ranking": "upstate prove {}", "measures": "upstate measures compute"}
+
+
 def show_borrowed(borrowed: Borrowed) -> None:
     by = f", by way of {borrowed.registry}" if borrowed.registry else ""
     console.print(f"Borrowed [bold]{borrowed.solution}[/] {borrowed.version} from {escape(borrowed.origin)}{by}.")
     for table, fields in borrowed.needs.items():
         console.print(f"  It needs a table {table} with at least {', '.join(fields)}.", markup=False)
+    if borrowed.kind == "measures":
+        console.print("Next: upstate measures borrow", markup=False)
+        return
     given = " ".join(f"{table}=FILE" for table in borrowed.needs)
     console.print(f"Next: upstate adapt {borrowed.solution} {given}".rstrip(), markup=False)
 
@@ -72,7 +79,8 @@ def show_updated(updated: Updated) -> None:
         console.print(f"{updated.solution} {updated.before} is the newest text of where you borrowed it.")
     elif updated.taken:
         console.print(f"[bold]{updated.solution}[/] is now {updated.after}; it was {updated.before}.")
-        console.print(f"Next: upstate prove {updated.solution}", markup=False)
+        if updated.kind in _AFTER_NEW_TEXT:
+            console.print(f"Next: {_AFTER_NEW_TEXT[updated.kind]}".format(updated.solution), markup=False)
     else:
         console.print(f"{updated.solution} stays as it is, at {updated.before}.")
 
@@ -136,6 +144,13 @@ def show_refreshed(refreshed: Refreshed, *, quiet: bool = False) -> None:
             console.print(f"[green]changed[/] {name}: {escape(table.changes.sentence)}.", soft_wrap=True)
         elif not quiet:
             console.print(f"unchanged {name}: {table.rows:,} rows.")
+    for measure in refreshed.measures:
+        if measure.fault:
+            console.print(
+                f"[red]failed[/] measure {escape(measure.measure)}: {escape(measure.fault.given)}", soft_wrap=True
+            )
+        elif measure.changed:
+            console.print(f"[green]computed[/] {escape(measure.measure)}.")
     for solution in refreshed.solutions:
         console.print(f"Next: upstate prove {solution}", markup=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from upstate.cli import early, history, leading
-from upstate.cli.options import JsonOption, WorkspaceOption
+from upstate.cli.options import JsonOption, WhoOption, WorkspaceOption, this_person
 from upstate.cli.running import console, running
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ StandardOption = Annotated[
     ),
 ]
 CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="Its id, such as DM2.")]
-WhoOption = Annotated[str, typer.Option(help="Who says it.", show_default="the name of your account on this machine")]
 _MARKS = {"met": "[green]met[/]", "not_met": "[red]not met[/]", "unknown": "not known"}
 
 
@@ -134,7 +132,7 @@ def answer(
             standard=standard,
             criterion=criterion,
             met=answers[said],
-            who=who or _this_person(),
+            who=who or this_person(),
             why=why,
             source=source or (),
             again_on=read_date(again) if again else None,
@@ -159,7 +157,7 @@ def comment(
             workspace=workspace,
             standard=standard,
             criterion=criterion,
-            who=who or _this_person(),
+            who=who or this_person(),
             text=text,
         )
         run.show(found.as_json(), lambda: console.print("Kept with the answer.", markup=False))
@@ -203,10 +201,6 @@ def badge(
         found = action(workspace=workspace, standard=standard)
         write_text(to, render_badge(found.standard, found.verified, on=found.today, language="es" if spanish else "en"))
         run.show({"file": str(to)}, lambda: console.print(f"The badge is in {to}.", markup=False))
-
-
-def _this_person() -> str:
-    return os.environ.get("UPSTATE_PERSON") or os.environ.get("USER") or "somebody at the command line"
 
 
 def _show(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]], *, everything: bool, snapshot: bool) -> None:

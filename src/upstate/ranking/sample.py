@@ -27,10 +27,8 @@ from upstate.ranking.matrix import Matrix, stack
 from upstate.ranking.rankers.every import all_rankers
 from upstate.ranking.units import build_units
 from upstate.solutions import FolderText, RankingSolution
-from upstate.tables.contract import ContractTable
-from upstate.tables.crosswalk.document import Crosswalk, FieldMap, SourceMap
+from upstate.solutions.sample_tables import read_sample
 from upstate.tables.loading import load_city_tables
-from upstate.tables.reading import read_table
 
 _LIMITS = Limits(memory="1GB", disk="1GB", seconds=30.0)
 _TODAY = date(2100, 1, 1)
@@ -61,15 +59,10 @@ def run_sample(text: FolderText, solution: RankingSolution) -> SampleRun:
     """The units of the sample as of its date, with features and outcomes."""
     as_of = _as_of(text)
     with tempfile.TemporaryDirectory(prefix="upstate-") as folder, Sandbox(_LIMITS) as sandbox:
-        sources: dict[str, tuple[SourceMap, ...]] = {
-            table.name: (_sample_source(table, text, Path(folder)),)
-            for table in solution.contract.resources
-            if f"sample/{table.name}.csv" in text.files
-        }
         tables = load_city_tables(
             sandbox=sandbox,
             contract=solution.contract,
-            crosswalk=Crosswalk(solution.name, sources),
+            crosswalk=read_sample(text, solution.contract, Path(folder)),
             tables=Path(folder),
             today=_TODAY,
         )
@@ -152,26 +145,6 @@ def _as_of(text: FolderText) -> date:
             allowed="a date such as 2015-01-01",
             next_step="Write the as-of date of the sample there.",
         ) from None
-
-
-def _sample_source(table: ContractTable, text: FolderText, folder: Path) -> SourceMap:
-    """The sample's table through the same reader as a city's, with each field mapped to the column of its name."""
-    name = f"sample_{table.name}"
-    (folder / f"{name}.csv").write_text(text.text(f"sample/{table.name}.csv"), encoding="utf-8")
-    read = read_table(source=folder / f"{name}.csv", target=folder / f"{name}.parquet")
-    columns = {column.name for column in read.columns}
-    fields = {
-        field.name: FieldMap(
-            column=field.name,
-            dates=("%Y-%m-%d",) if field.type == "date" else (),
-            codes={code: code for code in field.codes},
-            yes=("true", "yes"),
-            no=("false", "no"),
-        )
-        for field in table.fields
-        if field.name in columns
-    }
-    return SourceMap(files=(name,), fields=fields)
 
 
 def _differences(matrix: Matrix, expected: list[dict[str, str]], unit: str) -> Iterator[str]:

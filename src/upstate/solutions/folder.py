@@ -27,10 +27,14 @@ PATH = re.compile(rf"{_PLAIN}(/{_PLAIN}){{0,5}}")
 
 @dataclass(frozen=True)
 class FolderText:
-    """All text of a solution's folder. files: relative path with slashes, to its text; sorted by path."""
+    """All text of a solution's folder. files: relative path with slashes, to its text; sorted by path. What is read of it may be kept by it, because the
+    same text means the same."""
 
     name: str
     files: dict[str, str]
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.sha256))
 
     @property
     def sha256(self) -> str:
@@ -123,7 +127,7 @@ def _read_file(entry: os.DirEntry[str], shown: str) -> tuple[str, str, str]:
     if fault:
         return fault, shown, ""
     try:
-        content = _read_plain(entry.path)
+        content = read_plain(entry.path)
     except OSError as error:
         return f"can not be read ({error.strerror})", shown, ""
     if content is None:
@@ -148,7 +152,7 @@ def _name_fault(entry: os.DirEntry[str]) -> str:
     return ""
 
 
-def _read_plain(path: str) -> bytes | None:
+def read_plain(path: str | Path) -> bytes | None:
     """At most one byte more than is allowed; null when it is no plain file. Opened once: what was judged is what is read.
 
     Without waiting, because a pipe would have us wait for ever.

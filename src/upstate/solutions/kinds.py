@@ -5,11 +5,12 @@ from __future__ import annotations
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
 from upstate.solutions.header import read_toml
+from upstate.solutions.measures import MeasuresSolution, read_measures
 from upstate.solutions.policy import PolicySolution, read_policy
 from upstate.solutions.ranking_kind import RankingSolution, read_ranking
 from upstate.solutions.service import ServiceSolution, read_service
 
-Solution = RankingSolution | ServiceSolution | PolicySolution
+Solution = RankingSolution | ServiceSolution | PolicySolution | MeasuresSolution
 
 
 def read_solution(text: FolderText) -> Solution:
@@ -19,6 +20,8 @@ def read_solution(text: FolderText) -> Solution:
             return read_service(text)
         case "policy":
             return read_policy(text)
+        case "measures":
+            return read_measures(text)
     return read_ranking(text)
 
 

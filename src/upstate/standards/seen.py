@@ -70,17 +70,20 @@ class SeenNote:
 
 @dataclass(frozen=True)
 class SeenEvaluation:
-    """A test of whether something works that was written down before. compared: how many were left to chance or to what was done before."""
+    """A test of whether something works that was written down before. compared: how many were left to chance or to what was done before. read: whether
+    there is a result of its day. decided_on: when people decided by it; null where they have not."""
 
     path: str
     on: date
     compared: int
+    read: bool = False
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True)
 class SeenSolution:
     """A borrowed solution. origin: the city that had it first. proved: paths of its evidence. ranked: of the lists made with it.
-    shared: of what was given back. provable: whether it can be proved on the past at all; a service or a policy can not."""
+    shared: of what was given back. provable: whether it can be proved on the past at all; a service, a policy and measures can not."""
 
     name: str
     origin: str

@@ -7,7 +7,7 @@ and latitude had changed places and were put back). No row is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -74,11 +74,11 @@ def load_city_tables(
     sandbox: Sandbox,
     contract: Contract,
     crosswalk: Crosswalk,
-    tables: Path,
+    tables: Path | Mapping[str, Path],
     today: date,
     progress: Progress = silent,
 ) -> CityTables:
-    """Load every table of `contract`; `tables` is the folder of the workspace's Parquet files.
+    """Load every table of `contract`; `tables` is the folder of the workspace's Parquet files, or each file by the crosswalk's name for it.
 
     A table or field that the city lacks becomes empty or null, with its type. Raises `BadCrosswalk` when a mapped
     file or column is not there.
@@ -116,14 +116,14 @@ def _repeats_a_key(sandbox: Sandbox, table: ContractTable) -> bool:
     )
 
 
-def _relations(sources: Sequence[SourceMap], tables: Path) -> list[tuple[SourceMap, str]]:
+def _relations(sources: Sequence[SourceMap], tables: Path | Mapping[str, Path]) -> list[tuple[SourceMap, str]]:
     relations, first = [], 0
     for source in sources:
-        paths = [tables / f"{name}.parquet" for name in source.files]
+        paths = [tables / f"{name}.parquet" if isinstance(tables, Path) else tables[name] for name in source.files]
         for path in paths:
             if not path.exists():
                 raise BadCrosswalk(
-                    f"The crosswalk names the table {path.stem}, which is not in {tables}.",
+                    f"The crosswalk names the table {path.stem}, which is not in {path.parent}.",
                     allowed="tables that `upstate adapt` has read",
                     next_step="Run `upstate adapt` again with the file, or mend the name in crosswalk.toml.",
                 )

@@ -12,10 +12,20 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from upstate.web.catalog.public import public_addresses as catalog_addresses
+from upstate.web.measures.public import public_addresses as measures_addresses
 from upstate.web.pages.links import written_addresses
 from upstate.web.shelf.public import public_addresses as shelf_addresses
 
-_CLOSED = ("/account/", "/answers/", "/feedback/", "/field/", "/staff/", "/write/")
+_CLOSED = (
+    "/account/",
+    "/answers/",
+    "/feedback/",
+    "/field/",
+    "/performance/follow-ups/",
+    "/performance/meetings/",
+    "/staff/",
+    "/write/",
+)
 
 
 @require_safe
@@ -41,4 +51,5 @@ def _addresses() -> Iterator[str]:
     """Of every app; those of written pages are the same in each language's tree."""
     yield from catalog_addresses()
     yield from shelf_addresses()
+    yield from measures_addresses()
     yield from written_addresses()

@@ -90,9 +90,10 @@ def _begin(worker: Any, address: tuple[Any, ...], opened: Callable[[], None] | N
     """What runs beside the answers, in each process."""
     from upstate.web.background import site_jobs
     from upstate.web.business.tracking import rounds
+    from upstate.web.reminding import remind_owners
 
     site_jobs().start()
-    rounds.start()
+    rounds.start(remind_owners)
     if opened is not None and worker.age == 1:
         threading.Thread(target=_tell, args=(address, opened), name="tell", daemon=True).start()
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "upstate.web.shelf",
     "upstate.web.field",
     "upstate.web.business",
+    "upstate.web.measures",
     "upstate.web.standards",
     "upstate.web.pages",
     "wagtail.contrib.redirects",

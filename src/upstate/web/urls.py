@@ -33,6 +33,7 @@ urlpatterns = [
         path("", include("upstate.web.shelf.urls")),
         path("", include("upstate.web.field.urls")),
         path("", include("upstate.web.standards.urls")),
+        path("", include("upstate.web.measures.urls")),
         path("business/", include("upstate.web.business.urls")),
         path("", include("upstate.web.people.urls")),
         path("", include("upstate.web.pages.urls")),

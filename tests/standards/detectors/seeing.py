@@ -68,9 +68,11 @@ def note(days_ago: int) -> SeenNote:
     return SeenNote(f"meetings/{day}.md", day)
 
 
-def evaluation(days_ago: int, compared: int = 1) -> SeenEvaluation:
+def evaluation(days_ago: int, compared: int = 1, *, read: bool = False, decided: int | None = None) -> SeenEvaluation:
+    """decided: how many days ago."""
     day = TODAY - timedelta(days=days_ago)
-    return SeenEvaluation(f"evaluations/{day}.toml", day, compared)
+    decided_on = None if decided is None else TODAY - timedelta(days=decided)
+    return SeenEvaluation(f"evaluations/{day}.toml", day, compared, read, decided_on)
 
 
 def solution(

@@ -13,7 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import tomlkit
 
+from tests.measures.evaluating.making import planned, read, series, stepped
 from tests.standards.making import TODAY, criterion, standard
 from upstate.actions.answer import answer_criterion
 from upstate.actions.borrow import borrow
@@ -24,6 +26,8 @@ from upstate.actions.offer import offer
 from upstate.actions.publish import publish
 from upstate.actions.submit import submit
 from upstate.city import CitySettings, create_workspace, open_workspace
+from upstate.measures.evaluating.kept import Registered, keep_registered, keep_result
+from upstate.measures.evaluating.registered import fingerprint
 from upstate.ranking.format import FORMAT
 from upstate.standards.answer import Met
 from upstate.standards.detectors import DETECTORS, detect
@@ -75,8 +79,27 @@ def make_city(folder: Path, table: Path) -> Path:
     write(folder / "policies" / "open-data.md", POLICY)
     write(folder / "measures" / "trees.toml", 'goal = "Shade"\ntarget = 5\npublic = true\n')
     write(folder / "meetings" / f"{TODAY - timedelta(days=9)}-trees.md", "We met.")
-    write(folder / "evaluations" / "a.toml", 'question = "a?"\nmethod = "By chance."\nregistered_on = 2026-01-01\n')
+    write_evaluation(folder)
     return folder
+
+
+def write_evaluation(folder: Path, *, looking_back: bool = False, is_read: bool = True) -> None:
+    """One that was registered, read and decided."""
+    decision = {"choice": "keep", "reason": "It works.", "who": "Ana Ruiz", "on": TODAY, "result": 1}
+    plan = planned(registered_on=TODAY - timedelta(days=300), decision=decision)
+    keep_registered(
+        folder,
+        Registered(
+            name="a",
+            registered_on=TODAY - timedelta(days=300),
+            looking_back=looking_back,
+            sha256=fingerprint(plan),
+            plan=plan,
+        ),
+    )
+    if is_read:
+        keep_result(folder, read(plan, series(stepped(1, effect=8)), name="a"))
+    write(folder / "evaluations" / "a.toml", tomlkit.dumps(plan.model_dump(exclude_defaults=True)))
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -126,6 +149,7 @@ CATALOG = {
     "inventory_fresh", "portal_has", "portal_online", "privacy_scan", "quality_checked",
 }  # fmt: skip
 PUBLIC = CATALOG - {"departments_covered", "inventory_complete", "inventory_fresh"}
+EVALUATIONS = {"evaluations_decided", "evaluations_registered"}
 SOLUTIONS = {"automated_decisions_listed", "evidence_shared", "solutions_borrowed"}
 MEASURES = {"measures_have_targets", "measures_public"}
 POLICIES = {"policy_adopted", "policy_text"}
@@ -211,12 +235,14 @@ BROKEN: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "notes in which nothing stands": (content(NOTE, ""), {"meeting_notes"}),
     "notes that are a folder": (folder_for_file(NOTE), {"meeting_notes"}),
     "notes from outside": (link_out(NOTE, "theirs.md"), {"meeting_notes"}),
-    "a test that is no TOML": (content("evaluations/a.toml", "question = "), {"evaluations_registered"}),
-    "a test as deep as a well": (content("evaluations/a.toml", DEEP), {"evaluations_registered"}),
-    "a test of a day that is none": (content("evaluations/a.toml", 'registered_on = "soon"'), {"evaluations_registered"}),
+    "a test that is no TOML": (content("evaluations/a.toml", "question = "), EVALUATIONS),
+    "a test as deep as a well": (content("evaluations/a.toml", DEEP), EVALUATIONS),
+    "a test of a day that is none": (content("evaluations/a.toml", 'registered_on = "soon"'), EVALUATIONS),
     "a test of a day to come": (
-        content("evaluations/a.toml", 'question = "a?"\nmethod = "b"\nregistered_on = 2099-01-01'), {"evaluations_registered"}),
-    "a round that is no JSON": (content("fieldwork/alarms/rounds/r1/round.json", "{"), {"evaluations_registered"}),
+        content("evaluations/a.toml", 'question = "a?"\nmethod = "b"\nregistered_on = 2099-01-01'), EVALUATIONS),
+    "a registered plan that is no JSON": (content("evaluations/registered/a.json", "{"), EVALUATIONS),
+    "a result that is no JSON": (content("evaluations/results/a/0001.json", "{"), EVALUATIONS),
+    "a round that is no JSON": (content("fieldwork/alarms/rounds/r1/round.json", "{"), EVALUATIONS),
     "a description that is no TOML": (content("catalog/trees/dataset.toml", "title = "), CATALOG),
     "a description of bytes": (content("catalog/trees/dataset.toml", b"\xff\xfe\x00"), CATALOG),
     "a description that is a folder": (folder_for_file("catalog/trees/dataset.toml"), CATALOG),
@@ -238,6 +264,29 @@ def test_what_is_broken_can_not_be_told_and_all_else_is_still_seen(city: Path, w
     said = answers(look(city))
     assert {name for name in lost if said[name] != "unknown"} == set()
     assert {name for name, one in said.items() if one == "met"} == BY_FILES - lost
+
+
+def test_a_test_that_names_no_measure_is_a_registered_one_too(city: Path) -> None:
+    write(city / "evaluations" / "a.toml", f'question = "a?"\nmethod = "By chance."\nregistered_on = {TODAY}\n')
+    said = answers(look(city))
+    assert (said["evaluations_registered"], said["evaluations_decided"]) == ("met", "unknown")
+
+
+@pytest.mark.parametrize(("looking_back", "registered"), [(True, True), (False, False)])
+def test_a_plan_registered_after_it_began_or_never_is_no_registered_test(
+    city: Path, looking_back: bool, registered: bool
+) -> None:
+    shutil.rmtree(city / "evaluations")
+    write_evaluation(city, looking_back=looking_back)
+    if not registered:
+        shutil.rmtree(city / "evaluations" / "registered")
+    said = answers(look(city))
+    assert (said["evaluations_registered"], said["evaluations_decided"]) == ("not_met", "unknown")
+
+
+def test_a_decision_without_a_reading_does_not_count(city: Path) -> None:
+    shutil.rmtree(city / "evaluations" / "results")
+    assert answers(look(city))["evaluations_decided"] == "unknown"
 
 
 def test_a_dataset_that_can_not_be_read_does_not_hide_the_others(city: Path) -> None:
@@ -306,7 +355,7 @@ def test_what_may_not_be_read_can_not_be_told(open_city: Path) -> None:
         (open_city / name).chmod(0)
     (open_city / "meetings").chmod(0)
     said = as_nobody(lambda: answers(look(open_city)))
-    lost = {*POLICIES, *MEASURES, "evaluations_registered", "meeting_notes"}
+    lost = {*POLICIES, *MEASURES, *EVALUATIONS, "meeting_notes"}
     assert {said[name] for name in lost} == {"unknown"}
     assert {name for name, one in said.items() if one == "met"} == BY_FILES - lost
     (open_city / "meetings").chmod(stat.S_IRWXU)

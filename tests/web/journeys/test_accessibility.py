@@ -20,6 +20,7 @@ from tests.thorough import widths
 from tests.web.conftest import SignedIn
 from tests.web.journeys.hands import PICTURES, WRITE
 from tests.web.journeys.portal_pages import desk_pages, open_town, public_pages
+from upstate.actions.call_meeting import call_meeting
 from upstate.actions.plan_round import plan_round
 from upstate.actions.record_visits import record_visits
 from upstate.city import Workspace, write_text
@@ -72,6 +73,10 @@ PUBLIC = [
     ("Report", "Informe", "/solutions/water-main-breaks/report/", ""),
     ("Standards", "Estándares", "/standards/", ""),
     ("Ladder of a standard", "Escalera de un estándar", WWC, ""),
+    ("How the city does", "Cómo va la ciudad", "/performance/", ""),
+    ("One page of it to print", "Una página para imprimir", "/performance/print/", ""),
+    ("One measure", "Un indicador", "/performance/potholes-filled/", ""),
+    ("What was tried", "Qué se intentó", "/performance/evaluations/", ""),
     ("Sign-in", "Inicio de sesión", "/account/sign-in/", ""),
     ("Accessibility statement", "Declaración de accesibilidad", "/accessibility/", ""),
     ("Not found", "Página no encontrada", "/nothing-here/", ""),
@@ -114,9 +119,11 @@ def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
     address = open_demo()
     unit = ("Why a unit is first", "Por qué una unidad es la primera", _first_unit(visitor(address)), "unit")
     crew = _send_out(city, person("crew"))
+    meeting = f"/performance/meetings/{call_meeting(workspace=city.folder).name}/"
     found = [
         *_look(visitor, address, (*PUBLIC, unit), None),
         *_look(visitor, address, STAFF, administrator),
+        *_look(visitor, address, _of_meeting(meeting), administrator),
         *_look(visitor, address, CREW, crew),
     ]
     open_town(city, tmp_path / "files")
@@ -134,6 +141,17 @@ def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
     assert {one.widths for one in shipped.pages} == {TOLD}
     now = tuple(one.model_copy(update={"widths": TOLD}) for one in results.pages)
     assert shipped.pages == now, "the statement is of other pages: run `make accessibility`"
+
+
+def _of_meeting(path: str) -> list[Kind]:
+    return [
+        ("Meetings", "Reuniones", "/performance/meetings/", ""),
+        ("Form of a meeting", "Formulario de una reunión", "/performance/meetings/new/", ""),
+        ("Agenda", "Agenda", path, ""),
+        ("One topic of a meeting", "Un tema de una reunión", f"{path}present/1/", ""),
+        ("Follow-ups", "Compromisos", "/performance/follow-ups/", ""),
+        ("Form of a target", "Formulario de una meta", "/performance/potholes-filled/target/", ""),
+    ]
 
 
 def _send_out(city: Workspace, crew: SignedIn) -> SignedIn:

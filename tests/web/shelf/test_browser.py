@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 OPENED = [
     "on the shelf",
     "a policy on the shelf",
+    "measures on the shelf",
     "list, sorted and searched",
     "list, nothing found",
     "all lists",
@@ -40,6 +41,7 @@ def pages(shelf: Shelf) -> dict[str, str]:
         "solutions": "/solutions/",
         "on the shelf": "/solutions/road-decay/",
         "a policy on the shelf": "/solutions/open-data-policy/",
+        "measures on the shelf": "/solutions/city-stat/",
         "solution": PAGE,
         "list": f"{PAGE}ranking/",
         "list, sorted and searched": f"{PAGE}ranking/?q=iron&sort=-length_m&page=2",

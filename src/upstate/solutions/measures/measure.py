@@ -69,6 +69,7 @@ class Measure(Text):
     few: int = Field(default=10, ge=1, le=10_000)
     breakdowns: dict[str, Words] = Field(default_factory=dict)
     topic: str = Field(min_length=3, max_length=60)
+    may_lack: tuple[str, ...] = Field(default=(), max_length=20)
     used_by: tuple[UsedBy, ...] = ()
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ from upstate.standards.detectors.data_json_valid import data_json_valid
 from upstate.standards.detectors.datasets_fresh import datasets_fresh
 from upstate.standards.detectors.departments_covered import departments_covered
 from upstate.standards.detectors.dictionaries import dictionaries
+from upstate.standards.detectors.evaluations_decided import evaluations_decided
 from upstate.standards.detectors.evaluations_registered import evaluations_registered
 from upstate.standards.detectors.evidence_shared import evidence_shared
 from upstate.standards.detectors.feedback_answered import feedback_answered
@@ -43,6 +44,7 @@ DETECTORS: Mapping[str, Detector] = {
         datasets_fresh,
         departments_covered,
         dictionaries,
+        evaluations_decided,
         evaluations_registered,
         evidence_shared,
         feedback_answered,

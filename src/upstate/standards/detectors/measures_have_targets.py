@@ -31,6 +31,7 @@ def measures_have_targets(seen: Seen, criterion: Criterion) -> Finding:
 def _is_aimed(measure: SeenMeasure) -> bool:
     said = measure.said or {}
     goal, target = said.get("goal"), said.get("target")
+    goal = goal.get("en") if isinstance(goal, dict) else goal  # a text in both languages
     return isinstance(goal, str) and says_something(goal) and _is_target(target)
 
 

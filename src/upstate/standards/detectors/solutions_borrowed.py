@@ -11,7 +11,7 @@ from upstate.standards.standard import Criterion
 
 def solutions_borrowed(seen: Seen, criterion: Criterion) -> Finding:
     """Met where a borrowed solution was proved on the city's own records; not met where some that can be proved were borrowed and none
-    was. Of a service or a policy it can not tell whether it was fitted to the city."""
+    was. Of a service, a policy or measures it can not tell whether it was fitted to the city."""
     provable = [one for one in seen.solutions or () if one.provable]
     if not provable:
         return can_not_tell(seen, "solutions_borrowed")

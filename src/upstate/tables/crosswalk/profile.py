@@ -119,11 +119,23 @@ def files_relation(files: Iterable[Path], *, first: int = 0) -> str:
     """
     parts = []
     for place, file in enumerate(files, start=first):
+        row = "_row" if _has_rows(file) else "1 + file_row_number"
         parts.append(
             f"SELECT {trimmed(_COLUMNS)}, "
-            f"{place}::BIGINT * {ROWS_PER_FILE} + _row AS _order FROM read_parquet({literal(file)})"
+            f"{place}::BIGINT * {ROWS_PER_FILE} + {row} AS _order FROM read_parquet({literal(file)})"
         )
     return "(" + " UNION ALL BY NAME ".join(parts) + ")"
+
+
+def _has_rows(file: Path) -> bool:
+    """Whether the rows have the numbers of their source. Those of a published table have none."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return "_row" in pq.read_schema(file).names
+    except (OSError, pa.ArrowException):  # whoever reads the rows tells what is wrong with it
+        return True
 
 
 def _profile(sandbox: Sandbox, cells: str, name: str, rows: int) -> ColumnProfile:

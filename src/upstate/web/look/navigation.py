@@ -20,11 +20,13 @@ from upstate.web.city import this_city
 
 @dataclass(frozen=True)
 class Place:
-    """path: without the language before it. needs: the solution without which a city has no such place; empty where all have it."""
+    """path: without the language before it. needs: the solution without which a city has no such place; texts: the folder of which it needs a
+    text; both empty where all have it."""
 
     label: str | Promise
     path: str
     needs: str = ""
+    texts: str = ""
 
 
 PLACES = (
@@ -32,6 +34,7 @@ PLACES = (
     Place(_("Open a business"), "/business/", needs="business-portal"),
     Place(_("Solutions"), "/solutions/"),
     Place(_("What you can ask for"), "/requests/"),
+    Place(_("How we do"), "/performance/", texts="measures"),
     Place(_("Where the city stands"), "/standards/"),
     Place(_("About"), "/about/"),
 )
@@ -40,9 +43,12 @@ PLACES = (
 def shown_places() -> list[Place]:
     """The places that this city has. Where the city's file can not be read, which a page must be able to say, those that all have."""
     borrowed: list[str] = []
+    texts: set[str] = set()
     with suppress(UpstateError):
-        borrowed = this_city().borrowed_names()
-    return [place for place in PLACES if not place.needs or place.needs in borrowed]
+        city = this_city()
+        borrowed = city.borrowed_names()
+        texts = {one.texts for one in PLACES if one.texts and any((city.folder / one.texts).glob("[!.]*.toml"))}
+    return [one for one in PLACES if one.needs in ("", *borrowed) and one.texts in ("", *texts)]
 
 
 @dataclass(frozen=True)

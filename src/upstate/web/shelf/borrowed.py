@@ -63,7 +63,7 @@ def load_borrowed(city: Workspace, name: str) -> Borrowed:
             allowed=_("the page of the solution itself"),
             next_step=_("Go to the list of solutions and choose one."),
         )
-    solution = parsed(_Text(text))
+    solution = parsed(text)
     evidence, file, fault = _evidence(paths)
     return Borrowed(name, city, paths, lock, solution, text.files.get("README.md", ""), evidence, file, fault)
 
@@ -80,23 +80,10 @@ def load_shelf(name: str) -> tuple[Solution, str]:
     )
 
 
-class _Text:
-    """A folder's text as a key: parsing its SQL takes a tenth of a second, and the same text means the same."""
-
-    def __init__(self, text: FolderText) -> None:
-        self.text = text
-        self.key = (text.name, text.sha256)
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Text) and self.key == other.key
-
-
 @lru_cache(maxsize=32)
-def parsed(text: _Text) -> RankingSolution:
-    return read_ranking(text.text)
+def parsed(text: FolderText) -> RankingSolution:
+    """Parsing its SQL takes a tenth of a second."""
+    return read_ranking(text)
 
 
 def _evidence(paths: BorrowedPaths) -> tuple[dict[str, Any] | None, Path | None, UpstateError | None]:

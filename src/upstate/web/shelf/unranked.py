@@ -1,4 +1,4 @@
-"""What a city borrows that ranks nothing: services and policies."""
+"""What a city borrows that ranks nothing: services, policies and measures."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import Callable
 from upstate.actions.borrowed_kind import borrowed_kind
 from upstate.city import Workspace
 from upstate.errors import UpstateError
+from upstate.web.shelf.measures import BorrowedMeasures, load_measures
 from upstate.web.shelf.policies import BorrowedPolicy, load_policy
 from upstate.web.shelf.services import BorrowedService, load_service
 
-Unranked = BorrowedService | BorrowedPolicy
+Unranked = BorrowedService | BorrowedPolicy | BorrowedMeasures
 
-LOADERS: dict[str, Callable[[Workspace, str], Unranked]] = {"service": load_service, "policy": load_policy}
+LOADERS: dict[str, Callable[[Workspace, str], Unranked]] = {
+    "service": load_service,
+    "policy": load_policy,
+    "measures": load_measures,
+}
 
 
 def kind_here(city: Workspace, name: str) -> str:

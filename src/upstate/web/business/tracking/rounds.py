@@ -35,9 +35,9 @@ _SWEEP_SECONDS = 3600.0
 _TELL_SECONDS = 60.0
 
 
-def start() -> threading.Thread:
-    """Go round, now and from now on, in a thread that ends with the process."""
-    thread = threading.Thread(target=_go_on, name="business", daemon=True)
+def start(*also: Callable[[], Any]) -> threading.Thread:
+    """Go round, now and from now on, in a thread that ends with the process. also: what else of the site is due by the day."""
+    thread = threading.Thread(target=_go_on, args=also, name="business", daemon=True)
     thread.start()
     return thread
 
@@ -73,9 +73,9 @@ def tell_state() -> dict[str, Any]:
     return told
 
 
-def _go_on() -> None:
-    due = {go_round: 0.0, go_round_slowly: 0.0, tell_state: 0.0}
-    every = {go_round: 0.0, go_round_slowly: _SWEEP_SECONDS, tell_state: _TELL_SECONDS}
+def _go_on(*also: Callable[[], Any]) -> None:
+    every = {go_round: 0.0, **dict.fromkeys((go_round_slowly, *also), _SWEEP_SECONDS), tell_state: _TELL_SECONDS}
+    due = dict.fromkeys(every, 0.0)
     while True:
         news.clear()
         for step, at in due.items():

@@ -23,6 +23,7 @@ from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed, load_shelf
 from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.feeding import find_feeds
+from upstate.web.shelf.measures import show_topics
 from upstate.web.shelf.policies import show_choices
 from upstate.web.shelf.rankings import Ranking, load_ranking
 from upstate.web.shelf.story import render_story
@@ -41,6 +42,7 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
             "story": _story(story),
             "needs": _needs(solution),
             "choices": show_choices(solution),
+            "topics": show_topics(solution),
         }
         return render(request, "shelf/on_the_shelf.html", on_shelf)
     if (kind := kind_here(city, name)) in LOADERS:

@@ -1,0 +1,13 @@
+-- What stands at the end of each year: of each block its last rating before that day. Several ratings of one day count as the worst.
+WITH looks AS (
+    SELECT block_id, rated_on, min(overall) AS overall, min(class) AS class, min(neighborhood) AS neighborhood
+    FROM ratings
+    WHERE overall IS NOT NULL
+    GROUP BY block_id, rated_on
+), standing AS (
+    SELECT *, lead(rated_on) OVER (PARTITION BY block_id ORDER BY rated_on) AS rated_again
+    FROM looks
+)
+SELECT starts AS day, overall <= 5 AS met, class, neighborhood
+FROM periods
+JOIN standing ON rated_on < ends AND (rated_again IS NULL OR rated_again >= ends)

@@ -1,0 +1,152 @@
+"""Cases added up by period and group inside the sandbox, with the interval of each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from upstate.engine import Sandbox, quote
+from upstate.measures.intervals import limits_of, median_ranks
+from upstate.solutions.measures import Measure
+from upstate.solutions.measures.measure import Figure
+
+# What the query gave, and of it the cases that fall into a period; no query can give a table such a name.
+CASES, TOLD = "_cases", "_told"
+_FIGURES = "_figures"
+CITY = ""
+NUMBERS: dict[Figure, tuple[str, ...]] = {
+    "sum": ("value",),
+    "rate": ("events", "exposure"),
+    "median": ("value",),
+    "mean": ("value",),
+}
+# Whether a case tells.
+TELLS: dict[Figure, str] = {
+    "count": "TRUE",
+    "sum": "value IS NOT NULL",
+    "share": "met IS NOT NULL",
+    "rate": "(events IS NOT NULL AND exposure IS NOT NULL)",
+    "median": "value IS NOT NULL",
+    "mean": "value IS NOT NULL",
+}
+# Of the cases that tell: how many count, part and whole (`series.Point`), and what the interval of a sum or a mean needs.
+_ADDED: dict[Figure, tuple[str, ...]] = {
+    "count": ("count(*)", "count(*)", "1"),
+    "sum": ("count(*)", "sum(value)", "1", "avg(value)", "stddev_samp(value)"),
+    "share": ("count(*)", "count_if(met)", "count(*)"),
+    "rate": ("sum(events)", "sum(events)", "sum(exposure)"),
+    "median": ("count(*)", "median(value)", "1"),
+    "mean": ("count(*)", "avg(value)", "1", "avg(value)", "stddev_samp(value)"),
+}
+
+_NUMBERED = ("cases", "part", "whole", "mean", "deviation")
+
+
+class Counted(NamedTuple):
+    """The cases of one period and group. As in `series.Point`."""
+
+    cases: int
+    unknown: int
+    part: float
+    whole: float
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def count_cases(
+    sandbox: Sandbox, text: Measure, *, breakdown: str = "", groups: Sequence[str] = ()
+) -> dict[str, dict[date, Counted]]:
+    """By group and by the first day of the period; of the whole city under `CITY`. groups: those that are wanted of `breakdown`."""
+    group = quote(breakdown) if breakdown else f"'{CITY}'"
+    where, given = (f"WHERE {group} IN (SELECT unnest(?::VARCHAR[]))", [list(groups)]) if breakdown else ("", [])
+    added = [f"{one} FILTER (WHERE tells)" if "(" in one else one for one in _ADDED[text.figure]]
+    added += ["0.0"] * (5 - len(added))
+    shown = ", ".join(f"({sql})::DOUBLE AS {name}" for sql, name in zip(added, _NUMBERED, strict=True))
+    counted = (
+        f"SELECT {group} AS g, starts, {shown}, count_if(NOT tells)::DOUBLE AS unknown, count_if(tells)::DOUBLE AS tell"
+        "{ordered} "
+        f"FROM {TOLD} {where} GROUP BY ALL"
+    )
+    if text.figure == "median":
+        columns = _with_middles(sandbox, counted, given)
+    else:
+        columns = sandbox.columns(counted.format(ordered=""), given)
+    found: dict[str, dict[date, Counted]] = {}
+    days = columns["starts"].astype("datetime64[D]").tolist()
+    for name, day, one in zip(columns["g"].tolist(), days, _with_limits(text, columns), strict=True):
+        found.setdefault(name, {})[day] = one
+    return found
+
+
+def counted_none(figure: Figure) -> Counted:
+    """Where no case is a figure: none were counted, and the sum is nothing."""
+    low, high = (0.0, _plain(np.array([limits_of("count", cases=0)[1]]))[0]) if figure == "count" else (None, None)
+    return Counted(0, 0, 0.0, 1.0, 0.0, low, high)
+
+
+def _with_limits(text: Measure, columns: dict[str, Any]) -> list[Counted]:
+    given = {name: _filled(column) for name, column in columns.items() if name not in ("g", "starts")}
+    cases, part, whole, mean, deviation = (given[name] for name in _NUMBERED)
+    unknown, tell = given["unknown"], given["tell"]
+    values = _values(text, part, whole, tell)
+    low, high = limits_of(
+        text.figure,
+        cases=tell,
+        part=part,
+        whole=whole,
+        per=text.per,
+        mean=mean,
+        deviation=deviation,
+        lower=given.get("low", np.nan),
+        upper=given.get("high", np.nan),
+    )
+    ends = [np.where(np.isnan(values), np.nan, np.broadcast_to(one, values.shape)) for one in (low, high)]
+    numbers = (_plain(one) for one in (part, whole, values, *ends))
+    counts = (np.nan_to_num(np.round(one)).astype(np.int64).tolist() for one in (cases, unknown))
+    return [
+        Counted(n, missed, p or 0.0, w or 0.0, value, lower, upper)
+        for n, missed, p, w, value, lower, upper in zip(*counts, *numbers, strict=True)
+    ]
+
+
+def _values(text: Measure, part: Any, whole: Any, tell: Any) -> Any:
+    """In the measure's unit; NaN where nothing tells."""
+    if text.figure not in ("share", "rate"):
+        return np.where(tell > 0, part, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(whole > 0, (100.0 if text.figure == "share" else text.per) * part / whole, np.nan)
+
+
+def _with_middles(sandbox: Sandbox, counted: str, given: Sequence[Any]) -> dict[str, Any]:
+    """With the values between which each median lies, `low` and `high`: taken in the sandbox, where the values are."""
+    ordered = ", list_sort(list(value) FILTER (WHERE tells)) AS ordered"
+    sandbox.run(f"CREATE OR REPLACE TABLE {_FIGURES} AS {counted.format(ordered=ordered)}", given)
+    tell = np.array([row[0] for row in sandbox.rows(f"SELECT DISTINCT tell FROM {_FIGURES}")], dtype=np.int64)
+    ranks = [one.tolist() for one in (tell, *median_ranks(tell))]
+    ends = "unnest(?::BIGINT[]) AS tell, unnest(?::BIGINT[]) AS first, unnest(?::BIGINT[]) AS last"
+    return sandbox.columns(
+        f"SELECT f.* EXCLUDE (ordered), ordered[first] AS low, ordered[last] AS high FROM {_FIGURES} AS f "
+        f"JOIN (SELECT {ends}) AS r ON r.tell = f.tell",
+        ranks,
+    )
+
+
+def _filled(column: Any) -> Any:
+    """NaN where the sandbox has nothing."""
+    return np.ma.filled(column.astype(np.float64), np.nan)
+
+
+def _plain(values: Any) -> list[float | None]:
+    """As numbers of Python, to ten digits: what is added up in another order is the same figure. None where there is none."""
+    known = np.isfinite(values)
+    safe = np.where(known & (values != 0), values, 1.0)
+    scale = 10.0 ** (9 - np.floor(np.log10(np.abs(safe))))
+    rounded = np.where(values == np.round(values), values, np.round(values * scale) / scale)
+    found = rounded.astype(object)
+    found[~known] = None
+    plain: list[float | None] = found.tolist()
+    return plain
