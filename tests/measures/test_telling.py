@@ -60,7 +60,7 @@ def test_of_too_little_it_is_said_what_lacks() -> None:
 def test_what_is_not_judged_is_counted() -> None:
     states: list[State] = ["complete"] * 30 + ["late", "late", "few", "missing", "early"]
     series = of_values([50.0, 52.0] * 17 + [51.0], states)
-    series = replace(series, points=tuple(replace(one, unknown=2) for one in series.points))
+    series = replace(series, points=tuple(one._replace(unknown=2) for one in series.points))
     told = say_reading(_read(series), unit="days")
     assert (
         "Not judged are, of 35 months: 1 early, 1 of few cases, 1 without a case and 2 that the data do not reach."
@@ -95,7 +95,7 @@ def _readings(draw: st.DrawFn) -> Reading:
 
 def _in_state(point: Point, state: State) -> Point:
     none = {"value": None, "low": None, "high": None, "cases": 0} if state in ("missing", "late") else {}
-    return replace(point, state=state, **none)  # type: ignore[arg-type]
+    return point._replace(state=state, **none)
 
 
 @given(_readings())

@@ -13,7 +13,7 @@ from upstate.engine import quote
 from upstate.engine.borrowed import first_line
 from upstate.errors import BadSolution, LimitReached
 from upstate.measures.city_measure import CityMeasure
-from upstate.measures.counting import CASES, CITY, NUMBERS, TELLS, TOLD, Counted, count_cases, counted_none
+from upstate.measures.counting import CASES, CITY, NUMBERS, TOLD, Counted, count_cases, counted_none, gather_cases
 from upstate.measures.periods import earliest_start, periods_between, write_periods
 from upstate.measures.series import Point, Series, State
 from upstate.measures.states import counted_state, counts_zero, known_state
@@ -22,7 +22,6 @@ from upstate.sentences import Sentence, say_count
 from upstate.solutions.measures import Measure, type_faults
 
 MOST_GROUPS = 200
-_MOST_LETTERS = 120
 _NOTHING = Counted(0, 0, 0.0, 0.0, None, None, None)
 
 
@@ -92,15 +91,7 @@ def _odd_numbers(tables: MeasureTables, text: Measure) -> Iterator[str]:
 def _tell_cases(tables: MeasureTables, text: Measure) -> Iterator[Sentence]:
     """Write the table of the cases that fall into a period of the series; a sentence for those that do not."""
     bounds = [earliest_start(tables.today, text.frequency), tables.today]
-    numbers = [f"{name}::DOUBLE AS {name}" for name in NUMBERS.get(text.figure, ())]
-    met = ["met"] if text.figure == "share" else []
-    groups = [f"left(CAST({quote(name)} AS VARCHAR), {_MOST_LETTERS}) AS {quote(name)}" for name in text.breakdowns]
-    shown = ", ".join([f"{TELLS[text.figure]} AS tells", *met, *numbers, *groups])
-    tables.sandbox.run(
-        f"CREATE OR REPLACE TABLE {TOLD} AS SELECT date_trunc('{text.frequency}', day)::DATE AS starts, {shown} "
-        f"FROM {CASES} WHERE day BETWEEN ? AND ?",
-        bounds,
-    )
+    gather_cases(tables.sandbox, text, first=bounds[0], last=bounds[1])
     without, before, after = tables.sandbox.row(
         "SELECT count(*) FILTER (WHERE day IS NULL), count(*) FILTER (WHERE day < ?), count(*) FILTER (WHERE day > ?) "
         f"FROM {CASES}",
@@ -143,9 +134,11 @@ def _groups(tables: MeasureTables, name: str) -> tuple[list[str], int, int]:
     column = quote(name)
     rows = tables.sandbox.rows(
         f"SELECT {column}, count(*) OVER () FROM {TOLD} WHERE {column} <> '' "
-        f"GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT {MOST_GROUPS}"
+        f"GROUP BY {column} ORDER BY sum(tell + unknown) DESC, {column} LIMIT {MOST_GROUPS}"
     )
-    (without,) = tables.sandbox.row(f"SELECT count(*) FROM {TOLD} WHERE coalesce({column}, '') = ''")
+    (without,) = tables.sandbox.row(
+        f"SELECT coalesce(sum(tell + unknown), 0)::BIGINT FROM {TOLD} WHERE coalesce({column}, '') = ''"
+    )
     return [str(row[0]) for row in rows], rows[0][1] - len(rows) if rows else 0, without
 
 

@@ -17,6 +17,7 @@ from upstate.solutions.measures.measure import Figure
 CASES, TOLD = "_cases", "_told"
 _FIGURES = "_figures"
 CITY = ""
+_MOST_LETTERS = 120  # of the name of a group
 NUMBERS: dict[Figure, tuple[str, ...]] = {
     "sum": ("value",),
     "rate": ("events", "exposure"),
@@ -32,14 +33,28 @@ TELLS: dict[Figure, str] = {
     "median": "value IS NOT NULL",
     "mean": "value IS NOT NULL",
 }
-# Of the cases that tell: how many count, part and whole (`series.Point`), and what the interval of a sum or a mean needs.
+# What is added up first, of the cases of one period that are alike in every breakdown; a median needs each value. d and q: how far the values
+# lie from the mean of all, and the square of it, so that nothing is lost where values are large and alike.
+_OFF = "(value - (SELECT avg(value) FROM _all))"
+_SPREAD = ("sum(value) AS s", f"sum({_OFF}) AS d", f"sum({_OFF} ** 2) AS q")
+_ALIKE: dict[Figure, tuple[str, ...]] = {
+    "count": (),
+    "sum": _SPREAD,
+    "share": ("count_if(met) AS m",),
+    "rate": ("sum(events) FILTER (WHERE tells) AS e", "sum(exposure) FILTER (WHERE tells) AS x"),
+    "median": (),
+    "mean": _SPREAD,
+}
+_MEAN = "sum(s) / nullif(sum(tell), 0)"
+_DEVIATION = "sqrt(greatest(0, sum(q) - sum(d) ** 2 / nullif(sum(tell), 0)) / nullif(sum(tell) - 1, 0))"
+# Of these: how many cases count, part and whole (`series.Point`), and what the interval of a sum or a mean needs.
 _ADDED: dict[Figure, tuple[str, ...]] = {
-    "count": ("count(*)", "count(*)", "1"),
-    "sum": ("count(*)", "sum(value)", "1", "avg(value)", "stddev_samp(value)"),
-    "share": ("count(*)", "count_if(met)", "count(*)"),
-    "rate": ("sum(events)", "sum(events)", "sum(exposure)"),
-    "median": ("count(*)", "median(value)", "1"),
-    "mean": ("count(*)", "avg(value)", "1", "avg(value)", "stddev_samp(value)"),
+    "count": ("sum(tell)", "sum(tell)", "1"),
+    "sum": ("sum(tell)", "sum(s)", "1", _MEAN, _DEVIATION),
+    "share": ("sum(tell)", "sum(m)", "sum(tell)"),
+    "rate": ("sum(e)", "sum(e)", "sum(x)"),
+    "median": ("sum(tell)", "median(value) FILTER (WHERE tell > 0)", "1"),
+    "mean": ("sum(tell)", _MEAN, "1", _MEAN, _DEVIATION),
 }
 
 _NUMBERED = ("cases", "part", "whole", "mean", "deviation")
@@ -57,19 +72,43 @@ class Counted(NamedTuple):
     high: float | None
 
 
+def gather_cases(sandbox: Sandbox, text: Measure, *, first: date, last: date) -> None:
+    """Write the table `TOLD`: the cases from `first` to `last`, those that are alike as one row; of a median each.
+
+    Its columns: starts, of the period; tell and unknown, numbers of cases; what the figure adds up; the breakdowns as text.
+    """
+    numbers = [f"{name}::DOUBLE AS {name}" for name in NUMBERS.get(text.figure, ())]
+    met = ["met"] if text.figure == "share" else []
+    places = {name: f"b{place}" for place, name in enumerate(text.breakdowns)}
+    parts = [f"{quote(name)} AS {place}" for name, place in places.items()]
+    day = f"date_trunc('{text.frequency}', day)::DATE AS starts"
+    shown = ", ".join([day, f"{TELLS[text.figure]} AS tells", *met, *numbers, *parts])
+    cases = f"SELECT {shown} FROM {CASES} WHERE day BETWEEN ? AND ?"
+    tell = ["tells::INTEGER AS tell, (NOT tells)::INTEGER AS unknown, value"]
+    if text.figure != "median":
+        tell = ["count_if(tells) AS tell, count_if(NOT tells) AS unknown", *_ALIKE[text.figure]]
+    alike = f"SELECT {', '.join(['starts', *places.values(), *tell])} FROM _all"
+    alike += "" if text.figure == "median" else " GROUP BY ALL"
+    groups = [f"left(CAST({place} AS VARCHAR), {_MOST_LETTERS}) AS {quote(name)}" for name, place in places.items()]
+    kept = ", ".join([f"* EXCLUDE ({', '.join(places.values())})" if places else "*", *groups])
+    sandbox.run(
+        f"CREATE OR REPLACE TABLE {TOLD} AS WITH _all AS ({cases}), _alike AS ({alike}) SELECT {kept} FROM _alike",
+        [first, last],
+    )
+
+
 def count_cases(
     sandbox: Sandbox, text: Measure, *, breakdown: str = "", groups: Sequence[str] = ()
 ) -> dict[str, dict[date, Counted]]:
     """By group and by the first day of the period; of the whole city under `CITY`. groups: those that are wanted of `breakdown`."""
     group = quote(breakdown) if breakdown else f"'{CITY}'"
     where, given = (f"WHERE {group} IN (SELECT unnest(?::VARCHAR[]))", [list(groups)]) if breakdown else ("", [])
-    added = [f"{one} FILTER (WHERE tells)" if "(" in one else one for one in _ADDED[text.figure]]
-    added += ["0.0"] * (5 - len(added))
+    added = [*_ADDED[text.figure], "0.0", "0.0"][:5]
     shown = ", ".join(f"({sql})::DOUBLE AS {name}" for sql, name in zip(added, _NUMBERED, strict=True))
     counted = (
-        f"SELECT {group} AS g, starts, {shown}, count_if(NOT tells)::DOUBLE AS unknown, count_if(tells)::DOUBLE AS tell"
+        f"SELECT {group} AS g, starts, {shown}, sum(unknown)::DOUBLE AS unknown, sum(tell)::DOUBLE AS tell"
         "{ordered} "
-        f"FROM {TOLD} {where} GROUP BY ALL"
+        f"FROM {TOLD} AS told {where} GROUP BY ALL"
     )
     if text.figure == "median":
         columns = _with_middles(sandbox, counted, given)
@@ -123,7 +162,7 @@ def _values(text: Measure, part: Any, whole: Any, tell: Any) -> Any:
 
 def _with_middles(sandbox: Sandbox, counted: str, given: Sequence[Any]) -> dict[str, Any]:
     """With the values between which each median lies, `low` and `high`: taken in the sandbox, where the values are."""
-    ordered = ", list_sort(list(value) FILTER (WHERE tells)) AS ordered"
+    ordered = ", list_sort(list(value) FILTER (WHERE told.tell > 0)) AS ordered"
     sandbox.run(f"CREATE OR REPLACE TABLE {_FIGURES} AS {counted.format(ordered=ordered)}", given)
     tell = np.array([row[0] for row in sandbox.rows(f"SELECT DISTINCT tell FROM {_FIGURES}")], dtype=np.int64)
     ranks = [one.tolist() for one in (tell, *median_ranks(tell))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import count
@@ -53,7 +53,7 @@ class _File(BaseModel):
     series: tuple[_Columns, ...]
 
 
-_COLUMNS = tuple(one.name for one in fields(Point) if one.name not in ("starts", "ends"))
+_COLUMNS = Point._fields[2:]  # without starts and ends
 
 
 @dataclass(frozen=True)
@@ -198,11 +198,16 @@ def _to_json(computed: Computed) -> dict[str, Any]:
             {
                 "breakdown": one.breakdown,
                 "group": one.group,
-                **{name: [getattr(point, name) for point in one.points] for name in _COLUMNS},
+                **_columns(one.points),
             }
             for one in computed.series
         ],
     }
+
+
+def _columns(points: Sequence[Point]) -> dict[str, list[Any]]:
+    by_name = [list(column) for column in zip(*points, strict=True)][2:]
+    return dict(zip(_COLUMNS, by_name, strict=True)) if points else {name: [] for name in _COLUMNS}
 
 
 def _input(one: Input) -> dict[str, Any]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # complete: all is known. early: its cases may still change, or it has not ended. few: too few cases to judge. missing: no case at all,
 # within the time that the data covers. late: the data do not reach it, though it is over.
 State = Literal["complete", "early", "few", "missing", "late"]
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One period of one series.
 
     ends: the first day after it. value: in the measure's unit; None where there is none (missing, late, or nothing told). low, high: the 95 % interval
