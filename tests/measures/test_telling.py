@@ -188,3 +188,12 @@ def test_where_data_end_early_the_chart_ends_too() -> None:
     series = of_values([50.0, 52.0] * 27 + [50.0], states)
     series = replace(series, points=tuple(_in_state(point, point.state) for point in series.points))
     assert [len(rows_of(_read(series))), len(table_of(_read(series)))] == [20, 20]
+
+
+def test_a_season_is_drawn_back_into_the_lines() -> None:
+    wave = 12 * np.sin(2 * np.pi * np.arange(60) / 12)
+    reading = _read(of_values(list(np.random.default_rng(7).normal(50, 2, 60) + wave)))
+    april, october = (
+        row.centre for row in rows_of(reading) if row.point.starts.year == 2016 and row.point.starts.month in (4, 10)
+    )
+    assert (april, october) == (pytest.approx(62, abs=2), pytest.approx(38, abs=2))
