@@ -79,8 +79,8 @@ def make_city(folder: Path, rows: Iterable[Row], *, measures: Mapping[str, str] 
         read_requests(folder, rows)
     fields = {
         "request_id": FieldMap(column="Number"),
-        "opened": FieldMap(column="Opened", dates=("%m/%d/%Y", "%Y-%m-%d")),
-        "closed": FieldMap(column="Closed", dates=("%m/%d/%Y", "%Y-%m-%d")),
+        "opened": FieldMap(column="Opened", dates=("%m/%d/%Y",)),
+        "closed": FieldMap(column="Closed", dates=("%m/%d/%Y",)),
         "ward": FieldMap(column="Ward"),
         "hours": FieldMap(column="Hours"),
     }
