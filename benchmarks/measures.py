@@ -32,7 +32,7 @@ def run(rows: list[int]) -> None:
     folder = Path(tempfile.mkdtemp(prefix="upstate-measures-"))
     try:
         city = folder / "city"
-        requests = rows[0] if rows else 200_000
+        requests = rows[0] if rows else 20_000
         _make_city(city, folder, requests)
         first = upstate("measures", "compute", "--json", "-w", city)
         assert {one["state"] for one in first.json} == {"changed"}, first.json

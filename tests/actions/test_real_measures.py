@@ -97,9 +97,9 @@ def test_permits_are_counted_and_added_up_by_type(syracuse: Path, city_data: Pat
         for point in _points(computed, group):
             wanted = sum(n for (month, kind), n in counted.items() if month == point.starts and group in ("", kind))
             assert point.cases == wanted, (group, point.starts)
-    for name, column in (("cost-of-permitted-work", 2), ("permit-fees", 3)):
+    for name, paid in (("cost-of-permitted-work", False), ("permit-fees", True)):
         for point in _computed(syracuse, name).city.points:
-            amounts = [one[column] for one in issued if point.starts <= one[0] < point.ends]
+            amounts = [fee if paid else cost for day, _, cost, fee in issued if point.starts <= day < point.ends]
             if amounts:
                 assert point.value == pytest.approx(sum(amounts)), (name, point.starts)
 
