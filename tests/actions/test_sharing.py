@@ -197,6 +197,7 @@ def test_what_a_small_budget_caught_stays_here() -> None:
 def test_the_gate_sees_a_count_that_can_be_computed() -> None:
     assert small_counts({"dates": [{"units": 50, "with_outcome": 45}]}) == ["dates[0].units less with_outcome"]
     assert small_counts({"bins": [{"units": 500, "actual": 0.004}]}) == ["bins[0].units by actual"]
+    assert small_counts({"dates": [{"units": 10, "with_outcome": 11}]}) == ["dates[0].units less with_outcome"]
 
 
 COUNTS = st.one_of(st.none(), st.integers(0, 40))

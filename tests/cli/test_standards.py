@@ -76,6 +76,25 @@ def test_a_person_answers_a_reviewer_comments_and_takes_it_back(city: Path) -> N
     assert "LC1" in call("standards", "answer", "LC1", "forget", "-s", WWC, "--json", "-w", city).json["core_missing"]
 
 
+def test_the_history_shows_how_the_score_and_the_level_changed_by_day(city: Path) -> None:
+    none = call("standards", "history", "open-data-portal", "-w", city)
+    assert none.code == 0 and "upstate assess open-data-portal --keep" in none.out
+    kept = city / "standards" / "history" / WWC
+    kept.mkdir(parents=True)
+    for day, score, level in (("2026-01-05", 30, "gold"), ("2026-03-01", 22, "silver"), ("2026-04-01", 22, "ruby")):
+        said = {"score": score, "of": 43, "verified": {"score": 9}, "level": level}
+        (kept / f"{day}.json").write_text(json.dumps(said), "utf-8")
+    for day, spoiled in (("2026-02-01", "{"), ("2026-02-02", '{"score": "9"}'), ("2026-02-03", "[]")):
+        (kept / f"{day}.json").write_text(spoiled, "utf-8")
+    call("assess", WWC, "--keep", "-w", city)
+    today, ruby, silver, gold = call("standards", "history", WWC, "--json", "-w", city).json["history"]
+    assert (gold["level"], gold["change"], silver["level"], silver["change"]) == ("gold", None, "silver", -8)
+    assert (ruby["level"], ruby["change"], today["score"], today["change"]) == (None, 0, 1, -21)
+    shown = call("standards", "history", WWC, "-w", city).out
+    assert "2026-03-01  22 of 43  9         -8      Silver" in shown and "no level" in shown
+    assert call("standards", "history", "nope", "-w", city).code == 2
+
+
 def test_the_list_and_the_ladder_can_be_read_before_there_is_a_city() -> None:
     listed = call("standards", "list", "--json").json["standards"]
     assert {"first-rung", WWC, "open-data-policy"} <= {one["name"] for one in listed}
@@ -100,7 +119,8 @@ def test_the_badge_is_a_picture_that_counts_what_can_be_looked_at(city: Path, tm
 def test_an_assessment_is_told_in_words(city: Path, words: tuple[str, ...]) -> None:
     told = call("assess", WWC, *words, "-w", city)
     assert told.code == 0 and "1 of 43, no level; core missing: DM1, LC1, PA1." in told.out
-    assert ("Next: Silver, 21 more criteria" in told.out) is (words != ("--snapshot",))
+    following = "upstate standards answer ID" if words == ("--snapshot",) else "Silver, 21 more criteria"
+    assert told.out.count("Next: ") == 1 and f"Next: {following}" in told.out
 
 
 def test_names_with_brackets_are_words_and_no_colours(city: Path) -> None:

@@ -58,6 +58,16 @@ def test_every_provision_can_be_chosen_and_left_out(policy: PolicySolution) -> N
     assert {*first.provisions} == {f"P{number}" for number in range(1, 32)}
 
 
+@pytest.mark.parametrize(
+    ("option", "said"), {"public": "within six months", "within_a_year": "within a year", "no_first_day": ""}.items()
+)
+def test_by_when_the_first_data_are_published_is_chosen(policy: PolicySolution, option: str, said: str) -> None:
+    draft = draft_policy(policy, Decided({"timeline": option}))
+    [clause] = [line for line in draft.text.splitlines() if "posts a timeline" in line]
+    assert re.findall("within .*? after", clause) == ([f"{said} after"] if said else [])
+    assert "P27" in draft.provisions
+
+
 def test_sections_and_clauses_are_numbered_without_gaps(policy: PolicySolution) -> None:
     text = draft_policy(policy, Decided({choice.name: "leave_out" for choice in policy.choices})).text
     assert re.findall(r"(?m)^## (\d+)\.", text) == ["1", "2", "3"]

@@ -23,6 +23,13 @@ def test_the_least_work_that_makes_the_level_is_chosen() -> None:
     assert (steps(path), path.effort) == (["b", "c"], 3)
 
 
+def test_work_that_nobody_estimated_weighs_a_week_and_adds_up_to_no_number() -> None:
+    small = standard(criterion("a", effort=6), criterion("b"), criterion("c", effort=4), levels={"silver": 60})
+    path = shortest_path(small, frozenset(), small.levels[0])
+    assert (steps(path), path.effort) == (["c", "b"], None)
+    assert shortest_path(small, frozenset("b"), small.levels[0]).effort == 4
+
+
 def test_what_a_criterion_needs_comes_with_it_and_before_it() -> None:
     small = standard(
         criterion("cheap", effort=1, needs=["base"]),
@@ -73,7 +80,7 @@ def _drawn(chance: random.Random) -> Standard:
             )
             for at, name in enumerate(names)
         ),
-        criterion("always"),
+        criterion("always", effort=5),
         levels={"silver": 40, "gold": 70, "platinum": 95},
     )
 
@@ -91,7 +98,7 @@ def _least_by_trying_all(small: Standard, met: frozenset[str], level: Level) -> 
         for chosen in combinations(open_ones, size):
             ids = met | {one.id for one in chosen}
             if all(_may_be_met(one, ids, small) for one in chosen) and _is_enough(small, ids, level):
-                found.append((sum(one.effort for one in chosen), size))
+                found.append((sum(one.effort or 0 for one in chosen), size))
     return min(found)
 
 

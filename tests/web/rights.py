@@ -160,7 +160,8 @@ APPLYING = {
     "business-forget": Row(EVERYBODY, EVERYBODY),
     "business-mine": Row(SIGNED_IN),
     "business-profile": Row(SIGNED_IN, SIGNED_IN),
-    "business-enter": Row(EDITOR, EDITOR),
+    "business-enter": Row(EDITOR),
+    "business-enter-one": Row(EDITOR, EDITOR, {"permit": "food_truck_permit"}),
 }
 
 # Where an application is: whoever may open it, by a code or an account; the views answer 404 to all others.
@@ -187,6 +188,7 @@ DESK = {
         for name in ("business-case", "business-changes", "business-upload", "business-letter")
     },
     "business-step": Row(NOBODY, EDITOR, _CASE),
+    "business-case-renew": Row(EDITOR, EDITOR, _CASE),
     "business-pay": Row(EVERYBODY, EVERYBODY),
     "business-made-up": Row(EVERYBODY, EVERYBODY),
     "business-told": Row(NOBODY, EVERYBODY, {"provider": "test"}),
@@ -234,6 +236,7 @@ STANDARDS = {
     "standard": Row(EVERYBODY, NOBODY, _WWC),
     "standard-snapshot": Row(EDITOR, EDITOR, _WWC),
     "standard-standing": Row(VIEWER, NOBODY, _WWC),
+    "standard-leaders": Row(VIEWER, NOBODY, _WWC),
     "standard-badge": Row(VIEWER, NOBODY, _WWC),
     "standard-assessment": Row(VIEWER, NOBODY, _WWC),
     "standard-criterion": Row(VIEWER, EDITOR, {**_WWC, "criterion": "DM1"}),

@@ -1,21 +1,19 @@
-"""Answer a criterion for a city, comment on an answer, and keep where it stood."""
+"""Answer a criterion for a city, and comment on an answer."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from upstate.actions.assess import Assessment, assess, assess_again, find_asked, find_criterion, kept_text
+from upstate.actions.standing_history import keep_standing
 from upstate.actions.typed_words import one_line, refuse_strange
 from upstate.city import Workspace, open_workspace
 from upstate.city.locking import holding
-from upstate.city.writing import write_json, write_text
+from upstate.city.writing import write_text
 from upstate.errors import BadWorkspace
 from upstate.sentences import say
 from upstate.standards.answer import Answer
@@ -85,28 +83,6 @@ def comment_on(
         raise _words_missing() from None
     _write(city, asked, lambda before: with_comment(before, criterion, comment, standard=asked))
     return assess(workspace=workspace, standard=asked.name, today=day)
-
-
-def keep_standing(assessment: Assessment, *, workspace: Path) -> Path:
-    """Keep where the city stands today, for its history: one file a day, the last of the day."""
-    path = history_folder(open_workspace(workspace), assessment.standard) / f"{assessment.today.isoformat()}.json"
-    write_json(path, assessment.as_json())
-    return path
-
-
-def history_folder(city: Workspace, standard: Standard) -> Path:
-    return city.standards / "history" / standard.name
-
-
-def read_history(city: Workspace, standard: Standard) -> list[dict[str, Any]]:
-    """Where the city stood on each day that was kept, the oldest first, as `Assessment.as_json` wrote it. What can not be read is left out."""
-    kept = []
-    for path in sorted(history_folder(city, standard).glob("[0-9]*.json")):
-        with suppress(OSError, ValueError, RecursionError, TypeError, KeyError):
-            read = json.loads(path.read_text("utf-8"))
-            if all(isinstance(part, int) for part in (read["score"], read["of"], read["verified"]["score"])):
-                kept.append({**read, "on": path.stem})
-    return kept
 
 
 def _rewritten(city: Workspace, before: Assessment, change: Callable[[str], str]) -> Assessment:

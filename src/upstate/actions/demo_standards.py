@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,14 @@ _MEETING = f"""# How we do: the meeting of {{day}}
 - Requests closed within a week: below target for a year. Public Works says by the next meeting what a second crew costs.
 - Next meeting: in a month.
 """
+_MEETING_BEFORE = f"""# How we do: the meeting of {{day}}
+
+{_NOTE}
+
+- Homes visited with an alarm: 260 of the 400 of this year. Fire sends a crew on Saturdays too.
+- Streets in good shape: 64 percent. Nothing is decided before the rating of this year is in.
+- Next meeting: in a month.
+"""
 _TEST = {
     "question": "Do postcards before a visit open more doors?",
     "method": "Chance sends a postcard to every second home of a round; doors opened are compared.",
@@ -41,7 +49,9 @@ def assess_ready(*, folder: Path, progress: Progress) -> None:
     new_year = today.replace(month=1, day=1)
     _write_toml(folder / "evaluations" / "postcards.toml", {**_TEST, "registered_on": new_year})
     met = today.replace(day=1)
-    _write(folder / "meetings" / f"{met.isoformat()}-how-we-do.md", _MEETING.format(day=met.isoformat()))
+    before = (met - timedelta(days=1)).replace(day=1)
+    for day, notes in ((before, _MEETING_BEFORE), (met, _MEETING)):
+        _write(folder / "meetings" / f"{day.isoformat()}-how-we-do.md", notes.format(day=day.isoformat()))
     _write_policy(folder, new_year)
     _share(folder, "water-main-breaks", progress)
 

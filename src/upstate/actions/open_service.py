@@ -58,8 +58,31 @@ def open_service(*, workspace: Path, name: str) -> OpenService:
             allowed="a solution of the kind service, such as business-portal",
             next_step="Run `upstate solutions` to see the kinds.",
         )
-    opened = OpenService(city, paths, lock, text, read_service(text, own=load_own(paths)))
+    opened = OpenService(city, paths, lock, text, _read_borrowed(text, paths))
     return opened if opened.is_its_origin else replace(opened, solution=_without_theirs(opened))
+
+
+def _read_borrowed(text: FolderText, paths: BorrowedPaths) -> ServiceSolution:
+    own = load_own(paths)
+    try:
+        return read_service(text, own=own)
+    except BadSolution as fault:
+        if _reads(text):  # what is wrong stands in the city's own tables
+            raise
+        raise BadSolution(
+            fault.given,
+            allowed=fault.allowed,
+            next_step=f"It was borrowed from an older text, or for another version of Upstate. Run `upstate update {text.name}`: it shows "
+            "what changed, and keeps the city's own tables.",
+        ) from None
+
+
+def _reads(text: FolderText) -> bool:
+    try:
+        read_service(text)
+    except BadSolution:
+        return False
+    return True
 
 
 def _without_theirs(opened: OpenService) -> ServiceSolution:

@@ -20,7 +20,7 @@ OptionalStandard = Annotated[
     str,
     typer.Argument(
         metavar="[STANDARD]",
-        help="Name of a standard; without it, first-rung under 30,000 people, what-works-cities-2022 else.",
+        help="Name of a standard; without it, first-rung under 30,000 people (`upstate new --population`), what-works-cities-2022 else.",
     ),
 ]
 

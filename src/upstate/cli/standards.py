@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli import early, leading
+from upstate.cli import early, history, leading
 from upstate.cli.options import JsonOption, WhoOption, WorkspaceOption, this_person
 from upstate.cli.running import console, running
 
@@ -25,6 +25,7 @@ app = typer.Typer(help="What a city is measured by, its answers, and what review
 app.command("share")(leading.share)
 app.command("leaders")(leading.leaders)
 app.command("early")(early.early)
+app.command("history")(history.history)
 
 _STANDARD_HELP = "Name of a standard; `upstate standards list` shows them."
 StandardArgument = Annotated[str, typer.Argument(metavar="STANDARD", help=_STANDARD_HELP)]
@@ -34,7 +35,7 @@ StandardOption = Annotated[
         "--standard",
         "-s",
         help=_STANDARD_HELP,
-        show_default="first-rung under 30,000 people, what-works-cities-2022 else",
+        show_default="first-rung under 30,000 people (`upstate new --population`), what-works-cities-2022 else",
     ),
 ]
 CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="Its id, such as DM2.")]
@@ -50,9 +51,9 @@ def assess(
     json: JsonOption = False,
 ) -> None:
     """Show where the city stands by a standard, and the shortest path to the next level."""
-    from upstate.actions.answer import keep_standing
     from upstate.actions.assess import assess as action
     from upstate.actions.leaders import leaders_beside
+    from upstate.actions.standing_history import keep_standing
 
     with running(json) as run:
         run.progress("Looking at what the city has")
@@ -215,7 +216,10 @@ def _show(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]], *, everyt
             table.add_row(one.id + ("*" if one.core else ""), _MARKS[answer.answer], escape(by), one.question.en)
         console.print(table)
         console.print("* core: without it there is no level.", markup=False)
-    if not snapshot:
+    if snapshot:
+        next_step = f"upstate standards answer ID met|not-met --standard {found.standard.name}"
+        console.print(f"Next: {next_step}, then upstate assess {found.standard.name}", markup=False, soft_wrap=True)
+    else:
         _show_path(found, met_by)
 
 
@@ -249,15 +253,14 @@ def _show_path(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]]) -> N
         told = f"{len(found.unanswered)} questions have no answer yet, so the way may be shorter: upstate standards answer ID met|not-met"
         console.print(told, markup=False, soft_wrap=True)
     days = found.path.effort
-    console.print(
-        f"Next: {found.path.level.title.en}, {len(found.path.steps)} more criteria, at most about {days} working days (our estimate).",
-        markup=False,
-        soft_wrap=True,
-    )
+    work = f", at most about {days} working days (our estimate)" if days is not None else ""
+    told = f"Next: {found.path.level.title.en}, {len(found.path.steps)} more criteria{work}."
+    console.print(told, markup=False, soft_wrap=True)
     for at, step in enumerate(found.path.steps, start=1):
         one = step.criterion
         because = "core" if one.core else f"before {', '.join(step.needed_by)}" if step.needed_by else "least work"
-        console.print(f"{at:3}. {one.id} {one.title.en} ({one.effort} days, {because})", markup=False, soft_wrap=True)
+        work = f"{one.effort} {'day' if one.effort == 1 else 'days'}, " if one.effort else ""
+        console.print(f"{at:3}. {one.id} {one.title.en} ({work}{because})", markup=False, soft_wrap=True)
         if one.solutions:
             console.print(f"     On the shelf: {', '.join(one.solutions)}", markup=False)
         if met_by[one.id]:
@@ -269,9 +272,8 @@ def _show_criterion(one: Criterion, answer: Answer) -> None:
     console.print(f"{one.id} {one.title.en}{core}", style="bold", markup=False)
     for text in (one.question.en, one.why.en):
         console.print(text, markup=False, soft_wrap=True)
-    console.print(
-        f"Usually answered for by: {one.owner.en}. About {one.effort} working days (our estimate).", markup=False
-    )
+    work = f" About {one.effort} working days (our estimate)." if one.effort else ""
+    console.print(f"Usually answered for by: {one.owner.en}.{work}", markup=False)
     for proof in one.evidence:
         console.print(f"Proof: {proof.en}", markup=False, soft_wrap=True)
     console.print(f"Answer: {_MARKS[answer.answer]}")
@@ -324,4 +326,5 @@ def _show_ladder(standard: Standard) -> None:
         console.print(f"Not known: {standard.about.unknown.en}", markup=False, soft_wrap=True)
     console.print("* core: without it there is no level.", markup=False)
     for source in standard.about.sources:
-        console.print(f"Source: {source.what} {source.link}", markup=False, soft_wrap=True)
+        read = f" (read on {source.read_on})" if source.read_on else ""
+        console.print(f"Source: {source.what} {source.link}{read}", markup=False, soft_wrap=True)

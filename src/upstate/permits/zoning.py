@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from upstate.geography.addresses import parse_address
 from upstate.geography.areas.shapes import sound_areas
 from upstate.geography.matching import AddressList
 
 _BYTE = re.compile(r"\\x([0-9A-Fa-f]{2})")
+_HOUSE = re.compile(r"(?<!\w)[A-Za-z]?\d+(?:[-/]\d+)?[A-Za-z]?(?!\w)")  # 12, N4567, 12-14B; not 5th, which is a street
 _AREAS = ("Polygon", "MultiPolygon")
 
 
@@ -99,6 +101,15 @@ class Zoning:
             return FoundZone(address=listed.text, why_not=WhyNot.NO_POINT)
         found = self.find_point(listed.longitude, listed.latitude)
         return FoundZone(found.zone, listed.text, found.why_not, found.zones)
+
+
+def names_a_spot(text: str) -> bool:
+    """Whether it can say where something stands: a house by its number, or a corner; a street alone can not. Of a number it is only seen
+    that there is one, so that no way to write an address is refused that some city has."""
+    if _HOUSE.search(text) and any(letter.isalpha() for letter in text):
+        return True
+    found = parse_address(text)
+    return found is not None and found.crossing is not None
 
 
 def read_shape(text: str) -> Any:

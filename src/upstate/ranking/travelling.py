@@ -111,7 +111,7 @@ def _told(row: dict[str, Any]) -> Iterator[tuple[str, float]]:
 
 
 def _small(count: Any) -> bool:
-    return _is_number(count) and 0 < count < SMALLEST
+    return _is_number(count) and 0 < abs(count) < SMALLEST
 
 
 def _is_number(value: Any) -> bool:

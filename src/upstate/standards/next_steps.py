@@ -12,6 +12,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from upstate.standards.standard import Criterion, Level, Standard
 from upstate.standards.standing import needed
 
+# What a criterion weighs whose work nobody estimated: a week, which is told to nobody.
+_NOT_ESTIMATED = 5
+
 
 @dataclass(frozen=True)
 class Step:
@@ -24,14 +27,15 @@ class Step:
 @dataclass(frozen=True)
 class Path:
     """level: which it leads to. steps: in an order in which they can be met, the least work first where they are free to choose.
-    effort: working days of all of them, Upstate's estimate."""
+    effort: working days of all of them, Upstate's estimate; null where that of one is not known."""
 
     level: Level
     steps: tuple[Step, ...]
 
     @property
-    def effort(self) -> int:
-        return sum(one.criterion.effort for one in self.steps)
+    def effort(self) -> int | None:
+        known = [one.criterion.effort for one in self.steps if one.criterion.effort is not None]
+        return sum(known) if len(known) == len(self.steps) else None
 
 
 def shortest_path(standard: Standard, met: frozenset[str], level: Level) -> Path:
@@ -66,13 +70,17 @@ def shortest_path(standard: Standard, met: frozenset[str], level: Level) -> Path
 def _costs(criteria: Sequence[Criterion]) -> list[float]:
     """Work first, then how many, then the place in the file: each counts less than one of the one before."""
     many = len(criteria) + 1
-    return [float((one.effort * many + 1) * many * many + at) for at, one in enumerate(criteria)]
+    return [float((_weight(one) * many + 1) * many * many + at) for at, one in enumerate(criteria)]
+
+
+def _weight(criterion: Criterion) -> int:
+    return criterion.effort or _NOT_ESTIMATED
 
 
 def _in_order(chosen: Sequence[Criterion]) -> list[Step]:
     """What others need first; among those that could come next, core ones, then the least work."""
     ids = {one.id: one for one in chosen}
-    rank = {one.id: (not one.core, one.effort, at) for at, one in enumerate(chosen)}
+    rank = {one.id: (not one.core, _weight(one), at) for at, one in enumerate(chosen)}
     sorter = TopologicalSorter({one.id: [name for name in one.needs if name in ids] for one in chosen})
     sorter.prepare()
     ready: list[str] = []

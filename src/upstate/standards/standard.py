@@ -91,7 +91,7 @@ class Criterion(Text):
     """One thing that a city does or does not.
 
     question: plain, answered by yes or no. needs: ids of criteria that must be met before. evidence: what counts as proof.
-    effort: working days of the city's own people until it can be met from nothing, an estimate of Upstate's. owner: who usually
+    effort: working days of the city's own people until it can be met from nothing, an estimate of Upstate's; null where nobody estimated it. owner: who usually
     answers for it. seen_by: detectors that can see it; all of them must. judgement: only a person can say whether it is met, and
     what is seen is a hint. seen_as: what its detectors know it as; empty where that is its id. said_by, hinted_by: phrases
     (upstate.standards.phrases) that show it, or only hint at it, in a sentence of a text. said_in_reasons: a whereas says it as well as a rule does. snapshot: one of the eight first questions. solutions: names on the
@@ -107,7 +107,7 @@ class Criterion(Text):
     core: bool = False
     status: Status = "current"
     needs: tuple[Name, ...] = ()
-    effort: int = Field(default=5, ge=1, le=400)
+    effort: int | None = Field(default=None, ge=1, le=400)
     owner: Words
     seen_by: tuple[Name, ...] = ()
     seen_as: str = Field(default="", pattern=rf"{_ID}|^$")

@@ -180,6 +180,27 @@ def test_a_lead_is_seen_by_what_is_led_and_nobody_named_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("days_ago", "answer", "told"),
+    [
+        ((0, 92), "met", "before are of 2026-08-27"),
+        ((92, 184), "met", "before are of 2026-05-27"),
+        ((92, 100, 300), "met", "before are of 2026-08-19"),
+        ((0, 93), "not_met", "before are of 2026-08-26"),
+        ((93, 94), "not_met", "newest notes of a meeting are of 2026-08-26"),
+        ((5,), "unknown", "none of a meeting before"),
+        ((5, 5), "unknown", "none of a meeting before"),
+        ((5, -1), "unknown", "none of a meeting before"),
+    ],
+)
+def test_where_every_quarter_is_asked_the_notes_of_two_meetings_are_looked_at(
+    days_ago: tuple[int, ...], answer: str, told: str
+) -> None:
+    seen = city(meetings=tuple(map(note, days_ago)))
+    one = look("meeting_notes", seen, "PA2", seen_as="every_quarter")
+    assert one.answer == answer and told in one.told
+
+
+@pytest.mark.parametrize(
     "who",
     [
         "vacant",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from upstate.web.business.models import Application
+from upstate.web.business.models import Application, Result
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import Case, make_case
+from upstate.web.business.reviewing.ticking import working_days
+from upstate.web.city import today
 from upstate.web.people.models import Person
 
 DEPARTMENTS = ("fire", "police", "zoning", "treasury")
@@ -44,9 +46,21 @@ def approve_all(application: Application) -> None:
     )
 
 
+def next_window() -> dict[str, datetime]:
+    """Two hours of the next day on which the city works."""
+    days = working_days()
+    begins = days.begins(days.after(today(), 1)) + timedelta(hours=10)
+    return {"begins": begins, "ends": begins + timedelta(hours=2)}
+
+
+def the_day_comes(application: Application) -> None:
+    """What was planned is now an hour ago."""
+    ago = timezone.now() - timedelta(hours=1)
+    application.inspections.filter(result=Result.PLANNED).update(begins=ago, ends=ago)
+
+
 def pass_inspection(application: Application) -> None:
-    fire, begins = worker("fire"), timezone.now() + timedelta(days=1)
-    visit = actions.plan(
-        case_of(application), "fire_inspection", by=fire, begins=begins, ends=begins + timedelta(hours=2)
-    )
+    fire = worker("fire")
+    visit = actions.plan(case_of(application), "fire_inspection", by=fire, **next_window())
+    the_day_comes(application)
     actions.record_result(case_of(application), visit.pk, by=fire, result="pass", notes="")

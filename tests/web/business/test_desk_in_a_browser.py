@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
 
-from tests.web.business.desk import case_of, worker
+from tests.web.business.desk import case_of, next_window, worker
 from tests.web.business.making import FOOD_TRUCK, send_again, send_application
 from tests.web.conftest import LiveSite, SignedIn
 from upstate.actions.open_service import OpenService
@@ -35,8 +33,7 @@ def busy(portal: OpenService) -> Application:
     actions.ask(case_of(truck), "fire", FUEL, by=fire, seen=1, words="No propane?")
     send_again(truck, {**FOOD_TRUCK, "the_truck": [{**FOOD_TRUCK["the_truck"][0], "fuel": ["charcoal"]}]})
     actions.ask(case_of(truck), "fire", FUEL, by=fire, seen=2, words="How do you put it out?")
-    begins = timezone.now() + timedelta(days=1)
-    actions.plan(case_of(truck), "fire_inspection", by=fire, begins=begins, ends=begins + timedelta(hours=1))
+    actions.plan(case_of(truck), "fire_inspection", by=fire, **next_window())
     paid = actions.pay_at_counter(case_of(truck), by=treasury, cents=20_000, how="cash", receipt="17")
     actions.ask_refund(case_of(truck), paid.pk, by=treasury, cents=100, reason="Counted wrong.")
     actions.ask_waiver(case_of(truck), truck.charges.first().pk, by=treasury, cents=100, reason="A charity.")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.web.business.desk import case_of, worker
+from tests.web.business.desk import case_of, next_window, worker
 from tests.web.business.making import send_application
 from tests.web.conftest import SignedIn
 from upstate.actions.open_service import OpenService
@@ -87,9 +87,7 @@ def test_the_menu_counts_what_waits_for_the_person(portal: OpenService, person: 
 
 def test_the_menu_counts_the_visits_that_its_page_shows(portal: OpenService, person: Make) -> None:
     truck, fire, long_ago = send_application(), person("editor", ["Fire"]), timezone.now() - timedelta(days=70)
-    begins = timezone.now() + timedelta(days=1)
-    plan = {"begins": begins, "ends": begins + timedelta(hours=1)}
-    visit = actions.plan(case_of(truck), "fire_inspection", by=worker("fire"), **plan)
+    visit = actions.plan(case_of(truck), "fire_inspection", by=worker("fire"), **next_window())
     page = fire.get(reverse("business-inspections"))
     assert truck.reference in page.content.decode() and waiting(page, "business-inspections") == "1"
     Inspection.objects.filter(pk=visit.pk).update(begins=long_ago, ends=long_ago)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from tests.web.business.desk import approve_all, case_of, text, worker
+from tests.web.business.desk import approve_all, case_of, next_window, text, the_day_comes, worker
 from tests.web.business.making import FOOD_TRUCK, add_file, on, send_again, send_application
 from tests.web.conftest import SignedIn
 from upstate.actions.open_service import OpenService
@@ -44,9 +44,19 @@ def test_a_food_truck_is_issued_through_the_forms_of_the_desk(portal: OpenServic
 
     for name in ("police", "zoning", "fire"):
         step(name, "approve", target=name, words="")
-    day = (timezone.now() + timedelta(days=3)).date().isoformat()
+    day = next_window()["begins"].date().isoformat()
+    christmas = f"{timezone.now().year + 1}-12-25"
+    free = {"seen": 1, "target": "fire_inspection", "day": christmas, "begins": "09:00", "ends": "11:00"}
+    refused = people["fire"].post(at(truck, "step/plan/"), free)
+    assert refused.status_code == 409 and "The city does not work on" in text(refused)
+    assert re.search(r"<details open><summary>Plan a visit", refused.content.decode()), (
+        "what was typed is there to mend"
+    )
     step("fire", "plan", target="fire_inspection", day=day, begins="09:00", ends="11:00")
     assert "1 visit is planned" in text(people["fire"].get("/business/desk/inspections/"))
+    assert "can be noted from that day on" in text(people["fire"].get(at(truck)))
+    the_day_comes(truck)
+    assert "can be noted from that day on" not in text(people["fire"].get(at(truck)))
     step("fire", "passed", target=truck.inspections.get().pk, words="")
     step("treasury", "pay", amount="335.00", how="check", receipt="17")
     assert "Nothing is missing" in text(people["treasury"].get(at(truck)))
@@ -258,10 +268,11 @@ def test_a_refund_waits_on_the_page_of_payments_for_a_second_person(portal: Open
 
 
 def test_inspections_come_as_a_file_for_calendars(portal: OpenService, person: Make) -> None:
-    truck, begins = send_application(), timezone.now() + timedelta(days=2)
-    actions.plan(case_of(truck), "fire_inspection", by=worker("fire"), begins=begins, ends=begins + timedelta(hours=1))
+    truck, window = send_application(), next_window()
+    begins = window["begins"].astimezone(UTC)
+    actions.plan(case_of(truck), "fire_inspection", by=worker("fire"), **window)
     told = person("editor", ["Fire"]).get("/business/desk/inspections.ics").content.decode()
-    assert f"DTSTART:{begins.astimezone(UTC):%Y%m%dT%H%M%SZ}" in told and "Tacos Ana" in told
+    assert f"DTSTART:{begins:%Y%m%dT%H%M%SZ}" in told and "Tacos Ana" in told
     assert "VEVENT" not in person("editor", ["Police"]).get("/business/desk/inspections.ics").content.decode()
 
 

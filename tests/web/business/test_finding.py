@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from tests.permits.portal import NAME
 from tests.web.conftest import SignedIn
@@ -198,6 +199,28 @@ def test_an_address_that_is_not_found_can_be_mended_or_left_so(town: OpenService
     assert response.status_code == 422
     assert 'value="1 Nowhere St"' in page
     assert "/business/permits/?business=food_truck&amp;stage=idea&amp;place=1+Nowhere+St" in page
+
+
+@pytest.mark.parametrize("brought", ["portal", "town"])
+@pytest.mark.parametrize("place", ["Main St", "5th Street", "somewhere", "—", "100"])
+def test_a_street_that_names_no_house_is_not_taken_as_the_place(
+    request: pytest.FixtureRequest, client: Client, brought: str, place: str
+) -> None:
+    request.getfixturevalue(brought)
+    response = client.get(
+        "/business/permits/", {"business": "food_truck", "stage": "idea", "asked": "place", "place": place}
+    )
+    page = response.content.decode()
+    assert response.status_code == 422 and "This names no house." in page and f'value="{place}"' in page
+    assert "without its zone" not in page and "Your place is" not in page
+    answer = get(client, f"/business/permits/answer/?business=food_truck&place={quote(place)}")
+    assert "This names no house" not in answer and f"<dd>{place}" not in answer
+
+
+@pytest.mark.parametrize("place", ["N4567 County Rd G", "Calle 5 #12", "Main St & Oak Ave", "12-14 Main", "12 1/2 Elm"])
+def test_a_place_is_taken_however_it_is_written(portal: OpenService, client: Client, place: str) -> None:
+    answer = get(client, f"/business/permits/answer/?business=food_truck&place={quote(place)}")
+    assert f"<dd>{escape(place)} " in answer
 
 
 def test_a_question_without_an_answer_is_asked_again_with_words(portal: OpenService, client: Client) -> None:

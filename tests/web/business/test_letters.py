@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import timezone
 from pypdf import PdfReader
 
 from tests.web.business.desk import approve_all, case_of, worker
 from tests.web.business.making import FOOD_TRUCK, send_application
+from upstate.web.business.applying.actions import renew
 from upstate.web.business.events import What
 from upstate.web.business.models import Application, Letter, Mail, Stage
 from upstate.web.business.payments import Told
@@ -51,6 +53,17 @@ def issued(ends_in: int, **fields: Any) -> Application:
     Application.objects.filter(pk=application.pk).update(ends_on=today() + timedelta(days=ends_in))
     application.refresh_from_db()
     return application
+
+
+def send_draft(application: Application) -> None:
+    application.versions.update(sent=timezone.now())
+    Application.objects.filter(pk=application.pk).update(stage=Stage.SENT, sent=timezone.now())
+
+
+def words_seen_by_the_holder(person: Any, application: Application) -> str:
+    holder = person("public")
+    Application.objects.filter(pk=application.pk).update(person=holder.person)
+    return str(holder.get(f"/business/track/{application.reference}/").content.decode())
 
 
 def test_what_is_asked_is_a_letter_with_all_that_is_owed_and_the_mail_says_that_there_is_one() -> None:
@@ -136,6 +149,43 @@ def test_what_does_not_end_soon_is_not_renewed(person: Any) -> None:
         address = f"/business/track/{truck.reference}/"
         assert "Renew the permit" not in ana.get(address).content.decode()
         assert ana.post(f"{address}renew/").status_code == 422
+    assert Application.objects.count() == 2
+
+
+def test_staff_renew_for_a_holder_who_calls_and_each_application_names_the_other(person: Any) -> None:
+    truck = issued(ends_in=20)
+    fire = person("editor", departments=["Fire"])
+    address = f"/business/desk/at/{truck.reference}/"
+    assert f'href="{address}renew/"' in fire.get(address).content.decode()
+    token = fire.get(f"{address}renew/").context["form"]["token"].value()
+    assert fire.post(f"{address}renew/", {"token": token}).status_code == 422, "how it came in is asked"
+    told = {"token": token, "channel": "phone"}
+    first, again = (fire.post(f"{address}renew/", told)["Location"] for _ in range(2))
+    new = Application.objects.exclude(pk=truck.pk).get()
+    assert first == again == f"/business/apply/{new.reference}/" and fire.get(first).status_code == 200
+    assert (new.channel, new.entered_by, new.versions.get().answers) == ("phone", fire.person, FOOD_TRUCK)
+    assert "Renewed by:" not in fire.get(address).content.decode(), "what is not sent may never be"
+    send_draft(new)
+    assert f'Renewed by: <a href="/business/desk/at/{new.reference}/">' in fire.get(address).content.decode()
+    page = fire.get(f"/business/desk/at/{new.reference}/").content.decode()
+    assert f'It renews: <a href="{address}">' in page
+    assert "Renewal begun" not in words_seen_by_the_holder(person, truck)
+
+
+def test_a_renewal_that_the_holder_sends_is_named_at_the_desk_too(person: Any) -> None:
+    truck = issued(ends_in=20)
+    send_draft(renew("k" * 43, truck, text="x" * 64))
+    page = person("editor", departments=["Fire"]).get(f"/business/desk/at/{truck.reference}/").content.decode()
+    assert "Renewed by:" in page and "Renewal begun" in page
+
+
+def test_staff_are_told_why_a_permit_can_not_be_renewed_yet(person: Any) -> None:
+    fire = person("editor", departments=["Fire"])
+    for truck in (issued(ends_in=300), send_application()):
+        address = f"/business/desk/at/{truck.reference}/"
+        assert f"{address}renew/" not in fire.get(address).content.decode()
+        answer = fire.post(f"{address}renew/", {"channel": "phone"})
+        assert answer.status_code == 409 and "a permit that ends soon or has ended" in answer.content.decode()
     assert Application.objects.count() == 2
 
 

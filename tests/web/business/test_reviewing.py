@@ -15,7 +15,7 @@ from django.db import connections
 from django.utils import timezone
 from pypdf import PdfReader
 
-from tests.web.business.desk import approve_all, case_of, pass_inspection, worker
+from tests.web.business.desk import approve_all, case_of, next_window, pass_inspection, the_day_comes, worker
 from tests.web.business.making import FOOD_TRUCK, add_file, on, send_again, send_application
 from upstate.actions.open_service import OpenService
 from upstate.permits.differences import differences
@@ -26,10 +26,11 @@ from upstate.web.business.payments import BadReturn, Told
 from upstate.web.business.payments.every import MADE_UP
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.actions.reviews import Place
+from upstate.web.business.reviewing.board import Board
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
-from upstate.web.business.reviewing.ticking import project_decision, read_clocks
-from upstate.web.city import this_city
+from upstate.web.business.reviewing.ticking import project_decision, read_clocks, working_days
+from upstate.web.city import this_city, today
 from upstate.web.people.access import NotAllowed
 
 FUEL = Place("the_truck", 0, "fuel")
@@ -225,8 +226,8 @@ def test_the_days_that_the_applicant_took_are_added_to_the_due_day(portal: OpenS
 
 
 def test_a_window_must_come_and_end(portal: OpenService) -> None:
-    truck, fire, now = send_application(), worker("fire"), timezone.now()
-    for begins, hours in ((now - timedelta(hours=1), 3), (now + timedelta(days=1), 0), (now + timedelta(days=1), 13)):
+    truck, fire, day = send_application(), worker("fire"), next_window()["begins"]
+    for begins, hours in ((timezone.now() - timedelta(hours=1), 3), (day, 0), (day, 13)):
         refused(
             lambda begins=begins, hours=hours: actions.plan(
                 case_of(truck), "fire_inspection", by=fire, begins=begins, ends=begins + timedelta(hours=hours)
@@ -234,11 +235,30 @@ def test_a_window_must_come_and_end(portal: OpenService) -> None:
         )
 
 
+@pytest.mark.parametrize("kind", ["Saturday", "Christmas"])
+def test_nobody_comes_on_a_free_day_unless_they_say_so(portal: OpenService, kind: str) -> None:
+    truck, fire, day = send_application(), worker("fire"), today()
+    free = date(day.year + 1, 12, 25) if kind == "Christmas" else day + timedelta(days=12 - day.weekday())
+    begins = working_days().begins(free) + timedelta(hours=9)
+    window = {"begins": begins, "ends": begins + timedelta(hours=1)}
+    fault = refused(lambda: actions.plan(case_of(truck), "fire_inspection", by=fire, **window))
+    assert free.strftime("%A") in fault.given and "free day" in fault.next_step
+    assert actions.plan(case_of(truck), "fire_inspection", by=fire, **window, on_free_day=True).begins == begins
+
+
+def test_what_a_visit_found_is_not_noted_before_its_day(portal: OpenService) -> None:
+    truck, fire = send_application(), worker("fire")
+    visit = actions.plan(case_of(truck), "fire_inspection", by=fire, **next_window())
+    for result in ("pass", "fail", "again"):
+        refused(lambda r=result: actions.record_result(case_of(truck), visit.pk, by=fire, result=r, notes="Seen."))
+    actions.call_off(case_of(truck), visit.pk, by=fire, notes="It rains.")
+
+
 def test_a_truck_that_did_not_pass_is_visited_again(portal: OpenService) -> None:
-    truck, fire, begins = send_application(), worker("fire"), timezone.now() + timedelta(days=1)
-    window = {"begins": begins, "ends": begins + timedelta(hours=2)}
+    truck, fire, window = send_application(), worker("fire"), next_window()
     visit = actions.plan(case_of(truck), "fire_inspection", by=fire, **window)
     assert actions.plan(case_of(truck), "fire_inspection", by=fire, **window).pk == visit.pk
+    the_day_comes(truck)
     refused(lambda: actions.record_result(case_of(truck), visit.pk, by=fire, result="fail", notes=""))
     refused(lambda: actions.record_result(case_of(truck), visit.pk, by=fire, result="nonsense", notes="x"))
     actions.record_result(case_of(truck), visit.pk, by=fire, result="fail", notes="No hood.")
@@ -247,6 +267,34 @@ def test_a_truck_that_did_not_pass_is_visited_again(portal: OpenService) -> None
     pass_inspection(truck)
     assert not any("inspection" in one for one in actions.what_is_missing(case_of(truck)))
     refused(lambda: actions.plan(case_of(truck), "fire_inspection", by=fire, **window))
+
+
+def test_a_passed_inspection_can_be_repeated_once_other_answers_are_sent(portal: OpenService) -> None:
+    truck, fire = send_application(), worker("fire")
+    pass_inspection(truck)
+    refused(lambda: actions.plan(case_of(truck), "fire_inspection", by=fire, **next_window()))
+    send_again(truck, {**FOOD_TRUCK, "the_truck": [{**FOOD_TRUCK["the_truck"][0], "fuel": ["charcoal"]}]})
+    board = Board(case_of(truck), fire)
+    assert board.inspections()[0].is_changed and board.inspections()[0].plan
+    closed = case_of(truck)
+    closed.application.stage = Stage.REFUSED
+    assert not Board(closed, fire).inspections()[0].is_changed, "nothing is planned any more for what is decided"
+    assert not any("inspection" in one for one in board.missing()), "the inspector says whether it rests on that"
+    visit = actions.plan(case_of(truck), "fire_inspection", by=fire, **next_window())
+    assert any("inspection" in one for one in actions.what_is_missing(case_of(truck)))
+    assert not Board(case_of(truck), fire).inspections()[0].is_changed
+    actions.call_off(case_of(truck), visit.pk, by=fire, notes="Not needed.")
+    assert not any("inspection" in one for one in actions.what_is_missing(case_of(truck)))
+    pass_inspection(truck)
+    assert not Board(case_of(truck), fire).inspections()[0].is_changed
+
+
+def test_an_answer_that_the_inspectors_asked_for_themselves_opens_nothing(portal: OpenService) -> None:
+    truck, fire = send_application(), worker("fire")
+    pass_inspection(truck)
+    actions.ask(case_of(truck), "fire", Place("the_truck", 0, "fuel"), by=fire, seen=1, words="Only propane?")
+    send_again(truck, {**FOOD_TRUCK, "the_truck": [{**FOOD_TRUCK["the_truck"][0], "fuel": ["propane"]}]})
+    assert not Board(case_of(truck), fire).inspections()[0].is_changed
 
 
 def test_another_departments_inspection_is_not_ours(portal: OpenService) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
 from pathlib import Path
 
 from django.test import Client
-from django.utils import timezone
 
 from tests.permits.portal import NAME, name_departments, open_portal
 from tests.permits.town import bring_tables
 from tests.web.business.applying.filling import begin, fill_truck
-from tests.web.business.desk import case_of, worker
+from tests.web.business.desk import case_of, next_window, worker
 from tests.web.business.making import FOOD_TRUCK, send_again, send_application
 from tests.web.business.record.published import approve, offered, some
 from tests.web.conftest import SignedIn
@@ -123,8 +121,7 @@ def _asked_about() -> Application:
     truck = {**FOOD_TRUCK["the_truck"][0], "fuel": ["charcoal"]}
     send_again(sent, {**FOOD_TRUCK, "the_truck": [truck]})
     actions.ask(case_of(sent), "fire", _FUEL, by=fire, seen=2, words="How do you put it out?")
-    begins = timezone.now() + timedelta(days=1)
-    actions.plan(case_of(sent), "fire_inspection", by=fire, begins=begins, ends=begins + timedelta(hours=1))
+    actions.plan(case_of(sent), "fire_inspection", by=fire, **next_window())
     actions.pay_at_counter(case_of(sent), by=worker("treasury"), cents=20_000, how="cash", receipt="17")
     return Application.objects.get(pk=sent.pk)
 

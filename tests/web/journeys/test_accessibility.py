@@ -32,6 +32,7 @@ pytestmark = pytest.mark.browser
 TOLD = (1280, 320)
 WIDTHS = tuple(sorted(widths(), reverse=True))
 Kind = tuple[str, str, str, str]
+WWC = "/standards/what-works-cities-2022/"
 # English name, Spanish name, address, and the name of its picture where the docs show it.
 PUBLIC = [
     ("First page", "Página de inicio", "/", "home"),
@@ -70,6 +71,8 @@ PUBLIC = [
     ("List of a solution", "Lista de una solución", "/solutions/water-main-breaks/ranking/", "ranking"),
     ("Map of a list", "Mapa de una lista", "/solutions/water-main-breaks/map/", ""),
     ("Report", "Informe", "/solutions/water-main-breaks/report/", ""),
+    ("Standards", "Estándares", "/standards/", ""),
+    ("Ladder of a standard", "Escalera de un estándar", WWC, ""),
     ("How the city does", "Cómo va la ciudad", "/performance/", ""),
     ("One page of it to print", "Una página para imprimir", "/performance/print/", ""),
     ("One measure", "Un indicador", "/performance/requests-closed-in-7-days/", ""),
@@ -84,6 +87,10 @@ STAFF = [
     ("New dataset", "Conjunto de datos nuevo", "/staff/new/", ""),
     ("Description form", "Formulario de descripción", "/staff/service-requests/describe/", ""),
     ("Dictionary form", "Formulario del diccionario", "/staff/service-requests/dictionary/", ""),
+    ("First questions of a standard", "Primeras preguntas de un estándar", f"{WWC}snapshot/", ""),
+    ("Where the city stands", "Dónde está la ciudad", f"{WWC}standing/?all=1", ""),
+    ("Which cities lead", "Qué ciudades van delante", f"{WWC}leaders/", ""),
+    ("One criterion", "Un criterio", f"{WWC}criteria/DM2/", ""),
     ("Account", "Cuenta", "/account/", ""),
     ("People", "Personas", "/people/", ""),
     ("Log of changes", "Registro de cambios", "/people/audit/", ""),

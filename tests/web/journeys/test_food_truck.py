@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,12 @@ from django.core import mail
 from pypdf import PdfReader
 
 from tests.web.business.applying.filling import pdf, photo
+from tests.web.business.desk import next_window, the_day_comes
 from tests.web.conftest import LiveSite
 from tests.web.journeys.hands import Hand, Keys, Thumb
 from upstate.actions.open_service import OpenService
 from upstate.web.business.models import Application, Letter, Stage
 from upstate.web.business.tracking.rounds import go_round
-from upstate.web.city import today
 
 pytestmark = pytest.mark.browser
 ADDRESS = "ana@tacos.example"
@@ -191,12 +190,14 @@ def _see_the_difference(desk: Hand) -> None:
 def _inspect(desk: Hand) -> None:
     reference = Application.objects.get().reference
     desk.follow(reference, reference)
-    day, title = today() + timedelta(days=1), desk.say(*INSPECTION)
+    day, title = next_window()["begins"].date(), desk.say(*INSPECTION)
     desk.unfold("Plan a visit")
     desk.when(desk.field("Day of the inspection"), iso=day.isoformat(), keys=f"{day:%m%d%Y}")
     desk.when(desk.field("Not before"), iso="09:00", keys="0900AM")
     desk.when(desk.field("Not after"), iso="11:00", keys="1100AM")
     desk.press("Plan", about=title)
+    the_day_comes(Application.objects.get())
+    desk.page.reload()
     desk.press("Passed")
 
 

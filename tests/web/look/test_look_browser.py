@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.thorough import widths
+from upstate.actions.borrow import borrow
 from upstate.city.workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -89,6 +90,16 @@ def test_a_search_from_the_header_asks_for_datasets(browser_page: Any) -> None:
     browser_page.get_by_label("Search the city's data").fill("trees & roads")
     browser_page.keyboard.press("Enter")
     browser_page.wait_for_url("**/datasets/?q=trees+%26+roads")
+
+
+@pytest.mark.parametrize("address", ["/about/", "/es/about/"])
+def test_on_a_desk_the_search_stands_beside_the_whole_menu(browser_page: Any, city: Workspace, address: str) -> None:
+    borrow(workspace=city.folder, solution="business-portal")
+    browser_page.set_viewport_size({"width": 1280, "height": 900})
+    browser_page.goto(address)
+    menu, search = (browser_page.locator(one).bounding_box() for one in (".site-places", ".site-search"))
+    assert browser_page.locator(".site-places li").count() == 6
+    assert search["x"] >= menu["x"] + menu["width"] and menu["height"] < 60
 
 
 def test_the_frame_works_without_javascript(chromium: Any, live_site: Any) -> None:

@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
-from upstate.actions.answer import answer_criterion
-from upstate.actions.build_registry import build_registry
-from upstate.actions.new import new
-from upstate.actions.share_assessment import share_assessment
-from upstate.actions.trust_registry import add_registry
 from upstate.city.workspace import Workspace
 
 Make = Callable[..., SignedIn]
@@ -71,6 +65,7 @@ def test_the_first_questions_are_answered_on_one_page_and_lead_to_where_the_city
     told = words(after)
     assert "2 of 43 criteria are met. There is no level yet." in told
     assert "Not met because PA1 is core" in told and "The shortest way to Silver" in told
+    assert "Next: PA1 Goals with measures , about" in told
     kept = (city.standards / "what-works-cities-2022.toml").read_text("utf-8")
     assert kept.count("[[answer]]") == 3 and editor.person.email in kept
 
@@ -80,6 +75,12 @@ def test_by_default_only_what_the_next_level_asks_is_shown(person: Make) -> None
     short, whole = words(viewer.get(f"{WWC}standing/")), words(viewer.get(f"{WWC}standing/?all=1"))
     assert "22 more criteria" in short and "Every criterion" not in short.replace("Show every criterion", "")
     assert whole.count("Nobody has answered.") > 20
+
+
+def test_what_has_no_answer_yet_is_told_below_the_heading_of_the_way_that_it_may_shorten(person: Make) -> None:
+    page = words(person("viewer").get(f"{WWC}standing/?all=1"))
+    assert re.search(r"The shortest way to Silver \d+ questions have no answer yet", page), page
+    assert "Every criterion Each criterion, whether it is met, and who says so" in page
 
 
 def test_an_answer_with_evidence_counts_twice_over(person: Make) -> None:
@@ -141,21 +142,35 @@ def test_what_was_answered_before_is_shown_day_by_day(city: Workspace, person: M
     editor.post(f"{WWC}criteria/DM1/", {"said": "met"})
     folder = city.standards / "history" / "what-works-cities-2022"
     [today] = folder.iterdir()
-    before = json.loads(today.read_text("utf-8")) | {"on": "2026-01-01", "score": 0}
+    before = json.loads(today.read_text("utf-8")) | {"on": "2026-01-01", "score": 0, "level": "silver"}
     (folder / "2026-01-01.json").write_text(json.dumps(before), "utf-8")
     (folder / "2026-01-02.json").write_text("{", "utf-8")
     page = words(editor.get(f"{WWC}standing/"))
-    assert re.search(r"Day Met Of .*? 1 43 0 1 2026-01-01 0 43 0 –", page), page
+    assert re.search(r"Day Met Of .*? 1 43 0 1 – 2026-01-01 0 43 0 – Silver", page), page
+
+
+def test_a_criterion_says_where_it_comes_from_and_when_that_was_read(person: Make) -> None:
+    viewer = person("viewer")
+    page = words(viewer.get("/standards/open-data-policy/criteria/P19/"))
+    assert re.search(r"Where this comes from Open Data Policy Guidelines, .*? Read on Nov. 27, 2026\.", page), page
+    page = words(viewer.get("/standards/web-accessibility/criteria/ADA-web/"))
+    assert "April 26, 2027: 91 FR 20902: population of 50,000 and more" in page and "Read on" not in page
 
 
 @pytest.mark.parametrize(
-    "path", ["/es/standards/", f"/es{WWC}", f"/es{WWC}standing/", f"/es{WWC}snapshot/", f"/es{WWC}criteria/DM1/"]
+    "path",
+    [
+        "/es/standards/",
+        f"/es{WWC}",
+        f"/es{WWC}standing/",
+        f"/es{WWC}snapshot/",
+        f"/es{WWC}leaders/",
+        f"/es{WWC}criteria/DM1/",
+    ],
 )
 def test_in_spanish_nothing_stays_english(person: Make, path: str) -> None:
     response = person("editor").get(path)
-    response.content = re.sub(
-        rb'<ul class="usa-list" lang="en">.*?</ul>', b"", response.content, flags=re.DOTALL
-    )  # sources
+    response.content = re.sub(rb'<span lang="en">.*?</span>', b"", response.content, flags=re.DOTALL)  # sources
     page = words(response)
     for english in ("Where the city", "criteria are", "Answer", "working day", "core", "Look again", "first questions"):
         assert english not in page.replace("What Works Cities", ""), english
@@ -168,24 +183,41 @@ def test_a_duty_is_told_for_places_of_this_size(city: Workspace, client: Client)
     assert "April 26, 2027" in page and "April 26, 2028" not in page
 
 
-def test_a_criterion_names_the_cities_that_do_it_already(city: Workspace, person: Make, tmp_path: Path) -> None:
-    albany, registry = tmp_path / "albany", tmp_path / "registry"
-    new(folder=albany, place="Albany, NY", population=100_000)
-    answer_criterion(
-        workspace=albany,
-        standard="open-data-portal",
-        criterion="tls",
-        met=True,
-        who="Ada",
-        source=["https://albany.example/"],
-    )
-    share_assessment(workspace=albany, standard="open-data-portal", to=registry, answer=lambda shown: True)
-    build_registry(folder=registry, name="Peers")
-    add_registry(workspace=city.folder, name="peers", address=str(registry), unsigned=True, answer=lambda asked: True)
+@pytest.mark.usefixtures("albany_leads")
+def test_a_criterion_names_the_cities_that_do_it_already(person: Make) -> None:
     viewer = person("viewer")
     page = words(viewer.get("/standards/open-data-portal/criteria/tls/"))
     assert "Cities that do this Albany, NY That city has something to look at." in page
     assert "Cities that do this" not in words(viewer.get("/standards/open-data-portal/criteria/bulk/"))
+
+
+@pytest.mark.usefixtures("albany_leads")
+def test_a_step_of_the_way_names_the_cities_that_do_it_already(person: Make) -> None:
+    response = person("viewer").get("/standards/open-data-portal/standing/")
+    page = words(response)
+    assert page.count("Do this already:") == 1 and "working day" not in page
+    assert re.search(r"tls TLS \. It is core: [^.]*\. Do this already: Albany, NY", page), page
+    assert "/standards/open-data-portal/criteria/tls/#leaders" in response.content.decode()
+
+
+@pytest.mark.usefixtures("albany_leads")
+def test_who_leads_is_listed_by_practice(city: Workspace, client: Client, person: Make) -> None:
+    viewer = person("viewer")
+    assert "Which cities lead" in words(viewer.get("/standards/open-data-portal/standing/"))
+    page = words(viewer.get("/standards/open-data-portal/leaders/"))
+    assert re.search(r"Must \(20\) May \(10\) Day Albany, NY – 1 1 1 0 ", page), page
+    assert "No other city" in words(viewer.get(f"{WWC}leaders/"))
+    assert client.get("/standards/open-data-portal/leaders/").status_code == 302
+    show(city, "open-data-portal")
+    assert client.get("/standards/open-data-portal/leaders/").status_code == 200
+
+
+def test_registries_that_can_not_be_read_are_told_where_who_leads_is_asked(city: Workspace, person: Make) -> None:
+    (city.folder / "registries.toml").write_text("[", "utf-8")
+    viewer = person("viewer")
+    told = viewer.get(f"{WWC}leaders/")
+    assert told.status_code == 422 and "What to do next" in words(told)
+    assert viewer.get(f"{WWC}standing/").status_code == 200
 
 
 def test_what_somebody_else_answered_meanwhile_is_not_taken_back_by_an_older_page(

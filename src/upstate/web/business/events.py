@@ -44,6 +44,7 @@ class What(StrEnum):
     MESSAGE = "message"
     ADDRESS_CHANGED = "address changed"  # where the applicant is written to; the address stands in no event
     RENEWAL_TOLD = "renewal told"
+    RENEWED = "renewed"  # another application was begun in its place, which may never be sent
     ERASED = "erased"
 
 

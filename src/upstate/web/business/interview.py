@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from upstate.permits.zoning import FoundZone, Zoning
+from upstate.permits.zoning import FoundZone, Zoning, names_a_spot
 from upstate.solutions.service import Answer, Question, ServiceSolution
 from upstate.solutions.service.questions import NUMBERS
 
@@ -107,7 +107,11 @@ def read_told(query: QueryDict, solution: ServiceSolution, zoning: Zoning | None
             said[name] = ()
         elif question.kind == "place":
             chosen = _zone_of(query.get(f"{name}.zone", ""), solution, zoning)
-            if chosen or any(given):
+            if any(given) and not chosen and not names_a_spot(given[0]):
+                faults[name] = _(
+                    "This names no house. Write the number and the street, such as 100 Main St, or a corner."
+                )
+            elif chosen or any(given):
                 said[name] = () if chosen else (given[0],)
                 found = FoundZone(chosen) if chosen else _found(given[0], zoning)
             elif given and query.get("asked") == name:

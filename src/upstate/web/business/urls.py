@@ -72,7 +72,8 @@ track: list[Any] = [
     path("track/<str:key>/letter/<int:number>/", tracking.send_letter, name="business-track-letter"),
 ]
 desk: list[Any] = [
-    path("desk/enter/", entering.enter, name="business-enter"),
+    path("desk/enter/", entering.choose, name="business-enter"),
+    path("desk/enter/<slug:permit>/", entering.enter, name="business-enter-one"),
     path("desk/mail/", mailing.show, name="business-mail"),
     path("desk/at/<slug:reference>/messages/", messaging.show, name="business-messages"),
     path("desk/at/<slug:reference>/log/", keeping.show_log, name="business-log"),
@@ -82,6 +83,7 @@ desk: list[Any] = [
     path("desk/inspections.ics", inspecting.calendar, name="business-calendar"),
     path("desk/payments/", paying.payments, name="business-payments"),
     path("desk/at/<slug:reference>/", reviewing.show, name="business-case"),
+    path("desk/at/<slug:reference>/renew/", entering.renew, name="business-case-renew"),
     path("desk/at/<slug:reference>/changes/", reviewing.changes, name="business-changes"),
     path("desk/at/<slug:reference>/step/<slug:step>/", reviewing.take_step, name="business-step"),
     path("desk/at/<slug:reference>/file/<int:number>/", reviewing.send_upload, name="business-upload"),

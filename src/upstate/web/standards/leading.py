@@ -1,10 +1,12 @@
-"""The cities that do what a criterion asks, as a page lists them."""
+"""The cities that share where they stand, as the pages list them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from upstate.actions.leaders import Leader
+from upstate.actions.leaders import Leader, Leaders
+from upstate.web.look.saying import in_language
 
 _MOST = 5
 
@@ -23,3 +25,27 @@ def leaders_to_show(met_by: tuple[Leader, ...], most: int = _MOST) -> dict[str, 
         for one in met_by[:most]
     ]
     return {"leaders": shown, "leaders_more": max(len(met_by) - most, 0)}
+
+
+def practices_to_show(found: Leaders) -> list[dict[str, Any]]:
+    """The columns of `standards/leaders.html`: each practice that asks something today, and how many criteria it has."""
+    asked = Counter(one.practice for one in found.standard.current)
+    return [{"title": in_language(one.title), "of": asked[one.id]} for one in found.standard.practices if asked[one.id]]
+
+
+def cities_to_show(found: Leaders) -> list[dict[str, Any]]:
+    """Its rows: one a city, in the order of `found`. practices: how many criteria it meets of each of `practices_to_show`."""
+    asked = {one.practice for one in found.standard.current}
+    return [
+        {
+            "told": one.told,
+            "peer": one.peer is not None,
+            "level": in_language(one.standing.level.title) if one.standing.level else "",
+            "met": one.standing.met,
+            "verified": one.verified,
+            "practices": [
+                one.met_of(practice, found.standard) for practice in found.standard.practices if practice.id in asked
+            ],
+        }
+        for one in found.cities
+    ]

@@ -113,5 +113,8 @@ def due_here(criterion: Criterion, population: int | None) -> list[date]:
     )
 
 
-def work_in_words(days: int) -> str:
+def work_in_words(days: int | None) -> str:
+    """Empty where nobody estimated it."""
+    if days is None:
+        return ""
     return ngettext("about %(days)s working day", "about %(days)s working days", days) % {"days": days}

@@ -15,6 +15,7 @@ from upstate.web.business.applying.profile import keep_profile
 from upstate.web.business.models import Application, Event, Profile, Version
 
 Make = Callable[..., SignedIn]
+ENTERED = {"channel": "phone", "language": "en", "email": "", "token": "n" * 43}
 KEPT = {"name": "Ana Ruiz", "phone": "315-555-0100", "business_name": "Ana's Books"}
 
 
@@ -81,10 +82,12 @@ def test_what_was_sent_is_kept_for_the_next_form_and_forgotten_on_demand(person:
 
 def test_staff_type_in_what_came_on_paper_and_the_record_says_who_did(person: Make, portal: Any) -> None:
     staff = person("editor", name="Flo")
-    page = staff.get("/business/desk/enter/").content.decode()
+    assert 'href="/business/desk/enter/business_licence/"' in staff.get("/business/desk/enter/").content.decode()
+    address = "/business/desk/enter/business_licence/?business=shop&at_home=no&employees=2"
+    page = staff.get(address).content.decode()
     token = page.split('name="token" value="')[1].split('"')[0]
-    entered = {"permit": "business_licence", "channel": "paper", "language": "es", "email": "", "token": token}
-    places = {staff.post("/business/desk/enter/", entered)["Location"] for _ in range(2)}
+    entered = {"channel": "paper", "language": "es", "email": "", "token": token}
+    places = {staff.post(address, entered)["Location"] for _ in range(2)}
     assert places == {own_address()}
     fill_shop(staff, own_address())
     assert "The name that is signed on the paper" in staff.get(f"{own_address()}check/").content.decode()
@@ -93,6 +96,23 @@ def test_staff_type_in_what_came_on_paper_and_the_record_says_who_did(person: Ma
     assert (made.channel, made.language, made.entered_by, made.person) == ("paper", "es", staff.person, None)
     assert {one.who for one in Event.objects.all()} == {f"Flo <{staff.person.email}>", "the program"}
     assert person("editor").get(own_address()).status_code == 404
+
+
+def test_staff_are_asked_what_the_fees_hang_on_and_the_application_knows_it(person: Make, portal: Any) -> None:
+    staff, first, asked = person("editor"), "/business/desk/enter/business_licence/", []
+    query = "?"
+    while "question" in (page := staff.get(first + query)).context:
+        asked.append(page.context["question"].name)
+        query += "business=salon&" if asked[-1] == "business" else f"-={asked[-1]}&"
+    assert asked[0] == "business" and "place" not in asked and len(asked) < 6
+    staff.post(first + query, ENTERED)
+    assert Application.objects.get().interview == {"business": ["salon"]}
+    assert staff.get("/business/desk/enter/nothing/").status_code == 404
+
+
+def test_what_staff_post_without_these_answers_begins_nothing(person: Make, portal: Any) -> None:
+    page = person("editor").post("/business/desk/enter/business_licence/", ENTERED)
+    assert page.context["question"] and not Application.objects.exists()
 
 
 def test_many_that_begin_at_one_address_are_told_and_the_drafts_that_they_have_go_on(

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from tests.web.business.desk import case_of, worker
+from tests.web.business.desk import case_of, next_window, the_day_comes, worker
 from tests.web.business.making import add_file, send_application
 from upstate.web.business.applying.telling import tell_link
 from upstate.web.business.events import APPLICANT, What, record
@@ -276,10 +276,8 @@ def test_no_word_that_anybody_typed_is_left_in_any_table_after_erasing() -> None
     actions.hold(case_of(application), "fire", by=fire, seen=1, words=next(mark))
     for name in ("fire", "police", "zoning"):
         actions.approve(case_of(application), name, by=worker(name), seen=1, words=next(mark))
-    begins = in_days(1)
-    visit = actions.plan(
-        case_of(application), "fire_inspection", by=fire, begins=begins, ends=begins + timedelta(hours=1)
-    )
+    visit = actions.plan(case_of(application), "fire_inspection", by=fire, **next_window())
+    the_day_comes(application)
     actions.record_result(case_of(application), visit.pk, by=fire, result="fail", notes=next(mark))
     actions.charge(case_of(application), by=treasury, title=next(mark), cents=5)
     paid = actions.pay_at_counter(case_of(application), by=treasury, cents=500, how=next(mark), receipt="R-1")

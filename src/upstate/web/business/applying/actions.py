@@ -30,7 +30,8 @@ class NotNow(UpstateError):
 @dataclass(frozen=True)
 class Begin:
     """What an application begins with. interview: answers of the permit finder, as lists of text. entered_by: who of the city types
-    it in; null where the applicant does. person: whose account it belongs to; null where there is none."""
+    it in; null where the applicant does. person: whose account it belongs to; null where there is none. renews: the one in whose place
+    it comes; null for a first one."""
 
     permit: str
     form: str
@@ -43,6 +44,7 @@ class Begin:
     interview: Mapping[str, Sequence[str]] | None = None
     answers: Mapping[str, Sequence[Filled]] | None = None
     zone: str = ""
+    renews: Application | None = None
 
 
 def begin(key: str, what: Begin) -> Application:
@@ -76,27 +78,32 @@ def _begin(key: str, what: Begin) -> Application:
     )
     answers = {name: [dict(one) for one in filled] for name, filled in (what.answers or {}).items()}
     Version.objects.create(application=application, number=1, answers=answers)
-    record(application, What.BEGUN, who=hands_of(what.entered_by), shown=False)
+    who, before = hands_of(what.entered_by), what.renews
+    record(application, What.BEGUN, who=who, shown=False, **({"renews": before.reference} if before else {}))
+    if before:
+        record(before, What.RENEWED, who=who, shown=False, renewed_by=application.reference)
     return application
 
 
-def renew(key: str, before: Application, *, text: str, by: Any) -> Application:
-    """Begin to apply again for what `before` got, with what was answered then; files are given anew. by: who presses the button; where it
-    is the person of the city who typed `before` in, they type this one in too."""
+def renew(
+    key: str, before: Application, *, text: str, entered_by: Any = None, channel: str = Channel.WEB
+) -> Application:
+    """Begin to apply again for what `before` got, with what was answered then; files are given anew. entered_by: who of the city types it
+    in; null where the applicant does."""
     last = before.last_sent
-    types = before.entered_by_id is not None and before.entered_by_id == by.pk
     again = Begin(
         permit=before.permit,
         form=before.form,
         text=text,
         language=before.language,
-        channel=before.channel if types else Channel.WEB,
+        channel=channel,
         email=before.email,
         person=before.person,
-        entered_by=by if types else None,
+        entered_by=entered_by,
         interview=before.interview,
         answers=_without_files(before, last.answers) if last else None,
         zone=before.zone,
+        renews=before,
     )
     return begin(key, again)
 

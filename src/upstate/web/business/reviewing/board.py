@@ -14,6 +14,7 @@ from upstate.web.business.models import Charge, Inspection, Payment, Refund, Res
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing import actions
 from upstate.web.business.reviewing.cases import OPEN, Case
+from upstate.web.business.reviewing.changed import changed_since_visit
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.forms import StepForm
 from upstate.web.business.reviewing.reading_out import say_about
@@ -52,12 +53,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Visits:
-    """One inspection of the permit, with all its visits. plan: null for those who may not plan it."""
+    """One inspection of the permit, with all its visits, each with the form to end it and whether its day has come. plan: null for those
+    who may not plan it. is_changed: it is passed, and answers changed after it."""
 
     title: str
     department: str
-    visits: tuple[tuple[Inspection, StepForm | None], ...]
-    is_passed: bool
+    visits: tuple[tuple[Inspection, StepForm | None, bool], ...]
+    is_changed: bool
     plan: StepForm | None
 
 
@@ -143,11 +145,15 @@ class Board:
 
     def _visits(self, kind: permit_types.Inspection, rows: list[Inspection]) -> Visits:
         may = self.is_open and self._may(kind.department)
-        is_passed = any(one.result == Result.PASSED for one in rows)
-        shown = [(one, self._result_form(one.pk) if may and one.result == Result.PLANNED else None) for one in rows]
-        plan = self._form("plan", kind.name) if may and not is_passed else None
+        passed = actions.passed_visit(self.case, kind.name)
+        is_changed = self.is_open and passed is not None and changed_since_visit(self.case, passed)
+        shown = [
+            (one, self._result_form(one.pk) if may and one.result == Result.PLANNED else None, actions.has_come(one))
+            for one in rows
+        ]
+        plan = self._form("plan", kind.name) if may and (passed is None or is_changed) else None
         department = say_department(self.case.solution, kind.department)
-        return Visits(in_language(kind), department, tuple(shown), is_passed, plan)
+        return Visits(in_language(kind), department, tuple(shown), is_changed, plan)
 
     def _result_form(self, row: int) -> StepForm:
         typed = self._sent[0] if self._sent and self._sent[0] in ("passed", "failed", "again", "call-off") else "passed"

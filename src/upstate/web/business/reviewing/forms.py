@@ -73,6 +73,9 @@ class Plan(StepForm):
     day = forms.DateField(label=_("Day of the inspection"), widget=day_input())
     begins = forms.TimeField(label=_("Not before"), widget=forms.TimeInput(attrs={"type": "time"}))
     ends = forms.TimeField(label=_("Not after"), widget=forms.TimeInput(attrs={"type": "time"}))
+    on_free_day = forms.BooleanField(
+        label=_("Somebody comes also where this is a weekend or a holiday"), required=False
+    )
 
 
 class Inspected(StepForm):

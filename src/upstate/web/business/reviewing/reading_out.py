@@ -42,6 +42,7 @@ TOLD = {
     What.MESSAGE: gettext_lazy("Message"),
     What.ADDRESS_CHANGED: gettext_lazy("E-mail address changed"),
     What.RENEWAL_TOLD: gettext_lazy("Told that it ends soon"),
+    What.RENEWED: gettext_lazy("Renewal begun"),
     What.ERASED: gettext_lazy("Personal answers erased"),
 }
 
@@ -136,7 +137,7 @@ def say_about(case: Case, event: Event) -> str:
         return say_cents(event.values["cents"])
     if name := event.values.get("inspection"):
         return say_inspection(case, name)
-    return str(event.values.get("number") or "")
+    return str(event.values.get("number") or event.values.get("renewed_by") or "")
 
 
 def say_inspection(case: Case, name: str) -> str:

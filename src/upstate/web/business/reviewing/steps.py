@@ -54,7 +54,7 @@ def _ask(case: Case, by: Any, form: forms.StepForm) -> Any:
 def _plan(case: Case, by: Any, form: forms.StepForm) -> Any:
     told, zone = form.cleaned_data, this_city().settings.zone
     begins, ends = (datetime.combine(told["day"], told[name], zone) for name in ("begins", "ends"))
-    return actions.plan(case, told["target"], by=by, begins=begins, ends=ends)
+    return actions.plan(case, told["target"], by=by, begins=begins, ends=ends, on_free_day=told["on_free_day"])
 
 
 def _result(result: str) -> Run:

@@ -17,6 +17,7 @@ _MOST = 1000
 _PAGES = {
     "business-case": gettext_lazy("the application at the desk"),
     "business-changes": gettext_lazy("what changed"),
+    "business-case-renew": gettext_lazy("the page of renewing"),
     "business-upload": gettext_lazy("a file"),
     "business-file": gettext_lazy("a file"),
     "business-letter": gettext_lazy("a letter"),

@@ -14,6 +14,7 @@ from upstate.web.business.applying.summary import time_title
 from upstate.web.business.events import open_questions
 from upstate.web.business.models import Application, Inspection, Result, ReviewState, Stage
 from upstate.web.business.reviewing.cases import OPEN
+from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import Account, account_of
 from upstate.web.business.reviewing.ticking import project_decision, read_clocks
 from upstate.web.business.reviewing.wording import say_department
@@ -86,6 +87,16 @@ def may_renew(application: Application, permit: PermitType) -> bool:
     """Whether it ends so soon that it can be renewed, or has ended."""
     soon = today() + timedelta(days=permit.renew_days)
     return application.stage == Stage.ISSUED and application.ends_on is not None and application.ends_on <= soon
+
+
+def require_renewal(application: Application, permit: PermitType) -> None:
+    """Raise `NotNow` where `may_renew` says no."""
+    if not may_renew(application, permit):
+        raise NotNow(
+            _("This can not be renewed now."),
+            allowed=_("a permit that ends soon or has ended"),
+            next_step=_("Read below until when it is good. A letter comes in time before it ends."),
+        )
 
 
 def _status(application: Application) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -15,11 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
 from upstate.permits.answering import asked_sections, find_faults
-from upstate.permits.asking import implied_answers, questions_before
-from upstate.solutions.service import PermitType, ServiceSolution
 from upstate.web.business.applying import actions
 from upstate.web.business.applying.drafts import count_files, files_of
-from upstate.web.business.applying.filling import answers_from
 from upstate.web.business.applying.keys import hashed, key_from, new_token
 from upstate.web.business.applying.limits import TooMany, refuse_too_many
 from upstate.web.business.applying.opening import (
@@ -32,11 +28,10 @@ from upstate.web.business.applying.opening import (
     remembered,
 )
 from upstate.web.business.applying.summary import read_interview, read_out
-from upstate.web.business.interview import Told
 from upstate.web.business.models import Application, Stage
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking.standing import Owes, find_owed
-from upstate.web.business.views.finding import ask, told_by
+from upstate.web.business.views.beginning import list_permits, open_beginning
 from upstate.web.look.saying import in_language
 
 
@@ -45,15 +40,13 @@ from upstate.web.look.saying import in_language
 def show_permits(request: HttpRequest) -> HttpResponse:
     """What can be applied for here, and what this browser has begun."""
     solution = the_portal()
-    permits = [one for one in solution.permits.permits if one.form in solution.forms]
-    listed = [{"name": one.name, "title": in_language(one.title), "what": in_language(one.what)} for one in permits]
     keys = {hashed(key): key for key in remembered(request)}
     begun = [
         {"key": keys[one.key], "title": in_language(solution.forms[one.form].title), "begun": one.begun}
         for one in Application.objects.filter(key__in=keys, stage=Stage.DRAFT, erased=None)
         if one.form in solution.forms
     ]
-    return render(request, "business/applying/permits.html", {"permits": listed, "begun": begun})
+    return render(request, "business/applying/permits.html", {"permits": list_permits(solution), "begun": begun})
 
 
 @private
@@ -61,54 +54,31 @@ def show_permits(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest, permit: str) -> HttpResponse:
     """What one form asks for, after the questions that its fees hang on; its button makes the application and leads to its own
     address."""
-    solution = the_portal()
-    wanted = solution.permits.named.get(permit)
-    form = solution.forms.get(wanted.form) if wanted else None
-    if wanted is None or form is None:
-        raise Http404
-    found = _told_before(request, solution, wanted)
+    beginning = open_beginning(request, permit)
     if request.method == "POST":
         key = key_from(request.POST.get("token", ""))
         if not Application.objects.filter(key=hashed(key)).exists():
             refuse_too_many(request, "begin")
-        interview = {name: [*said] for name, said in found.said.items() if said}
-        actions.begin(
+        beginning.begin(
             key,
-            actions.Begin(
-                permit=wanted.name,
-                form=wanted.form,
-                text=solution.sha256,
-                language=get_language() or settings.LANGUAGE_CODE,
-                person=request.user if request.user.is_authenticated else None,
-                interview=interview,
-                answers=answers_from(form, interview),
-                zone=found.found.zone,
-            ),
+            language=get_language() or settings.LANGUAGE_CODE,
+            person=request.user if request.user.is_authenticated else None,
         )
         response = redirect("business-application", key)
         remember(request, response, key)
         return response
-    before = questions_before(solution, wanted, form) - {*implied_answers(solution, wanted)}
-    round_of = [one for one in found.asked if one.name in before]
-    if question := next((one for one in round_of if one.name not in found.said), None):
-        context = {"action": request.path, "heading": in_language(form.title)}
-        return ask(request, found, question, [one.name for one in round_of], context)
+    if question := beginning.ask_next(request):
+        return question
+    form = beginning.form
     told = {
         "title": in_language(form.title),
         "intro": in_language(form.intro),
-        "documents": [in_language(one) for one in wanted.documents],
+        "documents": [in_language(one) for one in beginning.permit.documents],
         "sections": [in_language(one.title) for one in form.sections],
         "token": new_token(),
         "days": form.kept.draft,
     }
     return render(request, "business/applying/begin.html", told)
-
-
-def _told_before(request: HttpRequest, solution: ServiceSolution, permit: PermitType) -> Told:
-    """What the address tells of the interview, with what the permit itself implies."""
-    told = told_by(request.GET)
-    implied = {name: (one,) for name, one in implied_answers(solution, permit).items()}
-    return replace(told, said={**implied, **told.said})
 
 
 @private

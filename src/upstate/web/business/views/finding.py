@@ -51,7 +51,8 @@ def ask(
     if not fault and request.GET.get("asked", "") == question.name:
         fault = why_not_words(told) if question.kind == "place" else ""
         fault = fault or _("Choose an answer, or “I do not know”.")
-    context |= {**_question_words(told, question, asked), "fault": fault}
+    typed = request.GET.get(question.name, "")[:200]
+    context |= {**_question_words(told, question, asked), "fault": fault, "given": typed}
     return render(request, "business/finding/question.html", context, status=422 if fault else 200)
 
 
@@ -70,7 +71,6 @@ def _question_words(told: Told, question: Question, asked: list[str]) -> dict[st
         "query": told.query(without=(question.name,)),
         "has_before": bool(before),
         "back": told.query(without=(question.name, *before[-1:])),
-        "given": next(iter(told.said.get(question.name, ())), ""),
         "go_on": told.query() if told.said.get(question.name) else "",
     }
     return {**words, **_places(told, question)} if question.kind == "place" else words

@@ -24,11 +24,13 @@ from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.names import names_in, names_of
 from upstate.web.business.reviewing.queue import Asked, find_page, read_after
 from upstate.web.business.reviewing.reading_out import read_changes, read_events, read_out
+from upstate.web.business.reviewing.renewals import read_renewals
 from upstate.web.business.reviewing.rights import departments_of
 from upstate.web.business.reviewing.steps import STEPS, make_form
 from upstate.web.business.reviewing.wording import say_department, say_letter, say_stage
 from upstate.web.business.reviewing.zones import read_stands
 from upstate.web.business.service import the_portal
+from upstate.web.business.tracking.standing import may_renew
 from upstate.web.city import today
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import requires
@@ -105,6 +107,8 @@ def _show(
         "interview": read_interview(case.solution, case.application.interview),
         "events": read_events(case),
         "concerned": concerned(case),
+        "may_renew": may_renew(case.application, case.permit),
+        "renewals": read_renewals(case.application),
         "letters": [(one, say_letter(one)) for one in case.application.letters.all()],
         "has_changes": case.application.versions.filter(sent__isnull=False).count() > 1,
         "fault": fault,

@@ -26,13 +26,13 @@ from upstate.web.business.applying.opening import (
     private,
     remember,
 )
-from upstate.web.business.models import Application, Stage
+from upstate.web.business.models import Application, Channel, Stage
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.wording import say_cents, say_fees, say_letter, say_mending
 from upstate.web.business.service import the_portal
 from upstate.web.business.tracking import asking, opening, writing
 from upstate.web.business.tracking.erasing import kept_until
-from upstate.web.business.tracking.standing import may_renew, read_standing
+from upstate.web.business.tracking.standing import read_standing, require_renewal
 from upstate.web.business.tracking.timeline import read_messages, read_timeline
 from upstate.web.business.views.paying import pay_address
 from upstate.web.look.saying import in_language
@@ -253,25 +253,18 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 def renew(request: HttpRequest, key: str) -> HttpResponse:
     """Begin to apply again for a permit that ends; once for each page, however often its button is pressed."""
     opened = open_application(request, key)
-    if not may_renew(opened.application, opened.permit):
-        return _show(request, opened, fault=_no_renewal())
-    new = key_from(request.POST.get("token", ""))
+    before, new = opened.application, key_from(request.POST.get("token", ""))
     try:
+        require_renewal(before, opened.permit)
         refuse_too_many(request, "begin")
-    except TooMany as fault:
+    except UpstateError as fault:
         return _show(request, opened, fault=fault)
-    actions.renew(new, opened.application, text=opened.solution.sha256, by=request.user)
+    by = hands_of_the_city(request, before)
+    channel = before.channel if by else Channel.WEB
+    actions.renew(new, before, text=opened.solution.sha256, entered_by=by, channel=channel)
     response = redirect("business-application", new)
     remember(request, response, new)
     return response
-
-
-def _no_renewal() -> NotNow:
-    return NotNow(
-        _("This can not be renewed now."),
-        allowed=_("a permit that ends soon or has ended"),
-        next_step=_("Read below until when it is good. We write to you in time before it ends."),
-    )
 
 
 @private

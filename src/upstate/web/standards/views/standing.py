@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from upstate.actions.answer import read_history
 from upstate.actions.assess import Assessment
+from upstate.actions.leaders import Leader, leaders_beside
+from upstate.actions.standing_history import standing_history
+from upstate.city import Workspace
 from upstate.city.showing import shows_standing
 from upstate.standards.standard import Standard
 from upstate.standards.standing import needed
@@ -19,6 +21,7 @@ from upstate.web.city import this_city
 from upstate.web.look.saying import in_language
 from upstate.web.people.access import Action, may, may_somewhere
 from upstate.web.standards.access import for_those_who_may_see, of_standard
+from upstate.web.standards.leading import leaders_to_show
 from upstate.web.standards.seeing import assess_here
 from upstate.web.standards.telling import lines, standing_in_words, work_in_words
 
@@ -38,7 +41,7 @@ def show_standing(request: HttpRequest, standard: Standard) -> HttpResponse:
         "told": standing_in_words(found.standing),
         "verified": standing_in_words(found.verified) if found.verified != found.standing else "",
         "core_missing": lines(found, found.standing.core_missing),
-        "next": _next(found),
+        "next": _next(found, leaders_beside(found, workspace=city.folder)),
         "unanswered": len(found.unanswered),
         "lines": every if request.GET.get("all") or found.path is None else [],
         "look_again": [one for one in every if one.answer.lapsed or one.answer.differs],
@@ -49,8 +52,8 @@ def show_standing(request: HttpRequest, standard: Standard) -> HttpResponse:
     return render(request, "standards/standing.html", told)
 
 
-def _next(found: Assessment) -> dict[str, Any] | None:
-    """The path to the next level, each step with the reason why it is on it."""
+def _next(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]]) -> dict[str, Any] | None:
+    """The path to the next level, each step with the reason why it is on it, and with the cities that do it already."""
     if found.path is None:
         return None
     steps = lines(found, tuple(step.criterion for step in found.path.steps))
@@ -64,6 +67,7 @@ def _next(found: Assessment) -> dict[str, Any] | None:
                 "line": line,
                 "why": _why(step.criterion.core, step.needed_by),
                 "work": work_in_words(step.criterion.effort),
+                **leaders_to_show(met_by[step.criterion.id], most=3),
             }
             for line, step in zip(steps, found.path.steps, strict=True)
         ],
@@ -78,8 +82,7 @@ def _why(core: bool, needed_by: tuple[str, ...]) -> str:
     return ""
 
 
-def _history(city: Any, standard: Standard) -> list[dict[str, Any]]:
-    """Where the city stood on each day that was kept, the newest first, and whether that was more than the time before."""
-    kept = read_history(city, standard)
-    before = {late["on"]: late["score"] - early["score"] for early, late in pairwise(kept)}
-    return [{**one, "change": before.get(one["on"])} for one in reversed(kept)]
+def _history(city: Workspace, standard: Standard) -> list[dict[str, Any]]:
+    """The days that were kept, the newest first, with the level in the reader's language."""
+    _, days = standing_history(workspace=city.folder, standard=standard.name)
+    return [{"day": one, "level": in_language(one.level.title) if one.level else ""} for one in days]

@@ -3,7 +3,7 @@
 from upstate.web.business.reviewing.actions.beginning import begin_reviews, look_again
 from upstate.web.business.reviewing.actions.charging import charge, set_amount
 from upstate.web.business.reviewing.actions.deciding import issue, refuse, what_is_missing
-from upstate.web.business.reviewing.actions.inspecting import call_off, plan, record_result
+from upstate.web.business.reviewing.actions.inspecting import call_off, has_come, passed_visit, plan, record_result
 from upstate.web.business.reviewing.actions.paying import (
     ask_refund,
     begin_payment,
@@ -26,10 +26,12 @@ __all__ = [
     "charge",
     "give_refund",
     "give_waiver",
+    "has_come",
     "hold",
     "issue",
     "look_again",
     "note_answer",
+    "passed_visit",
     "pay_at_counter",
     "plan",
     "record_payment",

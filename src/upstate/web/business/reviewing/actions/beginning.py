@@ -8,12 +8,12 @@ from itertools import zip_longest
 
 from django.db import transaction
 
-from upstate.permits.differences import differences
 from upstate.web.business.events import PROGRAM, What, record
 from upstate.web.business.models import Application, Charge, Review, ReviewState, Version
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.actions.holding import hold_any
 from upstate.web.business.reviewing.cases import Case
+from upstate.web.business.reviewing.changed import changed_unasked
 from upstate.web.business.reviewing.fees import find_charges
 from upstate.web.business.reviewing.names import note_names
 from upstate.web.business.reviewing.ticking import working_days, write_due
@@ -50,16 +50,8 @@ def look_again(application: Application) -> None:
 
 
 def _open_again(case: Case, before: Version) -> None:
-    changed = {
-        (one.section.name, one.place, one.question.name)
-        for one in differences(case.form, before.answers, case.version.answers)
-    }
-    asked = [
-        (one.department, (one.values.get("section"), one.values.get("place"), one.values.get("question")))
-        for one in case.application.events.filter(what=What.ASKED, at__gte=before.sent)
-    ]
     for review in case.application.reviews.filter(state__in=ENDED):
-        if changed - {place for department, place in asked if department == review.department}:
+        if changed_unasked(case, before, review.department):
             review.state, review.at, review.by = ReviewState.OPEN, None, ""
             review.save(update_fields=["state", "at", "by"])
             values = {"department": review.department, "because": "answers changed"}

@@ -15,6 +15,7 @@ from upstate.web.business.events import What, open_questions, record
 from upstate.web.business.models import Letter, Result, Stage
 from upstate.web.business.models.reviewing import ENDED
 from upstate.web.business.reviewing.actions.holding import hold_case
+from upstate.web.business.reviewing.actions.inspecting import passed_visit
 from upstate.web.business.reviewing.cases import Case
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.fees import account_of
@@ -33,9 +34,8 @@ def what_is_missing(case: Case) -> list[str]:
 def _missing(case: Case) -> Iterator[str]:
     for review in case.application.reviews.exclude(state__in=ENDED):
         yield _("The review of %(department)s.") % {"department": say_department(case.solution, review.department)}
-    passed = {*case.application.inspections.filter(result=Result.PASSED).values_list("name", flat=True)}
     for visit in case.permit.inspections:
-        if visit.name not in passed:
+        if passed_visit(case, visit.name) is None:
             yield _("The inspection: %(name)s.") % {"name": in_language(visit)}
     if owed := len(open_questions(case.application)):
         yield ngettext("%(number)s answer of the applicant.", "%(number)s answers of the applicant.", owed) % {

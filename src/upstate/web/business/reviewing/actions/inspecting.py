@@ -7,21 +7,26 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from upstate.web.business.events import What, record
 from upstate.web.business.models import Inspection, Result
 from upstate.web.business.reviewing.actions.holding import hold_case, note_work
 from upstate.web.business.reviewing.cases import Case
+from upstate.web.business.reviewing.changed import changed_since_visit
 from upstate.web.business.reviewing.faults import NotNow
 from upstate.web.business.reviewing.rights import require_review, who
+from upstate.web.business.reviewing.ticking import working_days
+from upstate.web.city import today
 
 _LONGEST_WINDOW = timedelta(hours=12)
 
 
 @transaction.atomic
-def plan(case: Case, name: str, *, by: Any, begins: datetime, ends: datetime) -> Inspection:
-    """Say when somebody comes; a visit that is planned already gets the new window."""
+def plan(case: Case, name: str, *, by: Any, begins: datetime, ends: datetime, on_free_day: bool = False) -> Inspection:
+    """Say when somebody comes; a visit that is planned already gets the new window. on_free_day: it may be a day on which the city does
+    not work."""
     department = _department(case, name)
     require_review(by, case.solution, department)
     held = hold_case(case)
@@ -31,10 +36,13 @@ def plan(case: Case, name: str, *, by: Any, begins: datetime, ends: datetime) ->
             allowed=_("a window that begins later than now, and ends after it begins, at most 12 hours later"),
             next_step=_("Choose the day and the two times again."),
         )
-    if _is_passed(held, name):
+    if not on_free_day:
+        _require_working_day(begins)
+    passed = passed_visit(held, name)
+    if passed and not changed_since_visit(held, passed):
         raise NotNow(
             _("This inspection is passed already."),
-            allowed=_("an inspection that is not passed yet"),
+            allowed=_("an inspection that is not passed yet, or answers that changed since"),
             next_step=_("Nothing more needs to be done for it."),
         )
     visit, _is_new = Inspection.objects.update_or_create(
@@ -56,6 +64,23 @@ def plan(case: Case, name: str, *, by: Any, begins: datetime, ends: datetime) ->
     return visit
 
 
+def _require_working_day(begins: datetime) -> None:
+    days = working_days()
+    day = days.day_of(begins)
+    if not days.is_one(day):
+        told = {"weekday": date_format(day, "l"), "day": date_format(day, "DATE_FORMAT")}
+        raise NotNow(
+            _("The city does not work on %(weekday)s, %(day)s.") % told,
+            allowed=_("a working day; a weekend or a holiday where you say that somebody comes all the same"),
+            next_step=_("Choose another day, or say that somebody comes although it is a free day."),
+        )
+
+
+def has_come(visit: Inspection) -> bool:
+    """Whether its day is there, by the city's clock: before that nobody can have found anything."""
+    return working_days().day_of(visit.begins) <= today()
+
+
 def _department(case: Case, name: str) -> str:
     for one in case.permit.inspections:
         if one.name == name:
@@ -67,8 +92,10 @@ def _department(case: Case, name: str) -> str:
     )
 
 
-def _is_passed(case: Case, name: str) -> bool:
-    return case.application.inspections.filter(name=name, result=Result.PASSED).exists()
+def passed_visit(case: Case, name: str) -> Inspection | None:
+    """The visit by which an inspection is passed; null where the last one that was not called off did not say so."""
+    last = case.application.inspections.filter(name=name).exclude(result=Result.CALLED_OFF).order_by("pk").last()
+    return last if last and last.result == Result.PASSED else None
 
 
 def record_result(case: Case, number: int, *, by: Any, result: str, notes: str) -> Inspection:
@@ -98,6 +125,15 @@ def _end(case: Case, number: int, *, by: Any, result: Result, notes: str) -> Ins
             next_step=_("Read the result on the page of the application. Plan another one if it must be repeated."),
         )
     require_review(by, held.solution, visit.department)
+    if result is not Result.CALLED_OFF and not has_come(visit):
+        raise NotNow(
+            _("The day of this visit has not come: %(day)s.")
+            % {"day": date_format(working_days().day_of(visit.begins), "DATE_FORMAT")},
+            allowed=_("a result from the day of the visit on; a visit can be called off before"),
+            next_step=_(
+                "Wait for the day. If somebody was there already, plan the visit anew for today, and note then what they found."
+            ),
+        )
     if result is not Result.PASSED and not notes.strip():
         raise NotNow(
             _("No note was given."),
