@@ -75,7 +75,7 @@ PUBLIC = [
     ("Ladder of a standard", "Escalera de un estándar", WWC, ""),
     ("How the city does", "Cómo va la ciudad", "/performance/", ""),
     ("One page of it to print", "Una página para imprimir", "/performance/print/", ""),
-    ("One measure", "Un indicador", "/performance/potholes-filled/", ""),
+    ("One measure", "Un indicador", "/performance/requests-closed-in-7-days/", ""),
     ("What was tried", "Qué se intentó", "/performance/evaluations/", ""),
     ("Sign-in", "Inicio de sesión", "/account/sign-in/", ""),
     ("Accessibility statement", "Declaración de accesibilidad", "/accessibility/", ""),
@@ -150,7 +150,7 @@ def _of_meeting(path: str) -> list[Kind]:
         ("Agenda", "Agenda", path, ""),
         ("One topic of a meeting", "Un tema de una reunión", f"{path}present/1/", ""),
         ("Follow-ups", "Compromisos", "/performance/follow-ups/", ""),
-        ("Form of a target", "Formulario de una meta", "/performance/potholes-filled/target/", ""),
+        ("Form of a target", "Formulario de una meta", "/performance/requests-closed-in-7-days/target/", ""),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from upstate.charts import Chart
@@ -28,7 +29,7 @@ def points_of(result: Result) -> list[dict[str, Any]]:
     """What is drawn: one a period, oldest first."""
     return [
         {
-            "label": one.starts.isoformat(),
+            "label": _label(one.starts),
             "observed": one.observed,
             "expected": one.expected,
             "kind": (_AFTER if one.after else _BEFORE)[0],
@@ -40,8 +41,13 @@ def points_of(result: Result) -> list[dict[str, Any]]:
 def table_of(result: Result) -> tuple[tuple[str, ...], ...]:
     """One row a period, oldest first, in the columns of `HEADER`: what is drawn."""
     return tuple(
-        (one.starts.isoformat(), _text(one.observed), _text(one.expected), _there(one.after)) for one in result.lines
+        (_label(one.starts), _text(one.observed), _text(one.expected), _there(one.after)) for one in result.lines
     )
+
+
+def _label(starts: date) -> str:
+    """`2026-06` of what begins with a month."""
+    return f"{starts:%Y-%m}" if starts.day == 1 else starts.isoformat()
 
 
 def _there(after: bool) -> Sentence:
@@ -53,7 +59,12 @@ def _text(value: float | None) -> str:
 
 
 def _spec(values: list[dict[str, Any]], *, unit: str, width: int) -> Spec:
-    y = {"type": "quantitative", "title": unit, "scale": {"zero": False}, "axis": {"tickCount": 5, "titleLimit": 300}}
+    y = {
+        "type": "quantitative",
+        "title": unit,
+        "scale": {"zero": False, "padding": 8},
+        "axis": {"tickCount": 5, "titleLimit": 300},
+    }
     kinds = (_BEFORE, _AFTER)
     scale = {"domain": [word for word, _shape, _colour in kinds]}
     legend = {"orient": "bottom", "columns": 1 if is_narrow(width) else 2}
