@@ -102,7 +102,7 @@ def keep_few(city: Workspace) -> None:
     series = []
     for one in computed.series:
         if one.group == "Harbor":
-            last = replace(one.points[-1], value=50.0, low=15.0, high=85.0, cases=4, part=2.0, whole=4.0, state="few")
+            last = one.points[-1]._replace(value=50.0, low=15.0, high=85.0, cases=4, part=2.0, whole=4.0, state="few")
             one = replace(one, points=(*one.points[:-1], last))
         series.append(one)
     keep_computed(folder, replace(computed, series=tuple(series)))

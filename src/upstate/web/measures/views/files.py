@@ -73,7 +73,7 @@ def _rows(request: HttpRequest, seen: Seen) -> Iterator[dict[str, Any]]:
 
 
 def _of_point(series: Series, point: Point) -> dict[str, Any]:
-    return {"breakdown": series.breakdown, "group": series.group, **vars(point)}
+    return {"breakdown": series.breakdown, "group": series.group, **point._asdict()}
 
 
 def _of_group(found: GroupsReading, row: GroupRow) -> dict[str, Any]:
