@@ -32,6 +32,7 @@ pytestmark = pytest.mark.browser
 TOLD = (1280, 320)
 WIDTHS = tuple(sorted(widths(), reverse=True))
 Kind = tuple[str, str, str, str]
+NOWHERE = "/nothing-here/"
 WWC = "/standards/what-works-cities-2022/"
 # English name, Spanish name, address, and the name of its picture where the docs show it.
 PUBLIC = [
@@ -79,7 +80,7 @@ PUBLIC = [
     ("What was tried", "Qué se intentó", "/performance/evaluations/", ""),
     ("Sign-in", "Inicio de sesión", "/account/sign-in/", ""),
     ("Accessibility statement", "Declaración de accesibilidad", "/accessibility/", ""),
-    ("Not found", "Página no encontrada", "/nothing-here/", ""),
+    ("Not found", "Página no encontrada", NOWHERE, ""),
 ]
 STAFF = [
     ("Editors' desk", "Mesa de edición", "/staff/", ""),
@@ -195,7 +196,8 @@ def _look_at(with_scripts: Any, without: Any, one: Kind) -> PageTest:
         violations += _faults(with_scripts, f"{path} at {width} px")
         if WRITE and picture and width == max(WIDTHS):
             with_scripts.screenshot(path=PICTURES / f"site-{picture}.png")
-    without.goto(path)
+    answer = without.goto(path)
+    assert (answer.status == 404) == (path == NOWHERE), f"{path} answers {answer.status}"
     assert without.locator("main h1").count() == 1, f"{path} without scripts"
     return PageTest(name=name, name_es=name_es, widths=WIDTHS, violations=violations, without_javascript=True)
 
