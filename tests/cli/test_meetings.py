@@ -72,6 +72,8 @@ def test_a_meeting_from_the_agenda_to_the_memo_after_it(city: Path) -> None:
     assert closed["closed_on"] == day.isoformat() and closed["proposals"] == []
     memo = Path(closed["memo"]).read_text("utf-8")
     assert "- A second crew. (Ana)" in memo and "- Short" in memo
+    # A meeting every quarter is seen in the notes of two.
+    (city / "meetings" / f"{day - timedelta(days=30)}-city-stat.md").write_text("# City stat", "utf-8")
     assert call("assess", "what-works-cities-2022", "--json", "-w", city).json["score"] >= 1
 
 

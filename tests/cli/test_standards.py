@@ -41,7 +41,10 @@ def test_a_fresh_demo_city_has_twelve_answers_that_no_person_gave(
 
 def test_what_the_demo_is_assessed_by_says_that_it_is_simulated(demo_city: Path) -> None:
     files = [
-        path for name in ("measures", "meetings", "evaluations", "policies") for path in (demo_city / name).iterdir()
+        path
+        for name in ("measures", "meetings", "evaluations", "policies")
+        for path in (demo_city / name).iterdir()
+        if path.is_file()
     ]
     assert len(files) >= 7
     assert [path for path in files if "simulated" not in path.read_text("utf-8")] == []

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from upstate.city import open_workspace
 from upstate.cli.dates import read_date
 from upstate.cli.options import JsonOption, WhoOption, WorkspaceOption, this_person
 from upstate.cli.running import Run, console, running
@@ -285,6 +284,8 @@ def _show_kept(run: Run, meeting: Meeting, told: str) -> None:
 
 
 def _show_follow_ups(run: Run, workspace: Path, found: list[FollowUp]) -> None:
+    from upstate.city import open_workspace
+
     today = open_workspace(workspace).settings.today()
     told: list[str] = [one.told(today) for one in found] or ["Nothing is open."]
     run.show({"follow_ups": [follow_up_as_json(one, today) for one in found]}, lambda: _say(*told))
