@@ -133,7 +133,7 @@ def test_last_year_is_the_same_month_and_its_interval_knows_the_noise_of_months(
     without = Series(
         "gap",
         tuple(
-            replace(one, state="missing", value=None, low=None, high=None) if at == 27 else one
+            one._replace(state="missing", value=None, low=None, high=None) if at == 27 else one
             for at, one in enumerate(reading.series.points)
         ),
     )
