@@ -111,6 +111,7 @@ def test_what_is_asked_names_the_key_and_the_solutions(city: Path, signed: Path,
     assert asked[0].key == key.public
     assert asked[0].solutions == (
         "business-portal 1.0.0",
+        "city-stat 1.0.0",
         "open-data-policy 1.0.0",
         "road-decay 1.0.0",
         "smoke-alarms 1.0.0",
