@@ -249,7 +249,12 @@ def browser_faults() -> list[str]:
 def browser_page(chromium: Any, live_site: LiveSite, browser_faults: list[str]) -> Iterator[Any]:
     """A page of Chromium on `live_site`; paths such as "/data" are enough. The test fails when the page does something
     that it should not."""
-    context = chromium.new_context(base_url=live_site.url, viewport={"width": 1280, "height": 900}, locale="en-US")
+    context = chromium.new_context(
+        base_url=live_site.url,
+        viewport={"width": 1280, "height": 900},
+        locale="en-US",
+        timezone_id="America/Chicago",  # as the city's
+    )
     context.set_default_timeout(30_000)
     page = context.new_page()
     page.on("console", lambda message: _add_console(message, browser_faults))

@@ -107,7 +107,10 @@ def test_doors_of_an_area_that_waited_on_a_telephone_are_recorded_each_once(
 def test_without_a_signal_the_doors_of_an_area_wait_one_by_one(
     chromium: Any, live_site: LiveSite, crew: SignedIn, town: Town
 ) -> None:
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en-US", base_url=live_site.url)
+    # A crew's telephone is where the city is.
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640}, locale="en-US", base_url=live_site.url, timezone_id="America/Chicago"
+    )
     page = context.new_page()
     live_site.sign_in(page, crew)
     page.goto(ZONE)

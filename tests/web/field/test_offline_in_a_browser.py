@@ -24,7 +24,7 @@ _NO_SIGNAL = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to fetch")
 def telephone(chromium: Any, live_site: LiveSite, crew: SignedIn, browser_faults: list[str]) -> Iterator[Any]:
     """A telephone's browser in which the crew has signed in. Its storage outlives its tabs."""
     options = {"viewport": {"width": 320, "height": 640}, "locale": "en-US", "base_url": live_site.url}
-    context = chromium.new_context(**options)
+    context = chromium.new_context(timezone_id="America/Chicago", **options)
     context.set_default_timeout(20_000)
     context.on("page", lambda page: _watch(page, live_site, browser_faults))
     page = context.new_page()
