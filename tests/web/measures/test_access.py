@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.web.conftest import SignedIn
-from tests.web.measures.town import POTHOLES, SECRET, STEADY, WAITS, keep, published, write
+from tests.web.measures.town import POTHOLES, SECRET, STEADY, WAITS, keep, published, town_day, write
 from tests.web.reading import words
 from upstate.actions.call_meeting import call_meeting
 from upstate.actions.record_meeting import record_follow_up
@@ -17,7 +17,7 @@ from upstate.city import Workspace
 from upstate.web.measures.public import public_addresses
 
 Make = Callable[..., SignedIn]
-TODAY = date.today()
+TODAY = town_day()
 MEETING = f"{TODAY}-how-we-do"
 
 

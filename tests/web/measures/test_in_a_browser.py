@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,14 +13,14 @@ from pypdf import PdfReader
 
 from tests.thorough import widths
 from tests.web.conftest import LiveSite, SignedIn
-from tests.web.measures.town import POTHOLES, STEADY, keep, write
+from tests.web.measures.town import POTHOLES, STEADY, keep, town_day, write
 from upstate.actions.meeting_files import read_meetings
 from upstate.city import Workspace
 
 pytestmark = pytest.mark.browser
 Make = Callable[..., SignedIn]
-DUE = date.today() + timedelta(14)
-MEETING = f"/performance/meetings/{date.today()}-how-we-do/"
+DUE = town_day() + timedelta(14)
+MEETING = f"/performance/meetings/{town_day()}-how-we-do/"
 SENTENCE = "At least 80 percent of potholes: met in 3 of 12 months"
 
 

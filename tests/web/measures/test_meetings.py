@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.web.conftest import SignedIn
-from tests.web.measures.town import POTHOLES
+from tests.web.measures.town import POTHOLES, town_day
 from tests.web.reading import words
 from upstate.actions.meeting_files import read_meetings
 from upstate.actions.record_meeting import record_follow_up
@@ -22,7 +22,7 @@ from upstate.web.people.models import AuditEntry
 from upstate.web.reminding import remind_owners
 
 Make = Callable[..., SignedIn]
-TODAY = date.today()
+TODAY = town_day()
 DUE = (TODAY + timedelta(20)).isoformat()
 CALLED = {"title": "How we do", "on": TODAY.isoformat(), "minutes": "60", "measures": [POTHOLES]}
 MEETING = f"/performance/meetings/{TODAY}-how-we-do/"

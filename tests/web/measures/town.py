@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import tomlkit
 
@@ -17,6 +18,12 @@ from upstate.city import Workspace
 from upstate.measures.history import keep_computed
 from upstate.measures.intervals import share_limits
 from upstate.measures.series import Computed, Input, Point, Series, State
+
+
+def town_day() -> date:
+    """Today by the clock of the tests' city, which is not always that of this machine."""
+    return datetime.now(ZoneInfo("America/Chicago")).date()
+
 
 POTHOLES = "potholes-filled-in-5-days"
 SECRET = "requests-on-time"
