@@ -15,7 +15,6 @@ from statsmodels.stats.proportion import proportion_confint
 
 from upstate.measures.intervals import (
     count_limits,
-    difference_limits,
     limits_of,
     mean_limits,
     median_limits,
@@ -24,7 +23,7 @@ from upstate.measures.intervals import (
     share_limits,
     sum_limits,
 )
-from upstate.ranking.shares.proportions import wilson
+from upstate.ranking.shares.proportions import difference_limits, wilson
 
 _TWO_SIDED = 0.025
 

@@ -12,20 +12,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import numpy as np
 
 from upstate.measures.intervals import LEVEL, Limits, count_limits, rate_limits, share_limits
-from upstate.measures.season import A_YEAR
 from upstate.measures.series import Computed, Point, Series
-from upstate.solutions.measures.measure import Figure, Frequency
+from upstate.ranking.shares.proportions import LEVEL_95
+from upstate.solutions.measures.measure import A_YEAR, Figure, Frequency
 
 LEAST_SHOWN = 5  # cases, below which the public sees nothing of a group
 _SETTLED = ("complete", "few", "missing")
-_DEVIATE = 1.959963984540054
 
 Differs = Literal["above", "below", ""]
 
@@ -165,7 +164,7 @@ def _chance(pool: _Pool, city: _Pool, figure: Figure) -> float:
     rest, wider = city.value, 1.0
     if figure == "mean":
         rest, wider = (city.value * city.cases - pool.value * pool.cases) / others, city.cases / others
-    error = math.sqrt((sum(pool.half) / 2) ** 2 + wider * (sum(city.half) / 2) ** 2) / _DEVIATE
+    error = math.sqrt((sum(pool.half) / 2) ** 2 + wider * (sum(city.half) / 2) ** 2) / LEVEL_95
     return float(2 * ndtr(-abs(pool.value - rest) / error)) if error > 0 else math.nan
 
 
@@ -181,5 +180,4 @@ def _hide(rows: tuple[GroupRow, ...]) -> tuple[GroupRow, ...]:
     others = [row for row in rows if row.group not in few]
     if len(few) == 1 and others:
         few.add(min(others, key=lambda row: row.cases or 0).group)
-    hidden = {"value": None, "low": None, "high": None, "cases": None, "differs": "", "hidden": True}
-    return tuple(replace(row, **hidden) if row.group in few else row for row in rows)  # type: ignore[arg-type]
+    return tuple(GroupRow(row.group, None, None, None, None, hidden=True) if row.group in few else row for row in rows)

@@ -17,12 +17,12 @@ cases are few and lopsided. How much, by simulation: docs/explanation/run-charts
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from upstate.ranking.shares.proportions import wilson_limits
 from upstate.solutions.measures.measure import Figure
 
 Floats = NDArray[np.float64]
@@ -30,7 +30,6 @@ Limits = tuple[Floats, Floats]
 
 LEVEL = 0.95
 _TAIL = (1 - LEVEL) / 2
-_DEVIATE = 1.959963984540054  # the normal deviate that leaves 2.5 % on either side
 
 
 def limits_of(
@@ -67,12 +66,7 @@ def share_limits(met: ArrayLike, told: ArrayLike) -> Limits:
     """In percent, 0 to 100. met: at most told. NaN where nothing is told."""
     hits, tries = np.broadcast_arrays(_floats(met), _floats(told))
     with np.errstate(divide="ignore", invalid="ignore"):
-        share, square = hits / tries, _DEVIATE**2
-        middle = (share + square / (2 * tries)) / (1 + square / tries)
-        half = _DEVIATE * np.sqrt(share * (1 - share) / tries + square / (4 * tries**2)) / (1 + square / tries)
-    # At none and at all the formula gives 0 and 100, but for rounding.
-    low = np.where(hits == 0, 0.0, np.clip(middle - half, 0, 1))
-    high = np.where(hits == tries, 1.0, np.clip(middle + half, 0, 1))
+        low, high = wilson_limits(hits / tries, tries)
     return _where(tries > 0, low * 100, high * 100)
 
 
@@ -125,20 +119,6 @@ def median_limits(ordered: ArrayLike) -> tuple[float, float]:
     values = _floats(ordered)
     low, high = median_ranks(values.size)
     return (float(values[low - 1]), float(values[high - 1])) if low else (np.nan, np.nan)
-
-
-def difference_limits(
-    newer: tuple[float, float, float], older: tuple[float, float, float]
-) -> tuple[float, float, float]:
-    """The newer value minus the older one, with its interval. newer, older: value, low and high, of independent cases.
-
-    Each end is as far from the difference as the two ends that make it are from their values, squared and added (Zou and Donner,
-    Statistics in Medicine 27 (2008), 1693).
-    """
-    (value, low, high), (before, before_low, before_high) = newer, older
-    below, above = math.hypot(value - low, before_high - before), math.hypot(high - value, before - before_low)
-    difference = value - before
-    return difference, difference - below, difference + above
 
 
 def _student(cases: Floats) -> Floats:

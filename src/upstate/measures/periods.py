@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from upstate.engine import Sandbox
 from upstate.solutions.measures import PERIODS
-from upstate.solutions.measures.measure import Frequency
+from upstate.solutions.measures.measure import A_YEAR, Frequency
 
 # The longest series: weeks of 25 years, months of a hundred.
 MOST_PERIODS = 1_300
@@ -56,7 +56,7 @@ def periods_between(first: date, last: date, frequency: Frequency) -> Iterator[P
 def earliest_start(last: date, frequency: Frequency) -> date:
     """Before this day no case is counted, in a series that ends with the period of `last`."""
     wanted = start_of(last, frequency)
-    years = MOST_PERIODS // {"week": 52, "month": 12, "quarter": 4, "year": 1}[frequency]
+    years = MOST_PERIODS // A_YEAR[frequency]
     if wanted.year - years <= EARLIEST.year:
         return EARLIEST
     return next_start(wanted, frequency, count=1 - MOST_PERIODS)

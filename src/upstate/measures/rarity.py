@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from upstate.measures.intervals import Floats, Limits
+from upstate.ranking.shares.proportions import LEVEL_95
 from upstate.solutions.measures.measure import Figure
 
 BEYOND, NEAR = (
     0.0013498980316300933,
     0.06680720126885806,
 )  # what lies beyond 3 and 1.5 deviations of the normal, on one side
-_DEVIATE = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Cases:
         from scipy.special import ndtr
 
         away = self.values - self.adds - centre
-        toward = np.where(away > 0, self.values - self.ends[0], self.ends[1] - self.values) / _DEVIATE
+        toward = np.where(away > 0, self.values - self.ends[0], self.ends[1] - self.values) / LEVEL_95
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(toward > 0, ndtr(-np.abs(away) / toward), 0.0)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from upstate.measures.intervals import Floats, Limits, difference_limits
+from upstate.measures.intervals import Floats, Limits
 from upstate.measures.rarity import Cases, per_of
 from upstate.measures.reading import (
     AgainstTarget,
@@ -23,16 +23,17 @@ from upstate.measures.reading import (
     period_of_year,
 )
 from upstate.measures.run_chart import CLOSE, WIDTH, WINDOW, Control, Marks, Part, date_run, mark, outer, split
-from upstate.measures.season import A_YEAR, find_season
+from upstate.measures.season import find_season
 from upstate.measures.series import Point, Series
 from upstate.measures.trend import find_trend
-from upstate.solutions.measures.measure import Direction, Figure, Frequency
+from upstate.ranking.shares.proportions import LEVEL_95, difference_limits
+from upstate.solutions.measures.measure import A_YEAR, Direction, Figure, Frequency
 
 # How many of the newest judged points are held against a target, and how many a lasting change is news for.
 _AGAINST: dict[Frequency, int] = {"week": 12, "month": 12, "quarter": 4, "year": 3}
 _NEWS: dict[Frequency, int] = {"week": 24, "month": 24, "quarter": 12, "year": 12}
 _FIGURES = attrgetter("value", "low", "high", "part", "whole")
-_NOISE = 1.959963984540054 * 2**0.5 / 1.128  # of the difference of two values, in mean moving ranges
+_NOISE = LEVEL_95 * 2**0.5 / 1.128  # of the difference of two values, in mean moving ranges
 
 
 @dataclass(frozen=True)
@@ -172,8 +173,8 @@ def _last_year(judged: _Judged, parts: tuple[Part, ...], a_year: int) -> tuple[f
     if not len(before) or np.isnan([end[at] for end in ends for at in (-1, int(before[0]))]).any():
         return None
     at = int(before[0])
-    newer, older = (tuple(float(row[one]) for row in (judged.values, *ends)) for one in (-1, at))
-    difference, low, high = difference_limits(newer, older)  # type: ignore[arg-type]
+    newer, older = ((float(judged.values[one]), float(ends[0][one]), float(ends[1][one])) for one in (-1, at))
+    difference, low, high = difference_limits(newer, older)
     noise = _noise(parts[-1].control) if parts else 0.0
     return difference, min(low, difference - noise), max(high, difference + noise)
 

@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upstate.measures.intervals import Floats
-from upstate.solutions.measures.measure import Frequency
+from upstate.solutions.measures.measure import A_YEAR, Frequency
 
-A_YEAR: dict[Frequency, int] = {"week": 52, "month": 12, "quarter": 4, "year": 1}
 YEARS = 3
 _CHANCE = 0.01
 _TURNS = 4

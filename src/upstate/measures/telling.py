@@ -9,10 +9,11 @@ from upstate.measures.news import tell_news
 from upstate.measures.reading import Reading, Stretch
 from upstate.measures.rows import rows_of
 from upstate.measures.run_chart import MINIMUM
-from upstate.measures.season import A_YEAR, YEARS
+from upstate.measures.season import YEARS
 from upstate.measures.series import State
 from upstate.measures.wording import change_text, figure_text, period_name, periods, season_name, target_text
 from upstate.sentences import Sentence, listed, say, say_count, together
+from upstate.solutions.measures.measure import A_YEAR
 
 HEADER = (
     say("period"), say("value"), say("interval"), say("cases"), say("usual"), say("limits"), say("marked"), say("state"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from upstate.measures.reading import period_of_year
 from upstate.ranking.report.wording import NBSP
 from upstate.sentences import Sentence, month_name, say, say_count
 from upstate.solutions.measures.measure import Figure, Frequency
@@ -45,7 +46,7 @@ def period_name(starts: date, frequency: Frequency) -> str:
     if frequency == "month":
         return say("{month}\N{NO-BREAK SPACE}{year}", month=month_name(starts), year=year)
     if frequency == "quarter":
-        return say("quarter {number} of {year}", number=str((starts.month + 2) // 3), year=year)
+        return say("quarter {number} of {year}", number=str(period_of_year(starts, frequency)), year=year)
     if frequency == "week":
         return say("the week of {day} {month} {year}", day=str(starts.day), month=month_name(starts), year=year)
     return year
@@ -72,5 +73,5 @@ def periods(number: int, frequency: Frequency) -> Sentence:
 def short_label(starts: date, frequency: Frequency) -> str:
     """For an axis: `2026-06`, `2026 Q2`, `2026-06-01`, `2026`."""
     if frequency == "quarter":
-        return f"{starts.year}{NBSP}Q{(starts.month + 2) // 3}"
+        return f"{starts.year}{NBSP}Q{period_of_year(starts, frequency)}"
     return {"month": f"{starts:%Y-%m}", "week": f"{starts:%Y-%m-%d}", "year": str(starts.year)}[frequency]

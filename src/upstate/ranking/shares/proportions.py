@@ -12,6 +12,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 LEVEL_95 = 1.959963984540054  # the normal deviate that leaves 2.5 % on either side
 
@@ -47,11 +50,19 @@ def share_of(hits: int, tries: int) -> Share:
 
 def wilson(share: float, tries: float, deviate: float = LEVEL_95) -> tuple[float, float]:
     """The limits of Wilson's score interval. tries: above 0, not whole where they are worth less than their number."""
+    low, high = wilson_limits(share, tries, deviate)
+    return float(low), float(high)
+
+
+def wilson_limits(share: Any, tries: Any, deviate: float = LEVEL_95) -> tuple[Any, Any]:
+    """The same of arrays."""
     square = deviate**2
     middle = (share + square / (2 * tries)) / (1 + square / tries)
-    half = deviate * math.sqrt(share * (1 - share) / tries + square / (4 * tries**2)) / (1 + square / tries)
+    half = deviate * np.sqrt(share * (1 - share) / tries + square / (4 * tries**2)) / (1 + square / tries)
     # At none and at all the formula gives 0 and 1, but for rounding.
-    return max(0.0, middle - half) if share else 0.0, min(1.0, middle + half) if share < 1 else 1.0
+    return np.where(share > 0, np.maximum(0.0, middle - half), 0.0), np.where(
+        share < 1, np.minimum(1.0, middle + half), 1.0
+    )
 
 
 def difference_of(first: Share, second: Share) -> Difference:
@@ -61,7 +72,21 @@ def difference_of(first: Share, second: Share) -> Difference:
     """
     if first.share is None or second.share is None:
         return Difference(None, first.low - second.high, first.high - second.low)
-    difference = first.share - second.share
-    below = math.hypot(first.share - first.low, second.high - second.share)
-    above = math.hypot(first.high - first.share, second.share - second.low)
-    return Difference(difference, max(-1.0, difference - below), min(1.0, difference + above))
+    difference, low, high = difference_limits(
+        (first.share, first.low, first.high), (second.share, second.low, second.high)
+    )
+    return Difference(difference, max(-1.0, low), min(1.0, high))
+
+
+def difference_limits(
+    first: tuple[float, float, float], second: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    """The first value minus the second one, with its interval. Each is value, low and high, of independent cases.
+
+    Each end is as far from the difference as the two ends that make it are from their values, squared and added: Newcombe's way, for any figure (Zou
+    and Donner, Statistics in Medicine 27 (2008), 1693).
+    """
+    (value, low, high), (other, other_low, other_high) = first, second
+    below, above = math.hypot(value - low, other_high - other), math.hypot(high - value, other - other_low)
+    difference = value - other
+    return difference, difference - below, difference + above

@@ -28,6 +28,9 @@ Figure = Literal["count", "sum", "share", "rate", "median", "mean"]
 Direction = Literal["up", "down", "none"]
 Frequency = Literal["week", "month", "quarter", "year"]
 
+# How many periods a year has.
+A_YEAR: dict[Frequency, int] = {"week": 52, "month": 12, "quarter": 4, "year": 1}
+
 # What a query of each figure gives beside the columns of the breakdowns.
 COLUMNS: dict[Figure, tuple[str, ...]] = {
     "count": ("day",),
