@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
 
 from upstate.measures.told import ToldMeasure
 from upstate.measures.wording import periods, target_text
 from upstate.sentences import Sentence, say
-from upstate.solutions.measures.measure import Frequency
+from upstate.solutions.measures.measure import A_YEAR, Frequency
 
-PERIODS: dict[Frequency, int] = {"week": 52, "month": 12, "quarter": 4, "year": 3}
+PERIODS: dict[Frequency, int] = {**A_YEAR, "year": 3}
 _REACHED = 0.75
 
 
@@ -64,7 +65,5 @@ def propose_target(measure: ToldMeasure) -> Proposal | None:
 
 def _rounded(value: float) -> float:
     """Down to two digits that say something."""
-    if value == 0:
-        return 0.0
-    digits = 1 - math.floor(math.log10(abs(value)))
-    return round(math.floor(round(value * 10.0**digits, 6)) / 10.0**digits, max(digits, 0))
+    told = Decimal(f"{value:.7e}")  # to eight digits, so that what is only rounding does not count
+    return float(told.quantize(Decimal(1).scaleb(told.adjusted() - 1), ROUND_FLOOR)) if told else 0.0
