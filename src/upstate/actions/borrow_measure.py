@@ -9,14 +9,14 @@ from typing import Any
 
 from upstate.actions.borrow import take_in
 from upstate.actions.lent import find_lent
+from upstate.actions.open_measures import changing_measures
 from upstate.actions.open_shelf_measures import open_shelf_measures, refuse_other_kind
 from upstate.city import Workspace, open_workspace, write_text
-from upstate.city.locking import holding
 from upstate.errors import BadSolution, BadWorkspace
+from upstate.measures.city_measure import CITY_STAT
 from upstate.solutions import SOLUTION_NAME, shown_name
 from upstate.solutions.measures import MEASURE_NAME, MeasuresSolution, ShelfMeasure, read_measures
 
-CITY_STAT = "city-stat"
 _PLACES = """
 # goal = ""            # what it serves, such as "Streets that carry everybody"
 # objective = ""       # what the city means to reach of that goal
@@ -66,7 +66,7 @@ def borrow_measure(
     """
     city = open_workspace(workspace)
     day = today or city.settings.today()
-    file = _file(city.folder, measure)
+    file = _file(city, measure)
     _refuse_there(file)
     name = source.rpartition("/")[2].partition("@")[0]
     known = bool(SOLUTION_NAME.fullmatch(name)) and name in city.borrowed_names()
@@ -74,7 +74,7 @@ def borrow_measure(
         name = _borrow(city, source, measure, day)
     opened = open_shelf_measures(workspace=city.folder, name=name)
     found = _find(opened.solution, measure)
-    with holding(city.folder / "measures" / ".writing.lock", what="the city's measures"):
+    with changing_measures(city):
         _refuse_there(file)
         write_text(file, _document(found, name, day))
     return BorrowedMeasure(measure, name, not known, file, opened.lacking[measure])
@@ -88,14 +88,14 @@ def _borrow(city: Workspace, source: str, measure: str, day: date) -> str:
     return take_in(workspace=city.folder, lent=lent, today=day).solution
 
 
-def _file(folder: Path, measure: str) -> Path:
+def _file(city: Workspace, measure: str) -> Path:
     if not MEASURE_NAME.fullmatch(measure):
         raise BadSolution(
             f"{shown_name(measure, 80)!r} can not be the name of a measure.",
             allowed="small letters, digits and dashes",
             next_step="Run `upstate measures borrow` without a name to see those that there are.",
         )
-    return folder / "measures" / f"{measure}.toml"
+    return city.measures / f"{measure}.toml"
 
 
 def _refuse_there(file: Path) -> None:

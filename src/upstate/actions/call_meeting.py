@@ -58,16 +58,13 @@ def call_meeting(
 
 def is_measure(city: Workspace, name: str) -> bool:
     """Whether the city has a measure of this name."""
-    return (
-        bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", name))
-        and (city.folder / "measures" / f"{name}.toml").is_file()
-    )
+    return bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", name)) and (city.measures / f"{name}.toml").is_file()
 
 
 def refuse_stranger(city: Workspace, name: str) -> None:
     """Raise `BadWorkspace` for a measure that the city has not."""
     if not is_measure(city, name):
-        known = sorted(path.stem for path in (city.folder / "measures").glob("[!.]*.toml"))
+        known = sorted(path.stem for path in city.measures.glob("[!.]*.toml"))
         raise BadWorkspace(
             say("The city has no measure {name}.", name=repr(name[:80])),
             allowed=", ".join(known[:40]) or say("a measure of the city; it has none yet"),

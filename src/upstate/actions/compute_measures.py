@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.measure_inputs import find_sources
-from upstate.actions.open_measures import FOLDER, CityMeasures, MeasuredSolution, open_measures
+from upstate.actions.open_measures import CityMeasures, MeasuredSolution, open_measures
 from upstate.actions.opening import limits
 from upstate.city import Workspace
 from upstate.city.locking import holding
@@ -77,7 +77,7 @@ def compute_measures(
 
 def computed_folder(city: Workspace, name: str) -> Path:
     """Where the figures of a measure lie."""
-    return city.folder / FOLDER / history.FOLDER / name
+    return city.measures / history.FOLDER / name
 
 
 def newest(workspace: Path, name: str) -> Computed | None:

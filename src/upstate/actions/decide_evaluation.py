@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import tomlkit
 
 from upstate.actions.open_evaluations import Evaluation, evaluation_text, open_evaluation
 from upstate.actions.register_evaluation import lock_of
+from upstate.actions.typed_words import one_line
 from upstate.city import open_workspace, write_text
 from upstate.city.locking import holding
 from upstate.errors import BadWorkspace
@@ -39,8 +39,8 @@ def decide_evaluation(
         document = tomlkit.parse(evaluation_text(city, name))
         document["decision"] = {
             "choice": choice,
-            "reason": _line(reason),
-            "who": _line(who),
+            "reason": one_line(reason),
+            "who": one_line(who),
             "on": day,
             "result": read.number,
         }
@@ -48,7 +48,3 @@ def decide_evaluation(
         read_plan(text, source=f"{EVALUATIONS}/{name}.toml")
         write_text(plan_file(city.folder, name), text)
     return open_evaluation(workspace=workspace, name=name, today=day)
-
-
-def _line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()

@@ -12,7 +12,6 @@ import tomlkit
 from upstate.actions.adapt_measures import adapt_measures
 from upstate.actions.borrow import borrow
 from upstate.actions.compute_measures import compute_measures
-from upstate.actions.open_measures import FOLDER
 from upstate.city import open_workspace, write_text
 from upstate.measures.city_measure import CITY_STAT
 from upstate.progress import Progress
@@ -65,7 +64,7 @@ def compute_demo_measures(*, folder: Path, progress: Progress) -> None:
         borrow(workspace=folder, solution=CITY_STAT)
         adapt_measures(workspace=folder, solution=CITY_STAT, files=_files(exports), progress=progress)
     for name, said in _MEASURES.items():
-        path = folder / FOLDER / f"{name}.toml"
+        path = city.measures / f"{name}.toml"
         if not path.exists():
             document = tomlkit.document()
             document.add(tomlkit.comment(_NOTE))

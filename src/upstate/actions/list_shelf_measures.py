@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.borrow_measure import CITY_STAT
 from upstate.actions.lent import find_lent
 from upstate.actions.open_shelf_measures import open_shelf_measures, refuse_other_kind
 from upstate.city import open_workspace
+from upstate.measures.city_measure import CITY_STAT
 from upstate.solutions.measures import MeasuresSolution, read_measures
 from upstate.tables.crosswalk.document import Crosswalk
 
@@ -39,7 +39,7 @@ def list_shelf_measures(*, workspace: Path, source: str = CITY_STAT) -> list[She
             topic=topic,
             title=one.text.title.en,
             question=one.text.question.en,
-            here=(city.folder / "measures" / f"{one.name}.toml").exists(),
+            here=(city.measures / f"{one.name}.toml").exists(),
             waits_for=one.lacking(mapped),
         )
         for topic, measures in solution.by_topic.items()

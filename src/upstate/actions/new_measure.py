@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from upstate.actions.open_measures import FOLDER
+from upstate.actions.open_measures import FOLDER, changing_measures
 from upstate.city import open_workspace, write_text
-from upstate.city.locking import holding
 from upstate.errors import BadWorkspace
 from upstate.measures.city_measure import CITY_STAT
 from upstate.solutions import load_lock, shown_name
@@ -62,8 +61,8 @@ def new_measure(*, workspace: Path, name: str, contract: str = CITY_STAT) -> New
         )
     _, text = load_lock(city.borrowed(contract))
     table, day = _dated(read_contract(text.text("contract.yaml")), contract)
-    toml, sql = (city.folder / FOLDER / f"{name}.{ending}" for ending in ("toml", "sql"))
-    with holding(city.folder / FOLDER / ".writing.lock", what="the city's measures"):
+    toml, sql = (city.measures / f"{name}.{ending}" for ending in ("toml", "sql"))
+    with changing_measures(city):
         if taken := next((file for file in (toml, sql) if os.path.lexists(file)), None):
             raise BadWorkspace(
                 f"{FOLDER}/{taken.name} is there already.",

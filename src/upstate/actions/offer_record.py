@@ -131,4 +131,4 @@ def _write_measure(city: Workspace, kind: Kind, record: Sequence[Issued]) -> Non
     table = csv.DictWriter(text, [one.name for one in fields(IssueDays)], lineterminator="\n")
     table.writeheader()
     table.writerows(map(asdict, measure_days(record)))
-    write_text(city.folder / "measures" / f"days-to-issue-{kind}.csv", text.getvalue())
+    write_text(city.measures / f"days-to-issue-{kind}.csv", text.getvalue())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from upstate.city import Workspace, open_workspace
+from upstate.city.locking import holding
 from upstate.errors import BadCrosswalk, BadSolution, BadWorkspace, UpstateError
 from upstate.measures.city_measure import (
     CITY_STAT,
@@ -101,12 +103,19 @@ def open_measures(workspace: Path) -> CityMeasures:
     city = open_workspace(workspace)
     opened = _Opened(city)
     measures, broken = [], []
-    for path in _files(city.folder / FOLDER):
+    for path in _files(city.measures):
         try:
             measures.append(opened.read(path))
         except (BadWorkspace, BadSolution) as fault:
             broken.append(BrokenMeasure(path.stem[:100], fault))
     return CityMeasures(city, tuple(measures), tuple(broken), opened.solutions)
+
+
+@contextmanager
+def changing_measures(city: Workspace) -> Iterator[None]:
+    """While nobody else changes what people say of the measures. Raises `Busy`."""
+    with holding(city.measures / ".writing.lock", what="the city's measures"):
+        yield
 
 
 def _files(folder: Path) -> list[Path]:

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.compute_measures import computed_folder
 from upstate.actions.open_evaluations import Evaluation, open_evaluation, open_evaluations
 from upstate.actions.open_measures import open_measures
 from upstate.actions.register_evaluation import lock_of
-from upstate.city import open_workspace
+from upstate.city import Workspace, open_workspace
 from upstate.city.locking import holding
 from upstate.errors import BadWorkspace
 from upstate.measures.city_measure import CityMeasure
@@ -52,7 +53,7 @@ def read_evaluation(*, workspace: Path, name: str, early: bool = False, today: d
     with holding(lock_of(city, name), what=f"the evaluation {name}"):
         result = read_result(
             registered.plan,
-            _figures(city.folder, measure.name),
+            _figures(city, measure.name),
             name=name,
             text=_text_of(measure),
             registered_on=registered.registered_on,
@@ -90,8 +91,8 @@ def _refuse_early(registered: Registered, day: date, *, early: bool) -> None:
         )
 
 
-def _figures(folder: Path, measure: str) -> Computed:
-    computed = load_newest(folder / "measures" / "computed" / measure)
+def _figures(city: Workspace, measure: str) -> Computed:
+    computed = load_newest(computed_folder(city, measure))
     if computed is None:
         raise BadWorkspace(
             say("{measure} has no figures yet.", measure=measure),

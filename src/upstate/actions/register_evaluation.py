@@ -10,6 +10,7 @@ from typing import Any
 
 import tomlkit
 
+from upstate.actions.compute_measures import computed_folder
 from upstate.actions.open_evaluations import check_name, evaluation_text, open_evaluation
 from upstate.actions.open_measures import open_measures
 from upstate.city import Workspace, open_workspace, write_text
@@ -110,7 +111,7 @@ def _refuse_begun(plan: Plan, day: date, *, looking_back: bool) -> None:
 def _refuse_unknown(city: Workspace, plan: Plan) -> None:
     """Better now than on the day when it is to be read."""
     open_measures(city.folder).named(plan.measure)
-    computed = load_newest(city.folder / "measures" / "computed" / plan.measure)
+    computed = load_newest(computed_folder(city, plan.measure))
     wanted = {*plan.groups, *plan.compare, *(plan.starts if isinstance(plan.starts, dict) else ())}
     if computed is None or not wanted:
         return

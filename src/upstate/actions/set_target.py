@@ -11,10 +11,9 @@ from typing import Any
 import tomlkit
 
 from upstate.actions.compute_measures import computed_folder
-from upstate.actions.open_measures import FOLDER, open_measures
+from upstate.actions.open_measures import changing_measures, open_measures
 from upstate.actions.tell_measure import read_measure_series
 from upstate.city import write_text
-from upstate.city.locking import holding
 from upstate.errors import BadWorkspace, UpstateError
 from upstate.measures.city_measure import CityMeasure, PastTarget, read_city_text
 from upstate.measures.history import load_newest
@@ -54,12 +53,12 @@ def set_target(
     """
     city = open_measures(workspace).city
     day = today or city.settings.today()
-    with holding(city.folder / FOLDER / ".writing.lock", what="the city's measures"):
+    with changing_measures(city):
         before = open_measures(workspace).named(measure)
         until = by or before.by
         _refuse(before, target, until, reason)
         past = _past(city_folder=computed_folder(city, measure), before=before, day=day, reason=reason)
-        file = city.folder / FOLDER / f"{measure}.toml"
+        file = city.measures / f"{measure}.toml"
         text = _edited(file.read_text("utf-8"), target=target, by=until, past=past)
         read_city_text(measure, text)
         write_text(file, text)

@@ -74,6 +74,7 @@ def share(
     evidence, held = _evidence(workspace, solution, lock, stopped=stopped)
     visits, held_of_visits = newest_results(city, solution)
     effects, held_of_effects = effect_figures(city, solution)
+    in_the_field = (*rate_figures(visits), *effects)
     crosswalk = _crosswalk(city, solution)
     bundle = _bundle(
         solution=solution,
@@ -86,10 +87,10 @@ def share(
         from_place=read.header.origin.place,
         from_registry=lock.based_on_registry if lock.based_on else lock.registry,
         shared_on=today or city.settings.today(),
-        status=_status(evidence, bool(effects or list(rate_figures(visits))), stopped),
+        status=_status(evidence, bool(in_the_field), stopped),
         verdict=evidence.get("verdict", {}).get("sentence", "")[:600] if evidence else "",
         because=stopped,
-        figures=(*_figures(evidence), *rate_figures(visits), *effects),
+        figures=(*_figures(evidence), *in_the_field),
         fields=_fields(crosswalk),
         missing=tuple(_missing(read, crosswalk)),
         costs=tuple(_costs(evidence)),

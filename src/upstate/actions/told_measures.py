@@ -109,13 +109,13 @@ def _hidden_until(city: Workspace, computed: Computed) -> date | None:
 
 
 def _told(measure: CityMeasure, computed: Computed | None, language: str, *, waits: str = "") -> ToldMeasure:
-    unit = _in(measure.unit, language)
+    unit = _said(measure.unit, language)
     reading = _read(_Figures(measure, computed)) if computed and measure.text else None
     return ToldMeasure(
         name=measure.name,
-        title=_in(measure.title, language),
-        goal=_in(measure.said.goal, language),
-        objective=_in(measure.said.objective, language),
+        title=measure.title.said(language),
+        goal=_said(measure.said.goal, language),
+        objective=_said(measure.said.objective, language),
         owner=measure.owner,
         unit=unit,
         public=measure.public,
@@ -148,7 +148,5 @@ def _read(figures: _Figures) -> Reading:
     return read_measure_series(figures.measure, figures.computed)
 
 
-def _in(words: Words | None, language: str) -> str:
-    if words is None:
-        return ""
-    return words.es if language == "es" else words.en
+def _said(words: Words | None, language: str) -> str:
+    return words.said(language) if words else ""

@@ -81,6 +81,11 @@ class Workspace:
         return self.folder / "standards"
 
     @property
+    def measures(self) -> Path:
+        """What it counts to see whether it gets better."""
+        return self.folder / "measures"
+
+    @property
     def meetings(self) -> Path:
         """What was talked about and decided on the numbers."""
         return self.folder / "meetings"

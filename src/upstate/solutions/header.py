@@ -31,6 +31,10 @@ class Words(Text):
     en: str = Field(min_length=1, max_length=600)
     es: str = Field(min_length=1, max_length=600)
 
+    def said(self, language: str) -> str:
+        """In Spanish for `es`, else in English."""
+        return self.es if language == "es" else self.en
+
 
 class Origin(Text):
     """Where the solution was first used. geoid: Census place code as text; empty outside the United States."""

@@ -101,6 +101,7 @@ class Plan(Text):
 def _faults(plan: Plan) -> list[str]:
     """What does not go together."""
     staggered, several = plan.method == "staggered", isinstance(plan.starts, dict)
+    having = {*plan.groups, *(plan.starts if isinstance(plan.starts, dict) else ())}
     rules = (
         (staggered != several, "a day of start for each group belongs to the method staggered, one day to every other"),
         (isinstance(plan.starts, dict) and len(plan.starts) < 2, "a staggered start has two groups or more"),
@@ -112,8 +113,7 @@ def _faults(plan: Plan) -> list[str]:
         (plan.method == "interrupted" and bool(plan.breakdown) != bool(plan.groups), "a breakdown goes with one group"),
         (plan.method == "interrupted" and not _is_long(plan), INTERRUPTED_NEEDS),
         (plan.method != "chance" and plan.before < 1, "before is one period or more"),
-        (bool({*plan.groups} & {*plan.compare}), "a group gets it or is compared with, not both"),
-        (several and any(one in plan.compare for one in plan.starts), "a group gets it or is compared with, not both"),  # type: ignore[union-attr]
+        (bool(having & {*plan.compare}), "a group gets it or is compared with, not both"),
         (plan.read_on <= plan.last_start, "it is read after it started"),
     )
     return [words for broken, words in rules if broken]

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from upstate.measures.evaluating.effect import Effect
 from upstate.measures.evaluating.result import Check, Result
 from upstate.sentences import Sentence, listed, say, say_count, together
 
-Language = Literal["en", "es"]
 
-
-def tell_result(result: Result, *, language: Language = "en") -> tuple[Sentence, ...]:
+def tell_result(result: Result, *, language: str = "en") -> tuple[Sentence, ...]:
     """language: of the measure's own words; the sentences are said in the reader's by the face."""
     told = _Told(result, language)
     first = together(told.day(), told.effect(), told.plan(), told.registered())
     return first, told.method(), *(told.check(one) for one in result.checks)
 
 
-def tell_size(result: Result, size: float, *, language: Language = "en") -> Sentence:
+def tell_size(result: Result, size: float, *, language: str = "en") -> Sentence:
     """A size without its sign, such as `6.1 points`."""
     return _Told(result, language).size(size)
 
 
 class _Told:
-    def __init__(self, result: Result, language: Language) -> None:
+    def __init__(self, result: Result, language: str) -> None:
         self._result = result
-        self._title = getattr(result.text.title, language)
-        self._unit = getattr(result.text.unit, language)
+        self._title = result.text.title.said(language)
+        self._unit = result.text.unit.said(language)
 
     def size(self, size: float) -> Sentence:
         if self._result.text.percent:

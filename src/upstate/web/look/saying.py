@@ -16,7 +16,7 @@ from upstate.solutions.header import Words
 
 def in_language(words: Words) -> str:
     """A borrowed text in the reader's language."""
-    return words.es if language() == "es" else words.en
+    return words.said(language())
 
 
 def language() -> str:

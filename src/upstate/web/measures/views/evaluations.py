@@ -98,7 +98,7 @@ def _line(found: Evaluation) -> dict[str, Any]:
 
 
 def _sentences(result: Result) -> tuple[str, ...]:
-    return tell_result(result, language=language())  # type: ignore[arg-type]  # `en` or `es`
+    return tell_result(result, language=language())
 
 
 def _result(result: Result) -> dict[str, Any]:
