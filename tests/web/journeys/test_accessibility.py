@@ -163,7 +163,7 @@ def _send_out(city: Workspace, crew: SignedIn) -> SignedIn:
         assign(solution=solution, round_name="may", person=crew.person, zones=[1])
         unit, by = planned.zones[0].stops[0].unit, crew.person.email
         visit = Visit(
-            visit=f"first-{solution}", unit=unit, door=which, on=date.today(), in_need=True, round="may", by=by
+            visit=f"first-{solution}", unit=unit, door=which, on=city.settings.today(), in_need=True, round="may", by=by
         )
         record_visits(workspace=city.folder, solution=solution, visits=[visit])
     return crew
