@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
@@ -67,6 +67,7 @@ class Header(Text):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+_MOST_FAULTS = 40  # that are told of one solution
 
 
 def read_toml(text: str, *, source: str) -> dict[str, Any]:
@@ -155,6 +156,29 @@ def read_json(model: type[Model], text: str | bytes, *, source: str, written_by:
         ) from None
     refuse_strange_text(read.model_dump(mode="json"), source=source)
     return read
+
+
+class Faults(list[str]):
+    """The faults of all files of a solution, which are told together."""
+
+    def attempt(self, read: Callable[[], Any]) -> Any:
+        """What is read; None for a file that can not be used, whose fault is kept."""
+        try:
+            return read()
+        except BadSolution as fault:
+            self.append(fault.given)
+            return None
+
+    def stop(self, name: str) -> None:
+        """Raise `BadSolution` with all that was kept; name: of the solution."""
+        if self:
+            raise BadSolution(
+                "\n".join(
+                    [f"The solution {name} can not be used:", *(f"  - {fault}" for fault in self[:_MOST_FAULTS])]
+                ),
+                allowed="the files that docs/reference/solution.md describes",
+                next_step="Mend what is named, or ask who made the solution.",
+            )
 
 
 def _place(value: Any, keys: Sequence[int | str]) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
-from typing import Any
 
 from pydantic import Field
 
 from upstate.engine import BorrowedQuery, columns_behind, parse_borrowed
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, Words, read_contract, read_part
+from upstate.solutions.header import Faults, Header, Text, Words, read_contract, read_part
 from upstate.solutions.measures.columns import name_faults
 from upstate.solutions.measures.measure import COLUMNS, Measure
 from upstate.tables.contract import Contract
@@ -29,7 +28,6 @@ _MOST_MEASURES = 45
 _MOST_FIELDS = 300
 # A measure is read by people: whoever needs more should make two.
 _MOST_LETTERS = 20_000
-_MOST_FAULTS = 40
 
 
 class MeasuresSettings(Text):
@@ -90,25 +88,16 @@ class MeasuresSolution:
 @lru_cache(maxsize=16)
 def read_measures(folder: FolderText) -> MeasuresSolution:
     """Read them from their text; raises `BadSolution` that lists the faults of all its files."""
-    faults: list[str] = []
-
-    def attempt(read: Callable[[], Any]) -> Any:
-        try:
-            return read()
-        except BadSolution as fault:
-            faults.append(fault.given)
-            return None
-
-    header = attempt(lambda: read_part(_MeasuresText, folder.text("solution.toml"), source="solution.toml"))
-    contract = attempt(lambda: _read_contract(folder))
+    faults = Faults()
+    header = faults.attempt(lambda: read_part(_MeasuresText, folder.text("solution.toml"), source="solution.toml"))
+    contract = faults.attempt(lambda: _read_contract(folder))
     names = measure_names(folder)
     faults += _number_faults(names)
-    read = {name: attempt(partial(_read_one, folder, name, contract)) for name in names[:_MOST_MEASURES]}
+    read = {name: faults.attempt(partial(_read_one, folder, name, contract)) for name in names[:_MOST_MEASURES]}
     measures = {name: one for name, one in read.items() if one is not None}
     if header:
         faults += _topic_faults(measures, header.measures)
-    if faults:
-        raise _together(folder.name, faults)
+    faults.stop(folder.name)
     return MeasuresSolution(
         name=folder.name,
         header=Header.model_validate(header.model_dump(by_alias=True, exclude={"measures"})),
@@ -199,13 +188,5 @@ def _refused(what: str) -> BadSolution:
     return BadSolution(
         f"{what}.",
         allowed="measures/NAME.toml and measures/NAME.sql, as docs/reference/solution.md describes",
-        next_step="Mend what is named, or ask who made the solution.",
-    )
-
-
-def _together(name: str, faults: list[str]) -> BadSolution:
-    return BadSolution(
-        "\n".join([f"The solution {name} can not be used:", *(f"  - {fault}" for fault in faults[:_MOST_FAULTS])]),
-        allowed="the files that docs/reference/solution.md describes",
         next_step="Mend what is named, or ask who made the solution.",
     )

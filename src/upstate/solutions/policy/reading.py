@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from pydantic import Field
 
-from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, read_contract, read_part
+from upstate.solutions.header import Faults, Header, Text, read_contract, read_part
 from upstate.solutions.policy.choices import CHOICES_FILE, Choice, Choices
 from upstate.solutions.policy.clauses import CLAUSES_FILE, Clauses, clause_faults
 from upstate.tables.contract import Contract
@@ -54,27 +51,14 @@ class PolicySolution:
 
 def read_policy(folder: FolderText) -> PolicySolution:
     """Read a policy from its text; raises `BadSolution` that lists the faults of all its files."""
-    faults: list[str] = []
-
-    def attempt(read: Callable[[], Any]) -> Any:
-        try:
-            return read()
-        except BadSolution as fault:
-            faults.append(fault.given)
-            return None
-
-    header = attempt(lambda: read_part(_PolicyText, folder.text("solution.toml"), source="solution.toml"))
-    choices = attempt(lambda: read_part(Choices, folder.text(CHOICES_FILE), source=CHOICES_FILE))
-    clauses = attempt(lambda: read_part(Clauses, folder.text(CLAUSES_FILE), source=CLAUSES_FILE))
-    contract = attempt(lambda: read_contract(folder.text("contract.yaml")))
+    faults = Faults()
+    header = faults.attempt(lambda: read_part(_PolicyText, folder.text("solution.toml"), source="solution.toml"))
+    choices = faults.attempt(lambda: read_part(Choices, folder.text(CHOICES_FILE), source=CHOICES_FILE))
+    clauses = faults.attempt(lambda: read_part(Clauses, folder.text(CLAUSES_FILE), source=CLAUSES_FILE))
+    contract = faults.attempt(lambda: read_contract(folder.text("contract.yaml")))
     if choices and clauses:
         faults += clause_faults(clauses, {choice.name: choice for choice in choices.choices})
-    if faults:
-        raise BadSolution(
-            "\n".join([f"The solution {folder.name} can not be used:", *(f"  - {fault}" for fault in faults[:40])]),
-            allowed="the files that docs/reference/solution.md describes",
-            next_step="Mend what is named, or ask who made the solution.",
-        )
+    faults.stop(folder.name)
     return PolicySolution(
         name=folder.name,
         header=Header.model_validate(header.model_dump(by_alias=True, exclude={"policy"})),

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from upstate.errors import BadSolution
 from upstate.solutions.folder import FolderText
-from upstate.solutions.header import Header, Text, read_contract, read_part
+from upstate.solutions.header import Faults, Header, Text, read_contract, read_part
 from upstate.solutions.service.agreement import disagreements, settings_faults
 from upstate.solutions.service.examples import EXAMPLES_FILE, Examples
 from upstate.solutions.service.facts import FACTS_FILE, Fact, read_facts
@@ -151,14 +151,10 @@ class _Reader:
 
     def __init__(self, folder: FolderText, own: Mapping[str, str]) -> None:
         self.folder, self._own = folder, own
-        self._faults: list[str] = []
+        self._faults = Faults()
 
     def attempt(self, read: Callable[[], Any]) -> Any:
-        try:
-            return read()
-        except BadSolution as fault:
-            self._faults.append(fault.given)
-            return None
+        return self._faults.attempt(read)
 
     def toml(self, file: str, model: type[BaseModel]) -> Any:
         own = self._own.get(file) if file in OWN_FILES else None
