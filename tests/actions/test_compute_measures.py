@@ -99,14 +99,12 @@ def test_nothing_is_written_where_nothing_changed(folder: Path) -> None:
     make_city(folder, daily(FIRST, LAST))
     assert compute(folder).changed
     again = compute(folder)
-    assert not again.changed and again.computed and again.computed.number == 1
+    assert not again.changed and again.number == 1
     assert len(list((folder / "measures" / "computed" / "on-time").glob("*.json"))) == 1
 
 
-def test_what_was_kept_is_read_as_it_was_computed(folder: Path) -> None:
-    made = compute(make_city(folder, daily(FIRST, LAST))).computed
-    kept = newest(folder, "on-time")
-    assert made and kept and kept == made
+def test_figures_tell_what_they_rest_on(folder: Path) -> None:
+    kept = computed_of(make_city(folder, daily(FIRST, LAST)))
     (given,) = kept.inputs
     assert (given.table, given.dataset, given.version, given.rows) == ("requests", "Requests", 0, 171)
     assert given.newest == TODAY and len(given.sha256) == 64
@@ -114,11 +112,11 @@ def test_what_was_kept_is_read_as_it_was_computed(folder: Path) -> None:
 
 def test_new_data_and_a_new_day_make_new_figures(folder: Path) -> None:
     make_city(folder, daily(FIRST, date(2026, 3, 31)))
-    first = compute(folder, today=date(2026, 4, 1)).computed
-    second = compute(folder, today=date(2026, 4, 9)).computed
+    first = compute(folder, today=date(2026, 4, 1))
+    second = compute(folder, today=date(2026, 4, 9))
     read_requests(folder, daily(FIRST, LAST))
-    third = compute(folder, today=date(2026, 4, 20)).computed
-    assert [one.number for one in (first, second, third) if one] == [1, 2, 3]
+    third = compute(folder, today=date(2026, 4, 20))
+    assert [one.number for one in (first, second, third)] == [1, 2, 3]
 
 
 def test_one_bad_query_stops_no_other(folder: Path) -> None:
@@ -153,8 +151,9 @@ def test_far_days_and_groups_without_number_are_told(folder: Path) -> None:
     text = own("count", '[breakdowns]\nrequest_id = "Number"')
     make_city(folder, rows, measures={"far.toml": text, "far.sql": sql})
     outcome = compute(folder, "far")
-    assert outcome.computed and len(outcome.computed.series) == 201
-    assert outcome.computed.city.points[0].starts == date(2025, 4, 1)
+    computed = newest(folder, "far")
+    assert computed and len(computed.series) == 201
+    assert computed.city.points[0].starts == date(2025, 4, 1)
     told = " ".join(outcome.notes)
     for words in ("385 cases have no day", "385 cases are older", "385 cases lie in the future", "185 groups"):
         assert words in told
@@ -193,9 +192,9 @@ def compute(folder: Path, name: str = "on-time", today: date = TODAY) -> Outcome
 
 
 def computed_of(folder: Path, name: str = "on-time", today: date = TODAY) -> Computed:
-    outcome = compute(folder, name, today)
-    assert outcome.computed, outcome
-    return outcome.computed
+    outcome, computed = compute(folder, name, today), newest(folder, name)
+    assert outcome.number and computed, outcome
+    return computed
 
 
 def point(computed: Computed, starts: date, group: str = "") -> Point:

@@ -30,14 +30,14 @@ _SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one measure. computed: its figures as they are kept; None where it waits or failed. changed: whether they were written now.
+    """What became of one measure. number: of its newest figures; None where it waits or failed. changed: whether they were written now.
 
     waits: why nothing computes it, as a sentence. fault: why it failed; the figures that were there before stay. notes: what is told
     beside the figures.
     """
 
     measure: str
-    computed: Computed | None = None
+    number: int | None = None
     changed: bool = False
     waits: str = ""
     fault: UpstateError | None = None
@@ -48,7 +48,7 @@ class Outcome:
         return {
             "measure": self.measure,
             "state": "failed" if fault else "waiting" if self.waits else "changed" if self.changed else "unchanged",
-            "number": self.computed.number if self.computed else None,
+            "number": self.number,
             "waits": self.waits,
             "notes": list(self.notes),
             "error": {"given": fault.given, "allowed": fault.allowed, "next_step": fault.next_step} if fault else None,
@@ -118,5 +118,5 @@ def _kept(city: Workspace, made: Computed, notes: tuple[Sentence, ...]) -> Outco
     folder = computed_folder(city, made.measure)
     with holding(folder / ".lock", what=f"the measure {made.measure}"):
         before = newest_number(folder)
-        kept = keep_computed(folder, made)
-    return Outcome(made.measure, kept, changed=kept.number != before, notes=notes)
+        number = keep_computed(folder, made).number
+    return Outcome(made.measure, number, changed=number != before, notes=notes)

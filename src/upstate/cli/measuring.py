@@ -155,8 +155,7 @@ def _show_outcomes(outcomes: Sequence[Outcome]) -> None:
         elif one.waits:
             console.print(f"waiting {name}: {escape(one.waits)}", soft_wrap=True)
         else:
-            number = one.computed.number if one.computed else 0
-            console.print(f"{'[green]computed[/]' if one.changed else 'unchanged'} {name}: figures {number}")
+            console.print(f"{'[green]computed[/]' if one.changed else 'unchanged'} {name}: figures {one.number}")
         for note in one.notes:
             console.print(f"  {note}", markup=False, soft_wrap=True, style="dim")
 

@@ -22,7 +22,7 @@ from upstate.sentences import Sentence, say_count
 from upstate.solutions.measures import Measure, type_faults
 
 MOST_GROUPS = 200
-_NOTHING = Counted(0, 0, 0.0, 0.0, None, None, None)
+_NOTHING: Counted = (0, 0, 0.0, 0.0, None, None, None)
 
 
 @dataclass(frozen=True)
@@ -133,18 +133,18 @@ def _groups(tables: MeasureTables, name: str) -> tuple[list[str], int, int]:
     """The groups with the most cases, how many others there are, and how many cases have no group."""
     column = quote(name)
     rows = tables.sandbox.rows(
-        f"SELECT {column}, count(*) OVER () FROM {TOLD} WHERE {column} <> '' "
-        f"GROUP BY {column} ORDER BY sum(tell + unknown) DESC, {column} LIMIT {MOST_GROUPS}"
+        f"SELECT coalesce({column}, '') AS g, sum(tell + unknown)::BIGINT AS cases, count(*) OVER () FROM {TOLD} "
+        f"GROUP BY g ORDER BY g <> '', cases DESC, g LIMIT {MOST_GROUPS + 1}"
     )
-    (without,) = tables.sandbox.row(
-        f"SELECT coalesce(sum(tell + unknown), 0)::BIGINT FROM {TOLD} WHERE coalesce({column}, '') = ''"
-    )
-    return [str(row[0]) for row in rows], rows[0][1] - len(rows) if rows else 0, without
+    number = rows[0][2] if rows else 0
+    nameless = [rows.pop(0)] if rows and not rows[0][0] else []
+    shown = [group for group, *_ in rows[:MOST_GROUPS]]
+    return shown, number - len(nameless) - len(shown), sum(cases for _, cases, _ in nameless)
 
 
 def _points(periods: Sequence[_Period], counted: dict[date, Counted], *, text: Measure) -> Iterator[Point]:
     inside = sum(period.state is None for period in periods)
-    zero = counts_zero(text, cases=sum(one.cases for one in counted.values()), periods=inside)
+    zero = counts_zero(text, cases=sum(cases for cases, *_ in counted.values()), periods=inside)
     none = counted_none(text.figure) if zero else _NOTHING
     for starts, ends, state, beyond in periods:
         # What stood at the end of the data stands for no period after it.

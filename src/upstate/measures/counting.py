@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -60,16 +60,8 @@ _ADDED: dict[Figure, tuple[str, ...]] = {
 _NUMBERED = ("cases", "part", "whole", "mean", "deviation")
 
 
-class Counted(NamedTuple):
-    """The cases of one period and group. As in `series.Point`."""
-
-    cases: int
-    unknown: int
-    part: float
-    whole: float
-    value: float | None
-    low: float | None
-    high: float | None
+# The cases of one period and group: cases, unknown, part, whole, value, low, high as in `series.Point`. A plain tuple: there are as many as points.
+Counted = tuple[int, int, float, float, float | None, float | None, float | None]
 
 
 def gather_cases(sandbox: Sandbox, text: Measure, *, first: date, last: date) -> None:
@@ -124,7 +116,7 @@ def count_cases(
 def counted_none(figure: Figure) -> Counted:
     """Where no case is a figure: none were counted, and the sum is nothing."""
     low, high = (0.0, _plain(np.array([limits_of("count", cases=0)[1]]))[0]) if figure == "count" else (None, None)
-    return Counted(0, 0, 0.0, 1.0, 0.0, low, high)
+    return 0, 0, 0.0, 1.0, 0.0, low, high
 
 
 def _with_limits(text: Measure, columns: dict[str, Any]) -> list[Counted]:
@@ -144,12 +136,9 @@ def _with_limits(text: Measure, columns: dict[str, Any]) -> list[Counted]:
         upper=given.get("high", np.nan),
     )
     ends = [np.where(np.isnan(values), np.nan, np.broadcast_to(one, values.shape)) for one in (low, high)]
-    numbers = (_plain(one) for one in (part, whole, values, *ends))
+    numbers = (_plain(one) for one in (np.nan_to_num(part), np.nan_to_num(whole), values, *ends))
     counts = (np.nan_to_num(np.round(one)).astype(np.int64).tolist() for one in (cases, unknown))
-    return [
-        Counted(n, missed, p or 0.0, w or 0.0, value, lower, upper)
-        for n, missed, p, w, value, lower, upper in zip(*counts, *numbers, strict=True)
-    ]
+    return list(zip(*counts, *numbers, strict=True))
 
 
 def _values(text: Measure, part: Any, whole: Any, tell: Any) -> Any:
