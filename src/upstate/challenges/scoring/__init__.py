@@ -1,0 +1,1 @@
+"""A prediction file against the hidden answers."""
