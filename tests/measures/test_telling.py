@@ -197,3 +197,14 @@ def test_a_season_is_drawn_back_into_the_lines() -> None:
         row.centre for row in rows_of(reading) if row.point.starts.year == 2016 and row.point.starts.month in (4, 10)
     )
     assert (april, october) == (pytest.approx(62, abs=2), pytest.approx(38, abs=2))
+
+
+def test_a_point_outside_of_the_limits_that_is_not_marked_is_explained() -> None:
+    met, told = [24, 26, 25, 23, 27, 25, 24, 26] * 3, [40] * 24
+    calm = _read(of_shares(met, told), figure="share")
+    assert not [one for one in say_reading(calm, unit="percent") if "outside of the limits" in one]
+    odd = _read(of_shares([*met, 8], [*told, 10]), figure="share")
+    assert not odd.signals
+    assert "1 lies outside of the limits and is not marked: with its few cases that may be chance." in say_reading(
+        odd, unit="percent"
+    )

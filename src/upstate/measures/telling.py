@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from upstate.measures.news import tell_news
-from upstate.measures.reading import Reading, Stretch
+from upstate.measures.reading import Reading, Stretch, is_judged
 from upstate.measures.rows import rows_of
 from upstate.measures.run_chart import MINIMUM
 from upstate.measures.season import YEARS
@@ -35,6 +35,7 @@ def say_reading(reading: Reading, *, unit: str) -> tuple[Sentence, ...]:
         *_newest(reading, unit),
         *_usual(reading),
         *_marked(reading),
+        *_spared(reading),
         *_season(reading),
         *_trend(reading),
         *_last_year(reading),
@@ -159,6 +160,24 @@ def _marked(reading: Reading) -> Iterator[Sentence]:
     )
     of = periods(reading.judged, reading.frequency)
     yield say("Marked are, of {periods}: {marks}.", periods=of, marks=listed([one for one in told if one]))
+
+
+def _spared(reading: Reading) -> Iterator[Sentence]:
+    """Who sees a point beyond the line asks why it is not marked."""
+    beyond = sum(
+        is_judged(row.point) and "beyond" not in row.signals and not _within(row.low, row.point.value, row.high)
+        for row in rows_of(reading)
+    )
+    if beyond:
+        yield say_count(
+            "{number} lies outside of the limits and is not marked: with its few cases that may be chance.",
+            "{number} lie outside of the limits and are not marked: with their few cases that may be chance.",
+            beyond,
+        )
+
+
+def _within(low: float | None, value: float | None, high: float | None) -> bool:
+    return low is None or value is None or high is None or low <= value <= high
 
 
 def _season(reading: Reading) -> Iterator[Sentence]:
