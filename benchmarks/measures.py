@@ -16,9 +16,9 @@ import duckdb
 
 from benchmarks.measuring import keep, table, upstate
 from upstate.actions.measure_history import measure_history
+from upstate.actions.measure_series import read_measure_series
 from upstate.actions.new import new
 from upstate.actions.open_measures import open_measures
-from upstate.actions.tell_measure import read_measure_series
 from upstate.measures.history import load_newest
 
 _MEASURES, _NEIGHBORHOODS, _YEARS = 200, 30, 10

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.measures.tiny_city import borrowed, make_city, own
+from upstate.actions.list_measures import list_measures
 from upstate.actions.open_measures import CityMeasures, open_measures
 
 SQL = "SELECT opened AS day FROM requests"
@@ -56,9 +57,14 @@ def test_measures_stand_by_goal_and_objective_and_those_without_come_last(folder
         "c.toml": 'title = "C"',
         "d.toml": 'title = "D"\ngoal = "Fires"',
     }
-    goals = opened(folder, files).goals
-    assert [goal.en for goal, _ in goals] == ["Fires", "Streets", ""]
-    assert [one.name for one in goals[1][1][0][1]] == ["a", "b"]
+    opened(folder, files)
+    listed = list_measures(workspace=folder).measures
+    assert [(one.told.goal, one.name) for one in listed] == [
+        ("Fires", "d"),
+        ("Streets", "a"),
+        ("Streets", "b"),
+        ("", "c"),
+    ]
 
 
 @pytest.mark.parametrize(
