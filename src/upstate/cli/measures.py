@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -65,11 +64,12 @@ def compute(
 ) -> None:
     """Compute measures from the newest data, and keep the figures where anything changed."""
     from upstate.actions.compute_measures import compute_measures
-    from upstate.cli.dates import read_date
+    from upstate.cli.dates import read_date_or_none
 
     with running(json) as run:
-        day = read_date(today) if today else None
-        outcomes = compute_measures(workspace=workspace, names=names or (), today=day, progress=run.progress)
+        outcomes = compute_measures(
+            workspace=workspace, names=names or (), today=read_date_or_none(today), progress=run.progress
+        )
         run.show([one.as_json() for one in outcomes], lambda: showing_measures.show_outcomes(outcomes))
         run.failed = any(one.fault for one in outcomes)
 
@@ -117,11 +117,10 @@ def target(
 ) -> None:
     """Set the target of a measure; the one before stays in its history."""
     from upstate.actions.set_target import set_target
-    from upstate.cli.dates import read_date
+    from upstate.cli.dates import read_date_or_none
 
     with running(json) as run:
-        until: date | None = read_date(by) if by else None
-        made = set_target(workspace=workspace, measure=name, target=value, by=until, reason=reason)
+        made = set_target(workspace=workspace, measure=name, target=value, by=read_date_or_none(by), reason=reason)
         run.show(made.as_json(), lambda: showing_measures.show_target(made))
 
 
