@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -110,7 +111,7 @@ def _read(city: Path) -> tuple[int, float]:
     return number, time.monotonic() - began
 
 
-def _seconds(work: object) -> float:
+def _seconds(work: Callable[[], object]) -> float:
     began = time.monotonic()
-    work()  # type: ignore[operator]
+    work()
     return time.monotonic() - began
