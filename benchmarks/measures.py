@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -16,9 +17,9 @@ import duckdb
 
 from benchmarks.measuring import keep, table, upstate
 from upstate.actions.measure_history import measure_history
+from upstate.actions.measure_series import read_measure_series
 from upstate.actions.new import new
 from upstate.actions.open_measures import open_measures
-from upstate.actions.tell_measure import read_measure_series
 from upstate.measures.history import load_newest
 
 _MEASURES, _NEIGHBORHOODS, _YEARS = 200, 30, 10
@@ -110,7 +111,7 @@ def _read(city: Path) -> tuple[int, float]:
     return number, time.monotonic() - began
 
 
-def _seconds(work: object) -> float:
+def _seconds(work: Callable[[], object]) -> float:
     began = time.monotonic()
-    work()  # type: ignore[operator]
+    work()
     return time.monotonic() - began

@@ -15,7 +15,7 @@ from upstate.actions.find import find
 from upstate.actions.list_shelf_measures import list_shelf_measures
 from upstate.actions.open_shelf_measures import open_shelf_measures
 from upstate.city import Workspace
-from upstate.errors import BadSolution, BadWorkspace
+from upstate.errors import BadSolution, BadWorkspace, UpstateError
 from upstate.solutions import load_lock
 
 NAME = "potholes-filled"
@@ -62,7 +62,7 @@ def test_what_the_city_wrote_is_never_written_over(city: Workspace) -> None:
     "name", ["", "../x", "a/b", "A", "x.toml", "\x1b[31m", "no-such-measure", "potholes_filled", "x" * 500]
 )
 def test_a_measure_that_is_not_there_borrows_nothing(city: Workspace, name: str) -> None:
-    with pytest.raises(BadSolution) as fault:
+    with pytest.raises(UpstateError) as fault:
         borrow_measure(workspace=city.folder, measure=name)
     assert fault.value.given.isprintable() and fault.value.allowed and fault.value.next_step
     assert "city-stat" not in city.borrowed_names() and not (city.folder / "measures").exists()

@@ -121,7 +121,7 @@ def test_six_months_of_potholes_are_counted_and_said_to_be_too_few(syracuse: Pat
     assert states[:6] == ["early", "complete", "complete", "complete", "complete", "early"]
     assert {*states[6:-1]} == {"late"} and all(point.value is None for point in points[6:])
     told = tell_measure(workspace=syracuse, measure="potholes-filled")
-    assert "not enough data" in told.sentence
+    assert "not enough data" in told.sentences[0]
     assert "potholes.reported_on" in tell_measure(workspace=syracuse, measure="potholes-filled-in-5-days").waits
 
 

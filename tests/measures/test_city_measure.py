@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.measures.tiny_city import borrowed, make_city, own
+from upstate.actions.borrow_measure import borrow_measure
+from upstate.actions.list_measures import list_measures
+from upstate.actions.new_measure import new_measure
 from upstate.actions.open_measures import CityMeasures, open_measures
+from upstate.errors import BadWorkspace
 
 SQL = "SELECT opened AS day FROM requests"
 
@@ -56,9 +61,14 @@ def test_measures_stand_by_goal_and_objective_and_those_without_come_last(folder
         "c.toml": 'title = "C"',
         "d.toml": 'title = "D"\ngoal = "Fires"',
     }
-    goals = opened(folder, files).goals
-    assert [goal.en for goal, _ in goals] == ["Fires", "Streets", ""]
-    assert [one.name for one in goals[1][1][0][1]] == ["a", "b"]
+    opened(folder, files)
+    listed = list_measures(workspace=folder).measures
+    assert [(one.told.goal, one.name) for one in listed] == [
+        ("Fires", "d"),
+        ("Streets", "a"),
+        ("Streets", "b"),
+        ("", "c"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +109,16 @@ def test_names_links_and_pipes_that_lead_elsewhere_are_not_read(folder: Path) ->
     assert [one.name for one in found.measures] == ["on-time"]
     assert sorted(one.name for one in found.broken) == ["Bad Name", "linked", "pipe", "query"]
     assert all("secret" not in one.fault.given.replace("secret.toml", "") for one in found.broken)
+
+
+@pytest.mark.parametrize("name", ["print", "meetings", "follow-ups", "evaluations", "x" * 61, "Upper"])
+def test_a_measure_that_the_site_could_not_show_under_its_name_is_refused(folder: Path, name: str) -> None:
+    (broken,) = opened(folder, {f"{name}.toml": 'title = "x"'}).broken
+    assert name in broken.fault.given and "follow-ups" in broken.fault.allowed and name in broken.fault.next_step
+    for make in (partial(new_measure, name=name), partial(borrow_measure, measure=name)):
+        with pytest.raises(BadWorkspace, match="can not be the name of a measure") as fault:
+            make(workspace=folder)
+        assert "evaluations" in fault.value.allowed and fault.value.next_step
 
 
 def test_a_query_of_the_city_and_a_borrowed_one_do_not_go_together(folder: Path) -> None:

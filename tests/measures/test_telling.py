@@ -19,8 +19,8 @@ from upstate.measures.read_series import read_series
 from upstate.measures.reading import Reading, is_judged
 from upstate.measures.rows import rows_of
 from upstate.measures.series import Point, Series, State
-from upstate.measures.telling import HEADER, SIGNALS, say_reading, table_of
-from upstate.measures.wording import figure_text, period_name
+from upstate.measures.telling import HEADER, say_reading, table_of
+from upstate.measures.wording import SIGNALS, figure_text, period_name
 from upstate.solutions.measures.measure import Direction
 
 _STATES: list[State] = ["complete", "early", "few", "missing", "late"]

@@ -13,9 +13,9 @@ from upstate.actions.open_measures import changing_measures
 from upstate.actions.open_shelf_measures import open_shelf_measures, refuse_other_kind
 from upstate.city import Workspace, open_workspace, write_text
 from upstate.errors import BadSolution, BadWorkspace
-from upstate.measures.city_measure import CITY_STAT
-from upstate.solutions import SOLUTION_NAME, shown_name
-from upstate.solutions.measures import MEASURE_NAME, MeasuresSolution, ShelfMeasure, read_measures
+from upstate.measures.city_measure import CITY_STAT, refuse_name
+from upstate.solutions import SOLUTION_NAME
+from upstate.solutions.measures import MeasuresSolution, ShelfMeasure, read_measures
 
 _PLACES = """
 # goal = ""            # what it serves, such as "Streets that carry everybody"
@@ -62,7 +62,7 @@ def borrow_measure(
 
     A solution is borrowed whole, because its measures share a contract and one crosswalk; those that nobody takes up cost nothing.
     What stands under that name is never written over. source: a name that the city has borrowed, or what `upstate borrow` takes. Raises
-    `BadSolution` for a measure that is not there, `BadWorkspace` for one that the city has already; nothing is borrowed then.
+    `BadSolution` for a measure that is not there, `BadWorkspace` for one that the city has already or can not have; nothing is borrowed then.
     """
     city = open_workspace(workspace)
     day = today or city.settings.today()
@@ -89,12 +89,7 @@ def _borrow(city: Workspace, source: str, measure: str, day: date) -> str:
 
 
 def _file(city: Workspace, measure: str) -> Path:
-    if not MEASURE_NAME.fullmatch(measure):
-        raise BadSolution(
-            f"{shown_name(measure, 80)!r} can not be the name of a measure.",
-            allowed="small letters, digits and dashes",
-            next_step="Run `upstate measures borrow` without a name to see those that there are.",
-        )
+    refuse_name(measure, next_step="Run `upstate measures borrow` without a name to see those that there are.")
     return city.measures / f"{measure}.toml"
 
 

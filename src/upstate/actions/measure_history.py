@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from upstate.actions.compute_measures import computed_folder
+from upstate.actions.measure_series import find_series
 from upstate.actions.open_measures import open_measures
-from upstate.actions.tell_measure import find_series
 from upstate.measures.city_measure import CityMeasure
 from upstate.measures.history import PastPoint, all_computed, past_points
 from upstate.measures.series import Computed, Point

@@ -10,10 +10,9 @@ from typing import Any
 from upstate.actions.open_measures import FOLDER, changing_measures
 from upstate.city import open_workspace, write_text
 from upstate.errors import BadWorkspace
-from upstate.measures.city_measure import CITY_STAT
-from upstate.solutions import load_lock, shown_name
+from upstate.measures.city_measure import CITY_STAT, refuse_name
+from upstate.solutions import load_lock
 from upstate.solutions.header import read_contract
-from upstate.solutions.measures import MEASURE_NAME
 from upstate.tables.contract import Contract, ContractTable
 
 _TEXT = """# A measure of the city's own. Its query is in {name}.sql; docs/how-to/measures.md says what each line means.
@@ -53,12 +52,7 @@ def new_measure(*, workspace: Path, name: str, contract: str = CITY_STAT) -> New
     Nothing is written over. Raises `BadWorkspace` for a name that can be none or is taken, and for a solution that was not borrowed.
     """
     city = open_workspace(workspace)
-    if not MEASURE_NAME.fullmatch(name) or len(name) > 60:
-        raise BadWorkspace(
-            f"{shown_name(name, 80)!r} can not be the name of a measure.",
-            allowed="small letters, digits and dashes, at most 60",
-            next_step="Choose such a name, for example graffiti-removed-in-5-days.",
-        )
+    refuse_name(name, next_step="Choose another, for example graffiti-removed-in-5-days.")
     _, text = load_lock(city.borrowed(contract))
     table, day = _dated(read_contract(text.text("contract.yaml")), contract)
     toml, sql = (city.measures / f"{name}.{ending}" for ending in ("toml", "sql"))

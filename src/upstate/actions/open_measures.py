@@ -27,7 +27,7 @@ from upstate.measures.city_measure import (
 from upstate.sentences import Sentence, say
 from upstate.solutions import load_lock
 from upstate.solutions.folder import FolderText, read_plain
-from upstate.solutions.header import Words, read_contract
+from upstate.solutions.header import read_contract
 from upstate.solutions.measures import ShelfMeasure, read_measure
 from upstate.solutions.measures.reading import measure_names
 from upstate.tables.contract import Contract
@@ -35,8 +35,6 @@ from upstate.tables.crosswalk.document import Crosswalk, load_crosswalk
 
 FOLDER = "measures"
 _MOST_FILES = 500
-# Under what stands what serves no goal.
-_NONE = Words.model_construct(en="", es="")
 
 
 @dataclass(frozen=True)
@@ -79,23 +77,6 @@ class CityMeasures:
             allowed=", ".join(one.name for one in self.measures) or "(none yet)",
             next_step="Write its name as `upstate measures` lists it, or make it: `upstate measures new NAME`.",
         )
-
-    @property
-    def goals(self) -> tuple[tuple[Words, tuple[tuple[Words, tuple[CityMeasure, ...]], ...]], ...]:
-        """Goal, objective, measures, in the order of their English names; those without a goal last, under empty words."""
-        found: dict[str, tuple[Words, dict[str, tuple[Words, list[CityMeasure]]]]] = {}
-        for one in self.measures:
-            goal, objective = one.said.goal or _NONE, one.said.objective or _NONE
-            _, below = found.setdefault(goal.en, (goal, {}))
-            below.setdefault(objective.en, (objective, []))[1].append(one)
-        return tuple(
-            (goal, tuple((words, tuple(ones)) for _, (words, ones) in sorted(below.items(), key=_named_first)))
-            for _, (goal, below) in sorted(found.items(), key=_named_first)
-        )
-
-
-def _named_first(entry: tuple[str, object]) -> tuple[bool, str]:
-    return not entry[0], entry[0].casefold()
 
 
 def open_measures(workspace: Path) -> CityMeasures:

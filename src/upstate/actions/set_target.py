@@ -11,8 +11,8 @@ from typing import Any
 import tomlkit
 
 from upstate.actions.compute_measures import computed_folder
+from upstate.actions.measure_series import read_measure_series
 from upstate.actions.open_measures import changing_measures, open_measures
-from upstate.actions.tell_measure import read_measure_series
 from upstate.city import write_text
 from upstate.errors import BadWorkspace, UpstateError
 from upstate.measures.city_measure import CityMeasure, PastTarget, read_city_text

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from upstate.actions.compute_measures import computed_folder
 from upstate.actions.measure_inputs import public_from
+from upstate.actions.measure_series import read_measure_series
 from upstate.actions.open_measures import BrokenMeasure, open_measures
-from upstate.actions.tell_measure import read_measure_series
 from upstate.city import Workspace
 from upstate.errors import UpstateError
 from upstate.measures.city_measure import CityMeasure
@@ -42,6 +42,16 @@ class MeasureNow:
     def public(self) -> bool:
         return self.measure.public
 
+    @property
+    def number(self) -> int:
+        """Of the figures, 0 where there are none."""
+        return self.computed.number if self.computed else 0
+
+    @property
+    def waits(self) -> str:
+        """Why nothing computes it now, also where older figures are there; empty where something does."""
+        return self.told.waits or self.measure.waits
+
 
 @dataclass(frozen=True)
 class MeasuresNow:
@@ -69,7 +79,19 @@ def measures_now(workspace: Path, *, language: str = "en", public: bool = False)
     """
     opened = open_measures(workspace)
     wanted = [one for one in opened.measures if one.public or not public]
-    return MeasuresNow(tuple(_now(opened.city, one, language, public=public) for one in wanted), opened.broken)
+    return MeasuresNow(
+        tuple(measure_now(opened.city, one, language=language, public=public) for one in wanted), opened.broken
+    )
+
+
+def measure_now(city: Workspace, measure: CityMeasure, *, language: str = "en", public: bool = False) -> MeasureNow:
+    """One of them. Figures that can not be read are told as what it waits for."""
+    try:
+        computed = _newest(city, measure, public=public)
+    except UpstateError as fault:
+        return MeasureNow(measure, _told(measure, None, language, waits=fault.given), None, None)
+    until = _hidden_until(city, computed) if computed else None
+    return MeasureNow(measure, _told(measure, computed, language), computed, until)
 
 
 def all_figures(city: Workspace, measure: CityMeasure, *, public: bool) -> Iterator[Computed]:
@@ -77,15 +99,6 @@ def all_figures(city: Workspace, measure: CityMeasure, *, public: bool) -> Itera
     for one in all_computed(computed_folder(city, measure.name)):
         if not public or _is_public(city, one):
             yield one
-
-
-def _now(city: Workspace, measure: CityMeasure, language: str, *, public: bool) -> MeasureNow:
-    try:
-        computed = _newest(city, measure, public=public)
-    except UpstateError as fault:
-        return MeasureNow(measure, _told(measure, None, language, waits=fault.given), None, None)
-    until = _hidden_until(city, computed) if computed else None
-    return MeasureNow(measure, _told(measure, computed, language), computed, until)
 
 
 def _newest(city: Workspace, measure: CityMeasure, *, public: bool) -> Computed | None:

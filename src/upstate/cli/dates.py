@@ -20,6 +20,11 @@ def read_date(text: str) -> date:
         ) from None
 
 
+def read_date_or_none(text: str | None) -> date | None:
+    """The same, of an option that may be left out; None where it was."""
+    return read_date(text) if text else None
+
+
 def read_dates(texts: Sequence[str]) -> list[date]:
     """Dates, and ranges as `first..last` with a step of one year, in order."""
     found: set[date] = set()

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from upstate.actions.read_evaluation import ReadEvaluation
     from upstate.actions.register_evaluation import Registration
     from upstate.measures.evaluating.result import Result
-    from upstate.sentences import Sentence
 
 app = typer.Typer(
     help="Whether a change worked: register it before it starts, read it on its day, decide.", no_args_is_help=True
@@ -175,7 +174,7 @@ def _show_list(found: Sequence[Evaluation]) -> None:
 
 
 def _show_read(made: ReadEvaluation) -> None:
-    _show_told(made.told)
+    show_plain(*made.told)
     console.print(f"Kept as {made.path}.", markup=False, soft_wrap=True)
     name = made.result.name
     if not made.result.early:
@@ -192,7 +191,7 @@ def _show(found: Evaluation, result: Result | None) -> None:
     if result is None:
         console.print("It was not read yet.")
         return
-    _show_told(tell_result(result))
+    show_plain(*tell_result(result))
     grid = Table("period", "was", "expected without it", "", box=None, header_style="bold")
     for line in result.lines:
         values = ("" if one is None else rounded(one) for one in (line.observed, line.expected))
@@ -201,8 +200,3 @@ def _show(found: Evaluation, result: Result | None) -> None:
     if found.decision:
         one = found.decision
         console.print(f"Decided on {one.on} by {one.who}: {one.choice}. {one.reason}", markup=False, soft_wrap=True)
-
-
-def _show_told(told: Sequence[Sentence]) -> None:
-    for one in told:
-        console.print(one, markup=False, soft_wrap=True)

@@ -75,10 +75,10 @@ def set_fact(
 ) -> None:
     """Say what is true here: a telephone, an address, hours. From then on it is shown."""
     from upstate.actions.keep_facts import Change, keep_facts
-    from upstate.cli.dates import read_date
+    from upstate.cli.dates import read_date_or_none
 
     with running(json) as run:
-        change = Change("facts", name, value, spanish, owner, read_date(review) if review else None)
+        change = Change("facts", name, value, spanish, owner, read_date_or_none(review))
         kept = keep_facts(workspace=workspace, solution=solution, changes=[change])
         run.show([row.as_json() for row in kept], lambda: _show_kept(kept))
 
@@ -98,10 +98,10 @@ def confirm_rows(
 ) -> None:
     """Say that rows are so in this city, as they stand."""
     from upstate.actions.keep_facts import confirm, keep_facts
-    from upstate.cli.dates import read_date
+    from upstate.cli.dates import read_date_or_none
 
     with running(json) as run:
-        changes = confirm(table, rows, owner=owner, review=read_date(review) if review else None)
+        changes = confirm(table, rows, owner=owner, review=read_date_or_none(review))
         kept = keep_facts(workspace=workspace, solution=solution, changes=changes, second=second)
         run.show([row.as_json() for row in kept], lambda: _show_kept(kept))
 

@@ -18,7 +18,6 @@ from upstate.cli import (
     facts,
     finding,
     measures,
-    measuring,
     meetings,
     places,
     policies,
@@ -51,7 +50,7 @@ app.add_typer(sharing.app)
 app.add_typer(site.app)
 app.add_typer(places.app, name="places")
 app.add_typer(policies.app, name="policy")
-app.add_typer(measuring.app, name="measures")
+app.add_typer(measures.app, name="measures")
 app.add_typer(visits.app, name="visit")
 app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")
@@ -216,7 +215,7 @@ def adapt(
     from upstate.actions.adapt_policy import adapt_policy
     from upstate.actions.adapt_service import adapt_service
     from upstate.actions.borrowed_kind import borrowed_kind
-    from upstate.cli import showing
+    from upstate.cli import showing, showing_measures
     from upstate.cli.asking import ask_each
 
     with running(json) as run:
@@ -237,7 +236,7 @@ def adapt(
             read = adapt_measures(
                 workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress
             )
-            run.show(read.as_json(), lambda: measures.show_adapted_measures(read, alone=alone))
+            run.show(read.as_json(), lambda: showing_measures.show_adapted_measures(read, alone=alone))
             return
         adapted = action(workspace=workspace, solution=solution, files=given, decide=decide, progress=run.progress)
         run.show(adapted.as_json(), lambda: showing.show_adapted(adapted, alone=alone))

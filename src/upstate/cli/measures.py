@@ -1,22 +1,34 @@
-"""`upstate measures`: what the city counts, to see whether it gets better."""
+"""`upstate measures`: what the city counts: listed, borrowed, computed, shown, with its history and its targets."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.markup import escape
 
+from upstate.cli import showing_measures
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
-if TYPE_CHECKING:
-    from upstate.actions.adapt_measures import AdaptedMeasures
-    from upstate.actions.borrow_measure import BorrowedMeasure
-    from upstate.actions.list_shelf_measures import ShelfLine
-
 app = typer.Typer(help="What the city counts, to see whether it gets better.")
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of a measure, as `upstate measures` lists it.")]
+BreakdownOption = Annotated[str, typer.Option(help="A breakdown, such as neighborhood.")]
+GroupOption = Annotated[str, typer.Option(help="One group of the breakdown.")]
+TodayOption = Annotated[str | None, typer.Option(help="The last day of the series; without it, today.")]
+
+
+@app.callback(invoke_without_command=True)
+def measures(context: typer.Context, workspace: WorkspaceOption = Path(), json: JsonOption = False) -> None:
+    """What the city counts, to see whether it gets better. Alone: every measure by goal, each in one sentence."""
+    if context.invoked_subcommand is not None:
+        return
+    from upstate.actions.list_measures import list_measures
+
+    with running(json) as run:
+        listed = list_measures(workspace=workspace)
+        run.show(listed.as_json(), lambda: showing_measures.show_list(listed))
 
 
 @app.command()
@@ -37,39 +49,98 @@ def borrow(
     with running(json) as run:
         if measure is None:
             lines = list_shelf_measures(workspace=workspace, source=source)
-            run.show([line.as_json() for line in lines], lambda: _show_shelf(lines))
+            run.show([line.as_json() for line in lines], lambda: showing_measures.show_shelf(lines))
             return
         borrowed = borrow_measure(workspace=workspace, measure=measure, source=source)
-        run.show(borrowed.as_json(), lambda: _show_borrowed(borrowed))
+        run.show(borrowed.as_json(), lambda: showing_measures.show_borrowed(borrowed))
 
 
-def show_adapted_measures(adapted: AdaptedMeasures, *, alone: bool) -> None:
-    """What adapt did, and which measures have their tables now."""
-    from upstate.cli.showing import show_adapted
+@app.command()
+def compute(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Measures; without any, all.")] = None,
+    today: TodayOption = None,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Compute measures from the newest data, and keep the figures where anything changed."""
+    from upstate.actions.compute_measures import compute_measures
+    from upstate.cli.dates import read_date_or_none
 
-    show_adapted(adapted.tables, alone=alone, in_demo=True)
-    console.print(f"\n[bold]Measures with their tables: {len(adapted.ready)}[/]")
-    for name in adapted.ready:
-        console.print(f"  {name}", markup=False)
-    if adapted.waiting:
-        console.print(f"[bold]Measures that wait: {len(adapted.waiting)}[/]")
-    for name, lacking in adapted.waiting.items():
-        console.print(f"  {name}: {', '.join(lacking)}", markup=False, soft_wrap=True)
-    console.print(f"Next: {adapted.next_step}", markup=False, soft_wrap=True)
-
-
-def _show_shelf(lines: list[ShelfLine]) -> None:
-    for line in lines:
-        waits = f" (waits for {', '.join(line.waits_for)})" if line.waits_for else ""
-        here = " [green]yours[/]" if line.here else ""
-        console.print(f"[bold]{line.measure}[/]{here}: {escape(line.question)}{escape(waits)}", soft_wrap=True)
-    console.print("Next: upstate measures borrow NAME", markup=False)
+    with running(json) as run:
+        outcomes = compute_measures(
+            workspace=workspace, names=names or (), today=read_date_or_none(today), progress=run.progress
+        )
+        run.show([one.as_json() for one in outcomes], lambda: showing_measures.show_outcomes(outcomes))
+        run.failed = any(one.fault for one in outcomes)
 
 
-def _show_borrowed(borrowed: BorrowedMeasure) -> None:
-    if borrowed.with_solution:
-        console.print(f"Borrowed [bold]{borrowed.solution}[/], of which it is.")
-    console.print(f"Wrote {borrowed.file}; fill in what it is to reach.", markup=False, soft_wrap=True)
-    if borrowed.waits_for:
-        console.print(f"It waits for {', '.join(borrowed.waits_for)}.", markup=False, soft_wrap=True)
-    console.print(f"Next: {borrowed.next_step}", markup=False, soft_wrap=True)
+@app.command()
+def show(
+    name: NameArgument,
+    by: BreakdownOption = "",
+    group: GroupOption = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Show what a measure says: its sentence, its table, and the data that it rests on."""
+    from upstate.actions.tell_measure import tell_measure
+
+    with running(json) as run:
+        told = tell_measure(workspace=workspace, measure=name, breakdown=by, group=group)
+        run.show(told.as_json(), lambda: showing_measures.show_series(told))
+
+
+@app.command()
+def history(
+    name: NameArgument,
+    by: BreakdownOption = "",
+    group: GroupOption = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Show each period as it was first published and as it stands, with the versions of the data."""
+    from upstate.actions.measure_history import measure_history
+
+    with running(json) as run:
+        found = measure_history(workspace=workspace, measure=name, breakdown=by, group=group)
+        run.show(found.as_json(), lambda: showing_measures.show_history(found))
+
+
+@app.command()
+def target(
+    name: NameArgument,
+    value: Annotated[float, typer.Argument(help="The target, in the measure's unit.")],
+    by: Annotated[str | None, typer.Option(help="The day until which it is to be met.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; needed where the target is made easier.")] = "",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Set the target of a measure; the one before stays in its history."""
+    from upstate.actions.set_target import set_target
+    from upstate.cli.dates import read_date_or_none
+
+    with running(json) as run:
+        made = set_target(workspace=workspace, measure=name, target=value, by=read_date_or_none(by), reason=reason)
+        run.show(made.as_json(), lambda: showing_measures.show_target(made))
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits and dashes.")],
+    contract: Annotated[str, typer.Option(help="The borrowed solution whose tables it reads.")] = "city-stat",
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Begin a measure of the city's own: its text and a query, to be changed by hand."""
+    from upstate.actions.new_measure import new_measure
+
+    with running(json) as run:
+        made = new_measure(workspace=workspace, name=name, contract=contract)
+        run.show(
+            made.as_json(),
+            lambda: console.print(
+                f"Wrote {made.text} and {made.query}.\nNext: change both; upstate measures compute {name}",
+                markup=False,
+                soft_wrap=True,
+            ),
+        )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from upstate.cli.dates import read_date
+from upstate.cli.dates import read_date, read_date_or_none
 from upstate.cli.options import JsonOption, WhoOption, WorkspaceOption, this_person
-from upstate.cli.running import Run, console, running
+from upstate.cli.running import Run, console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.measures.meeting.agenda import Agenda
@@ -58,9 +58,7 @@ def new(
         named = (
             None if measures is None else [one.strip() for part in measures for one in part.split(",") if one.strip()]
         )
-        made = call_meeting(
-            workspace=workspace, on=read_date(on) if on else None, title=title, minutes=minutes, measures=named
-        )
+        made = call_meeting(workspace=workspace, on=read_date_or_none(on), title=title, minutes=minutes, measures=named)
         _show_kept(run, made, f"Called {made.name}, {made.text.minutes} minutes. Next: upstate meeting agenda")
 
 
@@ -212,7 +210,7 @@ def close(meeting: MeetingOption = "", workspace: WorkspaceOption = Path(), json
                 for one in made.proposals
             ],
         }
-        run.show(value, lambda: _say(*told, f"The memo is {made.path}."))
+        run.show(value, lambda: show_plain(*told, f"The memo is {made.path}."))
 
 
 @app.command("remind")
@@ -274,13 +272,13 @@ def _change(
             who=who or this_person(),
             reason=reason,
             owner=owner,
-            due=read_date(due) if due else None,
+            due=read_date_or_none(due),
         )
         _show_follow_ups(run, workspace, [changed])
 
 
 def _show_kept(run: Run, meeting: Meeting, told: str) -> None:
-    run.show(meeting_as_json(meeting), lambda: _say(told))
+    run.show(meeting_as_json(meeting), lambda: show_plain(told))
 
 
 def _show_follow_ups(run: Run, workspace: Path, found: list[FollowUp]) -> None:
@@ -288,20 +286,17 @@ def _show_follow_ups(run: Run, workspace: Path, found: list[FollowUp]) -> None:
 
     today = open_workspace(workspace).settings.today()
     told: list[str] = [one.told(today) for one in found] or ["Nothing is open."]
-    run.show({"follow_ups": [follow_up_as_json(one, today) for one in found]}, lambda: _say(*told))
+    run.show({"follow_ups": [follow_up_as_json(one, today) for one in found]}, lambda: show_plain(*told))
 
 
 def _show_agenda(agenda: Agenda, path: Path) -> None:
     for topic in agenda.topics:
         console.print(f"{topic.minutes:3} min  {topic.title}", style="bold", markup=False, soft_wrap=True)
-        _say(*(f"         {one}" for one in topic.said), *(f"       ? {one}" for one in topic.questions))
-    _say(f"The memo is {path}.")
+        show_plain(*(f"         {one}" for one in topic.said), *(f"       ? {one}" for one in topic.questions))
+    show_plain(f"The memo is {path}.")
 
 
 def _show_reminders(found: tuple[Reminder, ...]) -> None:
-    _say(*(f"{one.address or one.owner}: {one.told}" for one in found) if found else ("Nobody is to be reminded.",))
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        console.print(line, markup=False, soft_wrap=True)
+    show_plain(
+        *(f"{one.address or one.owner}: {one.told}" for one in found) if found else ("Nobody is to be reminded.",)
+    )

@@ -64,6 +64,12 @@ class Run:
             show()
 
 
+def show_plain(*lines: str) -> None:
+    """Lines as they are: what stands in brackets is text."""
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
+
+
 @contextmanager
 def running(as_json: bool) -> Iterator[Run]:
     """Call an action; an error of the user's leaves with code 2 and three parts, without a traceback."""

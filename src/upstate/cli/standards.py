@@ -116,7 +116,7 @@ def answer(
 ) -> None:
     """Answer a criterion. The answer is kept as text in the workspace, for reviewers to read."""
     from upstate.actions.answer import answer_criterion
-    from upstate.cli.dates import read_date
+    from upstate.cli.dates import read_date_or_none
     from upstate.errors import UpstateError
 
     with running(json) as run:
@@ -135,7 +135,7 @@ def answer(
             who=who or this_person(),
             why=why,
             source=source or (),
-            again_on=read_date(again) if again else None,
+            again_on=read_date_or_none(again),
         )
         run.show(found.as_json(), lambda: _show_standing(found))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -107,8 +107,8 @@ class Sandbox:
         """Arrow record batches of the result, at most about `rows` rows each."""
         yield from self._connection.execute(sql).to_arrow_reader(rows)
 
-    def materialize(self, name: str, borrowed_sql: str, *, source: str) -> None:
-        """Store the result of a borrowed SELECT as table `name`, within the limits of time and memory.
+    def materialize(self, name: str, borrowed_sql: str, *, source: str) -> dict[str, str]:
+        """Store the result of a borrowed SELECT as table `name`, within the limits of time and memory; its columns, each with its DuckDB type.
 
         Locks the sandbox first: borrowed SQL never runs with a door open.
         """
@@ -128,10 +128,11 @@ class Sandbox:
                 if not isinstance(fault, duckdb.Error):
                     raise
                 raise _broken_query(source, first_line(fault).replace(self._spill.name, "the spill folder")) from None
-        self._refuse_strange_columns(name, source)
+        columns = {str(row[0]): str(row[1]) for row in self.rows(f"DESCRIBE {quote(name)}")}
+        self._refuse_strange(columns, name, source)
+        return columns
 
-    def _refuse_strange_columns(self, name: str, source: str) -> None:
-        columns = [str(row[0]) for row in self.rows(f"DESCRIBE {quote(name)}")]
+    def _refuse_strange(self, columns: Iterable[str], name: str, source: str) -> None:
         strange = [column for column in columns if not _COLUMN.fullmatch(column)]
         if strange:
             self.run(f"DROP TABLE {quote(name)}")

@@ -13,16 +13,16 @@ from upstate.charts import Chart
 from upstate.charts.chart import BLUE, GREY, INK, ORANGE, PALE, Spec, framed, is_narrow
 from upstate.measures.reading import Reading, is_judged
 from upstate.measures.rows import Row, rows_of
-from upstate.measures.wording import short_label, target_text
+from upstate.measures.wording import SIGNALS, short_label, target_text
 from upstate.sentences import Sentence, say
 
 _USUAL, _NOT_JUDGED = say("as usual"), say("not judged")
-# The strongest mark of a point is drawn: its word, shape, colour, and whether it is filled.
+# The strongest mark of a point is drawn: its word, shape and colour.
 _LOOKS: dict[str, tuple[Sentence, str, str]] = {
     "usual": (_USUAL, "circle", BLUE),
-    "beyond": (say("beyond a limit"), "diamond", ORANGE),
-    "run": (say("in a run"), "triangle-up", ORANGE),
-    "near": (say("near a limit"), "square", ORANGE),
+    "beyond": (SIGNALS["beyond"], "diamond", ORANGE),
+    "run": (SIGNALS["run"], "triangle-up", ORANGE),
+    "near": (SIGNALS["near"], "square", ORANGE),
     "open": (_NOT_JUDGED, "circle", GREY),
 }
 _LABELS = {True: 6, False: 14}  # on the axis of periods

@@ -26,11 +26,13 @@ from upstate.errors import BadSolution, BadWorkspace
 from upstate.sentences import say
 from upstate.solutions.folder import shown_name
 from upstate.solutions.header import Text, Words, read_toml, validated
-from upstate.solutions.measures import MEASURE_NAME, Measure, ShelfMeasure, with_query
+from upstate.solutions.measures import MEASURE_NAME, MOST_LETTERS_OF_NAME, Measure, ShelfMeasure, with_query
 from upstate.solutions.measures.measure import Direction, Figure, Frequency
 from upstate.tables.contract import Contract
 
 CITY_STAT = "city-stat"
+# Pages of the site, which stand where the page of such a measure would.
+TAKEN = ("print", "meetings", "follow-ups", "evaluations")
 MOST_BYTES = 100_000
 
 
@@ -154,17 +156,27 @@ class CityMeasure:
         return hashlib.sha256(json.dumps([counted, columns, self.query.sql], sort_keys=True).encode()).hexdigest()
 
 
+def refuse_name(name: str, *, next_step: str) -> None:
+    """Raise `BadWorkspace` for what can not be the name of a measure of the city."""
+    if MEASURE_NAME.fullmatch(name) and len(name) <= MOST_LETTERS_OF_NAME and name not in TAKEN:
+        return
+    raise BadWorkspace(
+        f"{shown_name(name, 80)!r} can not be the name of a measure.",
+        allowed=f"small letters, digits and dashes, at most {MOST_LETTERS_OF_NAME}, and none of the site's own pages: {', '.join(TAKEN)}",
+        next_step=next_step,
+    )
+
+
 def read_city_text(name: str, text: str) -> CityText:
     """`measures/NAME.toml`; raises `BadWorkspace` that lists each fault with its place."""
     source = f"measures/{shown_name(name)}.toml"
+    refuse_name(name, next_step=f"Give {source} another name. The other measures are computed meanwhile.")
     try:
-        if not MEASURE_NAME.fullmatch(name):
-            raise BadSolution(f"{source} can not be the name of a measure.", allowed="", next_step="")
         return validated(CityText, read_toml(text, source=source), source=source)
     except BadSolution as fault:
         raise BadWorkspace(
             fault.given,
-            allowed="the entries that docs/how-to/measures.md describes, in a file named with small letters, digits and dashes",
+            allowed="the entries that docs/how-to/measures.md describes",
             next_step=f"Mend {source}. The other measures are computed meanwhile.",
         ) from None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,10 @@ from upstate.measures.intervals import limits_of, median_ranks
 from upstate.solutions.measures import Measure
 from upstate.solutions.measures.measure import Figure
 
-# What the query gave, and of it the cases that fall into a period; no query can give a table such a name.
-CASES, TOLD = "_cases", "_told"
-_FIGURES = "_figures"
-CITY = ""
+# What the query gave, and what is counted of it; no query can give a table such a name.
+CASES, _TOLD = "_cases", "_told"
+CITY = ("", "")
+MOST_GROUPS = 200
 _MOST_LETTERS = 120  # of the name of a group
 NUMBERS: dict[Figure, tuple[str, ...]] = {
     "sum": ("value",),
@@ -33,29 +34,27 @@ TELLS: dict[Figure, str] = {
     "median": "value IS NOT NULL",
     "mean": "value IS NOT NULL",
 }
-# What is added up first, of the cases of one period that are alike in every breakdown; a median needs each value. d and q: how far the values
-# lie from the mean of all, and the square of it, so that nothing is lost where values are large and alike.
+_TELL = "count_if(tells)"
+_MEAN = f"sum(value) / nullif({_TELL}, 0)"
+# By how far the values lie from the mean of all, so that nothing is lost where they are large and alike.
 _OFF = "(value - (SELECT avg(value) FROM _all))"
-_SPREAD = ("sum(value) AS s", f"sum({_OFF}) AS d", f"sum({_OFF} ** 2) AS q")
-_ALIKE: dict[Figure, tuple[str, ...]] = {
-    "count": (),
-    "sum": _SPREAD,
-    "share": ("count_if(met) AS m",),
-    "rate": ("sum(events) FILTER (WHERE tells) AS e", "sum(exposure) FILTER (WHERE tells) AS x"),
-    "median": (),
-    "mean": _SPREAD,
-}
-_MEAN = "sum(s) / nullif(sum(tell), 0)"
-_DEVIATION = "sqrt(greatest(0, sum(q) - sum(d) ** 2 / nullif(sum(tell), 0)) / nullif(sum(tell) - 1, 0))"
-# Of these: how many cases count, part and whole (`series.Point`), and what the interval of a sum or a mean needs.
+_DEVIATION = f"sqrt(greatest(0, sum({_OFF} ** 2) - sum({_OFF}) ** 2 / nullif({_TELL}, 0)) / nullif({_TELL} - 1, 0))"
+# How many cases count, part and whole (`series.Point`), and what the interval of a sum or a mean needs. Of a median the middle is taken later.
 _ADDED: dict[Figure, tuple[str, ...]] = {
-    "count": ("sum(tell)", "sum(tell)", "1"),
-    "sum": ("sum(tell)", "sum(s)", "1", _MEAN, _DEVIATION),
-    "share": ("sum(tell)", "sum(m)", "sum(tell)"),
-    "rate": ("sum(e)", "sum(e)", "sum(x)"),
-    "median": ("sum(tell)", "median(value) FILTER (WHERE tell > 0)", "1"),
-    "mean": ("sum(tell)", _MEAN, "1", _MEAN, _DEVIATION),
+    "count": (_TELL, _TELL, "1"),
+    "sum": (_TELL, "sum(value)", "1", _MEAN, _DEVIATION),
+    "share": (_TELL, "count_if(met)", _TELL),
+    "rate": (
+        "sum(events) FILTER (WHERE tells)",
+        "sum(events) FILTER (WHERE tells)",
+        "sum(exposure) FILTER (WHERE tells)",
+    ),
+    "median": (_TELL, "NULL", "1"),
+    "mean": (_TELL, _MEAN, "1", _MEAN, _DEVIATION),
 }
+_ORDERED = "list_sort(list(value) FILTER (WHERE tells)) AS ordered"
+# Of an even number of values the middle lies between two.
+_MIDDLE = "(ordered[(told.tell::BIGINT + 1) // 2] + ordered[(told.tell::BIGINT + 2) // 2]) / 2 AS part"
 
 _NUMBERED = ("cases", "part", "whole", "mean", "deviation")
 
@@ -64,53 +63,104 @@ _NUMBERED = ("cases", "part", "whole", "mean", "deviation")
 Counted = tuple[int, int, float, float, float | None, float | None, float | None]
 
 
-def gather_cases(sandbox: Sandbox, text: Measure, *, first: date, last: date) -> None:
-    """Write the table `TOLD`: the cases from `first` to `last`, those that are alike as one row; of a median each.
+@dataclass(frozen=True)
+class Groups:
+    """Of one breakdown. names: those with the most cases, by name. unshown: how many others there are. nameless: cases that have no group."""
 
-    Its columns: starts, of the period; tell and unknown, numbers of cases; what the figure adds up; the breakdowns as text.
+    names: tuple[str, ...]
+    unshown: int
+    nameless: int
+
+
+def gather_cases(sandbox: Sandbox, text: Measure, *, first: date, last: date) -> dict[str, Groups]:
+    """Count the cases from `first` to `last`, all at one look at them, into the table `_TOLD`; the groups of each breakdown.
+
+    The table has a row for each period of the city, and of each group: place, of the breakdown, 0 for the city; g, the group; starts, of the period.
     """
-    numbers = [f"{name}::DOUBLE AS {name}" for name in NUMBERS.get(text.figure, ())]
-    met = ["met"] if text.figure == "share" else []
-    places = {name: f"b{place}" for place, name in enumerate(text.breakdowns)}
-    parts = [f"{quote(name)} AS {place}" for name, place in places.items()]
-    day = f"date_trunc('{text.frequency}', day)::DATE AS starts"
-    shown = ", ".join([day, f"{TELLS[text.figure]} AS tells", *met, *numbers, *parts])
-    cases = f"SELECT {shown} FROM {CASES} WHERE day BETWEEN ? AND ?"
-    tell = ["tells::INTEGER AS tell, (NOT tells)::INTEGER AS unknown, value"]
-    if text.figure != "median":
-        tell = ["count_if(tells) AS tell, count_if(NOT tells) AS unknown", *_ALIKE[text.figure]]
-    alike = f"SELECT {', '.join(['starts', *places.values(), *tell])} FROM _all"
-    alike += "" if text.figure == "median" else " GROUP BY ALL"
-    groups = [f"left(CAST({place} AS VARCHAR), {_MOST_LETTERS}) AS {quote(name)}" for name, place in places.items()]
-    kept = ", ".join([f"* EXCLUDE ({', '.join(places.values())})" if places else "*", *groups])
+    parts = [f"b{place}" for place in range(1, len(text.breakdowns) + 1)]
+    places = "".join(f"WHEN grouping({part}) = 0 THEN {place} " for place, part in enumerate(parts, 1))
+    place = f"CASE {places}ELSE 0 END" if parts else "0"
+    group = f"coalesce({''.join(f'{part}, ' for part in parts)}'')"
+    sets = ", ".join(["(starts)", *(f"(starts, {part})" for part in parts)])
     sandbox.run(
-        f"CREATE OR REPLACE TABLE {TOLD} AS WITH _all AS ({cases}), _alike AS ({alike}) SELECT {kept} FROM _alike",
+        f"CREATE OR REPLACE TABLE {_TOLD} AS WITH _all AS ({_cases(text, parts)}) "
+        f"SELECT {place} AS place, {group} AS g, starts, {_counts(text)} FROM _all GROUP BY GROUPING SETS ({sets})",
         [first, last],
     )
+    return _groups(sandbox, text) if parts else {}
+
+
+def _cases(text: Measure, parts: Sequence[str]) -> str:
+    """Each case with the start of its period, whether it tells, its numbers, and the groups under the names `parts`."""
+    shown = [f"date_trunc('{text.frequency}', day)::DATE AS starts", f"{TELLS[text.figure]} AS tells"]
+    shown += ["met"] if text.figure == "share" else []
+    shown += [f"{name}::DOUBLE AS {name}" for name in NUMBERS.get(text.figure, ())]
+    shown += [f"{_short(name)} AS {part}" for part, name in zip(parts, text.breakdowns, strict=True)]
+    return f"SELECT {', '.join(shown)} FROM {CASES} WHERE day BETWEEN ? AND ?"
+
+
+def _counts(text: Measure) -> str:
+    added = [*_ADDED[text.figure], "0.0", "0.0"][:5]
+    shown = [f"({sql})::DOUBLE AS {name}" for sql, name in zip(added, _NUMBERED, strict=True)]
+    shown += ["count_if(NOT tells)::DOUBLE AS unknown", f"{_TELL}::DOUBLE AS tell"]
+    return ", ".join([*shown, _ORDERED] if text.figure == "median" else shown)
+
+
+def _short(column: str) -> str:
+    """The name of a group. Bytes are counted first, because letters are slow to count."""
+    name = f"CAST({quote(column)} AS VARCHAR)"
+    return f"CASE WHEN strlen({name}) > {_MOST_LETTERS} THEN left({name}, {_MOST_LETTERS}) ELSE {name} END"
+
+
+def _groups(sandbox: Sandbox, text: Measure) -> dict[str, Groups]:
+    rows = sandbox.rows(
+        f"SELECT place, g, sum(tell + unknown)::BIGINT AS size, count(*) OVER (PARTITION BY place) FROM {_TOLD} WHERE place > 0 "
+        "GROUP BY place, g "
+        f"QUALIFY row_number() OVER (PARTITION BY place ORDER BY g <> '', size DESC, g) <= {MOST_GROUPS + 1} "
+        "ORDER BY place, g <> '', size DESC, g"
+    )
+    found = {}
+    for place, name in enumerate(text.breakdowns, 1):
+        own = [row[1:] for row in rows if row[0] == place]
+        number = own[0][2] if own else 0
+        nameless = [own.pop(0)] if own and not own[0][0] else []
+        shown = sorted(group for group, *_ in own[:MOST_GROUPS])
+        found[name] = Groups(tuple(shown), number - len(nameless) - len(shown), sum(size for _, size, _ in nameless))
+    return found
 
 
 def count_cases(
-    sandbox: Sandbox, text: Measure, *, breakdown: str = "", groups: Sequence[str] = ()
-) -> dict[str, dict[date, Counted]]:
-    """By group and by the first day of the period; of the whole city under `CITY`. groups: those that are wanted of `breakdown`."""
-    group = quote(breakdown) if breakdown else f"'{CITY}'"
-    where, given = (f"WHERE {group} IN (SELECT unnest(?::VARCHAR[]))", [list(groups)]) if breakdown else ("", [])
-    added = [*_ADDED[text.figure], "0.0", "0.0"][:5]
-    shown = ", ".join(f"({sql})::DOUBLE AS {name}" for sql, name in zip(added, _NUMBERED, strict=True))
-    counted = (
-        f"SELECT {group} AS g, starts, {shown}, sum(unknown)::DOUBLE AS unknown, sum(tell)::DOUBLE AS tell"
-        "{ordered} "
-        f"FROM {TOLD} AS told {where} GROUP BY ALL"
-    )
-    if text.figure == "median":
-        columns = _with_middles(sandbox, counted, given)
-    else:
-        columns = sandbox.columns(counted.format(ordered=""), given)
-    found: dict[str, dict[date, Counted]] = {}
+    sandbox: Sandbox, text: Measure, groups: Mapping[str, Groups]
+) -> dict[tuple[str, str], dict[date, Counted]]:
+    """What was gathered, by breakdown and group and by the first day of the period; of the whole city under `CITY`. groups: those that are wanted."""
+    wanted = [(0, "")] + [
+        (place, group) for place, name in enumerate(text.breakdowns, 1) for group in groups[name].names
+    ]
+    columns = _columns(sandbox, text, wanted)
+    breakdowns = ["", *text.breakdowns]
+    found: dict[tuple[str, str], dict[date, Counted]] = {}
     days = columns["starts"].astype("datetime64[D]").tolist()
-    for name, day, one in zip(columns["g"].tolist(), days, _with_limits(text, columns), strict=True):
-        found.setdefault(name, {})[day] = one
+    for place, name, day, one in zip(
+        columns["place"].tolist(), columns["g"].tolist(), days, _with_limits(text, columns), strict=True
+    ):
+        found.setdefault((breakdowns[place], name), {})[day] = one
     return found
+
+
+def _columns(sandbox: Sandbox, text: Measure, wanted: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """Of a median with its middle, and the values between which it lies, `low` and `high`: taken in the sandbox, where the values are."""
+    given = [[place for place, _ in wanted], [group for _, group in wanted]]
+    asked = f"FROM {_TOLD} AS told JOIN (SELECT unnest(?::INTEGER[]) AS place, unnest(?::VARCHAR[]) AS g) AS w USING (place, g)"
+    if text.figure != "median":
+        return sandbox.columns(f"SELECT told.* {asked}", given)
+    tell = np.array([row[0] for row in sandbox.rows(f"SELECT DISTINCT tell FROM {_TOLD}")], dtype=np.int64)
+    ranks = [one.tolist() for one in (tell, *median_ranks(tell))]
+    ends = "unnest(?::BIGINT[]) AS tell, unnest(?::BIGINT[]) AS first, unnest(?::BIGINT[]) AS last"
+    return sandbox.columns(
+        f"SELECT told.* EXCLUDE (part, ordered), {_MIDDLE}, ordered[first] AS low, ordered[last] AS high {asked} "
+        f"JOIN (SELECT {ends}) AS r ON r.tell = told.tell",
+        [*given, *ranks],
+    )
 
 
 def counted_none(figure: Figure) -> Counted:
@@ -120,7 +170,7 @@ def counted_none(figure: Figure) -> Counted:
 
 
 def _with_limits(text: Measure, columns: dict[str, Any]) -> list[Counted]:
-    given = {name: _filled(column) for name, column in columns.items() if name not in ("g", "starts")}
+    given = {name: _filled(column) for name, column in columns.items() if name not in ("place", "g", "starts")}
     cases, part, whole, mean, deviation = (given[name] for name in _NUMBERED)
     unknown, tell = given["unknown"], given["tell"]
     values = _values(text, part, whole, tell)
@@ -147,20 +197,6 @@ def _values(text: Measure, part: Any, whole: Any, tell: Any) -> Any:
         return np.where(tell > 0, part, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(whole > 0, (100.0 if text.figure == "share" else text.per) * part / whole, np.nan)
-
-
-def _with_middles(sandbox: Sandbox, counted: str, given: Sequence[Any]) -> dict[str, Any]:
-    """With the values between which each median lies, `low` and `high`: taken in the sandbox, where the values are."""
-    ordered = ", list_sort(list(value) FILTER (WHERE told.tell > 0)) AS ordered"
-    sandbox.run(f"CREATE OR REPLACE TABLE {_FIGURES} AS {counted.format(ordered=ordered)}", given)
-    tell = np.array([row[0] for row in sandbox.rows(f"SELECT DISTINCT tell FROM {_FIGURES}")], dtype=np.int64)
-    ranks = [one.tolist() for one in (tell, *median_ranks(tell))]
-    ends = "unnest(?::BIGINT[]) AS tell, unnest(?::BIGINT[]) AS first, unnest(?::BIGINT[]) AS last"
-    return sandbox.columns(
-        f"SELECT f.* EXCLUDE (ordered), ordered[first] AS low, ordered[last] AS high FROM {_FIGURES} AS f "
-        f"JOIN (SELECT {ends}) AS r ON r.tell = f.tell",
-        ranks,
-    )
 
 
 def _filled(column: Any) -> Any:

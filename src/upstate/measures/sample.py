@@ -110,8 +110,7 @@ def run_measure(sandbox: Sandbox, measure: ShelfMeasure, first: date, as_of: dat
     )
     sandbox.run(f"CREATE OR REPLACE TABLE {PERIODS} AS SELECT * FROM (VALUES {periods}) AS p(starts, ends)")
     source = f"measures/{measure.name}.sql"
-    sandbox.materialize("_cases", measure.query.sql(parameters={}), source=source)
-    types = {str(row[0]): str(row[1]) for row in sandbox.rows("DESCRIBE _cases")}
+    types = sandbox.materialize("_cases", measure.query.sql(parameters={}), source=source)
     if faults := type_faults(types, measure.text):
         raise BadSolution(
             f"{source}: {'; '.join(faults)}.",

@@ -11,7 +11,7 @@ from upstate.measures.rows import rows_of
 from upstate.measures.run_chart import MINIMUM
 from upstate.measures.season import YEARS
 from upstate.measures.series import State
-from upstate.measures.wording import change_text, figure_text, period_name, periods, season_name, target_text
+from upstate.measures.wording import SIGNALS, change_text, figure_text, period_name, periods, season_name, target_text
 from upstate.sentences import Sentence, listed, say, say_count, together
 from upstate.solutions.measures.measure import A_YEAR
 
@@ -25,7 +25,6 @@ _STATES: dict[State, Sentence] = {
     "missing": say("no case"),
     "late": say("data not here yet"),
 }
-SIGNALS = {"beyond": say("beyond a limit"), "run": say("in a run"), "near": say("near a limit")}
 
 
 def say_reading(reading: Reading, *, unit: str) -> tuple[Sentence, ...]:

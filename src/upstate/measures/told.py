@@ -40,6 +40,10 @@ class ToldMeasure:
     waits: str = ""
 
     @property
+    def sentence(self) -> str:
+        return self.sentences[0] if self.sentences else ""
+
+    @property
     def weight(self) -> Weight:
         """By the verdict first, then by its target."""
         if self.reading is None:

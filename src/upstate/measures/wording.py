@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from upstate.measures.reading import period_of_year
+from upstate.measures.reading import Signal, period_of_year
 from upstate.ranking.report.wording import NBSP
 from upstate.sentences import Sentence, month_name, say, say_count
 from upstate.solutions.measures.measure import Figure, Frequency
 
+# What the rules mark, as table and chart say it.
+SIGNALS: dict[Signal, Sentence] = {
+    "beyond": say("beyond a limit"),
+    "run": say("in a run"),
+    "near": say("near a limit"),
+}
 _MINUS = "\N{MINUS SIGN}"
 
 

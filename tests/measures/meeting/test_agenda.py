@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,12 +16,13 @@ from upstate.measures.meeting.text import Change, FollowUpText
 from upstate.measures.reading import Verdict
 from upstate.measures.told import ToldMeasure
 
+Ended = Literal["done", "dropped", ""]
 DAY = date(2026, 12, 1)
 VERDICTS: tuple[Verdict | None, ...] = ("better", "worse", "changed", "steady", "not_enough", None)
 
 
-def follow_up(number: int, *, due: date = DAY, ended: str = "", on: date = DAY, about: str = "") -> FollowUp:
-    change = (Change(on=on, what=ended, reason="no money"),) if ended else ()  # type: ignore[arg-type]
+def follow_up(number: int, *, due: date = DAY, ended: Ended = "", on: date = DAY, about: str = "") -> FollowUp:
+    change = (Change(on=on, what=ended, reason="no money"),) if ended else ()
     text = FollowUpText(
         id=number, text=f"Do {number}", owner="Works", due=due, made=date(2026, 1, 1), measure=about, change=change
     )
@@ -132,7 +134,7 @@ STANDINGS = st.tuples(
     st.lists(st.integers(0, 50), max_size=20),
 )
 def test_minutes_add_up_and_every_open_follow_up_and_every_measure_is_in_the_agenda(
-    drawn: list[tuple[date, str, date]], verdicts: list[Verdict | None], minutes: int, standing: list[int]
+    drawn: list[tuple[date, Ended, date]], verdicts: list[Verdict | None], minutes: int, standing: list[int]
 ) -> None:
     follow_ups = tuple(follow_up(at, due=due, ended=ended, on=on) for at, (due, ended, on) in enumerate(drawn, start=1))
     measures = [measure(f"m{at}", verdict) for at, verdict in enumerate(verdicts)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -36,8 +37,8 @@ def test_the_stage_hangs_on_the_days_to_the_due_day(days: int, stage: str) -> No
 
 
 @pytest.mark.parametrize("what", ["done", "dropped"])
-def test_who_has_done_or_dropped_it_is_left_alone(what: str) -> None:
-    ended = TAKEN.model_copy(update={"change": (Change(on=DUE, what=what, reason="x"),)})  # type: ignore[arg-type]
+def test_who_has_done_or_dropped_it_is_left_alone(what: Literal["done", "dropped"]) -> None:
+    ended = TAKEN.model_copy(update={"change": (Change(on=DUE, what=what, reason="x"),)})
     assert reminders([fold(ended, meeting="m")], day=DUE + timedelta(days=100)) == ()
 
 

@@ -6,6 +6,7 @@ from upstate.solutions.measures.columns import needed_columns, type_faults
 from upstate.solutions.measures.measure import COLUMNS, Measure
 from upstate.solutions.measures.reading import (
     MEASURE_NAME,
+    MOST_LETTERS_OF_NAME,
     PERIODS,
     MeasuresSolution,
     ShelfMeasure,
@@ -17,6 +18,7 @@ from upstate.solutions.measures.reading import (
 __all__ = [
     "COLUMNS",
     "MEASURE_NAME",
+    "MOST_LETTERS_OF_NAME",
     "PERIODS",
     "Measure",
     "MeasuresSolution",

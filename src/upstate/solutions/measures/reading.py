@@ -21,7 +21,7 @@ from upstate.tables.crosswalk.document import Crosswalk
 # What every query may read beside the contract's tables: one row a period, with `starts` and `ends`.
 PERIODS = "periods"
 MEASURE_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,11}")
-_MOST_LETTERS_OF_NAME = 60
+MOST_LETTERS_OF_NAME = 60
 _FILE = re.compile(r"measures/([^/]*)\.(toml|sql)")
 # A folder holds 100 files at most, and each measure is two.
 _MOST_MEASURES = 45
@@ -115,7 +115,7 @@ def measure_names(folder: FolderText) -> list[str]:
 
 def read_measure(name: str, *, text: str, sql: str, contract: Contract, source: str = "measures") -> ShelfMeasure:
     """One measure over the tables of `contract`. source: the folder that its faults are told of. Raises `BadSolution`."""
-    if not MEASURE_NAME.fullmatch(name) or len(name) > _MOST_LETTERS_OF_NAME:
+    if not MEASURE_NAME.fullmatch(name) or len(name) > MOST_LETTERS_OF_NAME:
         raise _refused(f"{source}/{name[:80]!r} can not be the name of a measure")
     for file, content in ((f"{name}.toml", text), (f"{name}.sql", sql)):
         if len(content) > _MOST_LETTERS:

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from upstate.measures.meeting.text import MINUTES_AT_LEAST, MINUTES_AT_MOST
-from upstate.measures.told import ToldMeasure
 from upstate.web.day_input import day_input
 
 _LINE, _NAME = 1000, 120
@@ -20,7 +19,7 @@ def _text(rows: int = 3) -> forms.Textarea:
 
 
 class MeetingForm(forms.Form):
-    """A meeting that is called."""
+    """A meeting that is called. measures: the name and the title of each."""
 
     title = forms.CharField(label=_("Title"), max_length=_NAME)
     on = forms.DateField(label=_("Day"), widget=day_input())
@@ -37,9 +36,9 @@ class MeetingForm(forms.Form):
         help_text=_("What changed by more than noise joins them by itself."),
     )
 
-    def __init__(self, *args: Any, measures: Sequence[ToldMeasure], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measures: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measures"].choices = [(one.name, one.title) for one in measures]
+        self.fields["measures"].choices = measures
 
 
 class DecisionForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Addresses of performance. A measure can not be called as one of the pages beside it: `seeing.TAKEN`."""
+"""Addresses of performance. A measure can not be called as one of the pages beside it: `city_measure.TAKEN`."""
 
 from __future__ import annotations
 

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from upstate.actions.call_meeting import TITLE, call_meeting
 from upstate.actions.close_meeting import close_meeting
 from upstate.actions.meeting_files import read_meetings
-from upstate.actions.open_meeting import OpenMeeting, open_meeting, prepare_meeting
+from upstate.actions.open_measures import open_measures
+from upstate.actions.open_meeting import OpenMeeting, look_at, prepare_meeting
 from upstate.actions.record_meeting import record_vote
+from upstate.actions.told_measures import told_measures
 from upstate.city import Workspace
 from upstate.errors import UpstateError
 from upstate.measures.meeting.follow_ups import ended_since, most_pressing_first
@@ -23,7 +25,6 @@ from upstate.web.city import today
 from upstate.web.look.saying import language, translate
 from upstate.web.measures.access import for_readers, for_writers, in_three_parts, is_writer
 from upstate.web.measures.forms import MeetingForm, SurveyForm
-from upstate.web.measures.seeing import see_measures
 from upstate.web.measures.views.board import line_of
 from upstate.web.people.audit import audit
 
@@ -41,7 +42,7 @@ def show_meetings(request: HttpRequest, city: Workspace) -> HttpResponse:
 @for_writers
 def call_new(request: HttpRequest, city: Workspace) -> HttpResponse:
     """Call a meeting and write its agenda."""
-    measures = [one.told for one in see_measures(city).measures]
+    measures = [(one.name, one.title.said(language())) for one in open_measures(city.folder).measures]
     before = read_meetings(city.folder).all
     last = before[-1].text if before else None
     first = {
@@ -126,9 +127,11 @@ def answer_survey(request: HttpRequest, city: Workspace, meeting: str) -> HttpRe
 
 def find_meeting(city: Workspace, name: str) -> OpenMeeting:
     """The meeting of the address; one that is not there is no page."""
-    if all(one.name != name for one in read_meetings(city.folder).all):
-        raise Http404
-    return open_meeting(workspace=city.folder, meeting=name, language=language())
+    meetings = read_meetings(city.folder)
+    for found in meetings.all:
+        if found.name == name:
+            return look_at(meetings, found, told_measures(city.folder, language=language()))
+    raise Http404
 
 
 def tell_meeting(opened: OpenMeeting) -> dict[str, Any]:
