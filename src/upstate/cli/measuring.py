@@ -14,6 +14,7 @@ from rich.table import Table
 from upstate.cli.measures import app as app
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
+from upstate.cli.sharing_measures import share, show_peers
 
 if TYPE_CHECKING:
     from upstate.actions.compute_measures import Outcome
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of a measure, as `upstate measures` lists it.")]
 # Of the table that is told: value; and what a terminal has room for: period, value, interval, cases, marked, state.
 _VALUE, _SHOWN = 1, (0, 1, 2, 3, 6, 7)
+app.command("share")(share)
 TodayOption = Annotated[str | None, typer.Option(help="The last day of the series; without it, today.")]
 
 
@@ -66,12 +68,16 @@ def show(
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Show what a measure says: its sentence, its table, and the data that it rests on."""
+    """Show what a measure says: its sentence, its table, the data that it rests on, and other cities that share the same."""
+    from upstate.actions.measure_peers import MeasurePeers, measure_peers
     from upstate.actions.tell_measure import tell_measure
 
     with running(json) as run:
         told = tell_measure(workspace=workspace, measure=name, breakdown=by, group=group)
-        run.show(told.as_json(), lambda: _show_one(told))
+        others = MeasurePeers(None) if by else measure_peers(workspace=workspace, measure=name)
+        run.show({**told.as_json(), "peers": others.as_json()}, lambda: _show_one(told))
+        if not json:
+            show_peers(others)
 
 
 @app.command()
