@@ -119,4 +119,6 @@ def test_a_file_that_is_none_is_refused(content: bytes) -> None:
 @pytest.mark.parametrize("model", [SharedMeasure, SharedPeriod])
 def test_every_key_is_described(model: type[SharedMeasure | SharedPeriod]) -> None:
     page = (Path(__file__).parents[2] / "docs/how-to/measures.md").read_text("utf-8")
-    assert {*model.model_fields} <= {*re.findall(r"[a-z0-9_]+", " ".join(re.findall(r"`[^`]+`", page)))}
+    assert {*model.model_fields} <= {
+        *re.findall(r"[a-z0-9_]+", " ".join(re.findall(r"```.*?```|`[^`]+`", page, re.DOTALL)))
+    }
