@@ -12,8 +12,8 @@ from upstate.solutions.registry import INDEX, SIGNATURE, build_index, sign
 
 @dataclass(frozen=True)
 class BuiltRegistry:
-    """What was written. solutions: `name version` of each; shared: `name: place` of each bundle, and of each assessment by the name
-    of its standard. signature: null where none was asked for."""
+    """What was written. solutions: `name version` of each; shared: `name: place` of each bundle, and of each assessment and measure by the
+    name of its standard or its own. signature: null where none was asked for."""
 
     index: Path
     name: str
@@ -47,6 +47,7 @@ def build_registry(
         shared=(
             *(f"{one.solution}: {one.place}" for one in index.shared),
             *(f"{one.standard}: {one.place}" for one in index.assessments),
+            *(f"{one.measure}: {one.place}" for one in index.measures),
         ),
         signature=folder / SIGNATURE if signature else None,
     )

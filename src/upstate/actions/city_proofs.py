@@ -17,6 +17,7 @@ from upstate.solutions.bundle import Bundle
 from upstate.solutions.finding import Proof
 from upstate.solutions.header import Origin
 from upstate.solutions.registry import Registry
+from upstate.solutions.shared_measure import SharedMeasure
 
 # A city of 140,000 has about 250 places of its size; so many of the nearest are marked as peers.
 _PEERS = 250
@@ -74,7 +75,7 @@ def _own(city: Workspace, solution: str, notes: list[str]) -> Iterator[Proof]:
         yield Proof(city.settings.name, "backtested", city.settings.geoid, here=True, verdict=said)
 
 
-def is_here(city: Workspace, told: Bundle | SharedAssessment) -> bool:
+def is_here(city: Workspace, told: Bundle | SharedAssessment | SharedMeasure) -> bool:
     """Whether it was this city that told it: by its GEOID where both have one, else by its name."""
     settings = city.settings
     return told.geoid == settings.geoid if told.geoid and settings.geoid else told.place == settings.name

@@ -133,7 +133,7 @@ def _question(name: str, taken: Taken, key: str, *, before: RegistryIndex | None
         key=key,
         title=taken.index.name,
         solutions=tuple(f"{one.name} {one.version}" for one in taken.index.solutions),
-        shared=len(taken.index.shared) + len(taken.index.assessments),
+        shared=len(taken.index.shared) + len(taken.index.assessments) + len(taken.index.measures),
         changes=None if before is None else _changes(before, taken.index),
     )
 
@@ -167,9 +167,12 @@ def _told_by_cities(index: RegistryIndex) -> dict[str, tuple[str, str]]:
     assessments = {
         one.model_dump_json(): (one.standard, one.place, f"{one.score} of {one.of}") for one in index.assessments
     }
+    measures = {
+        one.model_dump_json(): (one.measure, one.place, f"until {one.periods[-1].starts}") for one in index.measures
+    }
     return {
         content: (f"{name} by {place}", f"{name} by {place}, {words}")
-        for content, (name, place, words) in (bundles | assessments).items()
+        for content, (name, place, words) in (bundles | assessments | measures).items()
     }
 
 

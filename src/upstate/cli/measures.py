@@ -10,8 +10,10 @@ import typer
 from upstate.cli import showing_measures
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
+from upstate.cli.sharing_measures import share, show_peers
 
 app = typer.Typer(help="What the city counts, to see whether it gets better.")
+app.command("share")(share)
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of a measure, as `upstate measures` lists it.")]
 BreakdownOption = Annotated[str, typer.Option(help="A breakdown, such as neighborhood.")]
@@ -82,12 +84,16 @@ def show(
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
-    """Show what a measure says: its sentence, its table, and the data that it rests on."""
+    """Show what a measure says: its sentence, its table, the data that it rests on, and other cities that share the same."""
+    from upstate.actions.measure_peers import MeasurePeers, measure_peers
     from upstate.actions.tell_measure import tell_measure
 
     with running(json) as run:
         told = tell_measure(workspace=workspace, measure=name, breakdown=by, group=group)
-        run.show(told.as_json(), lambda: showing_measures.show_series(told))
+        others = MeasurePeers(None) if by else measure_peers(workspace=workspace, measure=name)
+        run.show({**told.as_json(), "peers": others.as_json()}, lambda: showing_measures.show_series(told))
+        if not json:
+            show_peers(others)
 
 
 @app.command()

@@ -187,4 +187,5 @@ def _value(one: Registry) -> dict[str, Any]:
         ],
         "shared": len(one.index.shared),
         "assessments": len(one.index.assessments),
+        "measures": len(one.index.measures),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from upstate.ranking.travelling import SMALLEST
+from upstate.solutions.bundle import SMALLEST
 
 _ARMS = ("targeted", "control", "all")
 

@@ -148,6 +148,11 @@ class CityMeasure:
         return self.said.public
 
     @property
+    def shared_as(self) -> str:
+        """Under which name other cities know it: that of the shelf, else its own."""
+        return self.origin.rpartition("/")[2] or self.name
+
+    @property
     def sha256(self) -> str:
         if self.text is None or self.query is None:
             return ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-SMALLEST = 10
+from upstate.solutions.bundle import SMALLEST
+
 _COUNTS = frozenset({"units", "with_outcome", "outcomes", "rows", "chosen", "caught", "missed", "hits"})
 # What they are a part of. It says nothing about anybody.
 _WHOLE = frozenset({"units", "k"})

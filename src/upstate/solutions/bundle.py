@@ -10,6 +10,8 @@ from pydantic import Field, field_validator
 from upstate.solutions.header import Text, read_json
 
 BUNDLE_FILE = "bundle.json"
+# A count from 1 to 9 may point at somebody: it leaves no city.
+SMALLEST = 10
 FieldName = Annotated[str, Field(max_length=130)]
 Status = Literal["reported", "backtested", "field-tested", "stopped"]
 

@@ -1,6 +1,7 @@
 """Registries: where solutions of other cities, and what cities shared of them, are found."""
 
 from upstate.solutions.registry.building import (
+    MEASURES,
     SHARED,
     SOLUTIONS,
     STANDARDS,
@@ -31,6 +32,7 @@ from upstate.solutions.registry.taking import (
 
 __all__ = [
     "INDEX",
+    "MEASURES",
     "REGISTRY_NAME",
     "SHARED",
     "SIGNATURE",

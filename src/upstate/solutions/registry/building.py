@@ -16,14 +16,15 @@ from upstate.solutions.folder import MOST_BYTES, FolderText, read_folder, shown_
 from upstate.solutions.kinds import Solution, read_solution
 from upstate.solutions.registry.in_a_folder import FolderSource
 from upstate.solutions.registry.index import Offered, RegistryIndex, faults_of, write_index
+from upstate.solutions.shared_measure import MEASURE_FILE, SharedMeasure, read_shared_measure
 
-SOLUTIONS, SHARED, STANDARDS = "solutions", "shared", "standards"
+SOLUTIONS, SHARED, STANDARDS, MEASURES = "solutions", "shared", "standards", "measures"
 Read = TypeVar("Read")
 
 
 def build_index(folder: Path, *, name: str, made_at: datetime) -> tuple[RegistryIndex, bytes]:
-    """The index of the registry in `folder`, and its bytes: of `solutions/NAME/`, `shared/NAME/PLACE/bundle.json` and
-    `standards/NAME/PLACE/assessment.json`.
+    """The index of the registry in `folder`, and its bytes: of `solutions/NAME/`, `shared/NAME/PLACE/bundle.json`,
+    `standards/NAME/PLACE/assessment.json` and `measures/NAME/PLACE/measure.json`.
 
     Raises `BadRegistry` that names every fault of every folder: a registry offers what is sound, or nothing.
     """
@@ -33,8 +34,10 @@ def build_index(folder: Path, *, name: str, made_at: datetime) -> tuple[Registry
     assessments = list(
         _gathered(sorted((folder / STANDARDS).glob(f"*/*/{ASSESSMENT_FILE}")), assessment_in_folder, faults)
     )
-    if not faults and not solutions and not shared and not assessments:
-        faults = [f"{folder} has nothing in {SOLUTIONS}/NAME, {SHARED}/NAME/PLACE or {STANDARDS}/NAME/PLACE"]
+    measures = list(_gathered(sorted((folder / MEASURES).glob(f"*/*/{MEASURE_FILE}")), _measure, faults))
+    if not faults and not solutions and not shared and not assessments and not measures:
+        told = " or ".join(f"{one}/NAME/PLACE" for one in (SHARED, STANDARDS, MEASURES))
+        faults = [f"{folder} has nothing in {SOLUTIONS}/NAME, {told}"]
     if not faults:
         try:
             return write_index(
@@ -43,12 +46,13 @@ def build_index(folder: Path, *, name: str, made_at: datetime) -> tuple[Registry
                 solutions=tuple(solutions),
                 shared=tuple(shared),
                 assessments=tuple(assessments),
+                measures=tuple(measures),
             )
         except BadRegistry as fault:
             faults = [fault.given]
     raise BadRegistry(
         f"No index was made: {'; '.join(faults)}",
-        allowed=f"a folder with sound solutions in {SOLUTIONS}/ and what cities shared in {SHARED}/ and {STANDARDS}/",
+        allowed=f"a folder with sound solutions in {SOLUTIONS}/ and what cities shared in {SHARED}/, {STANDARDS}/ and {MEASURES}/",
         next_step="Mend what is named; `upstate solutions check FOLDER` looks at one solution.",
     )
 
@@ -107,11 +111,17 @@ def assessment_in_folder(file: Path) -> SharedAssessment:
     return told
 
 
+def _measure(file: Path) -> SharedMeasure:
+    told = read_shared_measure(_content(file), source=_shown(file))
+    _refuse_elsewhere(file, told.measure)
+    return told
+
+
 def _refuse_elsewhere(file: Path, name: str) -> None:
     if name != file.parent.parent.name:
         raise BadSolution(
             f"{_shown(file)} speaks of {name}.",
-            allowed="what was shared, in the folder of its solution or standard",
+            allowed="what was shared, in the folder of its solution, standard or measure",
             next_step="Move the folder.",
         )
 

@@ -14,6 +14,7 @@ from upstate.solutions.bundle import Bundle
 from upstate.solutions.folder import MOST_BYTES, MOST_ENTRIES, MOST_TOTAL, PATH, shown_name
 from upstate.solutions.header import Kind, Origin, Text, refuse_strange_text
 from upstate.solutions.ranking_kind import contract_faults
+from upstate.solutions.shared_measure import SharedMeasure
 from upstate.tables.contract import Contract
 
 INDEX = "registry.json"
@@ -76,6 +77,7 @@ class RegistryIndex(Text):
     solutions: tuple[Offered, ...] = Field(default=(), max_length=5000)
     shared: tuple[Bundle, ...] = Field(default=(), max_length=50_000)
     assessments: tuple[SharedAssessment, ...] = Field(default=(), max_length=20_000)
+    measures: tuple[SharedMeasure, ...] = Field(default=(), max_length=20_000)
 
     @field_validator("made_at")
     @classmethod
@@ -118,10 +120,18 @@ def write_index(
     solutions: tuple[Offered, ...],
     shared: tuple[Bundle, ...],
     assessments: tuple[SharedAssessment, ...],
+    measures: tuple[SharedMeasure, ...],
 ) -> tuple[RegistryIndex, bytes]:
     """An index and its bytes, read back as whoever trusts it will read them; raises `BadRegistry` where they would be refused."""
     try:
-        index = RegistryIndex(name=name, made_at=made_at, solutions=solutions, shared=shared, assessments=assessments)
+        index = RegistryIndex(
+            name=name,
+            made_at=made_at,
+            solutions=solutions,
+            shared=shared,
+            assessments=assessments,
+            measures=measures,
+        )
         content = (index.model_dump_json(indent=1, by_alias=True) + "\n").encode("utf-8")
     except ValidationError as fault:
         raise _no_index(f"{faults_of(fault)}.") from None

@@ -20,6 +20,7 @@ from upstate.measures.wording import figure_text, period_name
 from upstate.solutions.measures.measure import Measure
 from upstate.web.look.saying import in_language, translate
 from upstate.web.measures.access import is_ours, of_measure
+from upstate.web.measures.others import others_to_show
 from upstate.web.measures.pictures import run_chart_of
 from upstate.web.measures.rights import may_set_target
 from upstate.web.measures.seeing import Seen
@@ -51,6 +52,7 @@ def show_measure(request: HttpRequest, city: Workspace, seen: Seen) -> HttpRespo
             "inputs": list(_inputs(seen.computed)),
             "breakdowns": list(_breakdowns(seen.computed, seen.measure.text, public=public)),
             "revised": _revised(city, seen, seen.measure.text, public=public),
+            "others": others_to_show(city, seen),
         }
     return render(request, "measures/measure.html", told)
 

@@ -1,0 +1,58 @@
+"""`upstate measures share`, and what `upstate measures show` tells of other cities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from upstate.cli.consent import ask_to_share, show_written
+from upstate.cli.options import JsonOption, WorkspaceOption
+from upstate.cli.running import console, running
+
+if TYPE_CHECKING:
+    from upstate.actions.measure_peers import MeasurePeers
+
+
+def share(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a measure, as `upstate measures` lists it.")],
+    to: Annotated[Path | None, typer.Option(help="Folder of a registry; without it, share in the workspace.")] = None,
+    contact: Annotated[str, typer.Option(help="Whom others may ask, as you want it public.")] = "",
+    link: Annotated[str, typer.Option(help="A page about it.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Share without being asked.")] = False,
+    workspace: WorkspaceOption = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Share the figures of a measure that is public, so that cities which count alike can compare. You see all that leaves first."""
+    from upstate.actions.share_measure import share_measure
+
+    with running(json) as run:
+        shared = share_measure(
+            workspace=workspace, measure=name, to=to, contact=contact, link=link, answer=ask_to_share(run, yes)
+        )
+        value = {
+            "folder": str(shared.folder),
+            "files": sorted(shared.leaving.files),
+            "held": list(shared.leaving.held),
+            "measure": shared.leaving.told.model_dump(mode="json"),
+        }
+        run.show(value, lambda: show_written(shared.folder))
+
+
+def show_peers(found: MeasurePeers) -> None:
+    """What other cities say of the same measure; nothing where none does."""
+    from upstate.measures.telling_peers import HEADER, caption_of_peers, table_of_peers
+
+    for sentence in found.sentences:
+        console.print(sentence, markup=False, soft_wrap=True)
+    if found.comparison and (rows := table_of_peers(found.comparison)):
+        console.print(caption_of_peers(found.comparison, found.unit), markup=False, soft_wrap=True)
+        grid = Table(*map(str, HEADER), box=None, header_style="bold")
+        for row in rows:
+            grid.add_row(*map(escape, row))
+        console.print(grid)
+    for note in found.notes:
+        console.print(note, markup=False, soft_wrap=True)
