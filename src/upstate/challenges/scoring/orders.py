@@ -69,7 +69,7 @@ def spearman(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
 
 def _by_tie(keys: Floats, outcomes: Floats, weights: Weights) -> tuple[Floats, Floats]:
     """By group of ties, lowest key first, and draw: how many units, and how many with the outcome."""
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)  # whichever order inside ties
     starts = starts_of_ties(keys[order])
     sorted_weights = weights[order]
     drawn = np.add.reduceat(sorted_weights, starts, axis=0, dtype=np.float64)
@@ -78,7 +78,7 @@ def _by_tie(keys: Floats, outcomes: Floats, weights: Weights) -> tuple[Floats, F
 
 
 def _ranks(keys: Floats, weights: Weights) -> Floats:
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)  # whichever order inside ties
     starts = starts_of_ties(keys[order])
     drawn = np.add.reduceat(weights[order], starts, axis=0, dtype=np.float64)
     middles = np.cumsum(drawn, axis=0) - (drawn - 1.0) / 2
