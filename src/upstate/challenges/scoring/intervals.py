@@ -39,9 +39,11 @@ class Drawn(NamedTuple):
 
 def draw(metric: Metric, values: Floats, outcomes: Floats) -> Drawn:
     """The figure of `values` and its draws."""
+    whole = metric.figure(values, outcomes)
+    if whole is None:
+        return Drawn(None, None, np.full(REPLICATES, np.nan))
     rows, hashes = _drawn_from(len(values))
     own, theirs, draws = values[rows], outcomes[rows], np.empty(REPLICATES)
-    whole = metric.figure(values, outcomes)
     for part, first in enumerate(range(0, REPLICATES, _TOGETHER)):
         weights = unit_weights(hashes, _TOGETHER, seed=part)
         draws[first : first + _TOGETHER] = metric.weighted(own, theirs, weights)
