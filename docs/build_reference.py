@@ -190,7 +190,7 @@ scikit-learn; of `area-under-curve` it always is. A count that is predicted belo
 
 The middle 95 % of 500 bootstrap draws over units. The difference to the city's present rule is made in the same draws, so what both have
 in common falls out. It is *better* where the whole interval lies above nothing, *worse* where it lies below, else *no more than noise*. Of more than
-10,000 units in a part so many are drawn from, and the spread is brought to the whole by the root of their number.
+5,000 units in a part so many are drawn from, and the spread is brought to the whole by the root of their number.
 
 ## Public and private
 

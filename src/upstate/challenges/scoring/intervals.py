@@ -1,7 +1,7 @@
 """How sure a figure is, and its difference to the city's present rule.
 
 The bootstrap over units of `ranking.bootstrap`: a unit is drawn for both at once, so the difference is paired, and every entry of a challenge sees the
-same draws. Of more units than 10,000 so many are drawn from, chosen once by chance, and the spread of the draws is brought to the whole: it shrinks
+same draws. Of more units than 5,000 so many are drawn from, chosen once by chance, and the spread of the draws is brought to the whole: it shrinks
 with the root of the number of units (Bickel, Götze and van Zwet, Statistica Sinica 7, 1997: fewer draws than units). So the time has a bound.
 """
 
@@ -17,7 +17,7 @@ from upstate.challenges.scoring.metrics import Metric
 from upstate.ranking.bootstrap import REPLICATES, interval, shuffled, unit_weights
 from upstate.ranking.matrix import Floats, Hashes
 
-MOST_UNITS = 10_000
+MOST_UNITS = 5_000
 _TOGETHER = 50  # draws that are in memory at once
 
 
