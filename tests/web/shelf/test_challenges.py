@@ -24,8 +24,8 @@ def _borrowed(city: Workspace) -> None:
 def test_on_the_shelf_it_says_how_it_is_decided_in_both_languages(client: Client) -> None:
     assert PAGE in text_at(client, "/solutions/")
     told = text_at(client, PAGE)
-    assert "Helps a decision (30 %)" in told and "A score decides" in told and "own past" not in told
-    assert "Ayuda a decidir (30 %)" in text_at(client, f"/es{PAGE}")
+    assert "Helps a decision (30&nbsp;%)" in told and "A score decides" in told and "own past" not in told
+    assert "Ayuda a decidir (30&nbsp;%)" in text_at(client, f"/es{PAGE}")
 
 
 def test_borrowed_it_tells_whether_the_city_holds_one(city: Workspace, client: Client) -> None:
