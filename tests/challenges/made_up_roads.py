@@ -26,9 +26,9 @@ def make_ratings(seed: int = 2016) -> list[Rating]:
         rating = draws.choice([8, 9, 10])
         for year in range(2000 + block % 2, 2013, 2):
             rating = max(1, rating - (draws.random() < 0.3 + 0.05 * (block % 10)))
-            ratings.append(
-                (f"B{block * 7919 % 1000:03d}", date(year, draws.randint(3, 11), draws.randint(1, 28)), rating)
-            )
+            seen = min(10, max(1, rating + draws.choice([-3, -2, -1, 0, 0, 1, 2])))  # by a rater, who errs
+            day = date(year, draws.randint(3, 11), draws.randint(1, 28))
+            ratings.append((f"B{block * 7919 % 1000:03d}", day, seen))
     # The new year has begun, so that the record is full to the end of the old one.
     return [*ratings, *((f"B{block * 7919 % 1000:03d}", date(2013, 1, 28), 9) for block in range(30))]
 
