@@ -25,6 +25,13 @@ def load_secret(hidden: Path) -> bytes:
         return secrets.token_bytes(32)
 
 
+def lock_away(hidden: Path) -> None:
+    """Take from everybody but its owner the right to look into a folder of answers, however it came here."""
+    hidden.chmod(0o700)
+    for path in hidden.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
 def write_hidden(folder: Path, answers: Answers, baselines: dict[str, NDArray[np.float64]], secret: bytes) -> None:
     """The answers, each baseline's prediction and the secret, into an empty folder. Git is told to leave it alone whatever the workspace says."""
     folder.chmod(0o700)
