@@ -42,7 +42,7 @@ class BadRegistry(UpstateError):
 
 
 class BadModel(UpstateError):
-    """A model that another city learned can not be read, or was not learned for this solution."""
+    """A model that another city learned can not be read, or was not learned for this solution; or predictions that others handed in can not be."""
 
 
 class BadCrosswalk(UpstateError):

@@ -12,6 +12,7 @@ from typing import Any
 
 from upstate.actions.borrowed_models import borrowed_models
 from upstate.actions.field_costs import measure_costs
+from upstate.actions.handed_in import predictions_for
 from upstate.actions.opening import (
     crosswalk_fingerprint,
     describe_inputs,
@@ -78,7 +79,8 @@ def prove(
     as_of: the dates to test; without them, the last twelve yearly dates whose outcome is known. budget, price: also
     measure at what the city can do (see `budget.parse_budget`). group: a column by which to tell who is chosen and who
     is missed. models: files of models that other cities learned (`upstate model`); without any, those in the solution's
-    folder `models`. Each competes as it is, with its level refit here, and pooled with what is learned here.
+    folder `models`. Each competes as it is, with its level refit here, and pooled with what is learned here. Predictions in its folder `predictions` compete
+    too, and only as-of dates of which each of them speaks are tested then.
     cost_of_fields: also measure what a city loses that lacks a field, by one more proof for each (`field_costs.plan_costs`);
     raises `UpstateError` where the proof is on visits alone.
     """
@@ -87,6 +89,7 @@ def prove(
     day = today or opened.city.settings.today()
     settings = opened.solution.settings
     borrowed = borrowed_models(opened, models)
+    others = predictions_for(opened, as_of)
     can_do = parse_budget(budget, work=settings.work, price=price) if budget is not None else None
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
@@ -105,7 +108,7 @@ def prove(
             watch=None if history else watch.look,
             progress=progress,
         )
-        if history is None and rounds and not as_of:
+        if history is None and rounds and not others.as_of:
             if cost_of_fields:
                 raise _measured_on_outcomes(settings.outcomes)
             history = history_of_visits(rounds)
@@ -115,11 +118,11 @@ def prove(
             backtest = run_backtest(
                 tables=tables,
                 solution=opened.solution,
-                schedule=plan_tests(opened.solution, history, as_of),
+                schedule=plan_tests(opened.solution, history, others.as_of),
                 seed=seed,
                 budget=can_do,
                 group=group,
-                rankers=rankers,
+                rankers=[*rankers, *others.rankers],
                 watch=watch.look,
                 progress=progress,
             )
@@ -146,6 +149,7 @@ def prove(
         "visits": visits and visits.as_json(),
         "field_costs": None if costs is None else describe_costs(backtest, costs),
         "borrowed": describe_borrowed(borrowed),
+        **others.as_json(),
         "budget": None if budget is None else {"words": budget, "price": price},
         "equity": _equity(backtest, group, can_do),
         "seconds": round(time.monotonic() - began, 2),

@@ -59,6 +59,11 @@ class BorrowedPaths:
     def models(self) -> Path:
         return self.folder / "models"
 
+    @property
+    def predictions(self) -> Path:
+        """What others predict by methods of their own, to compete in a proof."""
+        return self.folder / "predictions"
+
 
 @dataclass(frozen=True)
 class Workspace:

@@ -194,6 +194,7 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
     _show_costs(evidence)
     for leak in evidence["leaks"]:
         console.print(f"[yellow]Leak:[/] {escape(leak['sentence'])}", soft_wrap=True)
+    _show_handed_in(evidence)
     console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
     if evidence["verdict"]["list"]["sentence"]:
         console.print(evidence["verdict"]["list"]["sentence"], markup=False, soft_wrap=True)
@@ -226,6 +227,11 @@ def _next_rank(evidence: dict[str, Any]) -> str:
     budget = evidence["budget"] or {"words": "50" if at == "1%" else at, "price": None}
     options = budget_options(budget["words"], budget["price"])
     return shlex.join(["upstate", "rank", evidence["solution"]["name"], *options])
+
+
+def _show_handed_in(evidence: dict[str, Any]) -> None:
+    if "handed_in" in evidence:
+        console.print(evidence["handed_in"]["sentence"], markup=False, soft_wrap=True)
 
 
 def _show_budget(evidence: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ from upstate.ranking.matrix import Floats, Matrix, stack
 from upstate.ranking.metrics import SHARES, AtTop, at_top, auc, caught_by_work, units_in
 from upstate.ranking.rankers import Fitted, Ranker, all_rankers
 from upstate.ranking.rankers.every import model_of
+from upstate.ranking.rankers.handed_in import as_of
 from upstate.ranking.rankers.linear import FittedLinear
 from upstate.ranking.rankers.ranker import foretells
 from upstate.ranking.schedule import Schedule
@@ -123,7 +124,7 @@ def run_backtest(
             closed = schedule.closed_by(day)
             training = stack([kept[past] for past in closed])
             _refuse_untrainable(training, day)
-            fitted = {ranker.name: (ranker, ranker.fit(training, seed)) for ranker in rankers}
+            fitted = {ranker.name: (ranker, as_of(ranker, day).fit(training, seed)) for ranker in rankers}
             dropped |= _dropped([one for _, one in fitted.values()])
             scores = score_units(units, fitted, seed)
             if day in known:
