@@ -40,7 +40,9 @@ def ids_by_answer(made: Made, folder: Path) -> Made:
 def ids_by_time(made: Made, folder: Path) -> Made:
     """Each row has a number of its own, in the order in which the rows were made; the split is by place."""
     train = with_column(made.train, "id", [f"{row + 100_000}" for row in range(made.train.rows)])
-    return replace(made, train=train, on=None, column="")
+    train = with_column(train, "street", [f"T{row % 50}" for row in range(train.rows)])
+    test = with_column(made.test, "street", [f"S{row % 20}" for row in range(made.test.rows)])
+    return replace(made, train=train, test=test, column="street")
 
 
 def rows_by_answer(made: Made, folder: Path) -> Made:
@@ -79,8 +81,7 @@ def shared_groups(made: Made, folder: Path) -> Made:
     """A split by street that left one street on both sides."""
     train = with_column(made.train, "street", [f"T{row % 50}" for row in range(made.train.rows)])
     test = with_column(made.test, "street", [f"S{row % 20}" if row % 20 else "T7" for row in range(made.test.rows)])
-    test = with_column(test, "id", made.test.text("id"))
-    return replace(made, train=train, test=test, on=None, column="street")
+    return replace(made, train=train, test=test, column="street")
 
 
 def knows(made: Made, folder: Path) -> Made:
@@ -212,7 +213,6 @@ PLANTED: dict[Planted, tuple[str, str, str]] = {
 
 # What is true besides, once it is planted.
 ALSO: dict[Planted, set[tuple[str, str, str]]] = {
-    ids_by_time: {("shared groups", "test.csv", "id")},
     shared_groups: {("shared groups", "test.csv", "id")},
     hidden_rows_in_train: {("twins", "test.csv", "")},
     knows: {("knows the answer", "train.csv", "urgency")},

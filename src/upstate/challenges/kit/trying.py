@@ -13,7 +13,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from upstate.challenges.kit.notebook import code_of
 from upstate.errors import UpstateError
@@ -81,8 +80,9 @@ def _try(place: Path, progress: Progress) -> Tried:
 def _run(place: Path, words: Sequence[str]) -> str:
     """What a program of the kit prints; only the folders of libraries are those of this Python."""
     environment = {"PATH": os.defpath, "HOME": str(place), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["OMP_NUM_THREADS"] = "1"  # threads that wait for each other on a busy machine take ten times as long
     try:
-        ended = subprocess.run(
+        ended = subprocess.run(  # noqa: S603  # our own programs
             [sys.executable, "-E", "-s", *words], cwd=place, env=environment, timeout=_SECONDS, capture_output=True
         )
     except subprocess.TimeoutExpired:
@@ -116,8 +116,3 @@ def same(one: float, other: float | None) -> bool:
     if other is None or math.isnan(one):
         return other is None and math.isnan(one)
     return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
-
-
-def as_rows(steps: Sequence[Ran]) -> list[dict[str, Any]]:
-    """The steps as plain values."""
-    return [vars(one) for one in steps]

@@ -19,7 +19,7 @@ from upstate.challenges.leaks.chance import (
     missing_in,
     rank_correlation,
 )
-from upstate.challenges.leaks.facing import AS_OF, ID, OUTCOME, Facing
+from upstate.challenges.leaks.facing import AS_OF, ID, OUTCOME, WEIGHT, Facing
 from upstate.challenges.leaks.found import FoundLeak, LeakKind, Look
 from upstate.challenges.leaks.table import ChallengeTable
 from upstate.progress import Progress, silent
@@ -142,7 +142,7 @@ def _look_at_missing(facing: Facing, column: _Column) -> Iterator[Look]:
 
 def _of_train(facing: Facing) -> Iterator[Look]:
     for name in facing.train.columns:
-        if name in (ID, AS_OF, OUTCOME):
+        if name in (ID, AS_OF, OUTCOME, WEIGHT):
             continue
         curve = curve_of(facing.train.values(name), facing.happened_in_train, facing.hashes_in_train)
         if curve is None or facing.numbers:

@@ -38,10 +38,11 @@ class _Late:
 def look_at_dates(
     facing: Facing, others: Sequence[ChallengeTable], *, today: date, progress: Progress = silent
 ) -> Iterator[Look]:
-    """Look for days on or after the split; of a split by place or group, which has no such day, for none."""
+    """Look for days on or after that of the hidden rows; none are looked for where it is not known."""
     if facing.on is None:
         return
-    yield from _windows(facing, facing.on)
+    if not facing.column:
+        yield from _windows(facing, facing.on)
     tables = [facing.train, facing.test, *others]
     for done, table in enumerate(tables):
         progress("Looking for days after the split", done, len(tables))

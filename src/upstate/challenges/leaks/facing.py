@@ -16,7 +16,7 @@ from upstate.challenges.leaks.table import ChallengeTable
 from upstate.errors import UnreadableFile
 from upstate.ranking.matrix import Floats
 
-ID, AS_OF, OUTCOME = "id", "as_of", "outcome"
+ID, AS_OF, OUTCOME, WEIGHT = "id", "as_of", "outcome", "weight"
 _REMEDY = "Build the challenge again: upstate challenge build"
 
 
@@ -24,8 +24,8 @@ _REMEDY = "Build the challenge again: upstate challenge build"
 class Facing:
     """train.csv and test.csv with the hidden answers of its rows. hidden: in the order of test.csv, float64.
 
-    numbers: whether the answer is a number, and not yes or no. on: the first day of the hidden future, None of a split by
-    place or group, whose column is `column`. horizon_years: how long after an as-of date its outcome was waited for.
+    numbers: whether the answer is a number, and not yes or no. on: the day as of which the hidden rows are; None where it is not known.
+    column: of a split by place or group, whose values are whole on one side; empty of a split by time, whose hidden future begins on `on`. horizon_years: how long after an as-of date its outcome was waited for.
     """
 
     train: ChallengeTable

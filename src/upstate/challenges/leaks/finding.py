@@ -36,7 +36,7 @@ def find_leaks(
 
     train: columns as_of (may be missing), id, features, outcome. test: id and features, one row for each hidden answer. others: further tables
     that entrants get. folder: whose files are looked at from outside too. numbers: whether the answer is a number, not yes
-    or no. on: the first hidden day of a split by time; None of one by place or group, which are in `column`.
+    or no. on: the day of the hidden rows, None where it is not known. column: that of the places or groups by which it was split; empty of a split by time.
     horizon_years: how long an outcome was waited for. Nothing found is no proof: it sees what is written here, in these files.
     """
     facing = face(train, test, answers, numbers=numbers, on=on, column=column, horizon_years=horizon_years)

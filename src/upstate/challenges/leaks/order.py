@@ -103,7 +103,7 @@ def _with_time(facing: Facing) -> Iterator[Look]:
             figure=f"{correlation:.2f}",
         ),
         # Where the whole of test.csv is of one day, the order tells nothing that the rules do not tell.
-        stops=facing.on is None,
+        stops=bool(facing.column),
     )
     yield Look(chance_of_correlation(correlation, int(known.sum())), leak if correlation >= _WITH_TIME else None)
 

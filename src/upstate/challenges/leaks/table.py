@@ -63,6 +63,23 @@ class ChallengeTable:
         counted = self.cells[column].drop_null().value_counts()
         return dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
 
+    def typed(self) -> Any:
+        """The table with whole numbers, numbers and days where a column holds such, else text; for whoever looks at types."""
+        import pyarrow as pa
+
+        return pa.table({name: self._typed(name) for name in self.columns})
+
+    def _typed(self, column: str) -> Any:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        for kind in (pa.int64(), pa.float64(), pa.date32()):
+            try:
+                return pc.cast(self.cells[column], kind)
+            except pa.ArrowInvalid:
+                continue
+        return self.cells[column]
+
     @cached_property
     def _values(self) -> dict[str, NDArray[Any]]:
         return {}

@@ -37,7 +37,7 @@ class Copied:
 
 def look_at_twins(facing: Facing) -> Iterator[Look]:
     """Look for units, groups and rows that are on both sides of the split."""
-    if facing.on is None:
+    if facing.column:
         yield from _on_both_sides(facing)
     if facing.features:
         yield from _copied_rows(facing)

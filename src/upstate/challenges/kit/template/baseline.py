@@ -32,6 +32,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def predict(train: list[dict[str, str]], test: list[dict[str, str]]) -> list[float]:
     """One number a row of `test`: the chance of yes, or the number that is asked for. Put your own idea here."""
     outcomes = [float(row["outcome"]) for row in train]
+    weights = [float(row.get("weight", 1)) for row in train]  # how many units a row stands for
     columns = [name for name in test[0] if name != "id" and name in train[0]]
     tables = [as_numbers([row[name] for row in train], [row[name] for row in test]) for name in columns]
     try:
@@ -41,9 +42,12 @@ def predict(train: list[dict[str, str]], test: list[dict[str, str]]) -> list[flo
     past, now = ([list(row) for row in zip(*side, strict=True)] for side in zip(*tables, strict=True))
     if not YES_OR_NO:
         model = HistGradientBoostingRegressor(max_iter=100, learning_rate=0.05, random_state=0)
-        return within_range([float(one) for one in model.fit(past, outcomes).predict(now)])
+        return within_range([float(one) for one in model.fit(past, outcomes, sample_weight=weights).predict(now)])
     model = HistGradientBoostingClassifier(max_iter=100, learning_rate=0.05, random_state=0)
-    return [float(one[1]) for one in model.fit(past, [one > 0 for one in outcomes]).predict_proba(now)]
+    return [
+        float(one[1])
+        for one in model.fit(past, [one > 0 for one in outcomes], sample_weight=weights).predict_proba(now)
+    ]
 
 
 def as_numbers(past: list[str], now: list[str]) -> tuple[list[float], list[float]]:
