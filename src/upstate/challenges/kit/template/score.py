@@ -28,24 +28,18 @@ _SMALLEST_CHANCE, _SMALLEST_COUNT = sys.float_info.epsilon, 1e-9
 def hold_out(train: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """The rows to learn from, and the rows to predict."""
     days = sorted({row["as_of"] for row in train if row.get("as_of")})
-    last = days[-1] if len(days) > 1 else None
-    held = [row for row in train if (last is None or row["as_of"] == last) and _is_held(row, by_date=last is not None)]
-    ids = {row["id"] for row in held}
-    rest = [row for row in train if (last is None or _is_known_by(row["as_of"], last)) and not _is_kept(row, ids)]
-    return rest, held
+    last = days[-1] if len(days) > 1 else ""
+    drawn = [row for row in train if _is_drawn(row, by_date=bool(last))]
+    held = [row for row in drawn if not last or row["as_of"] == last]
+    ids = set() if last and not ABOUT["column"] else {row["id"] for row in drawn}
+    known = [row for row in train if not last or _is_known_by(row["as_of"], last)]
+    return [row for row in known if row["id"] not in ids], held
 
 
-def _is_held(row: dict[str, str], *, by_date: bool) -> bool:
-    """Of a split by place or group, and of one without dates, a quarter is held out, drawn by name."""
-    name = row.get(ABOUT["column"]) if ABOUT["column"] else None if by_date else row["id"]
+def _is_drawn(row: dict[str, str], *, by_date: bool) -> bool:
+    """Of a split by place or group a quarter of its names, and so of units where there is one date only; else each unit."""
+    name = row[ABOUT["column"]] if ABOUT["column"] else None if by_date else row["id"]
     return name is None or zlib.crc32(name.encode()) % 4 == 0
-
-
-def _is_kept(row: dict[str, str], ids: set[str]) -> bool:
-    """Whether a row must not be learned from, because its place or group is held out."""
-    if ABOUT["column"]:
-        return row["id"] in ids or _is_held(row, by_date=False)
-    return not row.get("as_of") and row["id"] in ids
 
 
 def _is_known_by(day: str, last: str) -> bool:
