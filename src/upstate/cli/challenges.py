@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from upstate.cli import challenge_check
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -63,6 +64,10 @@ def build(name: NameArgument, workspace: WorkspaceOption = Path(), json: JsonOpt
     with running(json) as run:
         built = build_challenge(workspace=workspace, name=name, progress=run.progress)
         run.show(built.as_json(), lambda: _show_built(built))
+
+
+app.command("check")(challenge_check.check)
+app.command("kit")(challenge_check.kit)
 
 
 @app.command("launch")
