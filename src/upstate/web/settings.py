@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "upstate.web.field",
     "upstate.web.business",
     "upstate.web.measures",
+    "upstate.web.challenges",
     "upstate.web.standards",
     "upstate.web.pages",
     "wagtail.contrib.redirects",

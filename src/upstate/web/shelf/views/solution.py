@@ -26,7 +26,7 @@ from upstate.web.shelf.feeding import find_feeds
 from upstate.web.shelf.measures import show_topics
 from upstate.web.shelf.policies import show_choices
 from upstate.web.shelf.rankings import Ranking, load_ranking
-from upstate.web.shelf.story import render_story
+from upstate.web.look.story import render_story
 from upstate.web.shelf.unranked import LOADERS, kind_here
 from upstate.web.shelf.visiting import visits_found
 
