@@ -1,0 +1,57 @@
+"""Metrics that are a mean over the units of how far each prediction was off. Arguments as in `orders`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from upstate.challenges.scoring.orders import Weights
+from upstate.ranking.matrix import Floats
+
+# A chance of 0 or 1 that comes out otherwise would cost without end; scikit-learn draws them in by the same.
+_NEAREST = float(np.finfo(np.float64).eps)
+# So would a count of 0 where something happened.
+LEAST_COUNT = 1e-9
+
+
+def log_loss(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """Minus the logarithm of the chance that was given to what happened."""
+    chances = np.clip(values, _NEAREST, 1 - _NEAREST)
+    return _mean(-np.log(np.where(outcomes > 0, chances, 1 - chances)), weights)
+
+
+def squared_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """The square of the difference; of chances it is the Brier score."""
+    return _mean((values - outcomes) ** 2, weights)
+
+
+def root_mean_squared_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """The root of the mean of the squares, in the unit of the outcome."""
+    return np.sqrt(squared_error(values, outcomes, weights))
+
+
+def absolute_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """The difference without its sign, in the unit of the outcome."""
+    return _mean(np.abs(values - outcomes), weights)
+
+
+def poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """Twice what the logarithm of the Poisson likelihood lacks to the best possible."""
+    from scipy.special import xlogy
+
+    counts = np.maximum(values, LEAST_COUNT)
+    return _mean(2 * (xlogy(outcomes, outcomes / counts) - outcomes + counts), weights)
+
+
+def r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """How much of the spread of the outcomes is foretold: 1 all, 0 no more than their mean does; NaN where they are all the same."""
+    centred = outcomes - outcomes.mean() if len(outcomes) else outcomes
+    spread = _mean(centred**2, weights) - _mean(centred, weights) ** 2
+    missed = squared_error(values, outcomes, weights)
+    return np.where(spread > 0, 1 - missed / np.where(spread > 0, spread, 1.0), np.nan)
+
+
+def _mean(losses: Floats, weights: Weights) -> Floats:
+    total = weights.sum(axis=0, dtype=np.float64)
+    summed = losses @ weights.astype(np.float64, copy=False)
+    means: Floats = np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0)
+    return means

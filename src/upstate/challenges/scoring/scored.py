@@ -1,0 +1,149 @@
+"""What a prediction scored: on the public part, which is shown while the challenge runs, and on the private part, which decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upstate.challenges.answers import Answers
+from upstate.challenges.scoring.fairness import Fairness, PlaceScore, look_at_places
+from upstate.challenges.scoring.intervals import compare
+from upstate.challenges.scoring.metrics import METRICS, Metric, find_metric
+from upstate.challenges.scoring.once import numbered
+from upstate.challenges.scoring.rounding import Rounding, rounding_of
+from upstate.challenges.scoring.telling import tell_against_present, tell_fairness
+from upstate.ranking.matrix import Floats
+from upstate.sentences import Sentence
+from upstate.solutions.challenge.text import Task
+
+Verdict = Literal["better", "worse", "no_more_than_noise"]
+
+
+class AgainstPresent(NamedTuple):
+    """By how much the prediction is better than the city's present rule: more than 0 is better, whichever way the metric runs. With the middle 95 % of
+    the paired draws."""
+
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the hidden units.
+
+    metric: the one that decides. units: how many. figure, low, high: with the middle 95 % of the draws; None where the part has no such figure, as where
+    all its units had the same outcome. also: the other metrics, those that have a figure. against_present, verdict: None where either has no figure.
+    """
+
+    metric: str
+    units: int
+    figure: float | None
+    low: float | None
+    high: float | None
+    also: dict[str, float]
+    against_present: AgainstPresent | None
+    fairness: Fairness
+
+    @property
+    def verdict(self) -> Verdict | None:
+        if self.against_present is None:
+            return None
+        if self.against_present.low > 0:
+            return "better"
+        return "worse" if self.against_present.high < 0 else "no_more_than_noise"
+
+    @property
+    def sentence(self) -> Sentence:
+        """Better than the city's present rule?"""
+        return tell_against_present(
+            METRICS[self.metric], units=self.units, figure=self.figure, against=self.against_present
+        )
+
+    @property
+    def fairness_sentence(self) -> Sentence:
+        """Who is served least."""
+        return tell_fairness(self.fairness)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Both parts. The public one is rounded, and so is safe to show; nothing of the private one may be shown before the challenge has closed.
+
+    `places` and `fairness` are those of the private part, which decides; `public.fairness` is its like for the board.
+    """
+
+    public: Part
+    private: Part
+
+    @property
+    def places(self) -> tuple[PlaceScore, ...]:
+        return self.private.fairness.places
+
+    @property
+    def fairness(self) -> Fairness:
+        return self.private.fairness
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it but the sentences, which are made from the figures again."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Scored:
+        """What `as_json` gave."""
+        return cls(public=_part(found["public"]), private=_part(found["private"]))
+
+
+def _part(found: Mapping[str, Any]) -> Part:
+    against, fairness = found["against_present"], found["fairness"]
+    places = tuple(PlaceScore(**one) for one in fairness["places"])
+    return Part(
+        **{
+            **found,
+            "against_present": None if against is None else AgainstPresent(*against),
+            "fairness": Fairness(**{**fairness, "places": places}),
+        }
+    )
+
+
+def score(values: Floats, *, answers: Answers, task: Task, rounded: int = 3) -> Scored:
+    """Score predictions in the order of `answers.ids`. rounded: to how many digits what is public is told, so that many tries tell little of the answers.
+
+    Raises `BadSolution` where a metric of the task is not there or does not fit it.
+    """
+    if len(values) != len(answers.ids) or not np.isfinite(values).all():
+        raise ValueError("predictions are one finite number for each hidden unit, as read_predictions gives them")
+    metrics = [find_metric(name, task=task.kind) for name in (task.metric, *task.also)]
+    public = np.asarray(answers.public, dtype=bool)
+    rounding = rounding_of(answers.values, digits=rounded)
+    return Scored(
+        public=_score_part(values, answers, np.flatnonzero(public), metrics=metrics, rounding=rounding),
+        private=_score_part(values, answers, np.flatnonzero(~public), metrics=metrics, rounding=Rounding(None)),
+    )
+
+
+def _score_part(
+    values: Floats, answers: Answers, rows: NDArray[np.int64], *, metrics: list[Metric], rounding: Rounding
+) -> Part:
+    metric, *others = metrics
+    own, outcomes, present = values[rows], answers.values[rows], answers.present[rows]
+    can_compare = not metric.chances or bool(((present >= 0) & (present <= 1)).all())
+    interval, against = compare(metric, own, present if can_compare else None, outcomes)
+    also = {one.name: one.figure(own, outcomes) for one in others}
+    figure, low, high = (None, None, None) if interval is None else (rounding.round(one, metric) for one in interval)
+    names, of_unit = numbered(answers.places)
+    fairness = look_at_places(metric, own, outcomes, names, of_unit[rows])
+    return Part(
+        metric=metric.name,
+        units=len(rows),
+        figure=figure,
+        low=low,
+        high=high,
+        also={name: rounding.round(found, METRICS[name]) for name, found in also.items() if found is not None},
+        against_present=None if against is None else AgainstPresent(*(rounding.round(one, metric) for one in against)),
+        fairness=rounding.round_fairness(fairness, metric),
+    )

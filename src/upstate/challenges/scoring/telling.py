@@ -1,0 +1,101 @@
+"""The verdict and the fairness of a score in words, made from its figures, so that a page can say them in its reader's language."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from upstate.challenges.scoring.fairness import LEAST_CASES, LEAST_UNITS, Fairness
+from upstate.challenges.scoring.metrics import Metric
+from upstate.sentences import Sentence, say
+
+if TYPE_CHECKING:
+    from upstate.challenges.scoring.scored import AgainstPresent
+
+
+def tell_against_present(
+    metric: Metric, *, units: int, figure: float | None, against: AgainstPresent | None
+) -> Sentence:
+    """Is it better than what the city does today?"""
+    if figure is None:
+        return _why_no_figure(units)
+    if against is None:
+        return say("The city's present rule has no such figure, so there is nothing to compare with.")
+    if against.low > 0:
+        shown, low, high = _figures(metric, against)
+        if metric.scale == "share":
+            return say(
+                "Better than the city's present rule by {shown} points ({low} to {high}).",
+                shown=shown,
+                low=low,
+                high=high,
+            )
+        return say("Better than the city's present rule by {shown} ({low} to {high}).", shown=shown, low=low, high=high)
+    if against.high < 0:
+        shown, high, low = _figures(metric, [-one for one in against])
+        if metric.scale == "share":
+            return say(
+                "Worse than the city's present rule by {shown} points ({low} to {high}).",
+                shown=shown,
+                low=low,
+                high=high,
+            )
+        return say("Worse than the city's present rule by {shown} ({low} to {high}).", shown=shown, low=low, high=high)
+    shown, low, high = _figures(metric, against, signed="+")
+    if metric.scale == "share":
+        return say(
+            "No more than noise against the city's present rule: {shown} points ({low} to {high}).",
+            shown=shown,
+            low=low,
+            high=high,
+        )
+    return say(
+        "No more than noise against the city's present rule: {shown} ({low} to {high}).",
+        shown=shown,
+        low=low,
+        high=high,
+    )
+
+
+def _why_no_figure(units: int) -> Sentence:
+    if not units:
+        return say("This part has no units.")
+    return say("All units of this part had the same outcome, or all predictions are the same, so there is no figure.")
+
+
+def tell_fairness(fairness: Fairness) -> Sentence:
+    """Who is served least."""
+    worst = next((one for one in fairness.places if one.place == fairness.worst), None)
+    if worst is None or fairness.whole is None:
+        if fairness.top is None:
+            return say("Fewer than two places have {units} units, so places are not compared.", units=LEAST_UNITS)
+        return say(
+            "Fewer than two places have {units} units and {cases} of them with the outcome, so places are not compared.",
+            units=LEAST_UNITS,
+            cases=LEAST_CASES,
+        )
+    if fairness.top is None:
+        return say(
+            "Served least is {place}: there a prediction is off by {figure} on average, against {whole} in all.",
+            place=worst.place,
+            figure=f"{worst.figure:.4g}",
+            whole=f"{fairness.whole:.4g}",
+        )
+    return say(
+        "Served least is {place}: of its {cases} units with the outcome, {figure} stand in the top {top} of the list, against {whole} in all.",
+        place=worst.place,
+        cases=worst.cases,
+        figure=f"{worst.figure:.0%}",
+        top=f"{fairness.top:.0%}",
+        whole=f"{fairness.whole:.0%}",
+    )
+
+
+def _figures(metric: Metric, figures: AgainstPresent | list[float], *, signed: str = "") -> list[str]:
+    """In points, or in the metric's own unit, with so many digits that none but a zero looks like zero."""
+    told = [one * 100 if metric.scale == "share" else one for one in figures]
+    smallest = min((abs(one) for one in told if one), default=1.0)
+    digits = max(1 if metric.scale == "share" else 0, min(6, 1 - math.floor(math.log10(smallest))))
+    if metric.scale == "share" and smallest >= 0.05:
+        digits = 1
+    return [f"{one + 0.0:{signed},.{digits}f}" for one in told]
