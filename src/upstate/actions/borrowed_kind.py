@@ -10,6 +10,6 @@ from upstate.solutions.kinds import kind_of
 
 
 def borrowed_kind(workspace: Path, name: str) -> str:
-    """`ranking`, `service`, `policy`, `measures`; raises `BadWorkspace` when the city has not borrowed it, or the text was changed since."""
+    """`ranking`, `service`, `policy`, `measures`, `challenge`; raises `BadWorkspace` when the city has not borrowed it, or the text was changed since."""
     _, text = load_lock(open_workspace(workspace).borrowed(name))
     return kind_of(text)

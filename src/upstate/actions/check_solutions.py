@@ -10,7 +10,8 @@ from upstate.errors import BadSolution
 from upstate.measures.sample import check_measures
 from upstate.permits.examples import example_faults
 from upstate.ranking.sample import check_sample
-from upstate.solutions import read_folder, read_solution, shelf_folders
+from upstate.solutions import read_folder, read_solution, shelf_folders, shelf_rankings
+from upstate.solutions.challenge import ChallengeSolution, task_faults
 from upstate.solutions.checks import text_faults
 from upstate.solutions.measures import MeasuresSolution
 from upstate.solutions.policy import PolicySolution
@@ -45,6 +46,9 @@ def _faults(folder: Path) -> list[str]:
         return faults + policy_faults(solution)
     if isinstance(solution, ServiceSolution):
         return faults + example_faults(solution)
+    if isinstance(solution, ChallengeSolution):
+        made_of = (one for _, one in shelf_rankings() if one.name == solution.text.ranking)
+        return faults + [fault for ranking in made_of for fault in task_faults(solution.text, ranking)]
     if any(name not in text.files for name in ("sample/as_of.txt", "sample/expected.csv")):
         return faults
     if isinstance(solution, MeasuresSolution):

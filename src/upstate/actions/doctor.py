@@ -22,6 +22,8 @@ from upstate.actions.service_facts import State, service_facts, unknown_departme
 from upstate.city import Workspace, open_workspace
 from upstate.errors import BadCrosswalk, BadWorkspace, UpstateError
 from upstate.ranking.newest import evidence_files, newest_evidence
+from upstate.solutions import load_lock
+from upstate.solutions.challenge import read_challenge
 from upstate.tables.crosswalk.document import load_crosswalk
 from upstate.tables.reading import load_table
 
@@ -97,7 +99,7 @@ def _table(path: Path) -> str:
 
 
 def _borrowed(city: Workspace, name: str) -> str:
-    look = {"service": _service, "policy": _policy, "measures": _measures}.get(
+    look = {"service": _service, "policy": _policy, "measures": _measures, "challenge": _challenge}.get(
         borrowed_kind(city.folder, name), _solution
     )
     return look(city, name)
@@ -119,6 +121,12 @@ def _measures(city: Workspace, name: str) -> str:
     if not opened.paths.crosswalk.exists():
         return f"borrowed, not adapted yet; run `upstate adapt {name}`"
     return f"adapted; {len(opened.ready)} of {len(opened.lacking)} measures have their tables"
+
+
+def _challenge(city: Workspace, name: str) -> str:
+    """Raises `BadSolution` or `BadWorkspace` for a text that can not be used."""
+    _, text = load_lock(city.borrowed(name))
+    return f"borrowed; make a challenge of it: `upstate challenge new NAME --from {read_challenge(text).text.ranking}`"
 
 
 def _service(city: Workspace, name: str) -> str:

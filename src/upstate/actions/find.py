@@ -161,6 +161,8 @@ def _next(city: Workspace, one: Candidate, had: Had) -> str:
         return "upstate facts list" if paths.own.is_dir() else f"upstate adapt {one.bare}"
     if one.kind == "policy":
         return "upstate policy write" if paths.decided.exists() else f"upstate adapt {one.bare}"
+    if one.kind == "challenge":
+        return "upstate challenge new NAME --from RANKING"
     if not paths.crosswalk.exists():
         return f"upstate adapt {one.bare} {' '.join(f'{table}=FILE' for table in _tables_to_give(one, had))}"
     if one.kind == "measures":

@@ -54,7 +54,7 @@ def open_solution(workspace: Path, name: str) -> OpenSolution:
         raise BadSolution(
             f"{name} is a solution of the kind {kind}; there is nothing in it to rank or to prove.",
             allowed="a solution of the kind ranking",
-            next_step="Run `upstate solutions` to see the kinds; docs/how-to says how a portal is opened, how a policy is written and how measures are taken up.",
+            next_step="Run `upstate solutions` to see the kinds; docs/how-to says how a portal is opened, how a policy is written, how measures are taken up and how a challenge is held.",
         )
     return OpenSolution(city, paths, apply_believed(read_ranking(text), paths.believed))
 

@@ -14,6 +14,7 @@ import typer
 
 from upstate import __version__
 from upstate.cli import (
+    challenges,
     evaluations,
     facts,
     finding,
@@ -57,6 +58,7 @@ app.add_typer(tables.app, name="tables")
 app.add_typer(facts.app, name="facts")
 app.add_typer(meetings.app, name="meeting")
 app.add_typer(standards.app, name="standards")
+app.add_typer(challenges.app, name="challenge")
 app.add_typer(evaluations.app, name="evaluate")
 app.command("assess")(standards.assess)
 app.command("peers")(places.peers)

@@ -16,7 +16,7 @@ from upstate.tables.contract import Contract, load_contract
 # A title is plain text wherever it is shown; what looks like a tag of HTML has no business in it.
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 
-Kind = Literal["ranking", "service", "policy", "measures"]
+Kind = Literal["ranking", "service", "policy", "measures", "challenge"]
 
 
 class Text(BaseModel):

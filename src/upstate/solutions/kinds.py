@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from upstate.errors import BadSolution
+from upstate.solutions.challenge import ChallengeSolution, read_challenge
 from upstate.solutions.folder import FolderText
 from upstate.solutions.header import read_toml
 from upstate.solutions.measures import MeasuresSolution, read_measures
@@ -10,7 +11,7 @@ from upstate.solutions.policy import PolicySolution, read_policy
 from upstate.solutions.ranking_kind import RankingSolution, read_ranking
 from upstate.solutions.service import ServiceSolution, read_service
 
-Solution = RankingSolution | ServiceSolution | PolicySolution | MeasuresSolution
+Solution = RankingSolution | ServiceSolution | PolicySolution | MeasuresSolution | ChallengeSolution
 
 
 def read_solution(text: FolderText) -> Solution:
@@ -22,6 +23,8 @@ def read_solution(text: FolderText) -> Solution:
             return read_policy(text)
         case "measures":
             return read_measures(text)
+        case "challenge":
+            return read_challenge(text)
     return read_ranking(text)
 
 

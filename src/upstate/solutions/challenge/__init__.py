@@ -1,6 +1,16 @@
 """Solutions of the kind `challenge`: a question to the public, with data, a score or judges, and a prize."""
 
+from upstate.solutions.challenge.fitting import task_faults
+from upstate.solutions.challenge.reading import (
+    ChallengeSolution,
+    ChallengeTexts,
+    read_challenge,
+    read_challenge_texts,
+)
 from upstate.solutions.challenge.text import (
+    CHALLENGE_FILE,
+    RULES_FILE,
+    TERMS_FILE,
     Baseline,
     ChallengeText,
     Criterion,
@@ -14,8 +24,13 @@ from upstate.solutions.challenge.text import (
 )
 
 __all__ = [
+    "CHALLENGE_FILE",
+    "RULES_FILE",
+    "TERMS_FILE",
     "Baseline",
+    "ChallengeSolution",
     "ChallengeText",
+    "ChallengeTexts",
     "Criterion",
     "Dates",
     "Event",
@@ -24,4 +39,7 @@ __all__ = [
     "Split",
     "Task",
     "Track",
+    "read_challenge",
+    "read_challenge_texts",
+    "task_faults",
 ]

@@ -17,6 +17,7 @@ _KNOWN = {
         r"|guide/[a-z][a-z0-9_]*\.(en|es)\.md|forms/[a-z][a-z0-9_]*\.toml|letters/[a-z][a-z0-9_]*\.(en|es)\.md)"
     ),
     "policy": re.compile(r"(choices|clauses)\.toml"),
+    "challenge": re.compile(r"challenge\.toml|(rules|terms)\.md"),
     "measures": re.compile(r"(measures/[a-z][a-z0-9-]*\.(toml|sql)|sample/(as_of\.txt|[a-z][a-z0-9_]*\.csv))"),
 }
 _OF_ALL = re.compile(r"README\.md|LICENSE\.md|solution\.toml|contract\.yaml")

@@ -29,7 +29,7 @@ from upstate.web.shelf.unranked import LOADERS, Unranked, kind_here
 class Line:
     """One borrowed solution. answer: whether it works here; empty where there is none, and then state says why. list: what list there is,
     in a sentence. fault: in three parts, where the solution can not be opened at all. unranked: whether
-    nothing is ranked, as of a service, a policy and measures."""
+    nothing is ranked, as of a service, a policy, measures and a challenge."""
 
     name: str
     title: str

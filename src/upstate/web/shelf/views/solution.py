@@ -21,6 +21,7 @@ from upstate.web.people.access import Action, may_somewhere
 from upstate.web.shelf.access import for_those_who_may
 from upstate.web.shelf.answering import answer_plainly
 from upstate.web.shelf.borrowed import Borrowed, load_borrowed, load_shelf
+from upstate.web.shelf.challenges import show_tracks
 from upstate.web.shelf.faults import attempt, in_three_parts
 from upstate.web.shelf.feeding import find_feeds
 from upstate.web.shelf.measures import show_topics
@@ -43,6 +44,7 @@ def show_solution(request: HttpRequest, city: Workspace, name: str) -> HttpRespo
             "needs": _needs(solution),
             "choices": show_choices(solution),
             "topics": show_topics(solution),
+            "tracks": show_tracks(solution),
         }
         return render(request, "shelf/on_the_shelf.html", on_shelf)
     if (kind := kind_here(city, name)) in LOADERS:

@@ -1,0 +1,1 @@
+"""From a city's records to what entrants get and what is hidden from them."""
