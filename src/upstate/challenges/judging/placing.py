@@ -1,0 +1,101 @@
+"""Places from figures. Who has the same figure shares the place, and the next places are skipped: 1, 2, 2, 4."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from upstate.solutions.challenge.text import Prize
+
+_DECIMALS = 2
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An entry before it has a place, figures from 0 to 100. figure: what decides, rounded to hundredths. low, high: its 95 % interval; NaN where the marks
+    can not tell. raw: the plain mean of its ballots, or of a hundred comparisons those won. adjusted: with harsh and mild judges brought to one level, or
+    the strength among all entries; null where that can not be. judges: how many said something of it. tie_break: the mean mark in the criterion of largest
+    weight; of comparisons 0."""
+
+    entry: str
+    figure: float
+    low: float
+    high: float
+    raw: float
+    adjusted: float | None
+    judges: int
+    tie_break: float = 0.0
+
+
+@dataclass(frozen=True)
+class Placed(Counted):
+    """An entry with its place. raw_place, adjusted_place: what it would be by that figure. ties: entries that share the place."""
+
+    place: int = 0
+    raw_place: int = 0
+    adjusted_place: int | None = None
+    ties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Won:
+    """What an entry wins. amount: in dollars, rounded down to a cent; null where a prize of a shared place is no money, so that people must decide."""
+
+    entry: str
+    prizes: tuple[Prize, ...]
+    amount: Decimal | None
+    shared_by: int
+
+
+def rounded(figure: float) -> float:
+    """To hundredths: what looks the same is the same."""
+    return round(figure, _DECIMALS) + 0.0
+
+
+def place(counted: Sequence[Counted]) -> tuple[Placed, ...]:
+    """All entries, the first first; those of one place by name."""
+    by_figure = places_of({one.entry: (one.figure, rounded(one.tie_break)) for one in counted})
+    by_raw = places_of({one.entry: (rounded(one.raw), rounded(one.tie_break)) for one in counted})
+    adjusted = {
+        one.entry: (rounded(one.adjusted), rounded(one.tie_break)) for one in counted if one.adjusted is not None
+    }
+    by_adjusted = places_of(adjusted)
+    placed = [
+        Placed(
+            **vars(one),
+            place=by_figure[one.entry],
+            raw_place=by_raw[one.entry],
+            adjusted_place=by_adjusted.get(one.entry),
+            ties=tuple(
+                sorted(name for name, at in by_figure.items() if at == by_figure[one.entry] and name != one.entry)
+            ),
+        )
+        for one in counted
+    ]
+    return tuple(sorted(placed, key=lambda one: (one.place, one.entry)))
+
+
+def places_of(keys: Mapping[str, tuple[float, float]]) -> dict[str, int]:
+    """By entry its place: one more than entries with a higher figure, or with the same and more in the tie-break."""
+    return {entry: 1 + sum(other > key for other in keys.values()) for entry, key in keys.items()}
+
+
+def share_prizes(prizes: Sequence[Prize], placed: Sequence[Placed]) -> tuple[Won, ...]:
+    """Who shares a place shares, in equal parts, the prizes of all the places that they take up. prizes: those of one track."""
+    won = []
+    for one in placed:
+        sharing = len(one.ties) + 1
+        theirs = [prize for prize in prizes if one.place <= prize.place < one.place + sharing]
+        if theirs:
+            won.append(Won(one.entry, tuple(theirs), _part(theirs, sharing), sharing))
+    return tuple(won)
+
+
+def _part(prizes: Sequence[Prize], sharing: int) -> Decimal | None:
+    amounts = [prize.amount for prize in prizes]
+    if any(amount is None for amount in amounts):
+        return None
+    cents = sum(round((amount or 0) * 100) for amount in amounts)
+    return Decimal(math.floor(cents / sharing)) / 100
