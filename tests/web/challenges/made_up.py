@@ -21,7 +21,13 @@ ZONE = ZoneInfo("America/Chicago")
 STREETS = 600
 NAME = "streets"
 # Where a test stands between the dates, as hours from now: opens, closes, judged, results.
-SOON, OPEN, JUDGING, CLOSED, RESULTS = (1, 9, 20, 30), (-3, 9, 20, 30), (-9, -1, 20, 30), (-9, -5, -1, 30), (-9, -7, -5, -1)
+SOON, OPEN, JUDGING, CLOSED, RESULTS = (
+    (1, 9, 20, 30),
+    (-3, 9, 20, 30),
+    (-9, -1, 20, 30),
+    (-9, -5, -1, 30),
+    (-9, -7, -5, -1),
+)
 _TEXT = """
 title = {{en = "Which streets break next?", es = "¿Qué calles se rompen después?"}}
 question = {{en = "Foresee which streets will need repair.", es = "Prevea qué calles necesitarán reparación."}}
@@ -88,7 +94,9 @@ weight = 40
 """
 
 
-def launch(city: Workspace, *, when: tuple[float, ...] = OPEN, a_day: int = 3, total: int = 5, name: str = NAME) -> Path:
+def launch(
+    city: Workspace, *, when: tuple[float, ...] = OPEN, a_day: int = 3, total: int = 5, name: str = NAME
+) -> Path:
     """A challenge that was launched, at that moment between its dates. Called again, its dates are others and all else stays."""
     folder = city.challenges / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -102,7 +110,9 @@ def launch(city: Workspace, *, when: tuple[float, ...] = OPEN, a_day: int = 3, t
 def write_text(folder: Path, *, when: tuple[float, ...], a_day: int, total: int) -> None:
     now = datetime.now(ZONE).replace(tzinfo=None, microsecond=0)
     times = (now + timedelta(hours=one) for one in when)
-    dates = "\n".join(f"{name} = {at.isoformat()}" for name, at in zip(("opens", "closes", "judged", "results"), times, strict=True))
+    dates = "\n".join(
+        f"{name} = {at.isoformat()}" for name, at in zip(("opens", "closes", "judged", "results"), times, strict=True)
+    )
     text = _TEXT.format(dates=dates, a_day=a_day, total=total, rubric=_RUBRIC)
     (folder / "challenge.toml").write_text(text, "utf-8")
     (folder / "rules.md").write_text("# Rules\n\nBe fair.\n", "utf-8")

@@ -56,7 +56,9 @@ def test_the_link_of_a_team_leaves_one_box_to_mark(entrant: Enter, person: Make)
     assert Member.objects.count() == 2
 
 
-def test_the_code_on_the_wall_leads_to_joining_and_the_office_sees_who_came_by_it(client: Client, person: Make, challenge: Path) -> None:
+def test_the_code_on_the_wall_leads_to_joining_and_the_office_sees_who_came_by_it(
+    client: Client, person: Make, challenge: Path
+) -> None:
     code = event_code(NAME)
     answer = client.post("/challenges/door/", {"code": f"{code[:3]} {code[3:].lower()}"})
     assert answer["Location"] == f"{HOME}join/{code}/"
@@ -128,7 +130,9 @@ def test_another_code_ends_the_one_before(entrant: Enter, person: Make) -> None:
     assert person("public").post(f"{HOME}join/{before}/", {"accept": "on"}).status_code == 422
 
 
-@pytest.mark.parametrize("name", ["a", "\u202eevil", "zero\u200bwidth", "a" * 61, "...", "Z\u0338\u0338\u0338\u0338algo", "tab\tx\x00y"])
+@pytest.mark.parametrize(
+    "name", ["a", "\u202eevil", "zero\u200bwidth", "a" * 61, "...", "Z\u0338\u0338\u0338\u0338algo", "tab\tx\x00y"]
+)
 def test_a_name_that_a_board_can_not_show_is_refused(person: Make, challenge: Path, name: str) -> None:
     answer = person("public").post(f"{HOME}join/", {**ALONE, "name": name})
     assert answer.status_code == 422 and not Entry.objects.exists()

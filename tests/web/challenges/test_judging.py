@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,12 @@ def judged(city: Workspace, entrant: Enter, person: Make) -> tuple[SignedIn, lis
     return editor, judges
 
 
-def give(judge: SignedIn, work: Work, *, use: str = "4", care: str = "3", what: str = "done", feedback: str = "") -> Any:
-    return judge.post(f"{HOME}judge/{work.pk}/", {"mark-use": use, "mark-care": care, "what": what, "feedback": feedback})
+def give(
+    judge: SignedIn, work: Work, *, use: str = "4", care: str = "3", what: str = "done", feedback: str = ""
+) -> Any:
+    return judge.post(
+        f"{HOME}judge/{work.pk}/", {"mark-use": use, "mark-care": care, "what": what, "feedback": feedback}
+    )
 
 
 def works(track: str = "best-use") -> list[Work]:
@@ -77,7 +82,10 @@ def test_a_work_is_handed_in_with_a_picture_and_changed_until_the_end(entrant: E
     assert hand_in(visitor, title="Too late").status_code == 422
 
 
-@pytest.mark.parametrize("content", [b"MZ\x90\x00program", b"<html><script>alert(1)</script>", b"%PDF-1.4 broken", b"\x89PNG\r\n\x1a\nbroken"])
+@pytest.mark.parametrize(
+    "content",
+    [b"MZ\x90\x00program", b"<html><script>alert(1)</script>", b"%PDF-1.4 broken", b"\x89PNG\r\n\x1a\nbroken"],
+)
 def test_a_file_of_another_kind_is_refused_whatever_its_name_says(entrant: Enter, content: bytes) -> None:
     answer = hand_in(entrant(), file=SimpleUploadedFile("nice.png", content))
     assert answer.status_code == 422 and "What is allowed" in words(answer) and not Work.objects.exists()
@@ -104,7 +112,12 @@ def test_only_judges_open_the_pages_of_judges_and_only_works_that_they_were_give
 ) -> None:
     work = works()[0]
     for other in (person("public"), person("administrator")):
-        for address in (f"{HOME}judge/", f"{HOME}judge/{work.pk}/", f"{HOME}judge/{work.pk}/file/", f"{HOME}judge/pairs/stories/"):
+        for address in (
+            f"{HOME}judge/",
+            f"{HOME}judge/{work.pk}/",
+            f"{HOME}judge/{work.pk}/file/",
+            f"{HOME}judge/pairs/stories/",
+        ):
             assert other.get(address).status_code == 404, address
     Assignment.objects.filter(work=work, judge=Judge.objects.first()).delete()
     assert judged[1][0].get(f"{HOME}judge/{work.pk}/").status_code == 404
@@ -149,7 +162,9 @@ def test_a_judge_who_takes_part_is_not_given_the_own_work(city: Workspace, entra
     assert not Assignment.objects.exists()
 
 
-def test_two_works_at_a_time_until_all_pairs_are_compared(judged: tuple[SignedIn, list[SignedIn]], person: Make) -> None:
+def test_two_works_at_a_time_until_all_pairs_are_compared(
+    judged: tuple[SignedIn, list[SignedIn]], person: Make
+) -> None:
     judge = judged[1][0]
     own = Judge.objects.get(email=judge.person.email)
     for one in works("stories"):
@@ -186,7 +201,7 @@ def test_the_result_is_published_once_and_seen_from_its_day_on(
     assert "Work of B" not in words(client.get(HOME))
     launch(city, when=RESULTS)
     told = words(client.get(HOME))
-    assert told.index("Work of B") < told.index("Work of C") < told.index("Work of A")
+    assert told.index("Work of B") < told.index("Work of G") < told.index("Work of A")
 
 
 def test_teams_read_what_judges_said_without_their_names_after_the_result(
@@ -201,7 +216,7 @@ def test_teams_read_what_judges_said_without_their_names_after_the_result(
     editor.post(f"{HOME}desk/best-use/", {"adjusted": "yes"})
     launch(city, when=RESULTS)
     told = words(visitor.get(TRACK))
-    assert "Ask a plumber." in told and "Judge" not in told.partition("Ask a plumber.")[2]
+    assert "Ask a plumber." in told and not re.search(r"Judge \d", told)
 
 
 def test_the_audit_file_has_every_step_and_no_formula(judged: tuple[SignedIn, list[SignedIn]]) -> None:
@@ -212,13 +227,13 @@ def test_the_audit_file_has_every_step_and_no_formula(judged: tuple[SignedIn, li
     assert not any(cell.startswith("=") for row in rows for cell in row)
 
 
-def test_who_would_win_without_one_judge_is_told(judged: tuple[SignedIn, list[SignedIn]]) -> None:
+def test_which_places_hang_on_one_judge_is_told(judged: tuple[SignedIn, list[SignedIn]]) -> None:
     editor, judges = judged
     for points, judge in zip((("5", "1"), ("1", "4")), judges, strict=True):
         for one, work in zip(points, works(), strict=False):
             give(judge, work, use=one, care=one)
     told = words(editor.get(f"{HOME}desk/best-use/?adjusted=no"))
-    assert "Who would come first without one judge" in told and "another one" in told
+    assert "Which places would change without one judge" in told and "from 1 to 2" in told
 
 
 def test_a_name_that_the_city_does_not_want_is_hidden(entrant: Enter, person: Make, client: Client) -> None:
@@ -227,7 +242,9 @@ def test_a_name_that_the_city_does_not_want_is_hidden(entrant: Enter, person: Ma
     assert Entry.objects.get().is_hidden
 
 
-def test_the_desk_of_one_challenge_changes_no_other(entrant: Enter, person: Make, city: Workspace, challenge: Path) -> None:
+def test_the_desk_of_one_challenge_changes_no_other(
+    entrant: Enter, person: Make, city: Workspace, challenge: Path
+) -> None:
     launch(city, name="other")
     entrant("Elsewhere")
     number = Entry.objects.get().pk

@@ -51,7 +51,9 @@ def test_a_text_that_was_changed_after_the_launch_is_refused_in_three_parts(clie
     assert "rules.md" in told and "What is allowed" in told and str(challenge.parent) not in told
 
 
-def test_files_need_agreement_and_each_download_is_noted_under_it(person: Make, client: Client, challenge: Path) -> None:
+def test_files_need_agreement_and_each_download_is_noted_under_it(
+    person: Make, client: Client, challenge: Path
+) -> None:
     address = f"{HOME}files/train.csv"
     assert client.get(address)["Location"].startswith("/account/sign-in/")
     visitor = person("public")
@@ -59,7 +61,9 @@ def test_files_need_agreement_and_each_download_is_noted_under_it(person: Make, 
     visitor.post(f"{HOME}agree/", {"accept": "on"})
     answer = visitor.get(address)
     assert b"".join(answer.streaming_content).startswith(b"as_of,id,age,outcome")
-    assert answer["Content-Disposition"].startswith("attachment") and answer["Content-Type"] == "application/octet-stream"
+    assert (
+        answer["Content-Disposition"].startswith("attachment") and answer["Content-Type"] == "application/octet-stream"
+    )
     kit = visitor.get(f"{HOME}files/starter-kit.zip")
     assert b"".join(kit.streaming_content).startswith(b"PK")
     assert [(one.file, one.accepted.person) for one in Download.objects.order_by("pk")] == [
@@ -68,7 +72,16 @@ def test_files_need_agreement_and_each_download_is_noted_under_it(person: Make, 
     ]
 
 
-@pytest.mark.parametrize("file", ["../hidden/answers.parquet", "..%2Fhidden%2Fanswers.parquet", "hidden/answers.parquet", "/etc/passwd", "../launched.json"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "../hidden/answers.parquet",
+        "..%2Fhidden%2Fanswers.parquet",
+        "hidden/answers.parquet",
+        "/etc/passwd",
+        "../launched.json",
+    ],
+)
 def test_nothing_but_the_launched_files_is_given(person: Make, challenge: Path, file: str) -> None:
     visitor = person("public")
     visitor.post(f"{HOME}agree/", {"accept": "on"})
@@ -113,7 +126,9 @@ def test_the_private_part_is_seen_by_nobody_before_the_results(entrant: Enter, p
             assert page.status_code == 200 and told not in page.content.decode(), one
 
 
-def test_names_that_a_spreadsheet_would_compute_and_a_browser_would_run_do_neither(entrant: Enter, client: Client) -> None:
+def test_names_that_a_spreadsheet_would_compute_and_a_browser_would_run_do_neither(
+    entrant: Enter, client: Client
+) -> None:
     name = '=HYPERLINK("http://e","x")<script>'
     send(entrant(name), predictions())
     rows = list(csv.DictReader(io.StringIO(client.get(f"{HOME}board.csv").content.decode())))

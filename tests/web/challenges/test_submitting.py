@@ -146,12 +146,17 @@ def test_two_files_are_chosen_and_no_third(entrant: Enter) -> None:
     visitor = entrant()
     for seed in range(3):
         send(visitor, predictions(noise=1, seed=seed))
-    answers = [visitor.post(f"/challenges/{NAME}/entry/files/{one.pk}/", {"what": "choose"}) for one in Submission.objects.all()]
+    answers = [
+        visitor.post(f"/challenges/{NAME}/entry/files/{one.pk}/", {"what": "choose"})
+        for one in Submission.objects.all()
+    ]
     assert [one.status_code for one in answers] == [302, 302, 422]
     assert Submission.objects.filter(is_final=True).count() == 2
 
 
-def test_a_chosen_file_decides_though_another_was_better_in_public(entrant: Enter, city: Workspace, client: Client) -> None:
+def test_a_chosen_file_decides_though_another_was_better_in_public(
+    entrant: Enter, city: Workspace, client: Client
+) -> None:
     visitor = entrant()
     send(visitor, predictions())
     send(visitor, predictions(noise=3))
@@ -187,7 +192,9 @@ def test_a_request_that_is_too_large_is_not_read(entrant: Enter, person: Make) -
     assert person("public").post(address, CONTENT_LENGTH=str(20 * 1024**2)).status_code == 413
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"PK\x03\x04zip", b"id,prediction\n", "id,prediction\nS0001,９\n".encode("utf-16")])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 100, b"PK\x03\x04zip", b"id,prediction\n", "id,prediction\nS0001,９\n".encode("utf-16")]
+)
 def test_a_file_that_is_none_is_refused_with_a_reason(entrant: Enter, content: bytes) -> None:
     told = words(send(entrant(), content))
     assert "refused" in told and "What to do next" in told

@@ -109,7 +109,7 @@ def _entries(seen: Seen, metric: Metric) -> Iterable[Row]:
     for entry, group in groupby(rows.values("entry_id", "pk", "public", "is_final"), key=lambda one: one["entry_id"]):
         sent = list(group)
         counts[entry] = len(sent)
-        standing |= {one: entry for one in _candidates(seen, sent, metric)}
+        standing |= dict.fromkeys(_candidates(seen, sent, metric), entry)
     chosen: dict[int, Row] = {}
     for one in Submission.objects.filter(pk__in=standing).select_related("entry").order_by("pk"):
         scored = Scored.from_json(one.scored)

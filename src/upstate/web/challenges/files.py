@@ -36,19 +36,19 @@ def offered_files(seen: Seen) -> list[Offered]:
     """What lies in `files/`, as it was launched; the kit is given whole."""
     return [
         Offered(name, _size(seen.opened.folder / name), fingerprint)
-        for name, fingerprint in sorted(seen.opened.launched.sha256.items())
+        for name, fingerprint in sorted(seen.launched.sha256.items())
         if name.startswith(FOR_ENTRANTS)
     ]
 
 
 def has_kit(seen: Seen) -> bool:
-    return any(name.startswith(KIT) for name in seen.opened.launched.sha256)
+    return any(name.startswith(KIT) for name in seen.launched.sha256)
 
 
 def open_offered(seen: Seen, name: str) -> tuple[HttpResponse, str]:
     """The answer that gives a file, and its fingerprint. Raises `Http404` for what was not launched for entrants, and `UpstateError` for a file that
     was changed since."""
-    known = seen.opened.launched.sha256.get(name)
+    known = seen.launched.sha256.get(name)
     if known is None or not name.startswith(FOR_ENTRANTS):
         raise Http404
     path = _unchanged(seen, name, known)
@@ -61,7 +61,7 @@ def open_kit(seen: Seen) -> tuple[HttpResponse, str]:
         raise Http404
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, known in sorted(seen.opened.launched.sha256.items()):
+        for name, known in sorted(seen.launched.sha256.items()):
             if name.startswith(KIT):
                 archive.write(_unchanged(seen, name, known), f"{seen.name}/{name.removeprefix(KIT)}")
     fingerprint = sha256(packed.getvalue()).hexdigest()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -13,27 +14,18 @@ from upstate.challenges.judging.asking import next_comparisons
 from upstate.challenges.judging.blind import feedback_to, number_entries
 from upstate.challenges.judging.marks import Ballot
 from upstate.challenges.judging.marks import Comparison as Compared
+from upstate.challenges.judging.placing import Placed
 from upstate.challenges.judging.tally import Tally, tally
 from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.board import shown_name
-from upstate.web.challenges.models import Comparison, Conflict, Entry, Judge, Marks, Member, Verdict, Work
+from upstate.web.challenges.models import Comparison, Conflict, Judge, Marks, Member, Verdict, Work
 from upstate.web.challenges.seeing import Seen
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What would come first without one judge. changes: whether that is another than with all."""
-
-    judge: str
-    first: tuple[str, ...]
-    changes: bool
+from upstate.web.challenges.storing import stored
 
 
 def works_in(seen: Seen, track: Track) -> list[Work]:
     """The works of a track that take part."""
-    rows = Work.objects.filter(
-        track=track.name, withdrawn=None, entry__challenge=seen.name, entry__withdrawn=None
-    )
+    rows = Work.objects.filter(track=track.name, withdrawn=None, entry__challenge=seen.name, entry__withdrawn=None)
     return list(rows.select_related("entry"))
 
 
@@ -60,7 +52,8 @@ def blind_numbers(seen: Seen, track: Track) -> dict[int, int]:
 def pairs_left(judge: Judge, works: Mapping[int, Work]) -> list[tuple[int, int]]:
     """Pairs of works, by number, that a judge has not compared yet, the most telling first."""
     by_entry = {str(one.entry_id): one.pk for one in works.values()}
-    compared = _comparisons(list(works.values()), None)
+    every = {one.pk: str(one.pk) for one in Judge.objects.filter(challenge=judge.challenge)}
+    compared = _comparisons(list(works.values()), {one.entry_id: str(one.entry_id) for one in works.values()}, every)
     found = next_comparisons(str(judge.pk), entries=list(by_entry), comparisons=compared, seed=judge.pk)
     return [(by_entry[first], by_entry[second]) for first, second in found]
 
@@ -71,85 +64,90 @@ def feedback_for(seen: Seen, work: Work | None) -> tuple[str, ...]:
         return ()
     if not Verdict.objects.filter(challenge=seen.name, track=work.track).exists():
         return ()
-    return feedback_to(str(work.entry_id), _ballots([work], None), secret=settings.SECRET_KEY)
+    ballots = _ballots([work], {work.entry_id: work.entry.name}, judge_names(seen))
+    return feedback_to(work.entry.name, ballots, secret=settings.SECRET_KEY)
 
 
-def tally_track(seen: Seen, track: Track, *, without: int | None = None) -> Tally:
-    """What comes out of all that judges gave. without: a judge who is left out."""
+def tally_track(seen: Seen, track: Track, *, public: bool = False, adjust: bool | None = None) -> Tally:
+    """What comes out of all that judges gave. Entries go by their names, judges too. public: by the names that everybody may see. adjust: in place of
+    what the track says."""
     works = works_in(seen, track)
-    ballots, comparisons = _ballots(works, without), _comparisons(works, without)
-    return tally(track, ballots, comparisons, [str(one.entry_id) for one in works])
+    names = entry_names(works, public=public)
+    ballots = _ballots(works, names, judge_names(seen))
+    comparisons = _comparisons(works, names, judge_names(seen))
+    return tally(track, ballots, comparisons, list(names.values()), adjust=adjust)
 
 
-def leave_one_out(seen: Seen, track: Track, whole: Tally) -> list[LeftOut]:
-    """Who would come first without each judge."""
-    names, first = names_of(seen), _first(whole)
-    judges = Judge.objects.filter(challenge=seen.name, assignments__work__in=works_in(seen, track)).distinct()
-    found = []
-    for one in judges:
-        others = _first(tally_track(seen, track, without=one.pk))
-        found.append(LeftOut(one.name, tuple(names.get(entry, entry) for entry in others), others != first))
-    return found
+def told_result(seen: Seen, track: Track, *, adjust: bool) -> dict[str, Any]:
+    """The result as it is published: places with the names that everybody may see, what is to know beside them, and the fingerprint of what judges gave."""
+    works = works_in(seen, track)
+    found = tally_track(seen, track, public=True, adjust=adjust)
+    by_name = {name: work for work, name in zip(works, entry_names(works, public=True).values(), strict=True)}
+    return {
+        "places": [{**told_place(one), **_told_work(by_name[one.entry])} for one in found.places],
+        "sentences": [stored(one) for one in found.sentences],
+        "sha256": found.sha256,
+    }
 
 
-def told_places(seen: Seen, track: Track, found: Tally) -> list[dict[str, Any]]:
-    """The places as they are published, with the names that the public may see."""
-    entries = {str(one.entry_id): one for one in works_in(seen, track)}
-    return [
-        {
-            "place": one.place,
-            "entry": shown_name(entries[one.entry].entry),
-            "title": entries[one.entry].title,
-            "link": entries[one.entry].link,
-            "does": entries[one.entry].does,
-            "figure": one.figure,
-            "low": one.low,
-            "high": one.high,
-            "judges": one.judges,
-        }
-        for one in found.places
-        if one.entry in entries
-    ]
+def told_place(one: Placed) -> dict[str, Any]:
+    """A place as plain values; a figure that is not known is null."""
+    figures = ("figure", "low", "high", "raw", "adjusted")
+    return {
+        "place": one.place,
+        "entry": one.entry,
+        "judges": one.judges,
+        **{name: _finite(getattr(one, name)) for name in figures},
+    }
 
 
-def names_of(seen: Seen) -> dict[str, str]:
-    """Entries by number as text, as the office calls them."""
-    return {str(one.pk): one.name for one in Entry.objects.filter(challenge=seen.name)}
+def entry_names(works: Iterable[Work], *, public: bool) -> dict[int, str]:
+    """Entries by number, each with a name that no other of them has."""
+    return _unlike({one.entry_id: shown_name(one.entry) if public else one.entry.name for one in works})
 
 
-def judges_of(seen: Seen) -> dict[str, str]:
-    """Judges by number as text."""
-    return {str(one.pk): one.name for one in Judge.objects.filter(challenge=seen.name)}
+def judge_names(seen: Seen) -> dict[int, str]:
+    """Judges by number, in the same way."""
+    return _unlike(dict(Judge.objects.filter(challenge=seen.name).values_list("pk", "name")))
 
 
-def _first(found: Tally) -> tuple[str, ...]:
-    return tuple(one.entry for one in found.places if one.place == 1)
+def _unlike(names: Mapping[int, str]) -> dict[int, str]:
+    counts = Counter(names.values())
+    return {number: name if counts[name] == 1 else f"{name} ({number})" for number, name in names.items()}
 
 
-def _ballots(works: list[Work], without: int | None) -> list[Ballot]:
-    rows = Marks.objects.filter(assignment__work__in=works).exclude(assignment__judge=without)
+def _told_work(work: Work) -> dict[str, str]:
+    return {"title": work.title, "link": work.link, "does": work.does}
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _ballots(works: list[Work], entries: Mapping[int, str], judges: Mapping[int, str]) -> list[Ballot]:
+    rows = Marks.objects.filter(assignment__work__in=works).select_related("assignment__work").order_by("pk")
     return [
         Ballot(
-            judge=str(one.assignment.judge_id),
-            entry=str(one.assignment.work.entry_id),
+            judge=judges[one.assignment.judge_id],
+            entry=entries[one.assignment.work.entry_id],
             marks=dict(one.marks),
             feedback=one.feedback,
             done=one.done,
             at=one.at,
         )
-        for one in rows.select_related("assignment__work").order_by("pk")
+        for one in rows
     ]
 
 
-def _comparisons(works: list[Work], without: int | None) -> list[Compared]:
-    rows = Comparison.objects.filter(first__in=works, second__in=works).exclude(judge=without)
+def _comparisons(works: list[Work], entries: Mapping[int, str], judges: Mapping[int, str]) -> list[Compared]:
+    rows = Comparison.objects.filter(first__in=works, second__in=works).select_related("first", "second", "better")
     return [
         Compared(
-            judge=str(one.judge_id),
-            first=str(one.first.entry_id),
-            second=str(one.second.entry_id),
-            better=str(one.better.entry_id) if one.better else "",
+            judge=judges[one.judge_id],
+            first=entries[one.first.entry_id],
+            second=entries[one.second.entry_id],
+            better=entries[one.better.entry_id] if one.better else "",
             at=one.at,
         )
-        for one in rows.select_related("first", "second", "better")
+        for one in rows
     ]

@@ -17,6 +17,7 @@ from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
 
 from upstate.actions.open_challenge import OpenChallenge, list_challenges, open_challenge
+from upstate.challenges.records import Launched
 from upstate.solutions.challenge.text import ChallengeText, Dates, Track
 from upstate.web.city import this_city
 
@@ -52,6 +53,7 @@ class Seen:
     """A challenge that was launched, at this moment."""
 
     opened: OpenChallenge
+    launched: Launched
     now: datetime
 
     @property
@@ -139,14 +141,15 @@ def find_challenge(name: str) -> Seen:
     if not _NAME.fullmatch(name) or not (city.challenges / name).is_dir():
         raise Http404
     opened = open_challenge(city.folder, name)
-    if opened.state != "launched":
+    if opened.launched is None:
         raise Http404
-    return Seen(opened, timezone.now())
+    return Seen(opened, opened.launched, timezone.now())
 
 
 def find_challenges() -> list[Seen]:
     """Every challenge that was launched, the newest first. One whose files can not be read is left out: its own page says what is wrong."""
     now = timezone.now()
     listed = list_challenges(this_city().folder)
-    found = [Seen(one.opened, now) for one in listed if one.opened is not None and one.opened.state == "launched"]
+    opened = [one.opened for one in listed if one.opened is not None]
+    found = [Seen(one, one.launched, now) for one in opened if one.launched is not None]
     return sorted(found, key=lambda one: one.text.dates.opens if one.text.dates else datetime.min, reverse=True)

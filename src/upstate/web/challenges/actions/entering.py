@@ -17,13 +17,13 @@ from upstate.web.people.models import Person
 def accept_terms(seen: Seen, person: Person) -> Acceptance:
     """Note that the person agreed to rules and terms as they were launched; once, however often it is said."""
     return Acceptance.objects.get_or_create(
-        challenge=seen.name, person=person, terms_sha256=seen.opened.launched.terms_sha256
+        challenge=seen.name, person=person, terms_sha256=seen.launched.terms_sha256
     )[0]
 
 
 def find_acceptance(seen: Seen, person: Person) -> Acceptance | None:
     """Whether, and when, the person agreed to the terms as they are."""
-    terms = seen.opened.launched.terms_sha256
+    terms = seen.launched.terms_sha256
     return Acceptance.objects.filter(challenge=seen.name, person=person, terms_sha256=terms).first()
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from upstate.challenges.judging.assigning import Assignment as Given
 from upstate.challenges.judging.assigning import assign
 from upstate.solutions.challenge.text import Track
-from upstate.web.challenges.judging import conflicts_in, tally_track, told_places, works_in
+from upstate.web.challenges.judging import conflicts_in, told_result, works_in
 from upstate.web.challenges.models import Assignment, Comparison, Conflict, Entry, Judge, Marks, Verdict, Work
 from upstate.web.challenges.names import plain_line, plain_text
 from upstate.web.challenges.refusing import NotNow
@@ -60,9 +60,7 @@ def give_works(seen: Seen, track: Track) -> Given:
         already=already,
     )
     new = {*given.pairs} - {*already}
-    Assignment.objects.bulk_create(
-        Assignment(judge=judges[judge], work=works[entry]) for judge, entry in sorted(new)
-    )
+    Assignment.objects.bulk_create(Assignment(judge=judges[judge], work=works[entry]) for judge, entry in sorted(new))
     return given
 
 
@@ -107,11 +105,12 @@ def publish(seen: Seen, track: Track, *, adjusted: bool, by: str) -> Verdict:
             allowed=_("publishing from %(judged)s on") % {"judged": seen.moments[2].told},
             next_step=_("Wait until then. The tally shows how far they are."),
         )
-    found = tally_track(seen, track.model_copy(update={"adjust": adjusted}))
+    result = told_result(seen, track, adjust=adjusted)
+    refuse_published(seen, track)
     try:
         with transaction.atomic():
             return Verdict.objects.create(
-                challenge=seen.name, track=track.name, adjusted=adjusted, places=told_places(seen, track, found), by=by
+                challenge=seen.name, track=track.name, adjusted=adjusted, result=result, by=by
             )
     except IntegrityError:
         raise _is_published() from None

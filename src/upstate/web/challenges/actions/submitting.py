@@ -162,9 +162,7 @@ def _keep(entry: Entry, given: UploadedFile) -> tuple[str, str]:
 
 
 @transaction.atomic
-def _note(
-    seen: Seen, entry: Entry, person: Person, given: UploadedFile, *, path: str, fingerprint: str
-) -> Submission:
+def _note(seen: Seen, entry: Entry, person: Person, given: UploadedFile, *, path: str, fingerprint: str) -> Submission:
     Entry.objects.select_for_update().get(pk=entry.pk)
     Person.objects.select_for_update().get(pk=person.pk)
     if not Member.objects.filter(entry=entry, person=person).exists():

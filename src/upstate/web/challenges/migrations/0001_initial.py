@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,242 +14,359 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('challenge', models.CharField(max_length=60)),
-                ('terms_sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("challenge", models.CharField(max_length=60)),
+                ("terms_sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agreement to data terms',
-                'verbose_name_plural': 'agreements to data terms',
+                "verbose_name": "agreement to data terms",
+                "verbose_name_plural": "agreements to data terms",
             },
         ),
         migrations.CreateModel(
-            name='Download',
+            name="Download",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('accepted', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='challenges.acceptance')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "accepted",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="downloads",
+                        to="challenges.acceptance",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'download of a file',
-                'verbose_name_plural': 'downloads of files',
+                "verbose_name": "download of a file",
+                "verbose_name_plural": "downloads of files",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('challenge', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=60)),
-                ('folded', models.CharField(max_length=120)),
-                ('is_hidden', models.BooleanField(default=False)),
-                ('code', models.CharField(blank=True, max_length=20)),
-                ('at_event', models.BooleanField(default=False)),
-                ('made', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("challenge", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=60)),
+                ("folded", models.CharField(max_length=120)),
+                ("is_hidden", models.BooleanField(default=False)),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("at_event", models.BooleanField(default=False)),
+                ("made", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'entry of a challenge',
-                'verbose_name_plural': 'entries of challenges',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn', None)), fields=('challenge', 'folded'), name='challenges_one_name_each'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='challenges_one_code_each')],
+                "verbose_name": "entry of a challenge",
+                "verbose_name_plural": "entries of challenges",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn", None)),
+                        fields=("challenge", "folded"),
+                        name="challenges_one_name_each",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code",),
+                        name="challenges_one_code_each",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Judge',
+            name="Judge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('challenge', models.CharField(max_length=60)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('ended', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("challenge", models.CharField(max_length=60)),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                ("ended", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'judge',
-                'verbose_name_plural': 'judges',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('challenge', 'email'), name='challenges_one_judge_each')],
+                "verbose_name": "judge",
+                "verbose_name_plural": "judges",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("challenge", "email"), name="challenges_one_judge_each")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(choices=[('judge', 'the judge'), ('staff', 'the city')], max_length=10)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='challenges.entry')),
-                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='challenges.judge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("by", models.CharField(choices=[("judge", "the judge"), ("staff", "the city")], max_length=10)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="challenges.entry"
+                    ),
+                ),
+                (
+                    "judge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="challenges.judge"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'conflict of interest',
-                'verbose_name_plural': 'conflicts of interest',
+                "verbose_name": "conflict of interest",
+                "verbose_name_plural": "conflicts of interest",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='challenges.judge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "judge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="challenges.judge"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'work of a judge',
-                'verbose_name_plural': 'works of judges',
-                'ordering': ['pk'],
+                "verbose_name": "work of a judge",
+                "verbose_name_plural": "works of judges",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Marks',
+            name="Marks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marks', models.JSONField(default=dict)),
-                ('feedback', models.TextField(blank=True, max_length=4000)),
-                ('done', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='given', to='challenges.assignment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("marks", models.JSONField(default=dict)),
+                ("feedback", models.TextField(blank=True, max_length=4000)),
+                ("done", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="given", to="challenges.assignment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'marks of a judge',
-                'verbose_name_plural': 'marks of judges',
+                "verbose_name": "marks of a judge",
+                "verbose_name_plural": "marks of judges",
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('challenge', models.CharField(max_length=60)),
-                ('joined', models.DateTimeField(auto_now_add=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='challenges.entry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("challenge", models.CharField(max_length=60)),
+                ("joined", models.DateTimeField(auto_now_add=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="challenges.entry"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member of an entry',
-                'verbose_name_plural': 'members of entries',
-                'ordering': ['pk'],
+                "verbose_name": "member of an entry",
+                "verbose_name_plural": "members of entries",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('path', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('bytes', models.BigIntegerField()),
-                ('received', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('state', models.CharField(choices=[('received', 'received'), ('scoring', 'being scored'), ('scored', 'scored'), ('refused', 'refused'), ('failed', 'failed'), ('withdrawn', 'withdrawn')], default='received', max_length=10)),
-                ('why', models.JSONField(default=dict)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('scored', models.JSONField(null=True)),
-                ('public', models.FloatField(null=True)),
-                ('is_final', models.BooleanField(default=False)),
-                ('shelved', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='challenges.entry')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("path", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("bytes", models.BigIntegerField()),
+                ("received", models.DateTimeField()),
+                ("day", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("scoring", "being scored"),
+                            ("scored", "scored"),
+                            ("refused", "refused"),
+                            ("failed", "failed"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.JSONField(default=dict)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("scored", models.JSONField(null=True)),
+                ("public", models.FloatField(null=True)),
+                ("is_final", models.BooleanField(default=False)),
+                ("shelved", models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="challenges.entry"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'ordering': ['pk'],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('challenge', models.CharField(max_length=60)),
-                ('track', models.CharField(max_length=60)),
-                ('adjusted', models.BooleanField()),
-                ('places', models.JSONField()),
-                ('by', models.CharField(max_length=254)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("challenge", models.CharField(max_length=60)),
+                ("track", models.CharField(max_length=60)),
+                ("adjusted", models.BooleanField()),
+                ("result", models.JSONField()),
+                ("by", models.CharField(max_length=254)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'published result',
-                'verbose_name_plural': 'published results',
-                'constraints': [models.UniqueConstraint(fields=('challenge', 'track'), name='challenges_one_verdict_each')],
+                "verbose_name": "published result",
+                "verbose_name_plural": "published results",
+                "constraints": [
+                    models.UniqueConstraint(fields=("challenge", "track"), name="challenges_one_verdict_each")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('does', models.TextField(max_length=4000)),
-                ('link', models.URLField(blank=True, max_length=300)),
-                ('file', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(blank=True, max_length=10)),
-                ('changed', models.DateTimeField(auto_now=True)),
-                ('withdrawn', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='works', to='challenges.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("track", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("does", models.TextField(max_length=4000)),
+                ("link", models.URLField(blank=True, max_length=300)),
+                ("file", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(blank=True, max_length=10)),
+                ("changed", models.DateTimeField(auto_now=True)),
+                ("withdrawn", models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="works", to="challenges.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'work for a judged track',
-                'verbose_name_plural': 'works for judged tracks',
-                'ordering': ['pk'],
+                "verbose_name": "work for a judged track",
+                "verbose_name_plural": "works for judged tracks",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comparison',
+            name="Comparison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comparisons', to='challenges.judge')),
-                ('better', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.work')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.work')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.work')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "judge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comparisons", to="challenges.judge"
+                    ),
+                ),
+                (
+                    "better",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="challenges.work"
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="challenges.work"
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="challenges.work"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comparison of two works',
-                'verbose_name_plural': 'comparisons of two works',
-                'ordering': ['pk'],
+                "verbose_name": "comparison of two works",
+                "verbose_name_plural": "comparisons of two works",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='work',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='challenges.work'),
+            model_name="assignment",
+            name="work",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="challenges.work"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('challenge', 'person', 'terms_sha256'), name='challenges_agree_once'),
+            model_name="acceptance",
+            constraint=models.UniqueConstraint(
+                fields=("challenge", "person", "terms_sha256"), name="challenges_agree_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('judge', 'entry'), name='challenges_one_conflict_each'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(fields=("judge", "entry"), name="challenges_one_conflict_each"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('challenge', 'person'), name='challenges_one_entry_each'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("challenge", "person"), name="challenges_one_entry_each"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['entry', 'day'], name='challenges__entry_i_80f6dd_idx'),
+            model_name="submission",
+            index=models.Index(fields=["entry", "day"], name="challenges__entry_i_80f6dd_idx"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['state'], name='challenges__state_99f3bd_idx'),
+            model_name="submission",
+            index=models.Index(fields=["state"], name="challenges__state_99f3bd_idx"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['received', 'scoring', 'scored'])), fields=('entry', 'sha256'), name='challenges_one_file_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["received", "scoring", "scored"])),
+                fields=("entry", "sha256"),
+                name="challenges_one_file_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='work',
-            constraint=models.UniqueConstraint(fields=('entry', 'track'), name='challenges_one_work_each'),
+            model_name="work",
+            constraint=models.UniqueConstraint(fields=("entry", "track"), name="challenges_one_work_each"),
         ),
         migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.UniqueConstraint(fields=('judge', 'first', 'second'), name='challenges_compared_once'),
+            model_name="comparison",
+            constraint=models.UniqueConstraint(fields=("judge", "first", "second"), name="challenges_compared_once"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('judge', 'work'), name='challenges_assigned_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("judge", "work"), name="challenges_assigned_once"),
         ),
     ]

@@ -124,12 +124,12 @@ class Comparison(models.Model):
 
 
 class Verdict(models.Model):
-    """One row a judged track whose result was published. places: as the page shows them, which do not change any more."""
+    """One row a judged track whose result was published. result: as `judging.told_result` gave it, which does not change any more."""
 
     challenge = models.CharField(max_length=60)
     track = models.CharField(max_length=60)
     adjusted = models.BooleanField()
-    places: Any = models.JSONField()
+    result: Any = models.JSONField()
     by = models.CharField(max_length=254)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from upstate.challenges.judging.audit import audit_csv
 from upstate.errors import UpstateError
 from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.access import in_three_parts, of_staff
@@ -23,13 +22,13 @@ from upstate.web.challenges.actions.entering import hide_name
 from upstate.web.challenges.actions.judging import end_judge, give_works, invite_judge, publish, set_conflict
 from upstate.web.challenges.codes import event_code, shown_code
 from upstate.web.challenges.forms import ConflictForm, InviteJudgeForm
-from upstate.web.challenges.judging import judges_of, leave_one_out, names_of, tally_track, works_in
+from upstate.web.challenges.judging import tally_track, told_place, works_in
 from upstate.web.challenges.models import Assignment, Conflict, Download, Entry, Judge, State, Verdict
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.views.entry import judged_track
-from upstate.web.challenges.views.public import safe_cell, tell_challenge
+from upstate.web.challenges.views.public import tell_challenge
 from upstate.web.city import site_origin
-from upstate.web.look.saying import in_language, translate
+from upstate.web.look.saying import in_language
 from upstate.web.people.audit import audit
 
 
@@ -91,18 +90,15 @@ def show_tally(request: HttpRequest, seen: Seen, track: str) -> HttpResponse:
             return redirect("challenge-tally", seen.name, track)
     asked = request.GET.get("adjusted")
     adjusted = contest.adjust if asked not in ("yes", "no") else asked == "yes"
-    chosen = contest.model_copy(update={"adjust": adjusted})
-    found = tally_track(seen, chosen)
-    names, judges = names_of(seen), judges_of(seen)
+    found = tally_track(seen, contest, adjust=adjusted)
     told = {
         **tell_challenge(seen),
         "track": contest,
         "track_title": in_language(contest.title),
         "adjusted": adjusted,
-        "places": [{"name": names.get(one.entry, one.entry), "one": one} for one in found.places],
-        "judges": [{"name": judges.get(one.judge, one.judge), "one": one} for one in found.judges],
-        "sentences": found.sentences,
-        "without": leave_one_out(seen, chosen, found),
+        "places": [told_place(one) for one in found.places],
+        "judges": found.judges,
+        "sentences": (*found.sentences, *found.organiser),
         "verdict": Verdict.objects.filter(challenge=seen.name, track=track).first(),
         "fault": fault,
     }
@@ -113,28 +109,12 @@ def show_tally(request: HttpRequest, seen: Seen, track: str) -> HttpResponse:
 @of_staff
 def send_audit(request: HttpRequest, seen: Seen, track: str) -> HttpResponse:
     """Every step from the marks to the places, as CSV."""
-    steps = tally_track(seen, judged_track(seen, track)).steps
-    names, judges = names_of(seen), judges_of(seen)
-    rows = [_step(one, names, judges) for one in steps]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    if rows:
-        writer.writerow(rows[0])
-        writer.writerows([safe_cell(cell) for cell in row.values()] for row in rows)
+    found = tally_track(seen, judged_track(seen, track))
     return HttpResponse(
-        out.getvalue(),
+        audit_csv(found.steps),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{seen.name}-{track}-tally.csv"'},
     )
-
-
-def _step(step: Any, names: dict[str, str], judges: dict[str, str]) -> dict[str, Any]:
-    told = {name: translate(value) if isinstance(value, str) else value for name, value in vars(step).items()}
-    return {
-        **told,
-        "entry": names.get(told.get("entry", ""), told.get("entry", "")),
-        "judge": judges.get(told.get("judge", ""), told.get("judge", "")),
-    }
 
 
 def _do(request: HttpRequest, seen: Seen, what: str, form: Any) -> str:

@@ -66,7 +66,7 @@ def send(request: HttpRequest, seen: Seen, entry: Entry) -> HttpResponse:
     return redirect("challenge-submission", seen.name, found.pk)
 
 
-send.largest_request = largest_request  # type: ignore[attr-defined]  # read by request_limits, as of any view
+send.largest_request = largest_request  # read by request_limits, as of any view
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -44,7 +44,10 @@ def show_judging(request: HttpRequest, seen: Seen, judge: Judge) -> HttpResponse
     told = {
         **tell_challenge(seen),
         "judge": judge,
-        "tracks": [_told_track(seen, one, [given for given in own if given.work.track == one.name]) for one in seen.judged_tracks],
+        "tracks": [
+            _told_track(seen, one, [given for given in own if given.work.track == one.name])
+            for one in seen.judged_tracks
+        ],
         "entries": sorted({one for one in entries if one.pk not in tied}, key=lambda one: one.folded),
         "tied": [one.entry for one in judge.conflicts.select_related("entry")],
     }
@@ -103,7 +106,9 @@ def judge_pairs(request: HttpRequest, seen: Seen, judge: Judge, track: str) -> H
         raise Http404
     works = {
         one.work_id: one.work
-        for one in Assignment.objects.filter(judge=judge, work__track=track, work__withdrawn=None).select_related("work__entry")
+        for one in Assignment.objects.filter(judge=judge, work__track=track, work__withdrawn=None).select_related(
+            "work__entry"
+        )
     }
     fault = None
     if request.method == "POST":
@@ -121,7 +126,10 @@ def judge_pairs(request: HttpRequest, seen: Seen, judge: Judge, track: str) -> H
         "track": contest,
         "track_title": in_language(contest.title),
         "rubric": [(in_language(one.title), in_language(one.asks), one.weight) for one in contest.rubric],
-        "pair": [{"work": works[one], "shown_as": _shown_as(works[one], contest, numbers)} for one in (left[0] if left else ())],
+        "pair": [
+            {"work": works[one], "shown_as": _shown_as(works[one], contest, numbers)}
+            for one in (left[0] if left else ())
+        ],
         "left": len(left),
         "all": len(works) * (len(works) - 1) // 2,
         "fault": fault,
@@ -146,7 +154,10 @@ def _told_track(seen: Seen, track: Track, own: list[Assignment]) -> dict[str, An
         "name": track.name,
         "title": in_language(track.title),
         "pairwise": track.pairwise,
-        "own": [{"work": one.work, "shown_as": _shown_as(one.work, track, numbers), "given": getattr(one, "given", None)} for one in own],
+        "own": [
+            {"work": one.work, "shown_as": _shown_as(one.work, track, numbers), "given": getattr(one, "given", None)}
+            for one in own
+        ],
     }
 
 
@@ -164,5 +175,3 @@ def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 18:
         raise Http404
     return int(text)
-
-

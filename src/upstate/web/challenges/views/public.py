@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from upstate.sentences import Sentence
+from upstate.ranking.outputs import safe_cell
 from upstate.web.challenges.access import find_entry, find_judge, of_challenge, runs_challenges
 from upstate.web.challenges.actions.entering import find_acceptance
 from upstate.web.challenges.actions.submitting import score_left
@@ -23,13 +23,12 @@ from upstate.web.challenges.files import has_kit, offered_files
 from upstate.web.challenges.forms import AcceptForm
 from upstate.web.challenges.models import Verdict
 from upstate.web.challenges.seeing import Seen, find_challenges
+from upstate.web.challenges.storing import recalled
 from upstate.web.city import site_origin
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
 
 _COLUMNS = ("place", "name", "kind", "metric", "figure", "low", "high", "fairness", "submissions", "received")
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TOP = 10
 
 
@@ -37,7 +36,12 @@ TOP = 10
 def show_challenges(request: HttpRequest) -> HttpResponse:
     """Every challenge that was launched."""
     told = [
-        {"name": one.name, "title": in_language(one.text.title), "question": in_language(one.text.question), "seen": one}
+        {
+            "name": one.name,
+            "title": in_language(one.text.title),
+            "question": in_language(one.text.question),
+            "seen": one,
+        }
         for one in find_challenges()
     ]
     return render(request, "challenges/challenges.html", {"challenges": told})
@@ -62,14 +66,17 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
         "terms": render_story(seen.opened.terms, label=_("Table in the data terms")),
         "board": _board_told(see_board(seen), most=TOP),
         "after": tell_after(seen),
-        "tracks": [
-            {"track": one, "title": in_language(one.title), "rubric": _rubric(one)} for one in seen.text.tracks
-        ],
+        "tracks": [{"track": one, "title": in_language(one.title), "rubric": _rubric(one)} for one in seen.text.tracks],
         "prizes": [
-            {"title": in_language(one.title), "place": one.place, "amount": one.amount, "track": _track(seen, one.track)}
+            {
+                "title": in_language(one.title),
+                "place": one.place,
+                "amount": one.amount,
+                "track": _track(seen, one.track),
+            }
             for one in seen.text.prizes
         ],
-        "datasets": [_dataset(one) for one in seen.opened.launched.datasets or seen.text.datasets],
+        "datasets": [_dataset(one) for one in seen.launched.datasets or seen.text.datasets],
         "verdicts": published(seen),
     }
     return render(request, "challenges/challenge.html", told)
@@ -91,7 +98,7 @@ def send_csv(request: HttpRequest, seen: Seen) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
-    writer.writerows([safe_cell(row[name]) for name in _COLUMNS] for row in _rows(see_board(seen)))
+    writer.writerows([row[name] for name in _COLUMNS] for row in _rows(see_board(seen), safely=True))
     return HttpResponse(
         out.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -145,11 +152,20 @@ def published(seen: Seen) -> list[dict[str, Any]]:
         return []
     known = {one.name: in_language(one.title) for one in seen.judged_tracks}
     verdicts = Verdict.objects.filter(challenge=seen.name, track__in=known)
-    return [{"title": known[one.track], "verdict": one} for one in verdicts]
+    return [
+        {
+            "title": known[one.track],
+            "places": one.result["places"],
+            "sentences": [recalled(said) for said in one.result["sentences"]],
+        }
+        for one in verdicts
+    ]
 
 
 def _rubric(track: Any) -> list[dict[str, Any]]:
-    return [{"title": in_language(one.title), "asks": in_language(one.asks), "weight": one.weight} for one in track.rubric]
+    return [
+        {"title": in_language(one.title), "asks": in_language(one.asks), "weight": one.weight} for one in track.rubric
+    ]
 
 
 def _track(seen: Seen, name: str) -> str:
@@ -177,8 +193,10 @@ def _board_told(board: Board, *, most: int | None = None) -> dict[str, Any]:
     }
 
 
-def _rows(board: Board) -> list[dict[str, Any]]:
-    return [_row(one, board) for one in board.rows]
+def _rows(board: Board, *, safely: bool = False) -> list[dict[str, Any]]:
+    """safely: names are written so that no spreadsheet takes one for a formula."""
+    rows = [_row(one, board) for one in board.rows]
+    return [{**row, "name": safe_cell(row["name"].strip())} for row in rows] if safely else rows
 
 
 def _row(one: Row, board: Board) -> dict[str, Any]:
@@ -195,9 +213,3 @@ def _row(one: Row, board: Board) -> dict[str, Any]:
         "submissions": one.submissions,
         "received": one.at.isoformat(timespec="seconds") if one.at else None,
     }
-
-
-def safe_cell(cell: Any) -> Any:
-    """A spreadsheet must not take a name for a formula."""
-    is_formula = isinstance(cell, str) and not isinstance(cell, Sentence) and cell.lstrip().startswith(_FORMULA)
-    return f"'{cell}" if is_formula else cell
