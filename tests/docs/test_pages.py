@@ -48,7 +48,6 @@ def test_pages_use_the_words_of_the_glossary_and_not_others(pages: list[Path]) -
     others = {
         r"back-?test": "proof",
         r"mapping file": "crosswalk",
-        r"base ?line": "rule of thumb",
         r"target variable": "outcome",
         r"cut-?off date": "as-of date",
         r"lead ?time": "horizon",

@@ -14,21 +14,15 @@ import numpy as np
 
 from upstate.actions.open_challenge import OpenChallenge, changing_challenge, refuse_launched
 from upstate.actions.opening import OpenSolution, describe_inputs, loaded_tables, open_solution, refuse_missing
-from upstate.challenges.answers import Answers
-from upstate.challenges.building.baselines import predict, rankers_of, values_of
-from upstate.challenges.building.days import latest_split, recorded_until, refuse_unknown_outcome
-from upstate.challenges.building.drawing import Draw
-from upstate.challenges.building.files import write_dictionary, write_raw, write_sides
+from upstate.challenges.building.files import DICTIONARY, write_dictionary, write_raw, write_sides
 from upstate.challenges.building.hiding import load_secret, write_hidden
-from upstate.challenges.building.places import choose_column, refuse_no_column
-from upstate.challenges.building.sides import Sides, build_sides
+from upstate.challenges.building.making import Made, make_challenge
 from upstate.challenges.freezing import FILES, HIDDEN, fingerprints
 from upstate.challenges.records import BUILT_FILE, Built, made_of
 from upstate.city import write_json
 from upstate.errors import BadSolution
 from upstate.progress import Progress, silent
 from upstate.ranking.leaks import watch_own_columns
-from upstate.ranking.schedule import History, find_history, years_after
 from upstate.solutions import RankingSolution
 from upstate.solutions.challenge import ChallengeText, task_faults
 from upstate.tables.loading import CityTables
@@ -57,18 +51,6 @@ class BuiltChallenge:
         }
 
 
-@dataclass(frozen=True)
-class _Made:
-    """Both sides with what is hidden. notes: for the organizer and the data dictionary."""
-
-    sides: Sides
-    answers: Answers
-    baselines: dict[str, Any]
-    on: date
-    column: str
-    notes: tuple[str, ...]
-
-
 def build_challenge(
     *, workspace: Path, name: str, today: date | None = None, seed: int = 2016, progress: Progress = silent
 ) -> BuiltChallenge:
@@ -85,7 +67,11 @@ def build_challenge(
         secret = load_secret(opened.hidden)
         day = today or ranking.city.settings.today()
         with loaded_tables(ranking, today=day, progress=progress) as tables:
-            made = _make(ranking, opened.text, tables, secret, seed, progress)
+            refuse_missing(ranking, tables)
+            watch_own_columns(tables, ranking.solution, ranking.city.tables, ranking.place)
+            made = make_challenge(
+                tables=tables, solution=ranking.solution, text=opened.text, secret=secret, seed=seed, progress=progress
+            )
             progress("Writing the files")
             with _replacing(opened.folder, FILES, HIDDEN) as (files, hidden):
                 _write_files(files, ranking.solution, tables, made, opened.text)
@@ -103,64 +89,13 @@ def build_challenge(
         )
 
 
-def _make(
-    opened: OpenSolution, text: ChallengeText, tables: CityTables, secret: bytes, seed: int, progress: Progress
-) -> _Made:
-    refuse_missing(opened, tables)
-    watch_own_columns(tables, opened.solution, opened.city.tables, opened.place)
-    history = find_history(tables, opened.solution)
-    on = text.split.on or latest_split(opened.solution, history)
-    refuse_unknown_outcome(opened.solution, history, on)
-    column = choose_column(tables, opened.solution, text.split.column)
-    if text.split.kind != "time":
-        refuse_no_column(column, text.split.kind)
-    tables.sandbox.lock()
-    draw = Draw(secret, text.split.seed)
-    rankers = rankers_of(text.baselines, opened.solution)
-    sides = build_sides(
-        tables=tables,
-        solution=opened.solution,
-        history=history,
-        split=text.split,
-        on=on,
-        column=column,
-        draw=draw,
-        rankers=rankers,
-        seed=seed,
-        progress=progress,
-    )
-    predicted = {one.name: values for one, values in predict(text.baselines, sides, rankers, text.task.kind)}
-    present = next(one.name for one in text.baselines if one.present)
-    hidden, values = sides.hidden, values_of(sides.hidden.matrix, text.task.kind)
-    ids = hidden.matrix.units.astype(str)
-    answers = Answers(
-        ids=ids,
-        values=values,
-        public=draw.public(ids, hidden.places, text.split.public, values),
-        places=hidden.places.astype(str),
-        present=predicted[present],
-    )
-    return _Made(sides, answers, predicted, on, column, tuple(_notes(opened.solution, history, on, column)))
-
-
-def _notes(solution: RankingSolution, history: History, on: date, column: str) -> Iterator[str]:
-    ends, until = years_after(on, solution.settings.horizon_years), recorded_until(history)
-    yield f"Each row is as it was known before its day. The outcome is whether it {solution.settings.outcome} from that day until {solution.settings.horizon_years} years later."
-    if until < ends:
-        yield (
-            f"The hidden outcome is what is on record from {on} until {ends}; the record is full only before {until}. "
-            "A unit without an outcome on record counts as without."
-        )
-    if not column:
-        yield "No column says in which neighborhood a unit lies, so the shown part is drawn unit by unit, and no score by place can be told."
-
-
-def _write_files(folder: Path, solution: RankingSolution, tables: CityTables, made: _Made, text: ChallengeText) -> None:
-    write_sides(folder, made.sides, column=made.column, kind=text.task.kind)
+def _write_files(folder: Path, solution: RankingSolution, tables: CityTables, made: Made, text: ChallengeText) -> None:
+    given = "" if made.column == solution.settings.unit else made.column
+    write_sides(folder, made.sides, column=given, kind=text.task.kind)
     raw = write_raw(folder, tables, made.on)
     words = {name: feature.words for name, feature in solution.features.items() if "{show:" not in feature.words}
     write_dictionary(
-        folder / "data-dictionary.md",
+        folder / DICTIONARY,
         tables=tables,
         raw=raw,
         sides=made.sides,
@@ -169,13 +104,14 @@ def _write_files(folder: Path, solution: RankingSolution, tables: CityTables, ma
     )
 
 
-def _record(opened: OpenChallenge, ranking: OpenSolution, tables: CityTables, made: _Made) -> Built:
+def _record(opened: OpenChallenge, ranking: OpenSolution, tables: CityTables, made: Made) -> Built:
     return Built(
         at=datetime.now(UTC),
         of=made_of(opened.text),
         solution=ranking.solution.sha256,
         on=made.on,
         column=made.column,
+        place=made.place,
         trained_on=tuple(rows.as_of for rows in made.sides.past),
         rows=len(made.sides.training),
         units=len(made.answers.ids),

@@ -17,8 +17,8 @@ class _Record(BaseModel):
 
 
 class Built(_Record):
-    """How files/ and hidden/ were made. of: what of challenge.toml they rest on. solution: its sha256. on: the split day. column: by which places are told;
-    empty where none is known. trained_on: as-of dates of train.csv. rows: of train.csv. units: hidden ones; public: those of them whose score is shown. files: sha256 by
+    """How files/ and hidden/ were made. of: what of challenge.toml they rest on. solution: its sha256. on: the split day. column: whose values are kept
+    together, place: in which neighborhoods are named; both may be empty. trained_on: as-of dates of train.csv. rows: of train.csv. units: hidden ones; public: those of them whose score is shown. files: sha256 by
     path. notes: what the organizer has to know, in English. How many hidden units had the outcome does not stand here: this file is no secret."""
 
     at: datetime
@@ -26,6 +26,7 @@ class Built(_Record):
     solution: str
     on: date
     column: str
+    place: str
     trained_on: tuple[date, ...]
     rows: int
     units: int

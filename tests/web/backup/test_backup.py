@@ -66,6 +66,7 @@ def lived_in(city: Workspace, person: Callable[..., SignedIn]) -> Workspace:
         "catalog/trees/versions/1/trees.parquet": os.urandom(50_000),
         "catalog/trees/dataset.toml": b"title = 'Trees'\n",
         "site/media/original_images/a.png": b"picture",
+        "challenges/roads/hidden/baselines/own-model.parquet": b"what nobody may see",
         "site/static/app.css": b"made anew",
         "site/static.json": b"{}",
         "site/tmp123.upload.csv": b"half",
@@ -133,6 +134,9 @@ def test_everything_comes_back_and_nothing_that_was_left_out(lived_in: Workspace
         for name in [name for name in known if name.startswith("site/site.sqlite3")]:
             del known[name]
     assert found == expected
+
+    hidden = tmp_path / "again/challenges/roads/hidden"
+    assert {path.stat().st_mode & 0o077 for path in (hidden, *hidden.rglob("*"))} == {0}
 
 
 def test_a_backup_can_be_read_by_its_owner_alone(lived_in: Workspace, tmp_path: Path) -> None:

@@ -39,10 +39,11 @@ class Draw:
         return np.asarray(taken[places], dtype=np.bool_)
 
     def public(
-        self, ids: NDArray[np.object_], places: NDArray[np.object_], share: float, values: NDArray[np.float64]
+        self, ids: NDArray[np.object_], groups: NDArray[np.object_], share: float, values: NDArray[np.float64]
     ) -> NDArray[np.bool_]:
-        """Of which hidden units the score is shown: whole places where they are known, else single units. Both parts hold outcomes of both sorts, else `UpstateError`."""
-        names = [place or f"unit {unit}" for unit, place in zip(ids, places, strict=True)]
+        """Of which hidden units the score is shown: whole groups where they are known, such as neighborhoods, else single units. Both parts hold units with and without the
+        outcome, else `UpstateError`."""
+        names = [group or f"unit {unit}" for unit, group in zip(ids, groups, strict=True)]
         for picked in self._tries(names, share):
             if all(len(part) > 1 and part.min() < part.max() for part in (values[picked], values[~picked])):
                 return picked

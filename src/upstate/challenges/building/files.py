@@ -81,7 +81,7 @@ def _table(rows: Rows, column: str) -> pa.Table:
     columns: dict[str, Any] = {"id": pa.array(rows.matrix.units.astype(str))}
     columns |= {name: _cells(values) for name, values in _columns(rows)}
     if column and column not in columns:
-        columns[column] = pa.array([place or None for place in rows.places], pa.string())
+        columns[column] = pa.array([group or None for group in rows.groups], pa.string())
     return pa.table(columns)
 
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from upstate.challenges.answers import ANSWERS_FILE, Answers
+from upstate.challenges.scoring.keeping import save_answers
 
 SECRET_FILE, BASELINES = "draw.key", "baselines"
 
@@ -24,29 +25,24 @@ def load_secret(hidden: Path) -> bytes:
         return secrets.token_bytes(32)
 
 
+def lock_away(hidden: Path) -> None:
+    """Take from everybody but its owner the right to look into a folder of answers, however it came here."""
+    hidden.chmod(0o700)
+    for path in hidden.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
 def write_hidden(folder: Path, answers: Answers, baselines: dict[str, NDArray[np.float64]], secret: bytes) -> None:
     """The answers, each baseline's prediction and the secret, into an empty folder. Git is told to leave it alone whatever the workspace says."""
     folder.chmod(0o700)
     (folder / BASELINES).mkdir(mode=0o700)
     _write_bytes(folder / SECRET_FILE, secret)
     _write_bytes(folder / ".gitignore", b"*\n")
-    _write_table(folder / ANSWERS_FILE, _answers(answers))
+    save_answers(folder / ANSWERS_FILE, answers)
     for name, values in baselines.items():
         _write_table(
             folder / BASELINES / f"{name}.parquet", pa.table({"id": answers.ids.astype(str), "prediction": values})
         )
-
-
-def _answers(answers: Answers) -> pa.Table:
-    return pa.table(
-        {
-            "id": answers.ids.astype(str),
-            "value": answers.values,
-            "public": answers.public,
-            "place": answers.places.astype(str),
-            "present": answers.present,
-        }
-    )
 
 
 def _write_table(path: Path, table: pa.Table) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from upstate.errors import UpstateError
 from upstate.ranking.groups import refuse_unknown_group
 from upstate.solutions import RankingSolution
 from upstate.tables.loading import CityTables
@@ -34,16 +33,6 @@ def choose_column(tables: CityTables, solution: RankingSolution, asked: str) -> 
         refuse_unknown_group(tables, solution, asked)
         return asked
     return next(iter(place_columns(tables, solution)), "")
-
-
-def refuse_no_column(column: str, kind: str) -> None:
-    """Raise `UpstateError` where a split needs a column and there is none."""
-    if not column:
-        raise UpstateError(
-            f"A split by {kind} needs a column whose values stay together.",
-            allowed="a column of the units' table",
-            next_step="Name it in challenge.toml: [split] column.",
-        )
 
 
 def _words(name: str) -> str:

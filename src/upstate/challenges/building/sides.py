@@ -27,18 +27,18 @@ from upstate.tables.loading import CityTables
 
 @dataclass(frozen=True)
 class Rows:
-    """Units as of one date. matrix: its columns are numbers and categories. dates: columns of dates, as text. places: of each unit, as text, empty where it is not
-    known."""
+    """Units as of one date. matrix: its columns are numbers and categories. dates: columns of dates, as text. groups: of each unit the value of the column that is
+    asked for, as text, empty where it is not known."""
 
     as_of: date
     matrix: Matrix
     dates: dict[str, NDArray[Any]]
-    places: NDArray[Any]
+    groups: NDArray[Any]
 
     def take(self, rows: NDArray[Any]) -> Rows:
         """The rows at these places."""
         dates = {name: values[rows] for name, values in self.dates.items()}
-        return replace(self, matrix=self.matrix.take(rows), dates=dates, places=self.places[rows])
+        return replace(self, matrix=self.matrix.take(rows), dates=dates, groups=self.groups[rows])
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def build_sides(
         drawn = {
             value for value, one in zip(values, draw.pick(values, split.hidden, what="hidden"), strict=True) if one
         }
-        chosen = _among(whole.places, drawn)
-        past = [one.take(np.flatnonzero(~_among(one.places, drawn))) for one in (*past, whole)]
+        chosen = _among(whole.groups, drawn)
+        past = [one.take(np.flatnonzero(~_among(one.groups, drawn))) for one in (*past, whole)]
     _refuse_empty(past, chosen, on)
     progress("Ranking by the baselines", len(days) + 1, len(days) + 2)
     training = stack([rows.matrix for rows in past])
@@ -127,7 +127,7 @@ def _rows(units: UnitTable, matrix: Matrix) -> Rows:
 
 def _distinct(sides: list[Rows]) -> list[str]:
     """All values of the column, sorted; units without one are never hidden, because nobody knows with whom they stay together."""
-    return sorted({value for rows in sides for value in rows.places if value})
+    return sorted({value for rows in sides for value in rows.groups if value})
 
 
 def _among(places: NDArray[Any], drawn: set[str]) -> NDArray[np.bool_]:

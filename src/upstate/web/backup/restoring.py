@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from upstate.challenges.building.hiding import lock_away
+from upstate.challenges.freezing import HIDDEN
 from upstate.city.writing import publish_folder
 from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
@@ -52,6 +54,8 @@ def restore(*, file: Path, folder: Path, progress: Progress = silent) -> Restore
             _refuse_too_large(manifest, folder)
             with publish_folder(folder) as temporary:
                 _extract(archive, entries, manifest, temporary, file, progress)
+                for hidden in temporary.glob(f"challenges/*/{HIDDEN}"):
+                    lock_away(hidden)
                 rows = _fill_database(temporary, manifest, progress)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
         raise _bad(file, f"it is not a whole zip file ({fault})") from None
