@@ -1,4 +1,4 @@
-"""Write the pages of the reference that the program itself can tell: commands, Python, data checks, detectors, SQL.
+"""Write the pages of the reference that the program itself can tell: commands, Python, data checks, detectors, metrics, SQL.
 
 `python docs/build_reference.py` writes them; with `--check` it only compares, and leaves with 1 when a page is stale.
 """
@@ -163,6 +163,47 @@ def detectors() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def challenge_metrics() -> str:
+    """Every metric of a challenge, and how predictions are scored."""
+    from upstate.challenges.scoring.metrics import METRICS
+
+    rows = ((f"`{one.name}`", ", ".join(sorted(one.tasks)), one.better, f"{one.sentence}") for one in METRICS.values())
+    table = _table(("Metric", "Tasks", "Better", "What it says"), rows)
+    return "\n\n".join(["# Metrics of a challenge", _NOTE, _METRICS_BEGIN, table, _METRICS_END]) + "\n"
+
+
+_METRICS_BEGIN = """`challenge.toml` names the metric that decides as `metric` of its `task`, and others that the board shows as `also`."""
+
+_METRICS_END = """## The file
+
+Plain CSV in UTF-8 of 50 MB at most, unpacked, with the header `id,prediction` and one row for each id of `test.csv`, in any order. A chance lies
+from 0 to 1, a count is not negative, and a number is written with a point. Each fault is named by its row as a spreadsheet counts them, the header
+being row 1: the first 50, and how many more.
+
+## Ties
+
+Units with the same prediction are taken in every order at once: a figure is its mean over all shuffles. Where there are no ties it is that of
+scikit-learn; of `area-under-curve` it always is. A count that is predicted below 0.000000001 is taken as that, and a chance of 0 or 1 is drawn in by
+2.2 × 10⁻¹⁶, as scikit-learn does.
+
+## Interval and verdict
+
+The middle 95 % of 500 bootstrap draws over units. The difference to the city's present rule is made in the same draws, so what both have
+in common falls out. It is *better* where the whole interval lies above nothing, *worse* where it lies below, else *no more than noise*. Of more than
+10,000 units in a part so many are drawn from, and the spread is brought to the whole by the root of their number.
+
+## Public and private
+
+While the challenge runs, only the public part is shown, rounded: shares to three digits after the point, others to three digits that count for
+a figure as large as the spread of the outcomes. The private part decides.
+
+## By place
+
+Of a yes or no: of each place's units with the outcome, the share that stands in the top of the list (that of the metric, else 10 %). Of a number: by how
+much predictions are off there. Fairness is how well the worst served place is served against all, 1 being alike. A place with fewer than 30 units, or
+fewer than 20 with the outcome, is not shown."""
+
+
 def finding_names(rule: Any) -> list[str]:
     """The names of a rule's findings; a part that depends on the data in <>."""
     tree = ast.parse(inspect.getsource(rule))
@@ -286,6 +327,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "challenge-metrics.md": challenge_metrics,
     "command-line.md": command_line,
     "python.md": python,
     "data-checks.md": data_checks,

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from made import answers_of
 
+from tests.challenges.scoring.made import answers_of
 from upstate.challenges.answers import Answers
 from upstate.challenges.scoring.keeping import load_answers, save_answers
 from upstate.errors import BadWorkspace

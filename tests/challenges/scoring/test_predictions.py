@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from made import answers_of, file_of
 
+from tests.challenges.scoring.made import answers_of, file_of
 from upstate.challenges.scoring import at_once
 from upstate.challenges.scoring.by_row import read_by_row
 from upstate.challenges.scoring.faults import BadPredictions
 from upstate.challenges.scoring.predictions import RANGES, read_predictions
+from upstate.challenges.scoring.prepared import prepare
 from upstate.solutions.challenge.text import TaskKind
 
 THREE = answers_of([0, 1, 0])
@@ -290,7 +291,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 def test_numbers_come_back_to_the_last_digit(values: list[float], order: list[int]) -> None:
     content = file_of(THREE.ids[order], [repr(values[place]) for place in order])
     assert read(content) == values
-    assert at_once.read_at_once(content, THREE.ids, allowed=RANGES["ranking"]) is not None
+    assert at_once.read_at_once(content, prepare(THREE), allowed=RANGES["ranking"]) is not None
 
 
 def test_a_thousand_damaged_files_are_refused_or_read_the_same() -> None:

@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from upstate.challenges.scoring.content import HEADER
-from upstate.challenges.scoring.once import as_arrow
+from upstate.challenges.scoring.prepared import PreparedAnswers
 from upstate.ranking.matrix import Floats
 
 
-def read_at_once(raw: bytes, ids: NDArray[Any], *, allowed: tuple[float, float]) -> Floats | None:
-    """The values in the order of `ids`; None where anything is not as it should be, or is only unusual."""
+def read_at_once(raw: bytes, answers: PreparedAnswers, *, allowed: tuple[float, float]) -> Floats | None:
+    """The values in the order of the answers; None where anything is not as it should be, or is only unusual."""
     read = _read(raw)
-    if read is None or len(read[0]) != len(ids):
+    if read is None or len(read[0]) != len(answers.ids):
         return None
     given, values = read
     if not (np.isfinite(values).all() and (values >= allowed[0]).all() and (values <= allowed[1]).all()):
         return None
-    return _in_order(given, values, ids)
+    return _in_order(given, values, answers.ids)
 
 
 def _read(raw: bytes) -> tuple[Any, Floats] | None:
@@ -46,16 +45,15 @@ def _read(raw: bytes) -> tuple[Any, Floats] | None:
     return table.column(0).combine_chunks(), table.column(1).to_numpy()
 
 
-def _in_order(given: Any, values: Floats, ids: NDArray[Any]) -> Floats | None:
+def _in_order(given: Any, values: Floats, wanted: Any) -> Floats | None:
     """The values by their ids; None unless each id is there once. Most files keep the order of test.csv, which is the answers' own."""
     import pyarrow.compute as pc
 
-    wanted = as_arrow(ids)
     if given.equals(wanted):
         return values
     places = pc.index_in(given, value_set=wanted)
     if places.null_count:
         return None
-    ordered = np.full(len(ids), np.nan)
+    ordered = np.full(len(wanted), np.nan)
     ordered[places.to_numpy()] = values
     return None if np.isnan(ordered).any() else ordered

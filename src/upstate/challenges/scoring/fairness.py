@@ -47,7 +47,7 @@ class Fairness:
 def look_at_places(
     metric: Metric, values: Floats, outcomes: Floats, names: Sequence[str], of_unit: NDArray[np.int64]
 ) -> Fairness:
-    """By place of one part. of_unit: of each unit its place's number in `names`; units of the place without a name count in the whole only."""
+    """By place of one part. of_unit: of each unit its place's number in `names`; units of the place that has no name count in the whole only."""
     yes_or_no = bool(metric.tasks & {"ranking", "classification"})
     top = (metric.top or _TOP) if yes_or_no else None
     if top is None:
@@ -62,6 +62,7 @@ def look_at_places(
     least = LEAST_UNITS if top is None else LEAST_CASES
     named = [place for place, name in enumerate(names) if name and units[place]]
     large = [place for place in named if units[place] >= LEAST_UNITS and cases[place] >= least]
+    large.sort(key=names.__getitem__)
     shown = tuple(
         PlaceScore(
             place=names[one],

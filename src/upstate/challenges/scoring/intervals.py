@@ -29,24 +29,50 @@ class Interval(NamedTuple):
     high: float
 
 
-def compare(
-    metric: Metric, values: Floats, present: Floats | None, outcomes: Floats
-) -> tuple[Interval | None, Interval | None]:
-    """The figure of `values`, and by how much it is better than that of `present`, whichever way the metric runs; None where one is not defined."""
+class Drawn(NamedTuple):
+    """What predictions give. whole: the figure of all units. part: that of the units drawn from. draws: the figure of each draw, NaN where a draw has none."""
+
+    whole: float | None
+    part: float | None
+    draws: Floats
+
+
+def draw(metric: Metric, values: Floats, outcomes: Floats) -> Drawn:
+    """The figure of `values` and its draws."""
+    whole = metric.figure(values, outcomes)
+    if whole is None:
+        return Drawn(None, None, np.full(REPLICATES, np.nan))
     rows, hashes = _drawn_from(len(values))
-    spread = math.sqrt(len(rows) / max(1, len(values)))
-    both = [values] if present is None else [values, present]
-    whole = [metric.figure(one, outcomes) for one in both]
-    if whole[0] is None:
-        return None, None
-    drawn = _draws(metric, [one[rows] for one in both], outcomes[rows], hashes)
-    centres = whole if spread == 1.0 else [metric.figure(one[rows], outcomes[rows]) for one in both]
-    own = _interval(whole[0], drawn[0], centres[0], spread=spread)
-    if present is None or whole[1] is None or centres[0] is None or centres[1] is None:
-        return own, None
+    own, theirs, draws = values[rows], outcomes[rows], np.empty(REPLICATES)
+    for part, first in enumerate(range(0, REPLICATES, _TOGETHER)):
+        weights = unit_weights(hashes, _TOGETHER, seed=part)
+        draws[first : first + _TOGETHER] = metric.weighted(own, theirs, weights)
+    return Drawn(whole, whole if len(rows) == len(values) else metric.figure(own, theirs), draws)
+
+
+def interval_of(drawn: Drawn, *, units: int) -> Interval | None:
+    """The figure; None where it is not defined. units: how many there are in all."""
+    if drawn.whole is None or drawn.part is None:
+        return None
+    return _interval(drawn.whole, drawn.draws, drawn.part, units=units)
+
+
+def gain_of(metric: Metric, drawn: Drawn, present: Drawn, *, units: int) -> Interval | None:
+    """By how much the first is better than the second, whichever way the metric runs; None where one is not defined."""
+    if drawn.whole is None or drawn.part is None or present.whole is None or present.part is None:
+        return None
     sign = 1.0 if metric.better == "higher" else -1.0
-    gains = sign * (drawn[0] - drawn[1])
-    return own, _interval(sign * (whole[0] - whole[1]), gains, sign * (centres[0] - centres[1]), spread=spread)
+    gains = sign * (drawn.draws - present.draws)
+    return _interval(sign * (drawn.whole - present.whole), gains, sign * (drawn.part - present.part), units=units)
+
+
+def _interval(figure: float, draws: Floats, centre: float, *, units: int) -> Interval | None:
+    known = draws[np.isfinite(draws)]
+    if not len(known):
+        return None
+    shrunk = math.sqrt(min(1.0, MOST_UNITS / units))
+    low, high = (figure + (bound - centre) * shrunk for bound in interval(known))
+    return Interval(figure, low, high)
 
 
 def _drawn_from(units: int) -> tuple[NDArray[np.int64], Hashes]:
@@ -56,22 +82,3 @@ def _drawn_from(units: int) -> tuple[NDArray[np.int64], Hashes]:
         return np.arange(units), hashes
     rows = np.sort(np.argpartition(hashes, MOST_UNITS)[:MOST_UNITS])
     return rows, hashes[rows]
-
-
-def _draws(metric: Metric, both: list[Floats], outcomes: Floats, hashes: Hashes) -> Floats:
-    """The figures of each in every draw: array of shape (both, draws)."""
-    found = np.empty((len(both), REPLICATES))
-    for part, first in enumerate(range(0, REPLICATES, _TOGETHER)):
-        weights = unit_weights(hashes, _TOGETHER, seed=part)
-        for place, values in enumerate(both):
-            found[place, first : first + _TOGETHER] = metric.weighted(values, outcomes, weights)
-    return found
-
-
-def _interval(figure: float, draws: Floats, centre: float | None, *, spread: float) -> Interval | None:
-    """The middle 95 % of the draws that have the figure. centre: the figure of the units drawn from. spread: of the whole against theirs."""
-    known = draws[np.isfinite(draws)]
-    if not len(known) or centre is None:
-        return None
-    low, high = interval(known)
-    return Interval(figure, *(figure + (bound - centre) * spread for bound in (low, high)))

@@ -44,10 +44,11 @@ def poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floa
 
 def r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
     """How much of the spread of the outcomes is foretold: 1 all, 0 no more than their mean does; NaN where they are all the same."""
-    centred = outcomes - outcomes.mean() if len(outcomes) else outcomes
-    spread = _mean(centred**2, weights) - _mean(centred, weights) ** 2
-    missed = squared_error(values, outcomes, weights)
-    return np.where(spread > 0, 1 - missed / np.where(spread > 0, spread, 1.0), np.nan)
+    centred = outcomes - np.median(outcomes)  # exactly 0 where all are the same, as their mean may not be
+    squares = _mean(centred**2, weights)
+    spread = squares - _mean(centred, weights) ** 2
+    known = spread > 1e-12 * squares  # below lies what rounding leaves
+    return np.where(known, 1 - squared_error(values, outcomes, weights) / np.where(known, spread, 1.0), np.nan)
 
 
 def _mean(losses: Floats, weights: Weights) -> Floats:

@@ -69,22 +69,28 @@ def spearman(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
 
 def _by_tie(keys: Floats, outcomes: Floats, weights: Weights) -> tuple[Floats, Floats]:
     """By group of ties, lowest key first, and draw: how many units, and how many with the outcome."""
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)  # whichever order inside ties
     starts = starts_of_ties(keys[order])
-    sorted_weights = weights[order]
-    drawn = np.add.reduceat(sorted_weights, starts, axis=0, dtype=np.float64)
-    hits = np.add.reduceat(sorted_weights * (outcomes[order] > 0)[:, None], starts, axis=0, dtype=np.float64)
-    return drawn, hits
+    drawn = weights[order]
+    return _summed(drawn, starts), _summed(drawn * (outcomes[order] > 0)[:, None], starts)
 
 
 def _ranks(keys: Floats, weights: Weights) -> Floats:
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)  # whichever order inside ties
     starts = starts_of_ties(keys[order])
-    drawn = np.add.reduceat(weights[order], starts, axis=0, dtype=np.float64)
+    drawn = _summed(weights[order], starts)
     middles = np.cumsum(drawn, axis=0) - (drawn - 1.0) / 2
     ranks = np.empty(weights.shape)
     ranks[order] = np.repeat(middles, np.diff(np.append(starts, len(keys))), axis=0)
     return ranks
+
+
+def _summed(rows: Weights, starts: NDArray[np.int64]) -> Floats:
+    """The sums of the groups that begin at `starts`; without ties there is nothing to sum."""
+    if len(starts) == len(rows):
+        return rows.astype(np.float64)
+    summed: Floats = np.add.reduceat(rows, starts, axis=0, dtype=np.float64)
+    return summed
 
 
 def _ratio(above: Floats, below: Floats, otherwise: float = np.nan) -> Floats:

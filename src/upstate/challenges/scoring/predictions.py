@@ -13,6 +13,7 @@ from upstate.challenges.answers import Answers
 from upstate.challenges.scoring.at_once import read_at_once
 from upstate.challenges.scoring.by_row import read_by_row
 from upstate.challenges.scoring.content import load_content
+from upstate.challenges.scoring.prepared import prepare
 from upstate.ranking.matrix import Floats
 from upstate.solutions.challenge.text import TaskKind
 
@@ -44,7 +45,7 @@ def read_predictions(content: bytes | Path, *, answers: Answers, task: TaskKind,
     """
     raw = load_content(content, name=name)
     allowed = RANGES[task]
-    values = read_at_once(raw, answers.ids, allowed=allowed)
+    values = read_at_once(raw, prepare(answers), allowed=allowed)
     if values is None:
         values = read_by_row(raw, answers.ids, allowed=allowed, name=name)
     return Predictions(values, name)

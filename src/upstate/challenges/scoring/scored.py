@@ -7,13 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from upstate.challenges.answers import Answers
 from upstate.challenges.scoring.fairness import Fairness, PlaceScore, look_at_places
-from upstate.challenges.scoring.intervals import compare
+from upstate.challenges.scoring.intervals import Drawn, Interval, draw, gain_of, interval_of
 from upstate.challenges.scoring.metrics import METRICS, Metric, find_metric
-from upstate.challenges.scoring.once import numbered
+from upstate.challenges.scoring.prepared import PartAnswers, prepare
 from upstate.challenges.scoring.rounding import Rounding, rounding_of
 from upstate.challenges.scoring.telling import tell_against_present, tell_fairness
 from upstate.ranking.matrix import Floats
@@ -118,28 +117,24 @@ def score(values: Floats, *, answers: Answers, task: Task, rounded: int = 3) -> 
     if len(values) != len(answers.ids) or not np.isfinite(values).all():
         raise ValueError("predictions are one finite number for each hidden unit, as read_predictions gives them")
     metrics = [find_metric(name, task=task.kind) for name in (task.metric, *task.also)]
-    public = np.asarray(answers.public, dtype=bool)
-    rounding = rounding_of(answers.values, digits=rounded)
+    prepared, rounding = prepare(answers), rounding_of(answers.values, digits=rounded)
     return Scored(
-        public=_score_part(values, answers, np.flatnonzero(public), metrics=metrics, rounding=rounding),
-        private=_score_part(values, answers, np.flatnonzero(~public), metrics=metrics, rounding=Rounding(None)),
+        public=_score_part(values, prepared.public, metrics=metrics, rounding=rounding),
+        private=_score_part(values, prepared.private, metrics=metrics, rounding=Rounding(None)),
     )
 
 
-def _score_part(
-    values: Floats, answers: Answers, rows: NDArray[np.int64], *, metrics: list[Metric], rounding: Rounding
-) -> Part:
+def _score_part(values: Floats, part: PartAnswers, *, metrics: list[Metric], rounding: Rounding) -> Part:
     metric, *others = metrics
-    own, outcomes, present = values[rows], answers.values[rows], answers.present[rows]
-    can_compare = not metric.chances or bool(((present >= 0) & (present <= 1)).all())
-    interval, against = compare(metric, own, present if can_compare else None, outcomes)
-    also = {one.name: one.figure(own, outcomes) for one in others}
+    own = values[part.rows]
+    drawn = draw(metric, own, part.values)
+    interval, against = interval_of(drawn, units=len(part)), _against_present(metric, drawn, part)
+    also = {one.name: one.figure(own, part.values) for one in others}
     figure, low, high = (None, None, None) if interval is None else (rounding.round(one, metric) for one in interval)
-    names, of_unit = numbered(answers.places)
-    fairness = look_at_places(metric, own, outcomes, names, of_unit[rows])
+    fairness = look_at_places(metric, own, part.values, part.names, part.of_place)
     return Part(
         metric=metric.name,
-        units=len(rows),
+        units=len(part),
         figure=figure,
         low=low,
         high=high,
@@ -147,3 +142,10 @@ def _score_part(
         against_present=None if against is None else AgainstPresent(*(rounding.round(one, metric) for one in against)),
         fairness=rounding.round_fairness(fairness, metric),
     )
+
+
+def _against_present(metric: Metric, drawn: Drawn, part: PartAnswers) -> Interval | None:
+    """None too where the metric asks for chances and the city's rule gives none."""
+    if metric.chances and not ((part.present >= 0) & (part.present <= 1)).all():
+        return None
+    return gain_of(metric, drawn, part.present_of(metric), units=len(part))
