@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
@@ -13,6 +13,7 @@ NAMES = st.lists(st.text(min_size=1, max_size=8), unique=True, max_size=60)
 
 
 @given(NAMES, st.integers(0, 60), st.text(max_size=5))
+@settings(deadline=None)
 def test_numbers_stay_when_others_come_and_are_never_given_twice(names: list[str], first: int, secret: str) -> None:
     begun = number_entries(names[:first], secret=secret)
     later = number_entries(names, secret=secret, already=begun)

@@ -116,6 +116,12 @@ def test_the_next_question_is_of_entries_compared_least_and_then_nearest() -> No
     assert set(asked[-1]) == {"A", "C"}
 
 
+def test_an_entry_that_nobody_has_seen_goes_before_two_that_were_seen_once() -> None:
+    asked = next_comparisons("L", entries="ABCD", comparisons=preferred("J", "A>C", "A>D"))
+    assert set(asked[2]) == {"A", "B"}
+    assert set(asked[3]) == {"C", "D"}
+
+
 def test_nobody_is_asked_twice_or_about_an_entry_with_a_conflict() -> None:
     begun = preferred("J", "A>B")
     asked = [set(pair) for pair in next_comparisons("J", entries="ABC", comparisons=begun, conflicts={("J", "C")})]

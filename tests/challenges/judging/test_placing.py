@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.challenges.judging.making import words
@@ -36,6 +36,7 @@ def test_the_same_figure_goes_by_the_criterion_of_largest_weight() -> None:
 
 
 @given(st.dictionaries(st.text(max_size=3), st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=12))
+@settings(deadline=None)
 def test_a_place_is_one_more_than_those_before(keys: dict[str, tuple[float, float]]) -> None:
     places = places_of(keys)
     order = sorted(keys, key=lambda name: keys[name], reverse=True)

@@ -56,12 +56,10 @@ def join(new: Sequence[Pair], *, kept: Sequence[Pair], free: set[Pair], rng: np.
 
 
 def _swap(pairs: Sequence[Pair], *, kept: Sequence[Pair], free: set[Pair]) -> tuple[Pair, Pair] | None:
-    everything = [*kept, *pairs]
-    group = groups_of(everything)
-    taken = set(everything)
+    group = groups_of([*kept, *pairs])
     for first, second in product(_on_circles(pairs, kept=kept), pairs):
         crossed = {(second[0], first[1]), (first[0], second[1])}
-        if group[first[0]] != group[second[0]] and crossed <= free and not crossed & taken:
+        if group[first[0]] != group[second[0]] and crossed <= free:
             return first, second
     return None
 
