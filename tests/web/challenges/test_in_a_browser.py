@@ -90,7 +90,7 @@ def test_the_whole_event(
     page.get_by_role("button", name="Choose it as one that decides").click()
     page.get_by_role("button", name="Do not choose it").wait_for()
     page.goto(f"{HOME}today/")
-    assert "The Pavers" in page.locator("ol").inner_text() and faults_of(page) == []
+    assert "The Pavers" in page.locator("main ol").inner_text() and faults_of(page) == []
     page.goto(f"{HOME}entry/tracks/best-use/")
     page.get_by_label("Title").fill("A map of potholes")
     page.get_by_label("What it does").fill("It shows where to pave.")
