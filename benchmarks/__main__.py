@@ -7,7 +7,7 @@ from importlib import import_module
 
 EVERY = (
     "proofs", "leaks", "reading", "servers", "growth", "personal_data", "browsing", "pages", "serving", "matching", "alarms",
-    "charlottesville", "first_page", "applications", "evaluations", "run_charts", "measures", "challenge_scoring",
+    "charlottesville", "first_page", "applications", "challenges", "evaluations", "run_charts", "measures", "challenge_scoring",
 )  # fmt: skip
 ASKED_FOR = ("against_triage", "borrowing", "days", "rounds")
 

@@ -261,6 +261,34 @@ PERFORMANCE = {
     "evaluation": Row(VIEWER, NOBODY, {"evaluation": "postcards"}),
 }
 
+# An entry opens to its members, and the pages of judges to judges; the views ask for that: others are led to joining, or get 404.
+_CHALLENGE = {"name": "streets", "code": "BCDFGHJKLM", "track": "best-use", "file": "train.csv", "number": 1}
+CHALLENGES = {
+    "challenges": Row(EVERYBODY),
+    "challenge-code": Row(EVERYBODY, EVERYBODY),
+    **{
+        name: Row(EVERYBODY, NOBODY, _CHALLENGE)
+        for name in ("challenge", "challenge-board", "challenge-board-csv", "challenge-board-json", "challenge-today")
+    },
+    # Who has not signed in reads the rules there, and is led on.
+    "challenge-join": Row(EVERYBODY, EVERYBODY, _CHALLENGE),
+    "challenge-door": Row(EVERYBODY, EVERYBODY, _CHALLENGE),
+    "challenge-file": Row(SIGNED_IN, NOBODY, _CHALLENGE),
+    "challenge-entry": Row(SIGNED_IN, NOBODY, _CHALLENGE),
+    "challenge-work-file": Row(SIGNED_IN, NOBODY, _CHALLENGE),
+    "challenge-judge-file": Row(SIGNED_IN, NOBODY, _CHALLENGE),
+    **{name: Row(NOBODY, SIGNED_IN, _CHALLENGE) for name in ("challenge-accept", "challenge-send", "challenge-change")},
+    **{
+        name: Row(SIGNED_IN, SIGNED_IN, _CHALLENGE)
+        for name in (
+            *("challenge-submission", "challenge-work", "challenge-judging", "challenge-judge", "challenge-pairs"),
+        )
+    },
+    "challenge-desk": Row(EDITOR, EDITOR, _CHALLENGE),
+    "challenge-tally": Row(EDITOR, EDITOR, _CHALLENGE),
+    "challenge-audit": Row(EDITOR, NOBODY, _CHALLENGE),
+}
+
 
 ROWS: dict[str, Row] = {
     **ENTERING,
@@ -278,4 +306,5 @@ ROWS: dict[str, Row] = {
     **UPKEEP,
     **STANDARDS,
     **PERFORMANCE,
+    **CHALLENGES,
 }

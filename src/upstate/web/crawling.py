@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from upstate.web.catalog.public import public_addresses as catalog_addresses
+from upstate.web.challenges.public import public_addresses as challenges_addresses
 from upstate.web.measures.public import public_addresses as measures_addresses
 from upstate.web.pages.links import written_addresses
 from upstate.web.shelf.public import public_addresses as shelf_addresses
@@ -19,6 +20,11 @@ from upstate.web.shelf.public import public_addresses as shelf_addresses
 _CLOSED = (
     "/account/",
     "/answers/",
+    "/challenges/*/desk/",
+    "/challenges/*/entry/",
+    "/challenges/*/files/",
+    "/challenges/*/join/",
+    "/challenges/*/judge/",
     "/feedback/",
     "/field/",
     "/performance/follow-ups/",
@@ -52,4 +58,5 @@ def _addresses() -> Iterator[str]:
     yield from catalog_addresses()
     yield from shelf_addresses()
     yield from measures_addresses()
+    yield from challenges_addresses()
     yield from written_addresses()

@@ -90,10 +90,11 @@ def _begin(worker: Any, address: tuple[Any, ...], opened: Callable[[], None] | N
     """What runs beside the answers, in each process."""
     from upstate.web.background import site_jobs
     from upstate.web.business.tracking import rounds
+    from upstate.web.challenges.actions.submitting import score_left
     from upstate.web.reminding import remind_owners
 
     site_jobs().start()
-    rounds.start(remind_owners)
+    rounds.start(remind_owners, score_left)
     if opened is not None and worker.age == 1:
         threading.Thread(target=_tell, args=(address, opened), name="tell", daemon=True).start()
 

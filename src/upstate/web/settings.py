@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "upstate.web.field",
     "upstate.web.business",
     "upstate.web.measures",
+    "upstate.web.challenges",
     "upstate.web.standards",
     "upstate.web.pages",
     "wagtail.contrib.redirects",
@@ -172,8 +173,8 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/15m/ip,6/15m/key",
-    "login": "60/15m/ip",
-    "request_login_code": "20/15m/ip,3/15m/key",
+    "login": "120/15m/ip",
+    "request_login_code": "120/15m/ip,3/15m/key",  # all people at the door of an event share one address
     "reset_password": "20/15m/ip,3/15m/key",
     "reset_password_from_key": "20/15m/ip",
 }

@@ -34,6 +34,7 @@ urlpatterns = [
         path("", include("upstate.web.field.urls")),
         path("", include("upstate.web.standards.urls")),
         path("", include("upstate.web.measures.urls")),
+        path("challenges/", include("upstate.web.challenges.urls")),
         path("business/", include("upstate.web.business.urls")),
         path("", include("upstate.web.people.urls")),
         path("", include("upstate.web.pages.urls")),

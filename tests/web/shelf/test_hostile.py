@@ -16,7 +16,7 @@ from tests.web.shelf.conftest import NAME, PAGE, Page, Shelf, read
 from upstate.actions.borrow import borrow
 from upstate.city.showing import is_public
 from upstate.city.workspace import open_workspace
-from upstate.web.shelf.story import render_story
+from upstate.web.look.story import render_story
 
 See = Callable[..., Page]
 SCRIPT = "<script>window.ran=1</script>"

@@ -1,6 +1,6 @@
 """The long texts of a service, Markdown from a stranger: headings, lists and links, and nothing that runs or calls home.
 
-Whoever shows them turns HTML off as well (`upstate.web.shelf.story`); this is so that the next city is told before it borrows.
+Whoever shows them turns HTML off as well (`upstate.web.look.story`); this is so that the next city is told before it borrows.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The pages of challenges: what is asked, who takes part, the board, and the judges."""
+"""Civic data challenges on the site: joining, sending predictions, the board, judging, and the page of an event day."""

@@ -20,8 +20,8 @@ from upstate.web.city import this_city
 
 @dataclass(frozen=True)
 class Place:
-    """path: without the language before it. needs: the solution without which a city has no such place; texts: the folder of which it needs a
-    text; both empty where all have it."""
+    """path: without the language before it. needs: the solution without which a city has no such place; texts: files of which it needs one, as a
+    pattern in its folder; both empty where all have it."""
 
     label: str | Promise
     path: str
@@ -34,7 +34,8 @@ PLACES = (
     Place(_("Open a business"), "/business/", needs="business-portal"),
     Place(_("Solutions"), "/solutions/"),
     Place(_("What you can ask for"), "/requests/"),
-    Place(_("How we do"), "/performance/", texts="measures"),
+    Place(_("How we do"), "/performance/", texts="measures/[!.]*.toml"),
+    Place(_("Challenges"), "/challenges/", texts="challenges/*/launched.json"),
     Place(_("Where the city stands"), "/standards/"),
     Place(_("About"), "/about/"),
 )
@@ -47,7 +48,7 @@ def shown_places() -> list[Place]:
     with suppress(UpstateError):
         city = this_city()
         borrowed = city.borrowed_names()
-        texts = {one.texts for one in PLACES if one.texts and any((city.folder / one.texts).glob("[!.]*.toml"))}
+        texts = {one.texts for one in PLACES if one.texts and any(city.folder.glob(one.texts))}
     return [one for one in PLACES if one.needs in ("", *borrowed) and one.texts in ("", *texts)]
 
 

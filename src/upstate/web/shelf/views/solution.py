@@ -17,6 +17,7 @@ from upstate.ranking.report.record import describe_record
 from upstate.ranking.report.wording import clean
 from upstate.solutions.kinds import Solution
 from upstate.web.look.saying import draw_chart
+from upstate.web.look.story import render_story
 from upstate.web.people.access import Action, may_somewhere
 from upstate.web.shelf.access import for_those_who_may
 from upstate.web.shelf.answering import answer_plainly
@@ -27,7 +28,6 @@ from upstate.web.shelf.feeding import find_feeds
 from upstate.web.shelf.measures import show_topics
 from upstate.web.shelf.policies import show_choices
 from upstate.web.shelf.rankings import Ranking, load_ranking
-from upstate.web.shelf.story import render_story
 from upstate.web.shelf.unranked import LOADERS, kind_here
 from upstate.web.shelf.visiting import visits_found
 

@@ -1,0 +1,110 @@
+"""Who may open what of a challenge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from upstate.errors import UpstateError
+from upstate.web.challenges.models import Entry, Judge, Member
+from upstate.web.challenges.seeing import Seen, find_challenge
+from upstate.web.challenges.storing import PARTS
+from upstate.web.city import this_city
+from upstate.web.look.saying import translate
+from upstate.web.people.access import Action, may_somewhere, requires
+from upstate.web.people.models import Role
+
+View = Callable[..., HttpResponse]
+_ROOM_FOR_FILE = 51 * 1024**2  # a file of 50 MB, and the form around it
+
+
+def of_challenge(view: View) -> View:
+    """Give the challenge of the address to a view that everybody may open."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
+        try:
+            return view(request, find_challenge(name), **rest)
+        except UpstateError as fault:
+            return show_fault(request, fault)
+
+    return guarded
+
+
+def signed_in(view: View) -> View:
+    """For whoever has signed in."""
+    return never_cache(requires(Role.PUBLIC)(of_challenge(view)))
+
+
+def of_entry(view: View) -> View:
+    """Give challenge and entry to a view of those who take part; others are led to joining."""
+
+    @wraps(view)
+    def found(request: HttpRequest, seen: Seen, **rest: Any) -> HttpResponse:
+        entry = find_entry(seen, request.user)
+        if entry is None:
+            return redirect("challenge-join", seen.name)
+        return view(request, seen, entry, **rest)
+
+    return signed_in(found)
+
+
+def of_judge(view: View) -> View:
+    """Give challenge and judge to a view; to everybody else there is no such page."""
+
+    @wraps(view)
+    def found(request: HttpRequest, seen: Seen, **rest: Any) -> HttpResponse:
+        judge = find_judge(seen, request.user)
+        if judge is None:
+            raise Http404
+        return view(request, seen, judge, **rest)
+
+    return signed_in(found)
+
+
+def of_staff(view: View) -> View:
+    """For the city's editors, who run the challenge."""
+    return never_cache(requires(Role.EDITOR)(of_challenge(view)))
+
+
+def runs_challenges(person: Any) -> bool:
+    """Whether a visitor, who may be nobody, is one of those."""
+    return may_somewhere(person, Action.EDIT)
+
+
+def find_entry(seen: Seen, person: Any) -> Entry | None:
+    """The entry that a visitor, who may be nobody, is in."""
+    if not person.is_authenticated:
+        return None
+    member = Member.objects.filter(challenge=seen.name, person=person).select_related("entry").first()
+    return member.entry if member else None
+
+
+def find_judge(seen: Seen, person: Any) -> Judge | None:
+    """The judge that a visitor is, by the address that the sign-in proved."""
+    if not person.is_authenticated:
+        return None
+    return Judge.objects.filter(challenge=seen.name, email=person.email, ended=None).first()
+
+
+def largest_request(request: HttpRequest, _key: str) -> int:
+    """How much may be sent at once: a file of predictions by whoever takes part in a challenge. In bytes."""
+    takes_part = request.user.is_authenticated and Member.objects.filter(person=request.user).exists()
+    return _ROOM_FOR_FILE if takes_part else settings.PUBLIC_REQUEST_LIMIT
+
+
+def show_fault(request: HttpRequest, fault: UpstateError, *, status: int = 422) -> HttpResponse:
+    """What can not be done, as a page."""
+    return render(request, "fault_page.html", {"fault": in_three_parts(fault)}, status=status)
+
+
+def in_three_parts(fault: UpstateError) -> dict[str, str]:
+    """given, allowed and next_step in the reader's language. Where the city's folder lies is nobody's business."""
+    folder = f"{this_city().folder}/"
+    return {part: translate(getattr(fault, part)).replace(folder, "") for part in PARTS}

@@ -1,0 +1,157 @@
+"""Joining, alone or in a team; leaving; agreeing to the terms."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upstate.web.challenges.codes import as_code, new_team_code
+from upstate.web.challenges.models import Acceptance, Download, Entry, Member
+from upstate.web.challenges.names import BadName, clean_name, fold_name
+from upstate.web.challenges.refusing import NotNow, of_another, refuse_closed
+from upstate.web.challenges.seeing import Seen
+from upstate.web.people.models import Person
+
+
+def accept_terms(seen: Seen, person: Person) -> Acceptance:
+    """Note that the person agreed to rules and terms as they were launched; once, however often it is said."""
+    return Acceptance.objects.get_or_create(
+        challenge=seen.name, person=person, terms_sha256=seen.launched.terms_sha256
+    )[0]
+
+
+def find_acceptance(seen: Seen, person: Person) -> Acceptance | None:
+    """Whether, and when, the person agreed to the terms as they are."""
+    terms = seen.launched.terms_sha256
+    return Acceptance.objects.filter(challenge=seen.name, person=person, terms_sha256=terms).first()
+
+
+def note_download(accepted: Acceptance, *, file: str, sha256: str) -> None:
+    """Note that a file was given under the terms that were agreed to."""
+    Download.objects.create(accepted=accepted, file=file, sha256=sha256)
+
+
+@transaction.atomic
+def enter(
+    seen: Seen, person: Person, *, name: str, is_team: bool, is_hidden: bool = False, at_event: bool = False
+) -> Entry:
+    """Begin an entry with this person in it. Raises `BadName`, and `NotNow` where the challenge has closed, the terms were not agreed to, or the
+    person is in another entry."""
+    _refuse_outsider(seen, person)
+    name = clean_name(name)
+    try:
+        with transaction.atomic():
+            entry = Entry.objects.create(
+                challenge=seen.name,
+                name=name,
+                folded=fold_name(name),
+                is_hidden=is_hidden,
+                code=new_team_code() if is_team else "",
+                at_event=at_event,
+            )
+    except IntegrityError:
+        raise _taken(name) from None
+    _add(entry, person)
+    return entry
+
+
+@transaction.atomic
+def join_team(seen: Seen, person: Person, code: str) -> Entry:
+    """Join the team that gave out this code. Raises `NotNow` for a code of no team here, a team that is full, and as `enter` does."""
+    _refuse_outsider(seen, person)
+    known = as_code(code)
+    found = Entry.objects.select_for_update().filter(challenge=seen.name, code=known, withdrawn=None).exclude(code="")
+    entry = found.first()
+    if entry is None:
+        raise NotNow(
+            _("No team of this challenge has this code."),
+            allowed=_("the code that a member of the team sees on the page of the entry"),
+            next_step=_("Ask the team to show you the code again, or its picture for your camera."),
+        )
+    most = seen.text.limits.team_of
+    if entry.members.count() >= most:
+        raise NotNow(
+            _("This team is full."),
+            allowed=_("%(most)s people in a team") % {"most": most},
+            next_step=_("Begin a team of your own, or join another one."),
+        )
+    _add(entry, person)
+    return entry
+
+
+@transaction.atomic
+def leave(seen: Seen, entry: Entry, person: Person) -> bool:
+    """Take a person out of an entry; with the last one it is withdrawn. Gives whether it was."""
+    refuse_closed(seen)
+    locked = _locked(entry)
+    locked.members.filter(person=person).delete()
+    if locked.members.exists():
+        return False
+    Entry.objects.filter(pk=entry.pk).update(withdrawn=timezone.now(), code="")
+    return True
+
+
+@transaction.atomic
+def withdraw_entry(seen: Seen, entry: Entry) -> None:
+    """Take an entry off the board. Its members may begin another one; what they sent counts for them all the same."""
+    refuse_closed(seen)
+    _locked(entry)
+    Member.objects.filter(entry=entry).delete()
+    Entry.objects.filter(pk=entry.pk).update(withdrawn=timezone.now(), code="")
+
+
+@transaction.atomic
+def rename_entry(entry: Entry, *, name: str, is_hidden: bool) -> None:
+    """Another name, and whether the public sees it. Raises `BadName`."""
+    name = clean_name(name)
+    try:
+        with transaction.atomic():
+            Entry.objects.filter(pk=entry.pk).update(name=name, folded=fold_name(name), is_hidden=is_hidden)
+    except IntegrityError:
+        raise _taken(name) from None
+
+
+def hide_name(entry: Entry) -> None:
+    """Hide a name that the city does not want on its board."""
+    Entry.objects.filter(pk=entry.pk).update(is_hidden=True)
+
+
+@transaction.atomic
+def change_code(entry: Entry) -> str:
+    """Another code of a team; the one before stops working."""
+    code = new_team_code()
+    Entry.objects.filter(pk=entry.pk).exclude(code="").update(code=code)
+    return code
+
+
+def _refuse_outsider(seen: Seen, person: Person) -> None:
+    refuse_closed(seen)
+    if find_acceptance(seen, person) is None:
+        raise NotNow(
+            _("You have not agreed to the rules and the data terms yet."),
+            allowed=_("people who agreed to them as they are now"),
+            next_step=_("Read them and mark the box."),
+        )
+    if Member.objects.filter(challenge=seen.name, person=person).exists():
+        raise of_another(person)
+
+
+def _add(entry: Entry, person: Person) -> None:
+    try:
+        with transaction.atomic():
+            Member.objects.create(entry=entry, person=person, challenge=entry.challenge)
+    except IntegrityError:
+        raise of_another(person) from None
+
+
+def _locked(entry: Entry) -> Entry:
+    return Entry.objects.select_for_update().get(pk=entry.pk)
+
+
+def _taken(name: str) -> BadName:
+    return BadName(
+        _("Another entry has the name “%(name)s”, or one that reads like it.") % {"name": name},
+        allowed=_("a name that nobody else has in this challenge"),
+        next_step=_("Choose another name."),
+    )

@@ -1,0 +1,161 @@
+"""The board of a challenge: baselines and entries in one order, by the public part while it runs and by the private part after."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
+
+from upstate.challenges.answers import ANSWERS_FILE, Answers
+from upstate.challenges.scoring.keeping import load_answers
+from upstate.challenges.scoring.metrics import METRICS, Metric
+from upstate.challenges.scoring.scored import Part, Scored, score
+from upstate.solutions.challenge.text import Task
+from upstate.web.challenges.models import Entry, State, Submission
+from upstate.web.challenges.seeing import Seen
+from upstate.web.look.saying import in_language
+
+Found = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. submissions: how
+    many were scored. at: when the file that stands here came."""
+
+    name: str
+    scored: Scored
+    part: Part
+    place: int | None = None
+    entry: int | None = None
+    is_present: bool = False
+    submissions: int = 0
+    at: datetime | None = None
+
+    @property
+    def fairness(self) -> float | None:
+        """How well the worst served neighborhood is served against all: 1 alike, 0 not at all."""
+        return self.part.fairness.ratio
+
+    @property
+    def is_baseline(self) -> bool:
+        return self.entry is None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Rows in order, best first. is_final: whether they stand by the private part."""
+
+    rows: tuple[Row, ...]
+    metric: Metric
+    is_final: bool
+
+    @property
+    def entries(self) -> tuple[Row, ...]:
+        return tuple(one for one in self.rows if not one.is_baseline)
+
+
+def metric_of(seen: Seen) -> Metric:
+    """The metric that decides."""
+    return METRICS[seen.text.task.metric]
+
+
+def see_board(seen: Seen) -> Board:
+    """The board as it is at this moment. The private part is read where the results are out, and nowhere before."""
+    metric = metric_of(seen)
+    rows = [*_baselines(seen), *_entries(seen, metric)]
+    ordered = sorted(rows, key=lambda one: (_rank_key(one.part.figure, metric), one.at is not None, one.at or seen.now))
+    return Board(tuple(_placed(ordered)), metric, seen.shows_results)
+
+
+def seen_part(seen: Seen, scored: Scored) -> Part:
+    """The part of a score that may be seen now. The one door to the private part."""
+    return scored.private if seen.shows_results else scored.public
+
+
+def _rank_key(figure: float | None, metric: Metric) -> float:
+    """The smaller the better; a part without a figure comes last."""
+    if figure is None:
+        return math.inf
+    return -figure if metric.better == "higher" else figure
+
+
+def _placed(ordered: Iterable[Row]) -> Iterable[Row]:
+    before = 0
+    for _figure, group in groupby(ordered, key=lambda one: one.part.figure):
+        same = list(group)
+        place = before + 1
+        for one in same:
+            yield one if one.is_baseline else replace(one, place=place)
+        before += sum(not one.is_baseline for one in same)
+
+
+def _entries(seen: Seen, metric: Metric) -> Iterable[Row]:
+    """One row an entry, with the file that stands for it."""
+    rows = Submission.objects.filter(
+        entry__challenge=seen.name, entry__withdrawn=None, state=State.SCORED, shelved=None
+    ).order_by("entry_id", "pk")
+    standing: dict[int, int] = {}
+    counts: dict[int, int] = {}
+    for entry, group in groupby(rows.values("entry_id", "pk", "public", "is_final"), key=lambda one: one["entry_id"]):
+        sent = list(group)
+        counts[entry] = len(sent)
+        standing |= dict.fromkeys(_candidates(seen, sent, metric), entry)
+    chosen: dict[int, Row] = {}
+    for one in Submission.objects.filter(pk__in=standing).select_related("entry").order_by("pk"):
+        scored = Scored.from_json(one.scored)
+        row = Row(
+            shown_name(one.entry),
+            scored,
+            seen_part(seen, scored),
+            entry=one.entry_id,
+            submissions=counts[one.entry_id],
+            at=one.received,
+        )
+        there = chosen.get(one.entry_id)
+        if there is None or _rank_key(row.part.figure, metric) < _rank_key(there.part.figure, metric):
+            chosen[one.entry_id] = row
+    return chosen.values()
+
+
+def _candidates(seen: Seen, sent: list[Found], metric: Metric) -> list[int]:
+    """Which files may stand for an entry: while it runs the best by its public part; after, those that were chosen, and else again that one."""
+    chosen = [one["pk"] for one in sent if one["is_final"]]
+    if seen.shows_results and chosen:
+        return chosen
+    return [min(sent, key=lambda one: (_rank_key(one["public"], metric), one["pk"]))["pk"]]
+
+
+def shown_name(entry: Entry) -> str:
+    """The name as everybody sees it."""
+    return _("Entry %(number)s") % {"number": entry.pk} if entry.is_hidden else entry.name
+
+
+def _baselines(seen: Seen) -> Iterable[Row]:
+    hidden = seen.opened.hidden
+    for one in seen.text.baselines:
+        file = hidden / "baselines" / f"{one.name}.parquet"
+        if file.exists():
+            scored = _baseline(file, file.stat().st_mtime_ns, hidden / ANSWERS_FILE, seen.text.task)
+            yield Row(in_language(one.title), scored, seen_part(seen, scored), is_present=one.present)
+
+
+@lru_cache(maxsize=64)
+def _baseline(file: Path, _changed: int, answers_file: Path, task: Task) -> Scored:
+    """The score of a baseline; its file does not change after the launch."""
+    answers = load_answers(answers_file)
+    return score(_aligned(pq.read_table(file), answers), answers=answers, task=task)
+
+
+def _aligned(table: Any, answers: Answers) -> Any:
+    values = dict(zip(table["id"].to_pylist(), table["prediction"].to_pylist(), strict=True))
+    return np.array([values[one] for one in answers.ids.tolist()], dtype="float64")

@@ -1,0 +1,105 @@
+"""The files that entrants get: those that were launched, unchanged, as something to save."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from upstate.errors import UpstateError
+from upstate.web.challenges.seeing import Seen
+
+FOR_ENTRANTS, KIT = "files/", "kit/"
+KIT_FILE = "starter-kit.zip"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A file that entrants get. name: below the challenge's folder. size: in bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+    @property
+    def title(self) -> str:
+        return self.name.partition("/")[2]
+
+
+def offered_files(seen: Seen) -> list[Offered]:
+    """What lies in `files/`, as it was launched; the kit is given whole."""
+    return [
+        Offered(name, _size(seen.opened.folder / name), fingerprint)
+        for name, fingerprint in sorted(seen.launched.sha256.items())
+        if name.startswith(FOR_ENTRANTS)
+    ]
+
+
+def has_kit(seen: Seen) -> bool:
+    return any(name.startswith(KIT) for name in seen.launched.sha256)
+
+
+def open_offered(seen: Seen, name: str) -> tuple[HttpResponse, str]:
+    """The answer that gives a file, and its fingerprint. Raises `Http404` for what was not launched for entrants, and `UpstateError` for a file that
+    was changed since."""
+    known = seen.launched.sha256.get(name)
+    if known is None or not name.startswith(FOR_ENTRANTS):
+        raise Http404
+    path = _unchanged(seen, name, known)
+    return _to_save(path.open("rb"), path.name), known
+
+
+def open_kit(seen: Seen) -> tuple[HttpResponse, str]:
+    """The starter kit as one file."""
+    if not has_kit(seen):
+        raise Http404
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, known in sorted(seen.launched.sha256.items()):
+            if name.startswith(KIT):
+                archive.write(_unchanged(seen, name, known), f"{seen.name}/{name.removeprefix(KIT)}")
+    fingerprint = sha256(packed.getvalue()).hexdigest()
+    packed.seek(0)
+    return _to_save(packed, f"{seen.name}-{KIT_FILE}"), fingerprint
+
+
+def _to_save(file: object, name: str) -> HttpResponse:
+    """To be saved and not to be shown: whatever is in it, it does nothing on this site."""
+    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _unchanged(seen: Seen, name: str, known: str) -> Path:
+    path = seen.opened.folder / name
+    if not path.is_file():
+        raise Http404
+    state = path.stat()
+    if _fingerprint(path, state.st_mtime_ns, state.st_size) != known:
+        raise UpstateError(
+            _("The file %(name)s is not the one that was launched.") % {"name": name},
+            allowed=_("the files as they were at the launch; everybody works on the same ones"),
+            next_step=_("Tell the organiser. The file has to be put back, or an amendment has to say what changed."),
+        )
+    return path
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(path: Path, _changed: int, _size: int) -> str:
+    with path.open("rb") as file:
+        digest = sha256()
+        while chunk := file.read(1024 * 1024):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

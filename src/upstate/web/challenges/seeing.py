@@ -1,0 +1,155 @@
+"""A challenge as its pages need it: the text that was launched, and how far its clock is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext_lazy as _
+
+from upstate.actions.open_challenge import OpenChallenge, list_challenges, open_challenge
+from upstate.challenges.records import Launched
+from upstate.solutions.challenge.text import ChallengeText, Dates, Track
+from upstate.web.city import this_city
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,11}")
+
+
+class Phase(StrEnum):
+    """Where a challenge is between its dates."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    JUDGING = "judging"
+    CLOSED = "closed"
+    RESULTS = "results"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One date of a challenge. at: by its own clock, with the zone. told: in words. until: how long until then; empty once it has passed."""
+
+    label: str | Promise
+    at: datetime
+    told: str
+    until: str
+
+    @property
+    def is_over(self) -> bool:
+        return not self.until
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A challenge that was launched, at this moment."""
+
+    opened: OpenChallenge
+    launched: Launched
+    now: datetime
+
+    @property
+    def name(self) -> str:
+        return self.opened.name
+
+    @property
+    def text(self) -> ChallengeText:
+        return self.opened.text
+
+    @property
+    def dates(self) -> Dates:
+        dates = self.text.dates
+        if dates is None:
+            raise Http404  # nothing without dates was launched
+        return dates
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.dates.time_zone)
+
+    @property
+    def day(self) -> date:
+        """Today by the challenge's clock."""
+        return self.now.astimezone(self.zone).date()
+
+    @cached_property
+    def phase(self) -> Phase:
+        dates = self.dates
+        passed = [self.now >= dates.at(one) for one in (dates.opens, dates.closes, dates.judged, dates.results)]
+        return list(Phase)[sum(passed)]
+
+    @property
+    def is_open(self) -> bool:
+        return self.phase is Phase.OPEN
+
+    @property
+    def may_join(self) -> bool:
+        """People join from the launch on until it closes."""
+        return self.phase in (Phase.BEFORE, Phase.OPEN)
+
+    @property
+    def shows_results(self) -> bool:
+        """Whether the private part may be seen; before, by nobody."""
+        return self.phase is Phase.RESULTS
+
+    @property
+    def scored_tracks(self) -> list[Track]:
+        return [one for one in self.text.tracks if one.kind == "scored"]
+
+    @property
+    def judged_tracks(self) -> list[Track]:
+        return [one for one in self.text.tracks if one.kind == "judged"]
+
+    @property
+    def moments(self) -> list[Moment]:
+        """The four dates, in order."""
+        dates = self.dates
+        named = (
+            (_("Opens"), dates.opens),
+            (_("Closes"), dates.closes),
+            (_("Judges are done"), dates.judged),
+            (_("Results"), dates.results),
+        )
+        return [self._moment(label, dates.at(local)) for label, local in named]
+
+    @property
+    def next(self) -> Moment | None:
+        """The date that comes next; none after the results."""
+        return next((one for one in self.moments if not one.is_over), None)
+
+    def _moment(self, label: str | Promise, at: datetime) -> Moment:
+        until = timeuntil(at, self.now, depth=2) if at > self.now else ""
+        return Moment(label, at, self.told(at), until)
+
+    def told(self, at: datetime) -> str:
+        """A moment by the challenge's clock, with the name of its zone."""
+        local = at.astimezone(self.zone)
+        return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'TIME_FORMAT')} {local.tzname()}"
+
+
+def find_challenge(name: str) -> Seen:
+    """The challenge of that name; raises `Http404` where none was launched under it, and `UpstateError` where its files are not those that were launched."""
+    city = this_city()
+    if not _NAME.fullmatch(name) or not (city.challenges / name).is_dir():
+        raise Http404
+    opened = open_challenge(city.folder, name)
+    if opened.launched is None:
+        raise Http404
+    return Seen(opened, opened.launched, timezone.now())
+
+
+def find_challenges() -> list[Seen]:
+    """Every challenge that was launched, the newest first. One whose files can not be read is left out: its own page says what is wrong."""
+    now = timezone.now()
+    listed = list_challenges(this_city().folder)
+    opened = [one.opened for one in listed if one.opened is not None]
+    found = [Seen(one, one.launched, now) for one in opened if one.launched is not None]
+    return sorted(found, key=lambda one: one.text.dates.opens if one.text.dates else datetime.min, reverse=True)

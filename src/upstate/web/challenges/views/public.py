@@ -1,0 +1,215 @@
+"""What everybody may see: the challenges, one of them, its board, and the page of the event day."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from upstate.ranking.outputs import safe_cell
+from upstate.web.challenges.access import find_entry, find_judge, of_challenge, runs_challenges
+from upstate.web.challenges.actions.entering import find_acceptance
+from upstate.web.challenges.actions.submitting import score_left
+from upstate.web.challenges.after import tell_after
+from upstate.web.challenges.board import Board, Row, see_board
+from upstate.web.challenges.codes import draw_code, event_code, shown_code
+from upstate.web.challenges.files import has_kit, offered_files
+from upstate.web.challenges.forms import AcceptForm
+from upstate.web.challenges.models import Verdict
+from upstate.web.challenges.seeing import Seen, find_challenges
+from upstate.web.challenges.storing import recalled
+from upstate.web.city import site_origin
+from upstate.web.look.saying import in_language, translate
+from upstate.web.look.story import render_story
+
+_COLUMNS = ("place", "name", "kind", "metric", "figure", "low", "high", "fairness", "submissions", "received")
+TOP = 10
+
+
+@require_safe
+def show_challenges(request: HttpRequest) -> HttpResponse:
+    """Every challenge that was launched."""
+    told = [
+        {
+            "name": one.name,
+            "title": in_language(one.text.title),
+            "question": in_language(one.text.question),
+            "seen": one,
+        }
+        for one in find_challenges()
+    ]
+    return render(request, "challenges/challenges.html", {"challenges": told})
+
+
+@require_safe
+@of_challenge
+def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """One challenge: what it asks, of which data, until when, by which rules."""
+    signed_in = request.user.is_authenticated
+    told = {
+        **tell_challenge(seen),
+        "entry": find_entry(seen, request.user),
+        "accepted": find_acceptance(seen, request.user) if signed_in else None,
+        "is_judge": find_judge(seen, request.user) is not None,
+        "is_staff": runs_challenges(request.user),
+        "files": offered_files(seen),
+        "has_kit": has_kit(seen),
+        "accepting": AcceptForm(),
+        "amendments": [{"when": seen.told(one.at), "what": one.what, "why": one.why} for one in seen.opened.amendments],
+        "rules": render_story(seen.opened.rules, label=_("Table in the rules")),
+        "terms": render_story(seen.opened.terms, label=_("Table in the data terms")),
+        "board": _board_told(see_board(seen), most=TOP),
+        "after": tell_after(seen),
+        "tracks": [{"track": one, "title": in_language(one.title), "rubric": _rubric(one)} for one in seen.text.tracks],
+        "prizes": [
+            {
+                "title": in_language(one.title),
+                "place": one.place,
+                "amount": one.amount,
+                "track": _track(seen, one.track),
+            }
+            for one in seen.text.prizes
+        ],
+        "datasets": [_dataset(one) for one in seen.launched.datasets or seen.text.datasets],
+        "verdicts": published(seen),
+    }
+    return render(request, "challenges/challenge.html", told)
+
+
+@require_safe
+@of_challenge
+def show_board(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """Baselines and entries in order. What a killed process left is scored first: nothing waits because nobody looked."""
+    score_left(seen.name)
+    board = _board_told(see_board(seen))
+    return render(request, "challenges/board.html", {**tell_challenge(seen), "board": board})
+
+
+@require_safe
+@of_challenge
+def send_csv(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """The board as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows([row[name] for name in _COLUMNS] for row in _rows(see_board(seen), safely=True))
+    return HttpResponse(
+        out.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{seen.name}-board.csv"'},
+    )
+
+
+@require_safe
+@of_challenge
+def send_json(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """The board as JSON."""
+    board = see_board(seen)
+    found = {"challenge": seen.name, "phase": seen.phase, "part": "private" if board.is_final else "public"}
+    return JsonResponse({**found, "rows": _rows(board)}, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@require_safe
+@of_challenge
+def show_today(request: HttpRequest, seen: Seen) -> HttpResponse:
+    """One page for a phone or the projector of the event: the clock, the first ten, and how to join."""
+    code = event_code(seen.name)
+    door = site_origin(request) + reverse("challenge-door", args=[seen.name, code])
+    told = {
+        **tell_challenge(seen),
+        "board": _board_told(see_board(seen), most=TOP),
+        "code": shown_code(code),
+        "door_path": reverse("challenge-door", args=[seen.name, code]),
+        "home": site_origin(request) + reverse("challenges"),
+        "picture": draw_code(door, label=_("Picture for your camera: it leads to joining")),
+        "again": "again" in request.GET,
+        "now": seen.told(seen.now),
+    }
+    return render(request, "challenges/today.html", told)
+
+
+def tell_challenge(seen: Seen) -> dict[str, Any]:
+    """What every page of a challenge shows."""
+    return {
+        "seen": seen,
+        "challenge": seen.name,
+        "title": in_language(seen.text.title),
+        "question": in_language(seen.text.question),
+        "event": seen.text.event,
+        "event_title": in_language(seen.text.event.title) if seen.text.event else "",
+    }
+
+
+def published(seen: Seen) -> list[dict[str, Any]]:
+    """The results of judged tracks that were published; nothing before the day of the results."""
+    if not seen.shows_results:
+        return []
+    known = {one.name: in_language(one.title) for one in seen.judged_tracks}
+    verdicts = Verdict.objects.filter(challenge=seen.name, track__in=known)
+    return [
+        {
+            "title": known[one.track],
+            "places": one.result["places"],
+            "sentences": [recalled(said) for said in one.result["sentences"]],
+        }
+        for one in verdicts
+    ]
+
+
+def _rubric(track: Any) -> list[dict[str, Any]]:
+    return [
+        {"title": in_language(one.title), "asks": in_language(one.asks), "weight": one.weight} for one in track.rubric
+    ]
+
+
+def _track(seen: Seen, name: str) -> str:
+    track = seen.text.track(name)
+    return in_language(track.title) if track else name
+
+
+def _dataset(text: str) -> dict[str, str]:
+    slug, _at, version = text.partition("@")
+    return {"slug": slug, "version": version}
+
+
+def _board_told(board: Board, *, most: int | None = None) -> dict[str, Any]:
+    rows = board.rows
+    if most is not None:  # the baselines stay in sight
+        kept = {one.entry for one in board.entries[:most]}
+        rows = tuple(one for one in rows if one.is_baseline or one.entry in kept)
+    return {
+        "rows": rows,
+        "metric": in_language(board.metric.title),
+        "metric_said": board.metric.sentence,
+        "is_final": board.is_final,
+        "left_out": len(board.rows) - len(rows),
+        "entries": len(board.entries),
+    }
+
+
+def _rows(board: Board, *, safely: bool = False) -> list[dict[str, Any]]:
+    """safely: names are written so that no spreadsheet takes one for a formula."""
+    rows = [_row(one, board) for one in board.rows]
+    return [{**row, "name": safe_cell(row["name"].strip())} for row in rows] if safely else rows
+
+
+def _row(one: Row, board: Board) -> dict[str, Any]:
+    return {
+        "place": one.place,
+        "name": one.name,
+        "kind": "baseline" if one.is_baseline else "entry",
+        "metric": board.metric.name,
+        "figure": one.part.figure,
+        "low": one.part.low,
+        "high": one.part.high,
+        "sentence": translate(one.part.sentence),
+        "fairness": one.fairness,
+        "submissions": one.submissions,
+        "received": one.at.isoformat(timespec="seconds") if one.at else None,
+    }

@@ -1,0 +1,172 @@
+"""The pages of a challenge, as each kind of visitor sees them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.web.challenges.conftest import send
+from tests.web.challenges.made_up import NAME, OPEN, RESULTS, SOON, launch, predictions
+from tests.web.conftest import SignedIn
+from tests.web.reading import words
+from upstate.city import Workspace
+from upstate.web.challenges.codes import event_code
+from upstate.web.challenges.models import Download, Entry, Submission
+
+Make = Callable[..., SignedIn]
+Enter = Callable[..., SignedIn]
+HOME = f"/challenges/{NAME}/"
+
+
+def test_the_page_says_all_that_people_need_and_the_baseline_stands_on_the_board_from_the_first_day(
+    client: Client, challenge: Path
+) -> None:
+    told = words(client.get(HOME))
+    for part in ("Which streets break next?", "Closes", "CST", "in 8 hours", "Hackathon of the region", "$3,500", "Lowest rating first",
+                 "Be fair.", "Tell nobody where people live.", "test.csv", "Starter kit", "Judged by 2 people each"):  # fmt: skip
+        assert part in told.replace("\xa0", " "), part
+    assert "Which streets break next?" in words(client.get("/challenges/"))
+    assert "¿Qué calles se rompen después?" in words(client.get(f"/es{HOME}"))
+
+
+def test_what_was_not_launched_is_no_page(client: Client, challenge: Path) -> None:
+    (challenge / "launched.json").unlink()
+    assert client.get(HOME).status_code == 404
+    assert "no challenge yet" in words(client.get("/challenges/"))
+    assert client.get("/challenges/..%2Fsite/").status_code == 404
+
+
+def test_a_text_that_was_changed_after_the_launch_is_refused_in_three_parts(client: Client, challenge: Path) -> None:
+    (challenge / "rules.md").write_text("# Rules\n\nAll prizes go to me.\n", "utf-8")
+    answer = client.get(HOME)
+    assert answer.status_code == 422
+    told = words(answer)
+    assert "rules.md" in told and "What is allowed" in told and str(challenge.parent) not in told
+
+
+def test_files_need_agreement_and_each_download_is_noted_under_it(
+    person: Make, client: Client, challenge: Path
+) -> None:
+    address = f"{HOME}files/train.csv"
+    assert client.get(address)["Location"].startswith("/account/sign-in/")
+    visitor = person("public")
+    assert visitor.get(address).status_code == 302
+    visitor.post(f"{HOME}agree/", {"accept": "on"})
+    answer = visitor.get(address)
+    assert b"".join(answer.streaming_content).startswith(b"as_of,id,age,outcome")
+    assert (
+        answer["Content-Disposition"].startswith("attachment") and answer["Content-Type"] == "application/octet-stream"
+    )
+    kit = visitor.get(f"{HOME}files/starter-kit.zip")
+    assert b"".join(kit.streaming_content).startswith(b"PK")
+    assert [(one.file, one.accepted.person) for one in Download.objects.order_by("pk")] == [
+        ("train.csv", visitor.person),
+        ("starter-kit.zip", visitor.person),
+    ]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "../hidden/answers.parquet",
+        "..%2Fhidden%2Fanswers.parquet",
+        "hidden/answers.parquet",
+        "/etc/passwd",
+        "../launched.json",
+    ],
+)
+def test_nothing_but_the_launched_files_is_given(person: Make, challenge: Path, file: str) -> None:
+    visitor = person("public")
+    visitor.post(f"{HOME}agree/", {"accept": "on"})
+    assert visitor.get(f"{HOME}files/{file}").status_code == 404
+
+
+def test_a_file_that_was_changed_after_the_launch_is_refused(person: Make, challenge: Path) -> None:
+    visitor = person("public")
+    visitor.post(f"{HOME}agree/", {"accept": "on"})
+    (challenge / "files/train.csv").write_text("other", "utf-8")
+    answer = visitor.get(f"{HOME}files/train.csv")
+    assert answer.status_code == 422 and "not the one that was launched" in words(answer)
+
+
+def test_the_board_stands_by_the_public_part_while_it_runs_and_by_the_private_part_after(
+    city: Workspace, entrant: Enter, client: Client
+) -> None:
+    send(entrant(), predictions())
+    before = json.loads(client.get(f"{HOME}board.json").content)
+    row = Submission.objects.get()
+    assert before["part"] == "public" and before["rows"][0]["figure"] == row.scored["public"]["figure"]
+    private = row.scored["private"]["figure"]
+    pages = [HOME, f"{HOME}board/", f"{HOME}board.csv", f"{HOME}board.json", f"{HOME}today/"]
+    assert not any(f"{private:.3f}" in client.get(one).content.decode() for one in pages)
+    launch(city, when=RESULTS)
+    after = json.loads(client.get(f"{HOME}board.json").content)
+    assert after["part"] == "private" and after["rows"][0]["figure"] == private
+
+
+def test_the_private_part_is_seen_by_nobody_before_the_results(entrant: Enter, person: Make) -> None:
+    visitor = entrant()
+    send(visitor, predictions())
+    row = Submission.objects.get()
+    told = f"{row.scored['private']['figure']:.3f}"
+    assert told != f"{row.public:.3f}"
+    for who, addresses in (
+        (visitor, [f"{HOME}entry/", f"{HOME}entry/files/{row.pk}/", HOME]),
+        (person("administrator"), [f"{HOME}desk/", f"{HOME}desk/best-use/", f"{HOME}board/", HOME]),
+    ):
+        for one in addresses:
+            page = who.get(one)
+            assert page.status_code == 200 and told not in page.content.decode(), one
+
+
+def test_names_that_a_spreadsheet_would_compute_and_a_browser_would_run_do_neither(
+    entrant: Enter, client: Client
+) -> None:
+    name = '=HYPERLINK("http://e","x")<script>'
+    send(entrant(name), predictions())
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{HOME}board.csv").content.decode())))
+    assert f"'{name}" in [one["name"] for one in rows]
+    assert "<script>" not in client.get(f"{HOME}board/").content.decode().replace("<script src", "")
+
+
+def test_a_name_that_is_hidden_is_a_number_to_the_public(entrant: Enter, client: Client) -> None:
+    visitor = entrant("Secret Pavers", is_hidden="on")
+    send(visitor, predictions())
+    number = Entry.objects.get().pk
+    for address in (HOME, f"{HOME}board/", f"{HOME}board.csv", f"{HOME}board.json", f"{HOME}today/"):
+        page = client.get(address).content.decode()
+        assert "Secret Pavers" not in page and f"Entry {number}" in page, address
+    assert "Secret Pavers" in words(visitor.get(f"{HOME}entry/"))
+
+
+def test_the_page_of_the_event_day_shows_clock_board_and_how_to_join(client: Client, challenge: Path) -> None:
+    page = client.get(f"{HOME}today/")
+    code = event_code(NAME)
+    told = words(page).replace("\xa0", " ")
+    assert f"{code[:3]}-{code[3:]}" in told and "Closes: in 8 hours" in told and "Lowest rating first" in told
+    assert 'http-equiv="refresh"' not in page.content.decode()
+    assert 'http-equiv="refresh"' in client.get(f"{HOME}today/?again").content.decode()
+
+
+def test_nobody_joins_by_a_page_after_it_closed(city: Workspace, person: Make) -> None:
+    launch(city, when=RESULTS)
+    visitor = person("public")
+    answer = visitor.post(f"{HOME}join/", {"how": "alone", "name": "Late", "accept": "on"})
+    assert answer.status_code == 422 and not Entry.objects.exists()
+
+
+def test_before_it_opens_people_join_and_send_nothing(city: Workspace, person: Make) -> None:
+    launch(city, when=SOON)
+    visitor = person("public")
+    visitor.post(f"{HOME}join/", {"how": "alone", "name": "Early", "accept": "on"})
+    answer: Any = send(visitor, predictions())
+    assert answer.status_code == 422 and "has not opened yet" in words(answer)
+    launch(city, when=OPEN)
+    assert "scored" in words(send(visitor, predictions()))
