@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli import challenge_check
+from upstate.cli import challenge_after, challenge_check
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -113,6 +113,10 @@ def show(name: NameArgument, workspace: WorkspaceOption = Path(), json: JsonOpti
         run.progress("Reading its files")
         refuse_changed_files(opened)
         run.show(opened.as_json(), lambda: _show_challenge(opened))
+
+
+app.command("adopt")(challenge_after.adopt)
+app.command("follow")(challenge_after.follow)
 
 
 @app.command("list")
