@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from tests.challenges.conftest import NAME
 from tests.challenges.made_up_roads import SPLIT, TODAY
@@ -19,6 +21,7 @@ from upstate.actions.launch_challenge import launch_challenge
 from upstate.actions.prove import prove
 from upstate.challenges.following.adoption import due_on
 from upstate.challenges.scoring.faults import BadPredictions
+from upstate.cli import challenge_after
 from upstate.errors import BadModel, BadWorkspace
 from upstate.ranking.rankers.handed_in import read_handed_in
 
@@ -200,3 +203,19 @@ def test_a_file_that_is_no_predictions_is_refused_in_three_parts(tmp_path: Path,
         read_handed_in(path)
     assert refused.value.given.startswith("x.csv ")
     assert "as_of, id and prediction" in refused.value.allowed
+
+
+def test_the_command_line_takes_up_a_winner_and_shows_what_is_due(launched: Path) -> None:
+    app = typer.Typer()
+    app.command("adopt")(challenge_after.adopt)
+    app.command("follow")(challenge_after.follow)
+    where = ["--workspace", str(launched)]
+    begun = CliRunner().invoke(
+        app, ["adopt", NAME, "pothole-people", "--predictions", str(oracle(launched)), "--credits", "P", *where]
+    )
+    assert begun.exit_code == 0
+    assert "To say: " in begun.stdout and "under Apache-2.0 by P" in begun.stdout
+    followed = CliRunner().invoke(app, ["follow", NAME, *where])
+    assert "after 12 months: asked on 2014-04-30, and nobody has answered." in " ".join(followed.stdout.split())
+    refused = CliRunner().invoke(app, ["follow", NAME, "--entry", "nobody", *where])
+    assert refused.exit_code == 2 and "Traceback" not in refused.output

@@ -69,10 +69,12 @@ def follow(
 
 def _show_adopted(adopted: AdoptedWinner) -> None:
     console.print(
-        f"{adopted.folder} holds the text, under {adopted.winner.licence} by {adopted.winner.credits}.", markup=False
+        f"{adopted.folder} holds the text, under {adopted.winner.licence} by {adopted.winner.credits}.",
+        markup=False,
+        soft_wrap=True,
     )
     for one in adopted.to_say:
-        console.print(f"To say: {one}", markup=False)
+        console.print(f"To say: {one}", markup=False, soft_wrap=True)
     for step in adopted.steps:
         console.print(step, markup=False, soft_wrap=True)
 
