@@ -42,6 +42,7 @@ def test_others_join_a_team_by_its_code_until_it_is_full(entrant: Enter, person:
     second = person("public")
     assert second.post(f"{HOME}join/", {"how": "code", "code": typed, "accept": "on"}).status_code == 302
     assert Member.objects.filter(entry=Entry.objects.get()).count() == 2
+    assert first.person.email not in words(second.get(f"{HOME}entry/"))
     third = person("public").post(f"{HOME}join/{code}/", {"accept": "on"})
     assert third.status_code == 422 and "full" in words(third)
 

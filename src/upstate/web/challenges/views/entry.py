@@ -181,6 +181,15 @@ def _changed(seen: Seen, entry: Entry, person: Any, what: str, form: NameForm | 
     raise Http404
 
 
+def _members(entry: Entry, viewer: Any) -> list[str]:
+    """Names of the people in an entry. The address of whoever gave no name is nobody else's business."""
+    people = [one.person for one in entry.members.select_related("person")]
+    return [
+        one.name or (one.email if one == viewer else _("Person %(number)s") % {"number": number})
+        for number, one in enumerate(people, 1)
+    ]
+
+
 def _show(
     request: HttpRequest,
     seen: Seen,
@@ -198,7 +207,7 @@ def _show(
     told = {
         **tell_challenge(seen),
         "entry": entry,
-        "members": [one.person for one in entry.members.select_related("person")],
+        "members": _members(entry, request.user),
         "code": shown_code(entry.code),
         "door": door,
         "picture": draw_code(door, label=_("Picture for a camera: it leads into your team")) if door else "",

@@ -16,7 +16,6 @@ from upstate.ranking.outputs import safe_cell
 from upstate.web.challenges.access import find_entry, find_judge, of_challenge, runs_challenges
 from upstate.web.challenges.actions.entering import find_acceptance
 from upstate.web.challenges.actions.submitting import score_left
-from upstate.web.challenges.after import tell_after
 from upstate.web.challenges.board import Board, Row, see_board
 from upstate.web.challenges.codes import draw_code, event_code, shown_code
 from upstate.web.challenges.files import has_kit, offered_files
@@ -29,7 +28,7 @@ from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
 
 _COLUMNS = ("place", "name", "kind", "metric", "figure", "low", "high", "fairness", "submissions", "received")
-TOP = 10
+TOP, WINNERS = 10, 3
 
 
 @require_safe
@@ -51,7 +50,7 @@ def show_challenges(request: HttpRequest) -> HttpResponse:
 @of_challenge
 def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One challenge: what it asks, of which data, until when, by which rules."""
-    signed_in = request.user.is_authenticated
+    signed_in, board = request.user.is_authenticated, see_board(seen)
     told = {
         **tell_challenge(seen),
         "entry": find_entry(seen, request.user),
@@ -64,8 +63,9 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
         "amendments": [{"when": seen.told(one.at), "what": one.what, "why": one.why} for one in seen.opened.amendments],
         "rules": render_story(seen.opened.rules, label=_("Table in the rules")),
         "terms": render_story(seen.opened.terms, label=_("Table in the data terms")),
-        "board": _board_told(see_board(seen), most=TOP),
-        "after": tell_after(seen),
+        "board": _board_told(board, most=TOP),
+        "winners": [one for one in board.entries if one.place and one.place <= WINNERS] if seen.shows_results else [],
+        "scored_tracks": [in_language(one.title) for one in seen.scored_tracks],
         "tracks": [{"track": one, "title": in_language(one.title), "rubric": _rubric(one)} for one in seen.text.tracks],
         "prizes": [
             {
