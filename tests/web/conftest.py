@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ from django.utils import translation  # noqa: E402
 
 from upstate.city.settings import CitySettings  # noqa: E402
 from upstate.city.workspace import Workspace, create_workspace  # noqa: E402
+from upstate.web import child  # noqa: E402
 
 setup_test_environment()
 _PLAIN = {
@@ -149,6 +151,18 @@ def _set_up() -> None:
         made = create_workspace(Path(folder) / "springfield", _SPRINGFIELD)
         with override_settings(WORKSPACE=made.folder):
             set_up_pages()
+
+
+@pytest.fixture
+def work_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the site does in the background is done in this process: the same order and the same answer, without the seconds
+    that a process takes to start. That it is a process of its own is shown by `test_jobs.py` and by the journeys."""
+
+    def run_here(function: str, values: Mapping[str, Any], *, time_limit: float, progress_file: Path) -> Any:
+        order = {"function": function, "values": dict(values), "progress_file": str(progress_file), "limit": time_limit}
+        return child._value(json.dumps(child._do(json.loads(json.dumps(order)))) + "\n", 0)
+
+    monkeypatch.setattr("upstate.web.jobs.run_in_child", run_here)
 
 
 @pytest.fixture
