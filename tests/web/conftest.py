@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,7 @@ from django.utils import translation  # noqa: E402
 
 from upstate.city.settings import CitySettings  # noqa: E402
 from upstate.city.workspace import Workspace, create_workspace  # noqa: E402
+from upstate.web import child  # noqa: E402
 
 setup_test_environment()
 _PLAIN = {
@@ -57,7 +60,7 @@ _PLAIN = {
     # Sound passwords take a third of a second each.
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
 }
-_SPRINGFIELD = CitySettings(
+SPRINGFIELD = CitySettings(
     name="Springfield, IL", departments=("Public Works", "Fire", "Parks"), time_zone="America/Chicago"
 )
 
@@ -116,10 +119,17 @@ def migrated_database(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture
 def city(tmp_path: Path, migrated_database: Path) -> Iterator[Workspace]:
     """A city without data, and the site's settings pointing at it. Its database is migrated and holds nobody."""
-    made = create_workspace(tmp_path / "springfield", _SPRINGFIELD)
+    with open_city(tmp_path / "springfield", migrated_database) as made:
+        yield made
+
+
+@contextmanager
+def open_city(folder: Path, template: Path) -> Iterator[Workspace]:
+    """A city in this folder, and the site's settings pointing at it. Its database is a copy of the template."""
+    made = create_workspace(folder, SPRINGFIELD)
     site = made.folder / "site"
     (site / "static").mkdir(parents=True)
-    shutil.copyfile(migrated_database, site / "site.sqlite3")
+    shutil.copyfile(template, site / "site.sqlite3")
     _use_database(site / "site.sqlite3")
     _forget()
     with override_settings(
@@ -146,9 +156,21 @@ def _set_up() -> None:
     from upstate.web.pages.actions import set_up_pages
 
     with tempfile.TemporaryDirectory() as folder:
-        made = create_workspace(Path(folder) / "springfield", _SPRINGFIELD)
+        made = create_workspace(Path(folder) / "springfield", SPRINGFIELD)
         with override_settings(WORKSPACE=made.folder):
             set_up_pages()
+
+
+@pytest.fixture
+def work_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the site does in the background is done in this process: the same order and the same answer, without the seconds
+    that a process takes to start. That it is a process of its own is shown by `test_jobs.py` and by the journeys."""
+
+    def run_here(function: str, values: Mapping[str, Any], *, time_limit: float, progress_file: Path) -> Any:
+        order = {"function": function, "values": dict(values), "progress_file": str(progress_file), "limit": time_limit}
+        return child._value(json.dumps(child._do(json.loads(json.dumps(order)))) + "\n", 0)
+
+    monkeypatch.setattr("upstate.web.jobs.run_in_child", run_here)
 
 
 @pytest.fixture
@@ -166,21 +188,22 @@ class SignedIn(Client):
 @pytest.fixture
 def person(city: Workspace) -> Callable[..., SignedIn]:
     """Make a person and give the client in which that person has signed in: `person("editor", departments=["Fire"])`."""
+    return sign_in_somebody
+
+
+def sign_in_somebody(role: str = "viewer", departments: Sequence[str] = (), **fields: Any) -> SignedIn:
+    """A new person in the site's database, who has signed in."""
     from upstate.web.people.models import Person
 
-    def person(role: str = "viewer", departments: tuple[str, ...] | list[str] = (), **fields: Any) -> SignedIn:
-        number = Person.objects.count() + 1
-        values = {"email": f"{role}{number}@springfield.example"} | fields
-        made = Person.objects.create_user(
-            password="a long and simple sentence", role=role, departments="\n".join(departments), **values
-        )
-        visitor = SignedIn()
-        visitor.person = made
-        visitor.force_login(made)
-        _give_second_factor(visitor)
-        return visitor
-
-    return person
+    number = Person.objects.count() + 1
+    values = {"email": f"{role}{number}@springfield.example"} | fields
+    visitor = SignedIn()
+    visitor.person = Person.objects.create_user(
+        password="a long and simple sentence", role=role, departments="\n".join(departments), **values
+    )
+    visitor.force_login(visitor.person)
+    _give_second_factor(visitor)
+    return visitor
 
 
 def _give_second_factor(visitor: SignedIn) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ from django.utils import timezone
 from tests.web.business import rights
 from tests.web.business.making import add_file, send_application
 from tests.web.business.rights import GONE, IN, NO_METHOD, PEOPLE, REFUSED, SIGN_IN, STRANGERS, TABLE
+from tests.web.returning import Returning, sign_in_once
+from upstate.city.workspace import Workspace
 from upstate.web.business import urls
 from upstate.web.business.applying.keys import hashed
 from upstate.web.business.applying.opening import OPENED
@@ -30,18 +31,9 @@ SECRETS = ("Ana Díaz", "Tacos Ana", "ana@tacos.example", "315-555-0133", "insur
 class World:
     """An application with a file and a letter, and a browser for each of PEOPLE."""
 
-    def __init__(self, person: Callable[..., Any]) -> None:
+    def __init__(self, returning: Returning) -> None:
         self.clients: dict[str, Client] = {name: Client() for name in rights.NOT_SIGNED_IN}
-        self.clients |= {
-            name: person("public", email=f"{number}@x.example")
-            for number, name in enumerate((rights.OWNER, rights.OTHER))
-        }
-        for name in (rights.ZONING, rights.TREASURY, rights.FIRE, rights.POLICE):
-            self.clients[name] = person("editor", departments=[name.capitalize()])
-        self.clients[rights.PARKS] = person("editor", departments=["Parks"])
-        self.clients[rights.APPROVER] = person("approver", departments=["Treasury"])
-        self.clients[rights.OTHER_APPROVER] = person("approver", departments=["Parks"])
-        self.clients[rights.ADMINISTRATOR] = person("administrator")
+        self.clients |= {name: returning.come_back(name) for name in returning.sessions}
         self._open_another()
         self.renew()
 
@@ -113,9 +105,26 @@ def text_of(answer: Any) -> str:
     return str(content.decode("utf-8", "replace"))
 
 
+@pytest.fixture(scope="module")
+def returning(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Returning:
+    """Those of PEOPLE who have an account."""
+    people: dict[str, dict[str, Any]] = {
+        name: {"role": "public", "email": f"{number}@x.example"}
+        for number, name in enumerate((rights.OWNER, rights.OTHER))
+    }
+    for name in (rights.ZONING, rights.TREASURY, rights.FIRE, rights.POLICE):
+        people[name] = {"role": "editor", "departments": [name.capitalize()]}
+    people[rights.PARKS] = {"role": "editor", "departments": ["Parks"]}
+    people[rights.APPROVER] = {"role": "approver", "departments": ["Treasury"]}
+    people[rights.OTHER_APPROVER] = {"role": "approver", "departments": ["Parks"]}
+    people[rights.ADMINISTRATOR] = {"role": "administrator"}
+    return sign_in_once(tmp_path_factory.mktemp("people") / "springfield", migrated_database, people)
+
+
 @pytest.fixture
-def world(person: Callable[..., Any]) -> World:
-    return World(person)
+def world(city: Workspace, returning: Returning) -> World:
+    returning.enter(city)
+    return World(returning)
 
 
 def test_every_address_of_the_portal_has_a_line() -> None:

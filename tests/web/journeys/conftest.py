@@ -17,10 +17,10 @@ import pytest
 from django.conf import settings
 
 from tests.web import conftest as site_tests
-from tests.web.business.conftest import portal, town
+from tests.web.business.conftest import portal, portal_city, town, town_city
 from upstate.web.background import site_jobs
 
-__all__ = ["portal", "town"]  # fixtures of the business portal
+__all__ = ["portal", "portal_city", "town", "town_city"]  # fixtures of the business portal
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tests.web.conftest import SignedIn
+from tests.web.returning import Returning, sign_in_once
 from tests.web.rights import EVERYBODY, NOBODY, ROWS, SAMPLES, Row
 from upstate.city.workspace import Workspace
 from upstate.web.people.access import NotAllowed, may, may_somewhere, require
@@ -72,33 +74,23 @@ def expected(who: str, role: str | None) -> set[str]:
     return {TO_SIGN_IN} if role is None else {REFUSED}
 
 
-@pytest.fixture
-def visit(person: Make) -> Callable[[str | None], Client]:
-    """A new visitor by role, each time signed in anew, because some of the forms sign out."""
-    from tests.web.conftest import _give_second_factor  # the second factor may be gone too
-
-    people = {role: person(role).person for role in LADDER if role}
-
-    def visit(role: str | None) -> Client:
-        if role is None:
-            return Client()
-        visitor = SignedIn()
-        visitor.person = people[role]
-        visitor.person.refresh_from_db()
-        visitor.force_login(visitor.person)
-        from allauth.mfa.models import Authenticator
-
-        Authenticator.objects.filter(user=visitor.person, type="totp").delete()
-        _give_second_factor(visitor)
-        return visitor
-
-    return visit
+@pytest.fixture(scope="module")
+def returning(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Returning:
+    """Somebody of each role, and a victim: whom the forms about people are about."""
+    people = {role: {"role": role} for role in LADDER if role} | {"victim": {"role": "viewer"}}
+    return sign_in_once(tmp_path_factory.mktemp("people") / "springfield", migrated_database, people)
 
 
 @pytest.fixture
-def victim(person: Make) -> int:
-    """Whom the forms about people are about."""
-    return int(person("viewer").person.pk)
+def visit(city: Workspace, returning: Returning) -> Callable[[str | None], Client]:
+    """A new visitor by role."""
+    returning.enter(city)
+    return lambda role: Client() if role is None else returning.come_back(role)
+
+
+@pytest.fixture
+def victim(visit: object, returning: Returning) -> int:
+    return int(returning.come_back("victim").person.pk)
 
 
 def test_every_address_says_who_may_open_it(city: Workspace) -> None:

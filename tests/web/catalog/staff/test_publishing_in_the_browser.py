@@ -20,6 +20,7 @@ from upstate.web.background import site_jobs
 from upstate.web.people import actions as people
 from upstate.web.people.models import Person
 
+pytestmark = pytest.mark.usefixtures("work_here")
 TREES = """tree_id,species,contact_phone
 1,Norway Maple,217-782-0001
 2,Red Oak,
