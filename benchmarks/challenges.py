@@ -4,7 +4,7 @@
 spread over a minute. Who gets no answer sends the same file once more, as people do. `kill -9` ends the server and all its processes.
 
 Lost: a team saw a score, and the row is not there or says otherwise. Stuck: a row that is neither scored nor refused at the end. Doubled: two rows
-of one file. p95: of the answers to a file, from the first byte sent to the page of the score, without those that were sent again after a kill.
+of one file. p95: of the answers to a file, from the first byte sent to the page of the score.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.web.challenges.made_up import NAME, launch, predictions
 from benchmarks.applications import Server
 from benchmarks.measuring import ROOT, keep, table
 
-_MINUTE = 60.0
+_MINUTE, _SLOW = 60.0, 2.0
 _PATIENCE = 300.0
 _SEND = f"/challenges/{NAME}/entry/send/"
 
@@ -48,14 +48,20 @@ class Team:
 
 
 def run(numbers: Sequence[int] = ()) -> None:
-    """Measure and keep the result; raises `SystemExit` where something was lost, stuck or doubled, or p95 is 2 seconds or more."""
+    """Measure and keep the result: once undisturbed, for the speed, and once with kills, for what is lost. Raises `SystemExit` where something was
+    lost, stuck or doubled, or p95 is 2 seconds or more."""
     teams, files, kills = [*numbers, *(50, 200, 1)[len(numbers) :]]
-    with tempfile.TemporaryDirectory(prefix="upstate-challenges-") as place:
-        told = send_at_once(Path(place) / "city", teams=teams, files=files, kills=kills)
-    rows = [[name, str(value)] for name, value in told.items()]
-    keep("challenges", table([f"{teams} teams, {files} files in a minute, {kills} × `kill -9`", ""], rows))
-    if told["lost"] or told["stuck"] or told["doubled"] or told["without a score"] or told["p95 in seconds"] >= 2:
-        raise SystemExit("Something was lost, stuck, doubled or slow.")
+    found = []
+    for count in dict.fromkeys((0, kills)):
+        with tempfile.TemporaryDirectory(prefix="upstate-challenges-") as place:
+            found.append(send_at_once(Path(place) / "city", teams=teams, files=files, kills=count))
+    rows = [[name, *(str(told[name]) for told in found)] for name in found[0]]
+    heads = ["undisturbed", f"{kills} × `kill -9`"][: len(found)]
+    keep("challenges", table([f"{teams} teams, {files} files in a minute", *heads], rows))
+    if any(told["lost"] or told["stuck"] or told["doubled"] or told["without a score"] for told in found):
+        raise SystemExit("Something was lost, stuck or doubled.")
+    if found[0]["p95 in seconds"] >= _SLOW:
+        raise SystemExit("It was slow.")
 
 
 def send_at_once(city: Path, *, teams: int, files: int, kills: int) -> dict[str, Any]:
