@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from django.test import Client
 
 from tests.web.challenges.conftest import send
-from tests.web.challenges.made_up import NAME, OPEN, RESULTS, SOON, launch, predictions
+from tests.web.challenges.made_up import CLOSED, NAME, OPEN, RESULTS, SOON, ZONE, launch, predictions
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
 from upstate.city import Workspace
@@ -29,7 +30,7 @@ def test_the_page_says_all_that_people_need_and_the_baseline_stands_on_the_board
     client: Client, challenge: Path
 ) -> None:
     told = words(client.get(HOME))
-    for part in ("Which streets break next?", "Closes", "CST", "in 8 hours", "Hackathon of the region", "$3,500", "Lowest rating first",
+    for part in ("Which streets break next?", "Closes", str(datetime.now(ZONE).tzname()), "in 8 hours", "Hackathon of the region", "$3,500", "Lowest rating first",
                  "Be fair.", "Tell nobody where people live.", "test.csv", "Starter kit", "Judged by 2 people each"):  # fmt: skip
         assert part in told.replace("\xa0", " "), part
     assert "Which streets break next?" in words(client.get("/challenges/"))
@@ -170,3 +171,38 @@ def test_before_it_opens_people_join_and_send_nothing(city: Workspace, person: M
     assert answer.status_code == 422 and "has not opened yet" in words(answer)
     launch(city, when=OPEN)
     assert "scored" in words(send(visitor, predictions()))
+
+
+_ADOPTION = """
+prize_day = 2026-01-15
+
+[[winners]]
+entry = "pavers"
+credits = "The Pavers <b>"
+licence = "MIT"
+solution = "road-decay-by-pavers"
+predictions_sha256 = "0"
+answers = "Street engineer"
+
+[[winners.said]]
+months = 3
+on = 2026-04-20
+by = "Street engineer"
+state = "trial"
+sentence = "Two districts are paved by it."
+"""
+
+
+def test_after_the_results_the_page_says_whether_the_city_uses_what_won(
+    client: Client, challenge: Path, city: Workspace
+) -> None:
+    (challenge / "adoption.toml").write_text(_ADOPTION, "utf-8")
+    launch(city, when=CLOSED)
+    assert "Two districts" not in words(client.get(HOME))
+    launch(city, when=RESULTS)
+    told = words(client.get(HOME))
+    assert "pavers, after 3 months: being tried. Two districts are paved by it." in told
+    assert "pavers, after 6 months: asked on 2026-07-15, and nobody has answered." in told
+    assert "The Pavers <b>. Licence: MIT. Street engineer answers for it." in told
+    assert ("It is asked next on Jan. 15, 2027." in told) == (datetime.now(ZONE).date() < date(2027, 1, 15))
+    assert "a los 3 meses: a prueba." in words(client.get(f"/es{HOME}"))

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from upstate.actions.follow_adoption import load_adoption
+from upstate.challenges.following.adoption import MONTHS, due_on, tell_adoption
 from upstate.ranking.outputs import safe_cell
 from upstate.web.challenges.access import find_entry, find_judge, of_challenge, runs_challenges
 from upstate.web.challenges.actions.entering import find_acceptance
@@ -78,6 +80,7 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
         ],
         "datasets": [_dataset(one) for one in seen.launched.datasets or seen.text.datasets],
         "verdicts": published(seen),
+        "adoption": _adoption(seen),
     }
     return render(request, "challenges/challenge.html", told)
 
@@ -144,6 +147,15 @@ def tell_challenge(seen: Seen) -> dict[str, Any]:
         "event": seen.text.event,
         "event_title": in_language(seen.text.event.title) if seen.text.event else "",
     }
+
+
+def _adoption(seen: Seen) -> dict[str, Any] | None:
+    """Who won with a method that the city takes on, and whether it is used; none before the results, or where nobody was adopted."""
+    adoption = load_adoption(seen.opened) if seen.shows_results else None
+    if adoption is None:
+        return None
+    next_asked = next((day for months in MONTHS if (day := due_on(adoption.prize_day, months)) > seen.day), None)
+    return {"winners": adoption.winners, "told": [*tell_adoption(adoption, seen.day)], "next": next_asked}
 
 
 def published(seen: Seen) -> list[dict[str, Any]]:
