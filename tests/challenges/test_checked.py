@@ -64,7 +64,7 @@ def _build(city: Path, made: Made) -> Path:
         folder / "hidden" / "answers.parquet", replace(made.answers, ids=made.answers.ids.astype(str).astype(object))
     )
     built = Built(
-        at=datetime(2026, 11, 1, tzinfo=UTC), of=made_of(open_challenge(city, "roads").text), solution="", on=SPLIT, column="",
+        at=datetime(2026, 11, 1, tzinfo=UTC), of=made_of(open_challenge(city, "roads").text), solution="", on=SPLIT, column="", place="",
         trained_on=(), rows=made.train.rows, units=made.test.rows, public=10, baselines=(), inputs=(), files={},
     )  # fmt: skip
     write_json(folder / "built.json", built.model_dump(mode="json"))
