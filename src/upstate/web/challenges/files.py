@@ -12,6 +12,8 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from upstate.challenges.answers import ANSWERS_FILE
+from upstate.challenges.freezing import HIDDEN
 from upstate.errors import UpstateError
 from upstate.web.challenges.seeing import Seen
 
@@ -53,6 +55,12 @@ def open_offered(seen: Seen, name: str) -> tuple[HttpResponse, str]:
         raise Http404
     path = _unchanged(seen, name, known)
     return _to_save(path.open("rb"), path.name), known
+
+
+def launched_answers(seen: Seen) -> Path:
+    """Where the hidden answers lie; raises `UpstateError` where they are not those that were launched: nobody is scored by others."""
+    name = f"{HIDDEN}/{ANSWERS_FILE}"
+    return _unchanged(seen, name, seen.launched.sha256.get(name, ""))
 
 
 def open_kit(seen: Seen) -> tuple[HttpResponse, str]:
