@@ -162,6 +162,21 @@ def test_a_judge_who_takes_part_is_not_given_the_own_work(city: Workspace, entra
     assert not Assignment.objects.exists()
 
 
+def test_a_judge_who_joins_a_team_after_the_works_were_given_judges_the_own_work_no_more(
+    city: Workspace, entrant: Enter, person: Make
+) -> None:
+    hand_in(entrant("The Team", how="team"))
+    editor, judge = person("editor"), person("public")
+    editor.post(f"{HOME}desk/", {"what": "invite", "email": judge.person.email, "name": "Mine too"})
+    editor.post(f"{HOME}desk/", {"what": "assign", "track": "best-use"})
+    assert judge.get(f"{HOME}judge/{works()[0].pk}/").status_code == 200
+    assert judge.post(f"{HOME}join/{Entry.objects.get().code}/", {"accept": "on"}).status_code == 302
+    launch(city, when=JUDGING)
+    assert "A map" not in words(judge.get(f"{HOME}judge/"))
+    assert judge.get(f"{HOME}judge/{works()[0].pk}/").status_code == 404
+    assert give(judge, works()[0], use="5", care="5").status_code == 404 and not Marks.objects.exists()
+
+
 def test_two_works_at_a_time_until_all_pairs_are_compared(
     judged: tuple[SignedIn, list[SignedIn]], person: Make
 ) -> None:
