@@ -91,7 +91,10 @@ def test_a_file_of_another_kind_is_refused_whatever_its_name_says(entrant: Enter
     assert answer.status_code == 422 and "What is allowed" in words(answer) and not Work.objects.exists()
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://example.org/x", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "ftp://example.org/x", "data:text/html,x", "https://example.org/\u202egpj.exe", "https://example.org/\u200bx"],
+)  # fmt: skip
 def test_a_link_leads_to_the_web_and_to_nothing_else(entrant: Enter, link: str) -> None:
     assert hand_in(entrant(), link=link).status_code == 422
     assert not Work.objects.exists()
