@@ -260,6 +260,33 @@ def test_a_name_that_the_city_does_not_want_is_hidden(entrant: Enter, person: Ma
     assert Entry.objects.get().is_hidden
 
 
+def test_a_name_that_the_city_hid_is_shown_again_by_the_city_alone(entrant: Enter, person: Make) -> None:
+    visitor, editor = entrant("Rude Name"), person("editor")
+    number = Entry.objects.get().pk
+    editor.post(f"{HOME}desk/", {"what": "hide", "number": number})
+    answer = visitor.post(f"{HOME}entry/change/", {"what": "name", "name": "Rude Name"})
+    assert answer.status_code == 422 and "The city hid the name" in words(answer)
+    assert Entry.objects.get().is_hidden
+    renamed = visitor.post(f"{HOME}entry/change/", {"what": "name", "name": "Kind Name", "is_hidden": "on"})
+    assert renamed.status_code == 302 and Entry.objects.get().name == "Kind Name"
+    editor.post(f"{HOME}desk/", {"what": "show", "number": number})
+    assert not Entry.objects.get().is_hidden
+
+
+def test_a_name_that_is_hidden_after_the_result_is_published_is_hidden_there_too(
+    judged: tuple[SignedIn, list[SignedIn]], city: Workspace, client: Client
+) -> None:
+    editor, judges = judged
+    give(judges[0], works()[0])
+    launch(city, when=RESULTS)
+    editor.post(f"{HOME}desk/best-use/", {"adjusted": "yes"})
+    assert "Alpha" in words(client.get(HOME))
+    number = Entry.objects.get(name="Alpha").pk
+    editor.post(f"{HOME}desk/", {"what": "hide", "number": number})
+    told = words(client.get(HOME))
+    assert "Alpha" not in told and f"Entry {number}" in told
+
+
 def test_the_desk_of_one_challenge_changes_no_other(
     entrant: Enter, person: Make, city: Workspace, challenge: Path
 ) -> None:
