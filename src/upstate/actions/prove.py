@@ -12,7 +12,7 @@ from typing import Any
 
 from upstate.actions.borrowed_models import borrowed_models
 from upstate.actions.field_costs import measure_costs
-from upstate.actions.handed_in import predictions_for
+from upstate.actions.handed_in import Competing, predictions_for
 from upstate.actions.opening import (
     crosswalk_fingerprint,
     describe_inputs,
@@ -81,8 +81,8 @@ def prove(
     is missed. models: files of models that other cities learned (`upstate model`); without any, those in the solution's
     folder `models`. Each competes as it is, with its level refit here, and pooled with what is learned here. Predictions in its folder `predictions` compete
     too, and only as-of dates of which each of them speaks are tested then.
-    cost_of_fields: also measure what a city loses that lacks a field, by one more proof for each (`field_costs.plan_costs`);
-    raises `UpstateError` where the proof is on visits alone.
+    cost_of_fields: also measure what a city loses that lacks a field, by one more proof for each (`field_costs.plan_costs`).
+    Raises `UpstateError` for that, and for predictions that were handed in, where the proof is on visits alone.
     """
     began = time.monotonic()
     opened = open_solution(workspace, solution)
@@ -108,6 +108,8 @@ def prove(
             watch=None if history else watch.look,
             progress=progress,
         )
+        if history is None and rounds and others.rankers:
+            raise _handed_in_beside_visits(settings.outcomes, others)
         if history is None and rounds and not others.as_of:
             if cost_of_fields:
                 raise _measured_on_outcomes(settings.outcomes)
@@ -175,6 +177,16 @@ def _measured_on_outcomes(outcomes: str) -> UpstateError:
         "with that field had sent them.",
         allowed=f"a city that also has a record of {outcomes}",
         next_step=f"Prove it without --cost-of-fields, or adapt a table of {outcomes} first.",
+    )
+
+
+def _handed_in_beside_visits(outcomes: str, others: Competing) -> UpstateError:
+    """Rounds of visits have days of their own, and of the doors that nobody visited nothing came that predictions could be held against."""
+    return UpstateError(
+        "This city is proved on its visits alone, and on them predictions that were handed in do not compete: "
+        f"{' and '.join(one.name for one in others.rankers)}.",
+        allowed=f"predictions in a city that also has a record of {outcomes}",
+        next_step=f"Take the files out of the solution's folder `predictions`, or adapt a table of {outcomes} first.",
     )
 
 

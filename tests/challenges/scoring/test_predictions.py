@@ -144,6 +144,11 @@ def test_the_first_fifty_faults_are_told_and_the_others_counted() -> None:
     assert (len(empty.value.faults), empty.value.more) == (50, 150)
 
 
+def test_a_quote_that_goes_on_over_line_after_line_ends_the_reading() -> None:
+    told = faults(b'id,prediction\n"' + b"\n" * 20_000 + b'",0.5\n')
+    assert told == ["After row 1 a quote is out of place, so nothing more can be read."]
+
+
 def test_of_far_more_rows_than_ids_the_rest_is_not_read() -> None:
     told = faults(b"id,prediction\n" + b"b0000,1\n" * 1_000_000)
     assert told[0] == "Row 3: the id “b0000” is already in row 2."

@@ -91,7 +91,10 @@ def test_a_file_of_another_kind_is_refused_whatever_its_name_says(entrant: Enter
     assert answer.status_code == 422 and "What is allowed" in words(answer) and not Work.objects.exists()
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://example.org/x", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "ftp://example.org/x", "data:text/html,x", "https://example.org/\u202egpj.exe", "https://example.org/\u200bx"],
+)  # fmt: skip
 def test_a_link_leads_to_the_web_and_to_nothing_else(entrant: Enter, link: str) -> None:
     assert hand_in(entrant(), link=link).status_code == 422
     assert not Work.objects.exists()
@@ -160,6 +163,21 @@ def test_a_judge_who_takes_part_is_not_given_the_own_work(city: Workspace, entra
     editor.post(f"{HOME}desk/", {"what": "invite", "email": visitor.person.email, "name": "Mine too"})
     editor.post(f"{HOME}desk/", {"what": "assign", "track": "best-use"})
     assert not Assignment.objects.exists()
+
+
+def test_a_judge_who_joins_a_team_after_the_works_were_given_judges_the_own_work_no_more(
+    city: Workspace, entrant: Enter, person: Make
+) -> None:
+    hand_in(entrant("The Team", how="team"))
+    editor, judge = person("editor"), person("public")
+    editor.post(f"{HOME}desk/", {"what": "invite", "email": judge.person.email, "name": "Mine too"})
+    editor.post(f"{HOME}desk/", {"what": "assign", "track": "best-use"})
+    assert judge.get(f"{HOME}judge/{works()[0].pk}/").status_code == 200
+    assert judge.post(f"{HOME}join/{Entry.objects.get().code}/", {"accept": "on"}).status_code == 302
+    launch(city, when=JUDGING)
+    assert "A map" not in words(judge.get(f"{HOME}judge/"))
+    assert judge.get(f"{HOME}judge/{works()[0].pk}/").status_code == 404
+    assert give(judge, works()[0], use="5", care="5").status_code == 404 and not Marks.objects.exists()
 
 
 def test_two_works_at_a_time_until_all_pairs_are_compared(
@@ -240,6 +258,33 @@ def test_a_name_that_the_city_does_not_want_is_hidden(entrant: Enter, person: Ma
     entrant("Rude Name")
     person("editor").post(f"{HOME}desk/", {"what": "hide", "number": Entry.objects.get().pk})
     assert Entry.objects.get().is_hidden
+
+
+def test_a_name_that_the_city_hid_is_shown_again_by_the_city_alone(entrant: Enter, person: Make) -> None:
+    visitor, editor = entrant("Rude Name"), person("editor")
+    number = Entry.objects.get().pk
+    editor.post(f"{HOME}desk/", {"what": "hide", "number": number})
+    answer = visitor.post(f"{HOME}entry/change/", {"what": "name", "name": "Rude Name"})
+    assert answer.status_code == 422 and "The city hid the name" in words(answer)
+    assert Entry.objects.get().is_hidden
+    renamed = visitor.post(f"{HOME}entry/change/", {"what": "name", "name": "Kind Name", "is_hidden": "on"})
+    assert renamed.status_code == 302 and Entry.objects.get().name == "Kind Name"
+    editor.post(f"{HOME}desk/", {"what": "show", "number": number})
+    assert not Entry.objects.get().is_hidden
+
+
+def test_a_name_that_is_hidden_after_the_result_is_published_is_hidden_there_too(
+    judged: tuple[SignedIn, list[SignedIn]], city: Workspace, client: Client
+) -> None:
+    editor, judges = judged
+    give(judges[0], works()[0])
+    launch(city, when=RESULTS)
+    editor.post(f"{HOME}desk/best-use/", {"adjusted": "yes"})
+    assert "Alpha" in words(client.get(HOME))
+    number = Entry.objects.get(name="Alpha").pk
+    editor.post(f"{HOME}desk/", {"what": "hide", "number": number})
+    told = words(client.get(HOME))
+    assert "Alpha" not in told and f"Entry {number}" in told
 
 
 def test_the_desk_of_one_challenge_changes_no_other(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,13 +17,26 @@ from tests.web.challenges.conftest import send
 from tests.web.challenges.made_up import NAME, RESULTS, launch, predictions
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
+from upstate.challenges.scoring.keeping import load_answers, save_answers
 from upstate.city import Workspace
+from upstate.web.challenges.actions import submitting
 from upstate.web.challenges.actions.submitting import score_left, take_back
 from upstate.web.challenges.models import State, Submission
 from upstate.web.challenges.seeing import find_challenge
 
 Make = Callable[..., SignedIn]
 Enter = Callable[..., SignedIn]
+
+
+class Places:
+    """Places for scoring, none of them free. waited: the seconds that each was ready to wait."""
+
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+
+    def acquire(self, *, timeout: float) -> bool:
+        self.waited.append(timeout)
+        return False
 
 
 def test_a_file_is_scored_in_the_request_and_stands_on_the_board(entrant: Enter) -> None:
@@ -131,6 +145,26 @@ def test_answers_that_can_not_be_read_are_our_fault_and_free(entrant: Enter, cha
     told = words(send(visitor, predictions()))
     assert "failed" in told and "a fault of ours" in told and "answers.parquet" not in told
     assert Submission.objects.get().state == State.FAILED
+
+
+def test_answers_that_were_changed_after_the_launch_score_nobody(entrant: Enter, challenge: Path) -> None:
+    visitor = entrant()
+    answers = load_answers(challenge / "hidden/answers.parquet")
+    save_answers(challenge / "hidden/answers.parquet", replace(answers, values=1 - answers.values))
+    told = words(send(visitor, predictions()))
+    assert "failed" in told and "a fault of ours" in told and "answers.parquet" not in told
+    assert Submission.objects.get().state == State.FAILED
+
+
+def test_the_board_waits_for_nobody_where_very_many_files_come_in(
+    entrant: Enter, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(entrant(), predictions())
+    Submission.objects.update(state=State.RECEIVED, scored=None, public=None)
+    places = Places()
+    monkeypatch.setattr(submitting, "_scoring", places)
+    assert client.get(f"/challenges/{NAME}/board/").status_code == 200
+    assert places.waited == [0] and Submission.objects.get().state == State.RECEIVED
 
 
 def test_nobody_sees_or_changes_the_files_of_others(entrant: Enter) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,11 +58,13 @@ def _refuse_other_bytes(raw: bytes, name: str) -> None:
 
 def _rows(raw: bytes, *, most: int) -> Iterator[tuple[int, list[str]]]:
     """Each row below the header with its number; those without a character are left out."""
-    reader = csv.reader(_lines(raw), strict=True)
+    lines = _Lines(raw)
+    reader = csv.reader(lines, strict=True)
     row = 1
     try:
         next(reader)
         for row, cells in enumerate(reader, start=2):
+            lines.since = 0
             if row > most + 1:
                 raise _Stop(say("Row {row} and those after it were not read: there are more rows than ids.", row=row))
             if cells:
@@ -71,14 +73,26 @@ def _rows(raw: bytes, *, most: int) -> Iterator[tuple[int, list[str]]]:
         raise _Stop(say("After row {row} a quote is out of place, so nothing more can be read.", row=row)) from None
 
 
-def _lines(raw: bytes) -> Iterator[str]:
-    text = io.TextIOWrapper(io.BytesIO(raw), "utf-8", newline="")
-    number = 0
-    while line := text.readline(_LONGEST_LINE):
-        number += 1
+class _Lines:
+    """The lines of a file, as `csv` asks for them. since: characters since the last row ended, so that a quote that nobody closes ends the reading soon."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._text = io.TextIOWrapper(io.BytesIO(raw), "utf-8", newline="")
+        self._number = self.since = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        if not (line := self._text.readline(_LONGEST_LINE)):
+            raise StopIteration
+        self._number += 1
+        self.since += len(line)
         if len(line) == _LONGEST_LINE:
-            raise _Stop(say("Line {line} is too long, so nothing more can be read.", line=number))
-        yield line
+            raise _Stop(say("Line {line} is too long, so nothing more can be read.", line=self._number))
+        if self.since > _LONGEST_LINE:
+            raise csv.Error
+        return line
 
 
 def _take(

@@ -12,6 +12,8 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from upstate.challenges.answers import ANSWERS_FILE
+from upstate.challenges.freezing import HIDDEN
 from upstate.errors import UpstateError
 from upstate.web.challenges.seeing import Seen
 
@@ -55,6 +57,12 @@ def open_offered(seen: Seen, name: str) -> tuple[HttpResponse, str]:
     return _to_save(path.open("rb"), path.name), known
 
 
+def launched_answers(seen: Seen) -> Path:
+    """Where the hidden answers lie; raises `UpstateError` where they are not those that were launched: nobody is scored by others."""
+    name = f"{HIDDEN}/{ANSWERS_FILE}"
+    return _unchanged(seen, name, seen.launched.sha256.get(name, ""))
+
+
 def open_kit(seen: Seen) -> tuple[HttpResponse, str]:
     """The starter kit as one file."""
     if not has_kit(seen):
@@ -80,7 +88,7 @@ def _to_save(file: object, name: str) -> HttpResponse:
 
 def _unchanged(seen: Seen, name: str, known: str) -> Path:
     path = seen.opened.folder / name
-    if not path.is_file():
+    if ".." in path.parts or not path.is_file():
         raise Http404
     state = path.stat()
     if _fingerprint(path, state.st_mtime_ns, state.st_size) != known:

@@ -118,6 +118,8 @@ class WorkForm(forms.Form):
 
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"]
+        if link != plain_line(link, most=300):
+            raise forms.ValidationError(_("A link has no hidden characters and none that turn what follows around."))
         if link and not link.lower().startswith(("https://", "http://")):
             raise forms.ValidationError(_("A link begins with https:// or http://."))
         return link

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from upstate.challenges.judging.asking import next_comparisons
@@ -18,7 +19,7 @@ from upstate.challenges.judging.placing import Placed
 from upstate.challenges.judging.tally import Tally, tally
 from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.board import shown_name
-from upstate.web.challenges.models import Comparison, Conflict, Judge, Marks, Member, Verdict, Work
+from upstate.web.challenges.models import Assignment, Comparison, Conflict, Judge, Marks, Member, Verdict, Work
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.storing import stored
 
@@ -40,6 +41,13 @@ def conflicts_in(seen: Seen, judges: Iterable[Judge]) -> set[tuple[str, str]]:
     return {(str(judge), str(entry)) for judge, entry in declared} | {
         (str(by_address[email]), str(entry)) for email, entry in own
     }
+
+
+def given_to(judge: Judge) -> QuerySet[Assignment]:
+    """What a judge was given and may judge: neither works that were taken back nor those of an entry that the judge joined since."""
+    rows = Assignment.objects.filter(judge=judge, work__withdrawn=None, work__entry__challenge=judge.challenge)
+    own = Member.objects.filter(challenge=judge.challenge, person__email=judge.email).values("entry")
+    return rows.exclude(work__entry__in=own).select_related("work__entry", "given")
 
 
 def blind_numbers(seen: Seen, track: Track) -> dict[int, int]:
@@ -116,8 +124,8 @@ def _unlike(names: Mapping[int, str]) -> dict[int, str]:
     return {number: name if counts[name] == 1 else f"{name} ({number})" for number, name in names.items()}
 
 
-def _told_work(work: Work) -> dict[str, str]:
-    return {"title": work.title, "link": work.link, "does": work.does}
+def _told_work(work: Work) -> dict[str, Any]:
+    return {"number": work.entry_id, "title": work.title, "link": work.link, "does": work.does}
 
 
 def _finite(value: float | None) -> float | None:

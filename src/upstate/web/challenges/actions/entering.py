@@ -103,8 +103,14 @@ def withdraw_entry(seen: Seen, entry: Entry) -> None:
 
 @transaction.atomic
 def rename_entry(entry: Entry, *, name: str, is_hidden: bool) -> None:
-    """Another name, and whether the public sees it. Raises `BadName`."""
+    """Another name, and whether the public sees it. Raises `BadName`, and `NotNow` for showing what the city hid."""
     name = clean_name(name)
+    if entry.hidden_by_city and not is_hidden:
+        raise NotNow(
+            _("The city hid the name of this entry."),
+            allowed=_("a name that stays hidden"),
+            next_step=_("Leave the box marked, and ask the organiser to show the name again."),
+        )
     try:
         with transaction.atomic():
             Entry.objects.filter(pk=entry.pk).update(name=name, folded=fold_name(name), is_hidden=is_hidden)
@@ -112,9 +118,9 @@ def rename_entry(entry: Entry, *, name: str, is_hidden: bool) -> None:
         raise _taken(name) from None
 
 
-def hide_name(entry: Entry) -> None:
-    """Hide a name that the city does not want on its board."""
-    Entry.objects.filter(pk=entry.pk).update(is_hidden=True)
+def hide_name(entry: Entry, *, hide: bool) -> None:
+    """Hide a name that the city does not want on its board, or show it again."""
+    Entry.objects.filter(pk=entry.pk).update(is_hidden=hide, hidden_by_city=hide)
 
 
 @transaction.atomic

@@ -23,13 +23,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from upstate.challenges.answers import ANSWERS_FILE
 from upstate.challenges.scoring.keeping import load_answers
 from upstate.challenges.scoring.predictions import read_predictions
 from upstate.challenges.scoring.scored import score
 from upstate.city.writing import writing_to
 from upstate.errors import UpstateError
 from upstate.sentences import say
+from upstate.web.challenges.files import launched_answers
 from upstate.web.challenges.models import COUNTED, Entry, Member, State, Submission
 from upstate.web.challenges.names import plain_line
 from upstate.web.challenges.refusing import NotNow, refuse_not_open
@@ -81,19 +81,19 @@ def find_left(challenge: str = "", entry: Entry | None = None) -> QuerySet[Submi
 
 def score_left(challenge: str = "", entry: Entry | None = None) -> int:
     """Go on with what a killed process left, and with what found no free place; gives how many came to an end. What somebody scores in this
-    moment is left to them."""
+    moment is left to them, and nobody who only looks waits for a place."""
     ended = 0
     for one in find_left(challenge, entry):
         try:
-            ended += not score_one(find_challenge(one.entry.challenge), one).is_under_way
+            ended += not score_one(find_challenge(one.entry.challenge), one, wait=0).is_under_way
         except Exception:  # one that can not be scored must not keep the others
             _log.exception("a submission could not be scored", extra={"submission": one.pk})
     return ended
 
 
-def score_one(seen: Seen, submission: Submission) -> Submission:
-    """Score a file that was received, unless somebody does so already. Gives the row as it is then."""
-    if not _scoring.acquire(timeout=_WAIT):
+def score_one(seen: Seen, submission: Submission, *, wait: float = _WAIT) -> Submission:
+    """Score a file that was received, unless somebody does so already. Gives the row as it is then. wait: for a free place, in seconds."""
+    if not _scoring.acquire(timeout=wait):
         return submission
     try:
         with _holding(settings.SITE / submission.path) as is_ours:
@@ -243,7 +243,7 @@ def _end(seen: Seen, submission: Submission) -> None:
 
 
 def _scored(seen: Seen, submission: Submission) -> dict[str, Any]:
-    answers, task = load_answers(seen.opened.hidden / ANSWERS_FILE), seen.text.task
+    answers, task = load_answers(launched_answers(seen)), seen.text.task
     path = settings.SITE / submission.path
     try:
         read = read_predictions(path, answers=answers, task=task.kind, name=submission.name)

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60)),
                 ("folded", models.CharField(max_length=120)),
                 ("is_hidden", models.BooleanField(default=False)),
+                ("hidden_by_city", models.BooleanField(default=False)),
                 ("code", models.CharField(blank=True, max_length=20)),
                 ("at_event", models.BooleanField(default=False)),
                 ("made", models.DateTimeField(auto_now_add=True)),

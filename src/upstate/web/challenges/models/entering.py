@@ -14,7 +14,7 @@ class Entry(models.Model):
     """One row one person alone or one team that takes part in a challenge.
 
     challenge: its name. name: as the board shows it; folded: the same as names are compared. is_hidden: whether the public sees a number in place
-    of the name. code: by which others join; empty of a person alone. at_event: whether it joined by the code of the event day. withdrawn: when it
+    of the name; hidden_by_city: whether the city asks for that. code: by which others join; empty of a person alone. at_event: whether it joined by the code of the event day. withdrawn: when it
     left the challenge; null while it takes part.
     """
 
@@ -22,6 +22,7 @@ class Entry(models.Model):
     name = models.CharField(max_length=60)
     folded = models.CharField(max_length=120)
     is_hidden = models.BooleanField(default=False)
+    hidden_by_city = models.BooleanField(default=False)
     code = models.CharField(max_length=20, blank=True)
     at_event = models.BooleanField(default=False)
     made = models.DateTimeField(auto_now_add=True)

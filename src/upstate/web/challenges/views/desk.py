@@ -135,9 +135,9 @@ def _do(request: HttpRequest, seen: Seen, what: str, form: Any) -> str:
     if what == "end":
         end_judge(_one(Judge, seen, number))
         return _("This person judges no more.")
-    if what == "hide":
-        hide_name(_one(Entry, seen, number))
-        return _("The name is hidden.")
+    if what in ("hide", "show"):
+        hide_name(_one(Entry, seen, number), hide=what == "hide")
+        return _("The name is hidden.") if what == "hide" else _("The name is shown.")
     raise Http404
 
 

@@ -17,7 +17,7 @@ from upstate.web.challenges.access import in_three_parts, of_judge
 from upstate.web.challenges.actions.judging import compare, save_marks, set_conflict
 from upstate.web.challenges.board import shown_name
 from upstate.web.challenges.forms import MarksForm
-from upstate.web.challenges.judging import blind_numbers, pairs_left
+from upstate.web.challenges.judging import blind_numbers, given_to, pairs_left
 from upstate.web.challenges.kept_files import send_work_file
 from upstate.web.challenges.models import Assignment, Entry, Judge, Work
 from upstate.web.challenges.seeing import Seen
@@ -38,7 +38,7 @@ def show_judging(request: HttpRequest, seen: Seen, judge: Judge) -> HttpResponse
         audit(request, "Declared a conflict of interest", about=f"challenge {seen.name}, entry {entry.pk}")
         messages.success(request, _("Noted. You will not judge this entry."))
         return redirect("challenge-judging", seen.name)
-    own = Assignment.objects.filter(judge=judge, work__withdrawn=None).select_related("work__entry", "given")
+    own = given_to(judge)
     tied = {one.entry_id for one in judge.conflicts.all()}
     entries = Entry.objects.filter(challenge=seen.name, withdrawn=None, works__withdrawn=None, works__isnull=False)
     told = {
@@ -58,7 +58,7 @@ def show_judging(request: HttpRequest, seen: Seen, judge: Judge) -> HttpResponse
 @of_judge
 def judge_work(request: HttpRequest, seen: Seen, judge: Judge, number: int) -> HttpResponse:
     """One work with its rubric. What is given so far is saved at each press of a button."""
-    assignment = _assignment(seen, judge, number)
+    assignment = _assignment(judge, number)
     track = judged_track(seen, assignment.work.track)
     given = getattr(assignment, "given", None)
     initial = {f"mark-{name}": value for name, value in (given.marks if given else {}).items()}
@@ -94,7 +94,7 @@ def judge_work(request: HttpRequest, seen: Seen, judge: Judge, number: int) -> H
 @of_judge
 def send_judged_file(request: HttpRequest, seen: Seen, judge: Judge, number: int) -> HttpResponse:
     """The file of a work that the judge was given."""
-    return send_work_file(_assignment(seen, judge, number).work)
+    return send_work_file(_assignment(judge, number).work)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,12 +104,7 @@ def judge_pairs(request: HttpRequest, seen: Seen, judge: Judge, track: str) -> H
     contest = judged_track(seen, track)
     if not contest.pairwise:
         raise Http404
-    works = {
-        one.work_id: one.work
-        for one in Assignment.objects.filter(judge=judge, work__track=track, work__withdrawn=None).select_related(
-            "work__entry"
-        )
-    }
+    works = {one.work_id: one.work for one in given_to(judge).filter(work__track=track)}
     fault = None
     if request.method == "POST":
         try:
@@ -166,9 +161,8 @@ def _shown_as(work: Work, track: Track, numbers: Mapping[int, int]) -> str:
     return _("Work %(number)s") % {"number": numbers[work.entry_id]} if track.blind else shown_name(work.entry)
 
 
-def _assignment(seen: Seen, judge: Judge, number: int) -> Assignment:
-    rows = Assignment.objects.filter(judge=judge, work__withdrawn=None, work__entry__challenge=seen.name)
-    return get_object_or_404(rows.select_related("work__entry", "given"), work=number)
+def _assignment(judge: Judge, number: int) -> Assignment:
+    return get_object_or_404(given_to(judge), work=number)
 
 
 def _number(text: str) -> int:

@@ -18,11 +18,11 @@ from upstate.ranking.outputs import safe_cell
 from upstate.web.challenges.access import find_entry, find_judge, of_challenge, runs_challenges
 from upstate.web.challenges.actions.entering import find_acceptance
 from upstate.web.challenges.actions.submitting import score_left
-from upstate.web.challenges.board import Board, Row, see_board
+from upstate.web.challenges.board import Board, Row, see_board, shown_name
 from upstate.web.challenges.codes import draw_code, event_code, shown_code
 from upstate.web.challenges.files import has_kit, offered_files
 from upstate.web.challenges.forms import AcceptForm
-from upstate.web.challenges.models import Verdict
+from upstate.web.challenges.models import Entry, Verdict
 from upstate.web.challenges.seeing import Seen, find_challenges
 from upstate.web.challenges.storing import recalled
 from upstate.web.city import site_origin
@@ -159,19 +159,23 @@ def _adoption(seen: Seen) -> dict[str, Any] | None:
 
 
 def published(seen: Seen) -> list[dict[str, Any]]:
-    """The results of judged tracks that were published; nothing before the day of the results."""
+    """The results of judged tracks that were published, without names that were hidden since; nothing before the day of the results."""
     if not seen.shows_results:
         return []
     known = {one.name: in_language(one.title) for one in seen.judged_tracks}
+    hidden = {one.pk: shown_name(one) for one in Entry.objects.filter(challenge=seen.name, is_hidden=True)}
     verdicts = Verdict.objects.filter(challenge=seen.name, track__in=known)
-    return [
-        {
-            "title": known[one.track],
-            "places": one.result["places"],
-            "sentences": [recalled(said) for said in one.result["sentences"]],
-        }
-        for one in verdicts
-    ]
+    return [{"title": known[one.track], **_without(hidden, one.result)} for one in verdicts]
+
+
+def _without(hidden: dict[int, str], result: dict[str, Any]) -> dict[str, Any]:
+    """A published result without the names of entries that are hidden, and without what was said of them by name. hidden: what stands in their place."""
+    places = [{**one, "entry": hidden.get(one.get("number"), one["entry"])} for one in result["places"]]
+    gone = {
+        before["entry"] for before, now in zip(result["places"], places, strict=True) if before["entry"] != now["entry"]
+    }
+    said = [recalled(one) for one in result["sentences"]]
+    return {"places": places, "sentences": [one for one in said if not any(name in one for name in gone)]}
 
 
 def _rubric(track: Any) -> list[dict[str, Any]]:
