@@ -9,11 +9,12 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from upstate.errors import UpstateError
 from upstate.web.challenges.seeing import Seen
+from upstate.web.look.saving import to_save
 
 FOR_ENTRANTS, KIT = "files/", "kit/"
 KIT_FILE = "starter-kit.zip"
@@ -45,17 +46,17 @@ def has_kit(seen: Seen) -> bool:
     return any(name.startswith(KIT) for name in seen.launched.sha256)
 
 
-def open_offered(seen: Seen, name: str) -> tuple[HttpResponse, str]:
+def open_offered(seen: Seen, name: str) -> tuple[FileResponse, str]:
     """The answer that gives a file, and its fingerprint. Raises `Http404` for what was not launched for entrants, and `UpstateError` for a file that
     was changed since."""
     known = seen.launched.sha256.get(name)
     if known is None or not name.startswith(FOR_ENTRANTS):
         raise Http404
     path = _unchanged(seen, name, known)
-    return _to_save(path.open("rb"), path.name), known
+    return to_save(path.open("rb"), name=path.name), known
 
 
-def open_kit(seen: Seen) -> tuple[HttpResponse, str]:
+def open_kit(seen: Seen) -> tuple[FileResponse, str]:
     """The starter kit as one file."""
     if not has_kit(seen):
         raise Http404
@@ -66,16 +67,7 @@ def open_kit(seen: Seen) -> tuple[HttpResponse, str]:
                 archive.write(_unchanged(seen, name, known), f"{seen.name}/{name.removeprefix(KIT)}")
     fingerprint = sha256(packed.getvalue()).hexdigest()
     packed.seek(0)
-    return _to_save(packed, f"{seen.name}-{KIT_FILE}"), fingerprint
-
-
-def _to_save(file: object, name: str) -> HttpResponse:
-    """To be saved and not to be shown: whatever is in it, it does nothing on this site."""
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return to_save(packed, name=f"{seen.name}-{KIT_FILE}"), fingerprint
 
 
 def _unchanged(seen: Seen, name: str, known: str) -> Path:
