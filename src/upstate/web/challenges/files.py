@@ -12,6 +12,7 @@ from pathlib import Path
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
+from upstate.challenges.freezing import fingerprint
 from upstate.errors import UpstateError
 from upstate.web.challenges.seeing import Seen
 from upstate.web.look.saving import to_save
@@ -36,8 +37,8 @@ class Offered:
 def offered_files(seen: Seen) -> list[Offered]:
     """What lies in `files/`, as it was launched; the kit is given whole."""
     return [
-        Offered(name, _size(seen.opened.folder / name), fingerprint)
-        for name, fingerprint in sorted(seen.launched.sha256.items())
+        Offered(name, _size(seen.opened.folder / name), known)
+        for name, known in sorted(seen.launched.sha256.items())
         if name.startswith(FOR_ENTRANTS)
     ]
 
@@ -65,9 +66,8 @@ def open_kit(seen: Seen) -> tuple[FileResponse, str]:
         for name, known in sorted(seen.launched.sha256.items()):
             if name.startswith(KIT):
                 archive.write(_unchanged(seen, name, known), f"{seen.name}/{name.removeprefix(KIT)}")
-    fingerprint = sha256(packed.getvalue()).hexdigest()
     packed.seek(0)
-    return to_save(packed, name=f"{seen.name}-{KIT_FILE}"), fingerprint
+    return to_save(packed, name=f"{seen.name}-{KIT_FILE}"), sha256(packed.getvalue()).hexdigest()
 
 
 def _unchanged(seen: Seen, name: str, known: str) -> Path:
@@ -75,7 +75,7 @@ def _unchanged(seen: Seen, name: str, known: str) -> Path:
     if not path.is_file():
         raise Http404
     state = path.stat()
-    if _fingerprint(path, state.st_mtime_ns, state.st_size) != known:
+    if _known(path, state.st_mtime_ns, state.st_size) != known:
         raise UpstateError(
             _("The file %(name)s is not the one that was launched.") % {"name": name},
             allowed=_("the files as they were at the launch; everybody works on the same ones"),
@@ -85,12 +85,8 @@ def _unchanged(seen: Seen, name: str, known: str) -> Path:
 
 
 @lru_cache(maxsize=256)
-def _fingerprint(path: Path, _changed: int, _size: int) -> str:
-    with path.open("rb") as file:
-        digest = sha256()
-        while chunk := file.read(1024 * 1024):
-            digest.update(chunk)
-    return digest.hexdigest()
+def _known(path: Path, _changed: int, _size: int) -> str:
+    return fingerprint(path)
 
 
 def _size(path: Path) -> int:
