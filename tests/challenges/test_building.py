@@ -101,12 +101,9 @@ def test_built_again_of_the_same_text_it_is_drawn_alike_and_of_a_new_secret_othe
     first, files = load_answers(path), files_of(roads_city)
     build_challenge(workspace=roads_city, name=NAME, today=TODAY)
     assert (load_answers(path).public == first.public).all() and files_of(roads_city) == files
-    drawn = set()
-    for secret in (b"one", b"two", b"three"):
-        (path.parent / "draw.key").write_bytes(secret)
-        build_challenge(workspace=roads_city, name=NAME, today=TODAY)
-        drawn.add(load_answers(path).public.tobytes())
-    assert len(drawn) > 1
+    (path.parent / "draw.key").write_bytes(b"another")
+    build_challenge(workspace=roads_city, name=NAME, today=TODAY)
+    assert (load_answers(path).public != first.public).any()
 
 
 @pytest.mark.parametrize("kind", ["ranking", "classification", "counts", "regression"])

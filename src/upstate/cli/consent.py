@@ -5,11 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import typer
 
 from upstate.cli.running import Run, console
+
+RegistryFolderOption = Annotated[
+    Path | None, typer.Option(help="Folder of a registry; without it, share in the workspace.")
+]
+ContactOption = Annotated[str, typer.Option(help="Whom others may ask, as you want it public.")]
+LinkOption = Annotated[str, typer.Option(help="A page about it.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Share without being asked.")]
 
 
 class Leaves(Protocol):

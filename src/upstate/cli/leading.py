@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.consent import ask_to_share, show_written
+from upstate.cli.consent import ContactOption, LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_written
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -27,10 +27,10 @@ OptionalStandard = Annotated[
 
 def share(
     standard: OptionalStandard = "",
-    to: Annotated[Path | None, typer.Option(help="Folder of a registry; without it, share in the workspace.")] = None,
-    contact: Annotated[str, typer.Option(help="Whom others may ask, as you want it public.")] = "",
-    link: Annotated[str, typer.Option(help="A page about it.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Share without being asked.")] = False,
+    to: RegistryFolderOption = None,
+    contact: ContactOption = "",
+    link: LinkOption = "",
+    yes: YesOption = False,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.consent import ask_to_share, show_written
+from upstate.cli.consent import LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_written
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -23,14 +23,14 @@ app = typer.Typer()
 @app.command()
 def share(
     solution: Annotated[str, typer.Argument(help="Name of a solution that the city has borrowed.")],
-    to: Annotated[Path | None, typer.Option(help="Folder of a registry; without it, share in the workspace.")] = None,
+    to: RegistryFolderOption = None,
     stopped: Annotated[str, typer.Option(help="Why you tried it and stopped. That helps the next city as much.")] = "",
     hours: Annotated[float | None, typer.Option(help="Hours of staff that it took to adapt it.", min=0)] = None,
     cost: Annotated[str, typer.Option(help="What it costs, in your words.")] = "",
     contact: Annotated[str, typer.Option(help="Whom the next city may ask, as you want it public.")] = "",
-    link: Annotated[str, typer.Option(help="A page about it.")] = "",
+    link: LinkOption = "",
     model: Annotated[bool, typer.Option("--model", help="Also what was learned here, as coefficients.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Share without being asked.")] = False,
+    yes: YesOption = False,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:

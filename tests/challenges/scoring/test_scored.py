@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.challenges.scoring.made import answers_of
+from tests.thorough import examples
 from upstate.challenges.scoring.fairness import LEAST_CASES, LEAST_UNITS
 from upstate.challenges.scoring.intervals import MOST_UNITS, draw, interval_of
 from upstate.challenges.scoring.metrics import METRICS
@@ -232,6 +233,7 @@ def test_of_many_units_a_part_is_drawn_from_and_the_interval_is_that_of_the_whol
     ),
     times=st.sampled_from([1, 20]),
 )
+@settings(max_examples=examples(40), deadline=None)
 def test_a_score_comes_back_from_json_as_it_was(task: Task, rows: list[Any], times: int) -> None:
     outcomes, public, places, present, values = zip(*(rows * times), strict=True)
     answers = answers_of(outcomes, public=public, places=places, present=present)

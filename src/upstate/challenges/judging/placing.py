@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-
-from upstate.solutions.challenge.text import Prize
 
 _DECIMALS = 2
 
@@ -37,16 +33,6 @@ class Placed(Counted):
     raw_place: int = 0
     adjusted_place: int | None = None
     ties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Won:
-    """What an entry wins. amount: in dollars, rounded down to a cent; null where a prize of a shared place is no money, so that people must decide."""
-
-    entry: str
-    prizes: tuple[Prize, ...]
-    amount: Decimal | None
-    shared_by: int
 
 
 def rounded(figure: float) -> float:
@@ -80,22 +66,3 @@ def place(counted: Sequence[Counted]) -> tuple[Placed, ...]:
 def places_of(keys: Mapping[str, tuple[float, float]]) -> dict[str, int]:
     """By entry its place: one more than entries with a higher figure, or with the same and more in the tie-break."""
     return {entry: 1 + sum(other > key for other in keys.values()) for entry, key in keys.items()}
-
-
-def share_prizes(prizes: Sequence[Prize], placed: Sequence[Placed]) -> tuple[Won, ...]:
-    """Who shares a place shares, in equal parts, the prizes of all the places that they take up. prizes: those of one track."""
-    won = []
-    for one in placed:
-        sharing = len(one.ties) + 1
-        theirs = [prize for prize in prizes if one.place <= prize.place < one.place + sharing]
-        if theirs:
-            won.append(Won(one.entry, tuple(theirs), _part(theirs, sharing), sharing))
-    return tuple(won)
-
-
-def _part(prizes: Sequence[Prize], sharing: int) -> Decimal | None:
-    amounts = [prize.amount for prize in prizes]
-    if any(amount is None for amount in amounts):
-        return None
-    cents = sum(round((amount or 0) * 100) for amount in amounts)
-    return Decimal(math.floor(cents / sharing)) / 100

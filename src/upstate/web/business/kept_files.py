@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404
 
 from upstate.permits.file_checks.opening import PDF, known_as
 from upstate.web.business.models import Letter, Upload
+from upstate.web.look.saving import to_save
 
 _ENDS = {"jpg": (".jpg", ".jpeg"), "tif": (".tif", ".tiff")}
 
@@ -30,12 +31,7 @@ def _safe_name(upload: Upload) -> str:
 
 
 def _send(path: str, *, name: str, kind: str) -> FileResponse:
-    """To be saved and not to be shown: whatever is in it, it does nothing on this site."""
     file = settings.SITE / path
     if not path or not file.is_file():
         raise Http404
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return to_save(file.open("rb"), name=name, kind=kind)

@@ -9,13 +9,14 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from upstate.challenges.answers import ANSWERS_FILE
-from upstate.challenges.freezing import HIDDEN
+from upstate.challenges.freezing import HIDDEN, fingerprint
 from upstate.errors import UpstateError
 from upstate.web.challenges.seeing import Seen
+from upstate.web.look.saving import to_save
 
 FOR_ENTRANTS, KIT = "files/", "kit/"
 KIT_FILE = "starter-kit.zip"
@@ -37,8 +38,8 @@ class Offered:
 def offered_files(seen: Seen) -> list[Offered]:
     """What lies in `files/`, as it was launched; the kit is given whole."""
     return [
-        Offered(name, _size(seen.opened.folder / name), fingerprint)
-        for name, fingerprint in sorted(seen.launched.sha256.items())
+        Offered(name, _size(seen.opened.folder / name), known)
+        for name, known in sorted(seen.launched.sha256.items())
         if name.startswith(FOR_ENTRANTS)
     ]
 
@@ -47,14 +48,14 @@ def has_kit(seen: Seen) -> bool:
     return any(name.startswith(KIT) for name in seen.launched.sha256)
 
 
-def open_offered(seen: Seen, name: str) -> tuple[HttpResponse, str]:
+def open_offered(seen: Seen, name: str) -> tuple[FileResponse, str]:
     """The answer that gives a file, and its fingerprint. Raises `Http404` for what was not launched for entrants, and `UpstateError` for a file that
     was changed since."""
     known = seen.launched.sha256.get(name)
     if known is None or not name.startswith(FOR_ENTRANTS):
         raise Http404
     path = _unchanged(seen, name, known)
-    return _to_save(path.open("rb"), path.name), known
+    return to_save(path.open("rb"), name=path.name), known
 
 
 def launched_answers(seen: Seen) -> Path:
@@ -63,7 +64,7 @@ def launched_answers(seen: Seen) -> Path:
     return _unchanged(seen, name, seen.launched.sha256.get(name, ""))
 
 
-def open_kit(seen: Seen) -> tuple[HttpResponse, str]:
+def open_kit(seen: Seen) -> tuple[FileResponse, str]:
     """The starter kit as one file."""
     if not has_kit(seen):
         raise Http404
@@ -72,18 +73,8 @@ def open_kit(seen: Seen) -> tuple[HttpResponse, str]:
         for name, known in sorted(seen.launched.sha256.items()):
             if name.startswith(KIT):
                 archive.write(_unchanged(seen, name, known), f"{seen.name}/{name.removeprefix(KIT)}")
-    fingerprint = sha256(packed.getvalue()).hexdigest()
     packed.seek(0)
-    return _to_save(packed, f"{seen.name}-{KIT_FILE}"), fingerprint
-
-
-def _to_save(file: object, name: str) -> HttpResponse:
-    """To be saved and not to be shown: whatever is in it, it does nothing on this site."""
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return to_save(packed, name=f"{seen.name}-{KIT_FILE}"), sha256(packed.getvalue()).hexdigest()
 
 
 def _unchanged(seen: Seen, name: str, known: str) -> Path:
@@ -91,7 +82,7 @@ def _unchanged(seen: Seen, name: str, known: str) -> Path:
     if ".." in path.parts or not path.is_file():
         raise Http404
     state = path.stat()
-    if _fingerprint(path, state.st_mtime_ns, state.st_size) != known:
+    if _known(path, state.st_mtime_ns, state.st_size) != known:
         raise UpstateError(
             _("The file %(name)s is not the one that was launched.") % {"name": name},
             allowed=_("the files as they were at the launch; everybody works on the same ones"),
@@ -101,12 +92,8 @@ def _unchanged(seen: Seen, name: str, known: str) -> Path:
 
 
 @lru_cache(maxsize=256)
-def _fingerprint(path: Path, _changed: int, _size: int) -> str:
-    with path.open("rb") as file:
-        digest = sha256()
-        while chunk := file.read(1024 * 1024):
-            digest.update(chunk)
-    return digest.hexdigest()
+def _known(path: Path, _changed: int, _size: int) -> str:
+    return fingerprint(path)
 
 
 def _size(path: Path) -> int:

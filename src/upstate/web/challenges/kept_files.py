@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404
 
 from upstate.web.challenges.models import Work
+from upstate.web.look.saving import to_save
 
 
 def send_work_file(work: Work) -> FileResponse:
@@ -13,13 +14,4 @@ def send_work_file(work: Work) -> FileResponse:
     path = settings.SITE / work.file
     if not work.file or not path.is_file():
         raise Http404
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=f"work-{work.pk}.{work.kind}",
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return to_save(path.open("rb"), name=f"work-{work.pk}.{work.kind}")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from upstate.errors import UpstateError
 from upstate.web.challenges.seeing import Phase, Seen
 from upstate.web.counting import count_this_hour, count_within
-from upstate.web.people.models import Person
 
 _HOUR = 3600
 # Of one person in an hour.
@@ -66,7 +65,7 @@ def refuse_not_open(seen: Seen) -> None:
     refuse_closed(seen)
 
 
-def of_another(person: Person) -> NotNow:
+def of_another() -> NotNow:
     """The person is in an entry of this challenge already."""
     return NotNow(
         _("You take part in this challenge already."),

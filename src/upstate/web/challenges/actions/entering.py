@@ -140,7 +140,7 @@ def _refuse_outsider(seen: Seen, person: Person) -> None:
             next_step=_("Read them and mark the box."),
         )
     if Member.objects.filter(challenge=seen.name, person=person).exists():
-        raise of_another(person)
+        raise of_another()
 
 
 def _add(entry: Entry, person: Person) -> None:
@@ -148,7 +148,7 @@ def _add(entry: Entry, person: Person) -> None:
         with transaction.atomic():
             Member.objects.create(entry=entry, person=person, challenge=entry.challenge)
     except IntegrityError:
-        raise of_another(person) from None
+        raise of_another() from None
 
 
 def _locked(entry: Entry) -> Entry:

@@ -41,10 +41,6 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.challenge}: {self.name}"
 
-    @property
-    def is_team(self) -> bool:
-        return bool(self.code)
-
 
 class Member(models.Model):
     """One row a person in an entry; of one challenge a person is in one entry."""
