@@ -81,6 +81,9 @@ def _show_adopted(adopted: AdoptedWinner) -> None:
 
 def _show_followed(followed: Followed) -> None:
     if followed.adoption is None:
-        console.print("No winner was taken up yet.")
+        console.print(
+            f"No winner was taken up yet.\nNext, after the results: upstate challenge adopt {followed.name} ENTRY",
+            markup=False,
+        )
     for sentence in (*followed.sentences, *(one.sentence for one in followed.reminders)):
         console.print(sentence, markup=False, soft_wrap=True)

@@ -202,6 +202,9 @@ def _show_launched(made: LaunchedChallenge) -> None:
     for dataset in made.launched.datasets:
         console.print(f"Dataset: {escape(dataset)}")
     console.print(f"Whoever joins accepts the texts with the fingerprint {made.launched.terms_sha256[:12]}.")
+    console.print(
+        f"Next: `upstate serve`; it stands at /challenges/{made.name}/, and whoever edits the site runs it there."
+    )
 
 
 def _show_amendment(made: Amendment) -> None:
