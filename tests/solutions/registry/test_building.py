@@ -41,6 +41,7 @@ def test_what_is_sound_is_offered(registry: Path, bundle: Path) -> None:
         "business-portal 1.0.0",
         "city-stat 1.0.0",
         "open-data-policy 1.0.0",
+        "road-challenge 1.0.0",
         "road-decay 1.0.0",
         "smoke-alarms 1.0.0",
         "water-main-breaks 1.0.0",
