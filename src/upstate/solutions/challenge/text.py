@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -121,7 +122,7 @@ class Dates(Text):
     @field_validator("time_zone")
     @classmethod
     def _is_known(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in _time_zones():
             raise ValueError(f"{value[:60]!r} is no time zone; write one such as America/New_York")
         return value
 
@@ -200,6 +201,12 @@ class ChallengeText(Text):
     def track(self, name: str) -> Track | None:
         """The track of that name."""
         return next((one for one in self.tracks if one.name == name), None)
+
+
+@lru_cache(maxsize=1)
+def _time_zones() -> frozenset[str]:
+    """Of this machine. Its files are looked through once, and not for each challenge that a page lists."""
+    return frozenset(available_timezones())
 
 
 def _once(names: Sequence[str], *, what: str) -> None:
