@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import tomlkit
@@ -122,7 +123,13 @@ def _opened(city: Path, name: str, trusted: Trusted) -> Registry:
             allowed="the index as `upstate registry add` or `update` wrote it",
             next_step=f"Run `upstate registry update {name}`.",
         )
-    return Registry(name, trusted, read_index(content, source=f"the index of {name}"))
+    return Registry(name, trusted, _accepted(content, name))
+
+
+@lru_cache(maxsize=8)
+def _accepted(content: bytes, name: str) -> RegistryIndex:
+    """Read once: pages ask for the same index at every view, and to check a large one takes a second."""
+    return read_index(content, source=f"the index of {name}")
 
 
 def _is_name(name: str) -> bool:
