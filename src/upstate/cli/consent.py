@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
 from upstate.cli.running import Run, console
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 RegistryFolderOption = Annotated[
     Path | None, typer.Option(help="Folder of a registry; without it, share in the workspace.")
@@ -48,7 +51,14 @@ def ask_to_share(run: Run, yes: bool) -> Callable[[Leaves], bool]:
     return answer
 
 
-def show_written(folder: Path) -> None:
+def show_shared(run: Run, folder: Path, leaving: Leaves, **told: BaseModel) -> None:
+    """What was shared, as JSON with `told` under the name that is given, or in words."""
+    value: dict[str, Any] = {"folder": str(folder), "files": sorted(leaving.files), "held": list(leaving.held)}
+    value |= {name: one.model_dump(mode="json") for name, one in told.items()}
+    run.show(value, lambda: _show_written(folder))
+
+
+def _show_written(folder: Path) -> None:
     """Where it is now, and how it gets to others."""
     console.print(f"Written to {folder}.", markup=False)
     console.print(

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.consent import ContactOption, LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_written
+from upstate.cli.consent import ContactOption, LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_shared
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -42,13 +42,7 @@ def share(
         shared = share_assessment(
             workspace=workspace, standard=standard, to=to, contact=contact, link=link, answer=ask_to_share(run, yes)
         )
-        value = {
-            "folder": str(shared.folder),
-            "files": sorted(shared.leaving.files),
-            "held": list(shared.leaving.held),
-            "assessment": shared.leaving.told.model_dump(mode="json"),
-        }
-        run.show(value, lambda: show_written(shared.folder))
+        show_shared(run, shared.folder, shared.leaving, assessment=shared.leaving.told)
 
 
 def leaders(

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.consent import LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_written
+from upstate.cli.consent import LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_shared
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -51,13 +51,7 @@ def share(
             progress=run.progress,
             answer=ask_to_share(run, yes),
         )
-        value = {
-            "folder": str(shared.folder),
-            "files": sorted(shared.leaving.files),
-            "held": list(shared.leaving.held),
-            "bundle": shared.leaving.bundle.model_dump(mode="json"),
-        }
-        run.show(value, lambda: show_written(shared.folder))
+        show_shared(run, shared.folder, shared.leaving, bundle=shared.leaving.bundle)
 
 
 @app.command()

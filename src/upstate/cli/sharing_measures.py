@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.consent import ContactOption, LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_written
+from upstate.cli.consent import ContactOption, LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_shared
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -33,13 +33,7 @@ def share(
         shared = share_measure(
             workspace=workspace, measure=name, to=to, contact=contact, link=link, answer=ask_to_share(run, yes)
         )
-        value = {
-            "folder": str(shared.folder),
-            "files": sorted(shared.leaving.files),
-            "held": list(shared.leaving.held),
-            "measure": shared.leaving.told.model_dump(mode="json"),
-        }
-        run.show(value, lambda: show_written(shared.folder))
+        show_shared(run, shared.folder, shared.leaving, measure=shared.leaving.told)
 
 
 def show_peers(found: MeasurePeers) -> None:
