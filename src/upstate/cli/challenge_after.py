@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.adopt_winner import AdoptedWinner
@@ -68,15 +68,11 @@ def follow(
 
 
 def _show_adopted(adopted: AdoptedWinner) -> None:
-    console.print(
+    show_plain(
         f"{adopted.folder} holds the text, under {adopted.winner.licence} by {adopted.winner.credits}.",
-        markup=False,
-        soft_wrap=True,
+        *(f"To say: {one}" for one in adopted.to_say),
+        *adopted.steps,
     )
-    for one in adopted.to_say:
-        console.print(f"To say: {one}", markup=False, soft_wrap=True)
-    for step in adopted.steps:
-        console.print(step, markup=False, soft_wrap=True)
 
 
 def _show_followed(followed: Followed) -> None:
@@ -85,5 +81,4 @@ def _show_followed(followed: Followed) -> None:
             f"No winner was taken up yet.\nNext, after the results: upstate challenge adopt {followed.name} ENTRY",
             markup=False,
         )
-    for sentence in (*followed.sentences, *(one.sentence for one in followed.reminders)):
-        console.print(sentence, markup=False, soft_wrap=True)
+    show_plain(*followed.sentences, *(one.sentence for one in followed.reminders))

@@ -9,7 +9,7 @@ import typer
 
 from upstate.cli import showing_measures
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import running, show_plain
 from upstate.cli.sharing_measures import share, show_peers
 
 app = typer.Typer(help="What the city counts, to see whether it gets better.")
@@ -144,9 +144,7 @@ def new(
         made = new_measure(workspace=workspace, name=name, contract=contract)
         run.show(
             made.as_json(),
-            lambda: console.print(
-                f"Wrote {made.text} and {made.query}.\nNext: change both; upstate measures compute {name}",
-                markup=False,
-                soft_wrap=True,
+            lambda: show_plain(
+                f"Wrote {made.text} and {made.query}.", f"Next: change both; upstate measures compute {name}"
             ),
         )

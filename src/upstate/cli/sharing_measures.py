@@ -11,7 +11,7 @@ from rich.table import Table
 
 from upstate.cli.consent import ContactOption, LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_shared
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.measure_peers import MeasurePeers
@@ -40,13 +40,11 @@ def show_peers(found: MeasurePeers) -> None:
     """What other cities say of the same measure; nothing where none does."""
     from upstate.measures.telling_peers import HEADER, caption_of_peers, table_of_peers
 
-    for sentence in found.sentences:
-        console.print(sentence, markup=False, soft_wrap=True)
+    show_plain(*found.sentences)
     if found.comparison and (rows := table_of_peers(found.comparison)):
-        console.print(caption_of_peers(found.comparison, found.unit), markup=False, soft_wrap=True)
+        show_plain(caption_of_peers(found.comparison, found.unit))
         grid = Table(*map(str, HEADER), box=None, header_style="bold")
         for row in rows:
             grid.add_row(*map(escape, row))
         console.print(grid)
-    for note in found.notes:
-        console.print(note, markup=False, soft_wrap=True)
+    show_plain(*found.notes)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.running import console
+from upstate.cli.running import console, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.adapt_measures import AdaptedMeasures
@@ -37,8 +37,8 @@ def show_adapted_measures(adapted: AdaptedMeasures, *, alone: bool) -> None:
     if adapted.waiting:
         console.print(f"[bold]Measures that wait: {len(adapted.waiting)}[/]")
     for name, lacking in adapted.waiting.items():
-        console.print(f"  {name}: {', '.join(lacking)}", markup=False, soft_wrap=True)
-    console.print(f"Next: {adapted.next_step}", markup=False, soft_wrap=True)
+        show_plain(f"  {name}: {', '.join(lacking)}")
+    show_plain(f"Next: {adapted.next_step}")
 
 
 def show_shelf(lines: list[ShelfLine]) -> None:
@@ -54,10 +54,10 @@ def show_borrowed(borrowed: BorrowedMeasure) -> None:
     """Where the city fills in what it wants."""
     if borrowed.with_solution:
         console.print(f"Borrowed [bold]{borrowed.solution}[/], of which it is.")
-    console.print(f"Wrote {borrowed.file}; fill in what it is to reach.", markup=False, soft_wrap=True)
+    show_plain(f"Wrote {borrowed.file}; fill in what it is to reach.")
     if borrowed.waits_for:
-        console.print(f"It waits for {', '.join(borrowed.waits_for)}.", markup=False, soft_wrap=True)
-    console.print(f"Next: {borrowed.next_step}", markup=False, soft_wrap=True)
+        show_plain(f"It waits for {', '.join(borrowed.waits_for)}.")
+    show_plain(f"Next: {borrowed.next_step}")
 
 
 def show_list(listed: MeasureList) -> None:
@@ -82,7 +82,7 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
         name = f"[bold]{escape(one.measure)}[/]"
         if one.fault:
             console.print(f"[red]failed[/] {name}: {escape(one.fault.given)}", soft_wrap=True)
-            console.print(f"  Next: {one.fault.next_step}", markup=False, soft_wrap=True)
+            show_plain(f"  Next: {one.fault.next_step}")
         elif one.waits:
             console.print(f"waiting {name}: {escape(one.waits)}", soft_wrap=True)
         else:
@@ -95,9 +95,8 @@ def show_series(told: SeriesTold) -> None:
     """Its sentences, its table, and what it rests on."""
     console.print(f"[bold]{escape(told.title)}[/]", soft_wrap=True)
     if told.waits:
-        console.print(told.waits, markup=False, soft_wrap=True)
-    for sentence in told.sentences:
-        console.print(sentence, markup=False, soft_wrap=True)
+        show_plain(told.waits)
+    show_plain(*told.sentences)
     rows = [row for row in told.rows if row[_VALUE]]
     if rows:
         grid = Table(*(str(told.header[column]) for column in _SHOWN), box=None, header_style="bold")
@@ -107,9 +106,9 @@ def show_series(told: SeriesTold) -> None:
     for one in told.inputs:
         place = f"catalog/{one.dataset}/versions/{one.version}" if one.version else f"tables/{one.dataset}.parquet"
         newest = f", newest day {one.newest}" if one.newest else ""
-        console.print(f"From {place}: {one.rows:,} rows{newest}.", markup=False, soft_wrap=True)
+        show_plain(f"From {place}: {one.rows:,} rows{newest}.")
     if told.says_not:
-        console.print(f"It does not say: {told.says_not}", markup=False, soft_wrap=True)
+        show_plain(f"It does not say: {told.says_not}")
 
 
 def show_history(found: MeasureHistory) -> None:
@@ -122,7 +121,7 @@ def show_history(found: MeasureHistory) -> None:
     console.print(grid)
     kept = {one.number: one for point in found.points for one in (point.first_in, point.now_in)}
     for number, computed in sorted(kept.items()):
-        console.print(f"figures {number}, {computed.at.date()}: {_versions(computed)}", markup=False, soft_wrap=True)
+        show_plain(f"figures {number}, {computed.at.date()}: {_versions(computed)}")
     times = "once" if found.computed == 1 else f"{found.computed} times"
     console.print(f"Figures were kept {times}; periods that were revised: {len(found.revised)}.")
 
