@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upstate.cli.challenge_check import NameArgument
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.adopt_winner import AdoptedWinner
     from upstate.actions.follow_adoption import Followed
-
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Of the folder challenges/NAME.")]
 
 
 def adopt(

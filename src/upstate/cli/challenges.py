@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from upstate.cli import challenge_after, challenge_check
+from upstate.cli.challenge_check import NameArgument
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Civic data challenges: a question to the public, with data, hidden answers and a prize.", no_args_is_help=True
 )
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Of the folder challenges/NAME.")]
 
 
 @app.command("new")
@@ -151,15 +151,9 @@ def _show_new(made: NewChallenge) -> None:
 
 
 def _show_splits(found: ProposedSplits) -> None:
-    table = Table(box=None, pad_edge=False)
-    for title, justify in (
-        ("Split", "left"),
-        ("Past", "right"),
-        ("with outcome", "right"),
-        ("Hidden", "right"),
-        ("with outcome", "right"),
-    ):
-        table.add_column(title, justify=justify)  # type: ignore[arg-type]
+    table = Table("Split", box=None, pad_edge=False)
+    for title in ("Past", "with outcome", "Hidden", "with outcome"):
+        table.add_column(title, justify="right")
     for one in found.proposals:
         sides = (one.past.units, one.past.outcomes, one.hidden.units, one.hidden.outcomes)
         table.add_row(escape(_split_words(one)), *(f"{number:,}" for number in sides))
