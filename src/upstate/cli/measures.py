@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upstate.cli import showing_measures
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import running, show_plain
-from upstate.cli.sharing_measures import share, show_peers
+from upstate.cli.sharing_measures import NameArgument, share, show_peers
+
+if TYPE_CHECKING:
+    from upstate.actions.measure_peers import MeasurePeers
+    from upstate.actions.tell_measure import SeriesTold
 
 app = typer.Typer(help="What the city counts, to see whether it gets better.")
 app.command("share")(share)
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of a measure, as `upstate measures` lists it.")]
 BreakdownOption = Annotated[str, typer.Option(help="A breakdown, such as neighborhood.")]
 GroupOption = Annotated[str, typer.Option(help="One group of the breakdown.")]
 TodayOption = Annotated[str | None, typer.Option(help="The last day of the series; without it, today.")]
@@ -91,9 +94,7 @@ def show(
     with running(json) as run:
         told = tell_measure(workspace=workspace, measure=name, breakdown=by, group=group)
         others = MeasurePeers(None) if by else measure_peers(workspace=workspace, measure=name)
-        run.show({**told.as_json(), "peers": others.as_json()}, lambda: showing_measures.show_series(told))
-        if not json:
-            show_peers(others)
+        run.show({**told.as_json(), "peers": others.as_json()}, lambda: _show(told, others))
 
 
 @app.command()
@@ -148,3 +149,8 @@ def new(
                 f"Wrote {made.text} and {made.query}.", f"Next: change both; upstate measures compute {name}"
             ),
         )
+
+
+def _show(told: SeriesTold, others: MeasurePeers) -> None:
+    showing_measures.show_series(told)
+    show_peers(others)

@@ -16,9 +16,11 @@ from upstate.cli.running import console, running, show_plain
 if TYPE_CHECKING:
     from upstate.actions.measure_peers import MeasurePeers
 
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of a measure, as `upstate measures` lists it.")]
+
 
 def share(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a measure, as `upstate measures` lists it.")],
+    name: NameArgument,
     to: RegistryFolderOption = None,
     contact: ContactOption = "",
     link: LinkOption = "",
