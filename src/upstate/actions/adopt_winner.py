@@ -84,7 +84,7 @@ def adopt_winner(
         winner = _winner(
             before,
             entry=entry,
-            credits=credits,
+            made_by=credits,
             licence=licence or (before.licence if before else opened.text.licence),
             answers=answers,
             solution=solution,
@@ -141,11 +141,11 @@ def _predictions(opened: OpenChallenge, built: Built, path: Path | None, *, entr
 
 
 def _winner(
-    before: Adopted | None, *, entry: str, credits: str, licence: str, answers: str, solution: str, sha256: str  # noqa: A002
+    before: Adopted | None, *, entry: str, made_by: str, licence: str, answers: str, solution: str, sha256: str
 ) -> Adopted:  # fmt: skip
     given = {
         "entry": entry,
-        "credits": " ".join(credits.split()) or (before.credits if before else ""),
+        "credits": " ".join(made_by.split()) or (before.credits if before else ""),
         "licence": licence,
         "solution": solution,
         "predictions_sha256": sha256 or (before.predictions_sha256 if before else ""),
