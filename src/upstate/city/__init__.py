@@ -1,6 +1,7 @@
 """A city's workspace on disk: its paths, its settings, and writes that a killed process cannot spoil."""
 
 from upstate.city.country import Box, box_of, country_of, state_name
+from upstate.city.fingerprint import sha256_of
 from upstate.city.reading import faults_of, load_toml
 from upstate.city.settings import CitySettings, load_settings, save_settings
 from upstate.city.workspace import BorrowedPaths, Workspace, create_workspace, open_workspace
@@ -20,6 +21,7 @@ __all__ = [
     "open_workspace",
     "publish_folder",
     "save_settings",
+    "sha256_of",
     "state_name",
     "write_bytes",
     "write_json",
