@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from upstate.challenges.answers import Answers
 from upstate.challenges.building.baselines import predict, rankers_of, values_of
-from upstate.challenges.building.days import latest_split, recorded_until, refuse_unknown_outcome
+from upstate.challenges.building.days import latest_split, refuse_unknown_outcome
 from upstate.challenges.building.drawing import Draw
 from upstate.challenges.building.places import choose_column, place_columns
 from upstate.challenges.building.sides import Rows, Sides, build_sides
@@ -94,7 +94,7 @@ def _places(tables: CityTables, solution: RankingSolution, hidden: Rows, column:
 
 def _notes(solution: RankingSolution, history: History, on: date, place: str) -> Iterator[str]:
     years = solution.settings.horizon_years
-    ends, until = years_after(on, years), recorded_until(history)
+    ends, until = years_after(on, years), history.recorded_until
     yield (
         f"Each row is as it was known before its day. What is foreseen is what “{solution.settings.outcome}” "
         f"from that day until {years} year{'s' if years > 1 else ''} later."
