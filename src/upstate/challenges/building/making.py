@@ -87,9 +87,9 @@ def _places(tables: CityTables, solution: RankingSolution, hidden: Rows, column:
     if not column:
         return np.full(len(hidden.matrix), "", dtype=object)
     units = build_units(tables, solution, hidden.as_of, labelled=False, group=column)
-    batches = ((batch.units, batch.columns[GROUP]) for batch in units.batches())
-    known = {unit: place or "" for names, places in batches for unit, place in zip(names, places, strict=True)}
-    return np.array([known.get(unit, "") for unit in hidden.matrix.units], dtype=object)
+    details = units.details([GROUP])
+    known = dict(zip(details["_unit"], details[GROUP], strict=True))
+    return np.array([known.get(unit) or "" for unit in hidden.matrix.units], dtype=object)
 
 
 def _notes(solution: RankingSolution, history: History, on: date, place: str) -> Iterator[str]:
