@@ -21,7 +21,7 @@ from upstate.challenges.following.writing import Winner, solution_name, to_say, 
 from upstate.challenges.records import Built
 from upstate.challenges.scoring.keeping import load_answers
 from upstate.challenges.scoring.predictions import read_predictions
-from upstate.city import publish_folder, write_bytes
+from upstate.city import faults_of, publish_folder, write_bytes
 from upstate.errors import BadWorkspace
 from upstate.ranking.rankers.handed_in import write_handed_in
 from upstate.sentences import Sentence, say, say_count
@@ -84,7 +84,7 @@ def adopt_winner(
         winner = _winner(
             before,
             entry=entry,
-            credits=credits,
+            made_by=credits,
             licence=licence or (before.licence if before else opened.text.licence),
             answers=answers,
             solution=solution,
@@ -141,11 +141,11 @@ def _predictions(opened: OpenChallenge, built: Built, path: Path | None, *, entr
 
 
 def _winner(
-    before: Adopted | None, *, entry: str, credits: str, licence: str, answers: str, solution: str, sha256: str  # noqa: A002
+    before: Adopted | None, *, entry: str, made_by: str, licence: str, answers: str, solution: str, sha256: str
 ) -> Adopted:  # fmt: skip
     given = {
         "entry": entry,
-        "credits": " ".join(credits.split()) or (before.credits if before else ""),
+        "credits": " ".join(made_by.split()) or (before.credits if before else ""),
         "licence": licence,
         "solution": solution,
         "predictions_sha256": sha256 or (before.predictions_sha256 if before else ""),
@@ -155,9 +155,8 @@ def _winner(
     try:
         return Adopted.model_validate(given)
     except ValidationError as fault:
-        what = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
         raise BadWorkspace(
-            f"The entry can not be taken up: {what}.",
+            f"The entry can not be taken up: {faults_of(fault)}.",
             allowed="an entry by its short name (small letters, digits and dashes), who made it, and its licence such as Apache-2.0",
             next_step="Say who made it with --credits, and its licence with --licence.",
         ) from None

@@ -22,7 +22,7 @@ from upstate.challenges.following.adoption import (
     reminders,
     tell_adoption,
 )
-from upstate.city import load_toml, write_text
+from upstate.city import faults_of, load_toml, write_text
 from upstate.errors import BadWorkspace
 from upstate.sentences import Sentence
 
@@ -115,9 +115,8 @@ def _said(months: int, *, day: date, state: str, by: str, sentence: str) -> Said
     try:
         return Said.model_validate(given)
     except ValidationError as fault:
-        what = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
         raise BadWorkspace(
-            f"The answer can not be kept: {what}.",
+            f"The answer can not be kept: {faults_of(fault)}.",
             allowed=f"months 3, 6 or 12; one of {', '.join(get_args(State))}; who says so; and a sentence of 3 to 600 characters",
             next_step="Say it again so.",
         ) from None

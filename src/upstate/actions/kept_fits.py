@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from upstate import __version__
 from upstate.catalog.fits import tables_for
 from upstate.catalog.solution_fit import TableFit
-from upstate.city import write_bytes
+from upstate.city import sha256_of, write_bytes
 from upstate.tables.contract import Contract
 from upstate.tables.crosswalk.fitting import Place
 
@@ -38,8 +38,7 @@ def kept_fits(
 
 
 def _name(parquet: Path, title: str, place: Place) -> str:
-    with parquet.open("rb") as content:
-        told = f"{hashlib.file_digest(content, 'sha256').hexdigest()} {title} {place} {__version__}"
+    told = f"{sha256_of(parquet)} {title} {place} {__version__}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 

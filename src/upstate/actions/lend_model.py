@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from upstate.city import write_json
 from upstate.progress import Progress, silent
 from upstate.ranking.rankers.model_file import Learned, describe_model
 from upstate.ranking.ranking import learn_model
-from upstate.ranking.schedule import SETTLED, find_history
+from upstate.ranking.schedule import find_history
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def lend_model(
     with loaded_tables(opened, today=day, progress=progress) as tables:
         refuse_missing(opened, tables)
         history = find_history(tables, opened.solution)
-        as_of = min(history.settled + SETTLED + timedelta(days=1), day)
+        as_of = min(history.recorded_until, day)
         tables.sandbox.lock()
         here = learn_model(
             tables=tables, solution=opened.solution, history=history, as_of=as_of, seed=seed, progress=progress

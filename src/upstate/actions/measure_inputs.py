@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import Path
 
 from upstate.actions.open_measures import MeasuredSolution
 from upstate.catalog.folders import NAME, DatasetFolder
 from upstate.catalog.versions import Version, load_version
-from upstate.city import Workspace
+from upstate.city import Workspace, sha256_of
 from upstate.errors import UpstateError
 from upstate.measures.series import Computed, Input
 from upstate.measures.tables import SourceFile
@@ -83,7 +81,7 @@ def _published(city: Workspace, table: str, source: SourceMap) -> Version | None
 def _of_version(table: str, name: str, version: Version) -> SourceFile:
     file = version.file(version.parquet.name)
     record = version.record
-    sha256 = file.sha256 if file else _sha256(version.parquet)
+    sha256 = file.sha256 if file else sha256_of(version.parquet)
     given = Input(table, version.dataset, version.number, sha256, record.rows, None)
     return SourceFile(name, version.parquet, given, record.published)
 
@@ -94,7 +92,7 @@ def _of_table(city: Workspace, table: str, name: str) -> SourceFile:
         return SourceFile(name, path, Input(table, name, 0, "", 0, None))  # whoever loads it says that it is not there
     rows = load_table(path).rows
     taken = datetime.fromtimestamp(path.stat().st_mtime, city.settings.zone).date()
-    return SourceFile(name, path, Input(table, name, 0, _sha256(path), rows, None), taken)
+    return SourceFile(name, path, Input(table, name, 0, sha256_of(path), rows, None), taken)
 
 
 def _as_published(source: SourceMap, name: str, version: Version | None) -> SourceMap:
@@ -110,8 +108,3 @@ def _as_published(source: SourceMap, name: str, version: Version | None) -> Sour
         for field, one in source.fields.items()
     }
     return alone.model_copy(update={"fields": fields})
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

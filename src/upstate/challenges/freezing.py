@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from upstate.city import sha256_of
 from upstate.solutions.challenge import CHALLENGE_FILE, RULES_FILE, TERMS_FILE
 from upstate.solutions.folder import FolderText
 
@@ -13,16 +13,10 @@ TEXTS = (CHALLENGE_FILE, RULES_FILE, TERMS_FILE)
 FILES, KIT, HIDDEN = "files", "kit", "hidden"
 
 
-def fingerprint(path: Path) -> str:
-    """The sha256 of one file."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
 def fingerprints(folder: Path, *parts: str) -> dict[str, str]:
     """The sha256 of each file of these parts of a challenge, by its path in `folder`, sorted. parts: files, or folders with all that lies in them."""
     paths = sorted({path for part in parts for path in _files(folder / part)})
-    return {path.relative_to(folder).as_posix(): fingerprint(path) for path in paths}
+    return {path.relative_to(folder).as_posix(): sha256_of(path) for path in paths}
 
 
 def accepted(rules: str, terms: str) -> str:

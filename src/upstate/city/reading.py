@@ -20,11 +20,15 @@ def load_toml(path: Path, model: type[_Model], *, unreadable: Callable[[str], Up
     try:
         return model.model_validate(tomllib.loads(path.read_text("utf-8")))
     except ValidationError as fault:
-        faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
-        raise unreadable("; ".join(faults)) from None
+        raise unreadable(faults_of(fault)) from None
     except (ValueError, RecursionError) as fault:
         raise unreadable(str(fault)) from None
     except FileNotFoundError:
         raise
     except OSError as fault:
         raise unreadable(fault.strerror or str(fault)) from None
+
+
+def faults_of(fault: ValidationError) -> str:
+    """Every fault of what was given, each with its place."""
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())

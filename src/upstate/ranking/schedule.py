@@ -27,6 +27,11 @@ class History:
     begins: date
     settled: date
 
+    @property
+    def recorded_until(self) -> date:
+        """The first day after the last one of which outcomes are on record in full."""
+        return self.settled + SETTLED + _A_DAY
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -84,7 +89,7 @@ def last_known_day(tables: CityTables, solution: RankingSolution, history: Histo
     """The day after the last full month of outcomes, at most today, or the day after the last other event, such as a visit,
     whichever is later: tomorrow, where crews were out today. Today, where nothing is on record."""
     today = tables.today
-    days = [] if history is None else [min(history.settled + SETTLED + _A_DAY, today)]
+    days = [] if history is None else [min(history.recorded_until, today)]
     for name, event in _events(tables, frozenset(tables.contract.tables) - solution.records):
         (last,) = tables.sandbox.row(
             f"SELECT max({quote(event)}) FROM {tables.raw(name)} WHERE _excluded IS NULL AND {quote(event)} <= DATE '{today}'"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from upstate.catalog.formats.csv_file import write_csv
 from upstate.catalog.formats.excel import why_no_excel, write_excel
 from upstate.catalog.formats.geojson import why_no_geojson, write_geojson
 from upstate.catalog.reading.opening import Published, open_published
-from upstate.city import writing_to
+from upstate.city import sha256_of, writing_to
 from upstate.engine import Limits
 from upstate.progress import Progress, silent
 
@@ -85,6 +84,6 @@ def write_formats(*, parquet: Path, folder: Path, name: str, progress: Progress 
 
 
 def _file(path: Path, format_: str, mediatype: str) -> WrittenFile:
-    with path.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    return WrittenFile(path=path, format=format_, mediatype=mediatype, bytes=path.stat().st_size, sha256=digest)
+    return WrittenFile(
+        path=path, format=format_, mediatype=mediatype, bytes=path.stat().st_size, sha256=sha256_of(path)
+    )

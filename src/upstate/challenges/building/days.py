@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from upstate.errors import NotEnoughHistory
-from upstate.ranking.schedule import SETTLED, History, plan_ranking, years_after
+from upstate.ranking.schedule import History, plan_ranking, years_after
 from upstate.solutions import RankingSolution
-
-
-def recorded_until(history: History) -> date:
-    """The first day after the last one of which outcomes are on record in full."""
-    return history.settled + SETTLED + timedelta(days=1)
 
 
 def latest_split(solution: RankingSolution, history: History) -> date:
     """The latest 1 January whose whole horizon lies in the record. A year's first day, because people remember it and seasons stay whole. Raises `NotEnoughHistory`
     where nothing before it can be learned from."""
-    last = years_after(recorded_until(history), -solution.settings.horizon_years)
+    last = years_after(history.recorded_until, -solution.settings.horizon_years)
     day = date(last.year, 1, 1)
     learned_from(solution, history, day)
     return day
@@ -38,7 +33,7 @@ def learned_from(solution: RankingSolution, history: History, on: date) -> tuple
 
 def refuse_unknown_outcome(solution: RankingSolution, history: History, on: date) -> None:
     """Raise `NotEnoughHistory` where less than half of the horizon after `on` is on record."""
-    ends, until = years_after(on, solution.settings.horizon_years), recorded_until(history)
+    ends, until = years_after(on, solution.settings.horizon_years), history.recorded_until
     if until - on < (ends - on) / 2:
         raise NotEnoughHistory(
             f"Of what happened from {on} until {ends}, too little is on record: the record ends before {until}.",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from upstate.challenges.answers import Answers
 from upstate.challenges.building.baselines import predict, rankers_of, values_of
-from upstate.challenges.building.days import latest_split, recorded_until, refuse_unknown_outcome
+from upstate.challenges.building.days import latest_split, refuse_unknown_outcome
 from upstate.challenges.building.drawing import Draw
 from upstate.challenges.building.places import choose_column, place_columns
 from upstate.challenges.building.sides import Rows, Sides, build_sides
@@ -87,14 +87,14 @@ def _places(tables: CityTables, solution: RankingSolution, hidden: Rows, column:
     if not column:
         return np.full(len(hidden.matrix), "", dtype=object)
     units = build_units(tables, solution, hidden.as_of, labelled=False, group=column)
-    batches = ((batch.units, batch.columns[GROUP]) for batch in units.batches())
-    known = {unit: place or "" for names, places in batches for unit, place in zip(names, places, strict=True)}
-    return np.array([known.get(unit, "") for unit in hidden.matrix.units], dtype=object)
+    details = units.details([GROUP])
+    known = dict(zip(details["_unit"], details[GROUP], strict=True))
+    return np.array([known.get(unit) or "" for unit in hidden.matrix.units], dtype=object)
 
 
 def _notes(solution: RankingSolution, history: History, on: date, place: str) -> Iterator[str]:
     years = solution.settings.horizon_years
-    ends, until = years_after(on, years), recorded_until(history)
+    ends, until = years_after(on, years), history.recorded_until
     yield (
         f"Each row is as it was known before its day. What is foreseen is what “{solution.settings.outcome}” "
         f"from that day until {years} year{'s' if years > 1 else ''} later."

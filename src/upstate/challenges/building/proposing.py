@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from upstate.challenges.building.days import latest_split, learned_from, recorded_until
+from upstate.challenges.building.days import latest_split, learned_from
 from upstate.challenges.building.places import place_columns
 from upstate.progress import Progress
 from upstate.ranking.schedule import History, plan_ranking, years_after
@@ -96,7 +96,7 @@ class Proposer:
 
     def _by_time(self, on: date) -> SplitProposal:
         ends = years_after(on, self._solution.settings.horizon_years)
-        until = recorded_until(self._history)
+        until = self._history.recorded_until
         whole = ends <= until
         reason = (
             say(

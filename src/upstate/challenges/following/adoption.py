@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -15,10 +15,10 @@ from upstate.solutions.challenge.text import Name
 from upstate.solutions.header import Text
 
 ADOPTION_FILE = "adoption.toml"
-MONTHS = (3, 6, 12)
-_SOON = timedelta(days=14)
 # Months after prize day.
 After = Literal[3, 6, 12]
+MONTHS: tuple[After, ...] = get_args(After)
+_SOON = timedelta(days=14)
 State = Literal["used", "trial", "not used", "unknown"]
 
 
@@ -95,7 +95,7 @@ def reminders(adoption: Adoption, today: date) -> tuple[Reminder, ...]:
     return tuple(sorted(found, key=lambda one: (one.due, one.entry)))
 
 
-def _reminder(one: Adopted, months: int, due: date, today: date) -> Reminder:
+def _reminder(one: Adopted, months: After, due: date, today: date) -> Reminder:
     values: dict[str, str | int] = {"entry": one.entry, "months": months, "due": due.isoformat()}
     if one.answers:
         sentence = say(
@@ -105,7 +105,7 @@ def _reminder(one: Adopted, months: int, due: date, today: date) -> Reminder:
         sentence = say(
             "Is {entry} used, {months} months after prize day? Due on {due}, and nobody is named to answer.", **values
         )
-    return Reminder(one.entry, one.answers, months, due, due < today, sentence)  # type: ignore[arg-type]
+    return Reminder(one.entry, one.answers, months, due, due < today, sentence)
 
 
 def tell_adoption(adoption: Adoption, today: date) -> Iterator[Sentence]:

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
-from upstate.challenges.judging.connecting import Pair, connected, join, spread_of_judges
+from upstate.challenges.judging.connecting import Pair, join, spread_of_judges
 from upstate.sentences import Sentence, say
 
 _DRAWS = 5
@@ -36,12 +36,11 @@ class Short:
 @dataclass(frozen=True)
 class Assignment:
     """pairs: (judge, entry), those that were there first and then the new ones, by entry. dropped: pairs that were there and are none any more, because
-    of a conflict that was told later. connected: whether any two judges are linked by entries in common; only then can marks be levelled."""
+    of a conflict that was told later."""
 
     pairs: tuple[Pair, ...]
     short: tuple[Short, ...] = ()
     dropped: tuple[Pair, ...] = ()
-    connected: bool = True
 
     def of(self, judge: str) -> tuple[str, ...]:
         """The entries of one judge."""
@@ -69,7 +68,7 @@ def assign(
     new = min(drawn, key=lambda pairs: spread_of_judges([*task.kept, *pairs]))
     pairs = (*task.kept, *new)
     dropped = tuple(pair for pair in dict.fromkeys(already) if pair in task.conflicts)
-    return Assignment(pairs, tuple(task.short()), dropped, connected(pairs))
+    return Assignment(pairs, tuple(task.short()), dropped)
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class Placed(Counted):
-    """An entry with its place. raw_place, adjusted_place: what it would be by that figure. ties: entries that share the place."""
+    """An entry with its place. ties: entries that share the place."""
 
     place: int = 0
-    raw_place: int = 0
-    adjusted_place: int | None = None
     ties: tuple[str, ...] = ()
 
 
@@ -43,17 +41,10 @@ def rounded(figure: float) -> float:
 def place(counted: Sequence[Counted]) -> tuple[Placed, ...]:
     """All entries, the first first; those of one place by name."""
     by_figure = places_of({one.entry: (one.figure, rounded(one.tie_break)) for one in counted})
-    by_raw = places_of({one.entry: (rounded(one.raw), rounded(one.tie_break)) for one in counted})
-    adjusted = {
-        one.entry: (rounded(one.adjusted), rounded(one.tie_break)) for one in counted if one.adjusted is not None
-    }
-    by_adjusted = places_of(adjusted)
     placed = [
         Placed(
             **vars(one),
             place=by_figure[one.entry],
-            raw_place=by_raw[one.entry],
-            adjusted_place=by_adjusted.get(one.entry),
             ties=tuple(
                 sorted(name for name, at in by_figure.items() if at == by_figure[one.entry] and name != one.entry)
             ),

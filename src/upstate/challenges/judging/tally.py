@@ -53,17 +53,18 @@ def tally(
     )
     made = count.made()
     places = place(made.counted())
-    judges = tuple(count.judges(places))
+    judges = tuple(count.judges(made, places))
     unfinished = made.unfinished if isinstance(made, Points) else ()
     placed = {one.entry for one in places}
+    unplaced = tuple(entry for entry in count.entries if entry not in placed)
     return Tally(
         places=places,
         judges=judges,
         steps=(*made.steps(), *_place_steps(places)),
         unfinished=unfinished,
-        unplaced=tuple(entry for entry in count.entries if entry not in placed),
+        unplaced=unplaced,
         adjusted=isinstance(made, Points) and made.adjusted,
-        sentences=tuple(tell(made, places, unplaced=[one for one in count.entries if one not in placed])),
+        sentences=tuple(tell(made, places, unplaced=unplaced)),
         organiser=tuple(tell_organiser(judges, places)),
         sha256=hash_of(ballots, comparisons),
     )
@@ -88,8 +89,7 @@ class _Count:
             return Compared.of([one for one in self.comparisons if one.judge != without], self.entries)
         return Points.of(self.track, [one for one in self.ballots if one.judge != without], adjust=self.adjust)
 
-    def judges(self, places: Sequence[Placed]) -> Iterator[JudgeSaid]:
-        made = self.made()
+    def judges(self, made: Points | Compared, places: Sequence[Placed]) -> Iterator[JudgeSaid]:
         gave = [one.judge for one in (made.whole if isinstance(made, Points) else made.comparisons)]
         harshness = made.harshness() if isinstance(made, Points) else {}
         for judge in dict.fromkeys(gave):

@@ -136,35 +136,30 @@ def _windows(facing: Facing, on: date) -> Iterator[Look]:
 
 
 def _late_leak(table: ChallengeTable, column: str, late: _Late, on: date) -> FoundLeak:
-    sentence = _late_sentence(table, column, late, on) if late.surely else _year_sentence(table, column, late, on)
+    values = {"column": column, "file": table.name, "on": str(on), "example": _short(late.example)}
+    sentence = _names_a_day(late.cells, values) if late.surely else _may_be_a_year(late.cells, values)
     return FoundLeak("dates after the split", table.name, column, float(late.cells), sentence, late.surely)
 
 
-def _late_sentence(table: ChallengeTable, column: str, late: _Late, on: date) -> Sentence:
+def _names_a_day(cells: int, values: dict[str, str]) -> Sentence:
     return say_count(
         "{number} cell of {column} in {file} names a day on or after {on}, when the hidden time begins, such as “{example}”. Take the "
         "row out, or the column, or read it as it was before that day.",
         "{number} cells of {column} in {file} name a day on or after {on}, when the hidden time begins, such as “{example}”. Take the "
         "rows out, or the column, or read it as it was before that day.",
-        late.cells,
-        column=column,
-        file=table.name,
-        on=str(on),
-        example=_short(late.example),
+        cells,
+        **values,
     )
 
 
-def _year_sentence(table: ChallengeTable, column: str, late: _Late, on: date) -> Sentence:
+def _may_be_a_year(cells: int, values: dict[str, str]) -> Sentence:
     return say_count(
         "{number} cell of {column} in {file} holds what may be a year from {on} on, such as “{example}”. Read it; take it out where it "
         "tells what came after.",
         "{number} cells of {column} in {file} hold what may be a year from {on} on, such as “{example}”. Read them; take out what tells "
         "what came after.",
-        late.cells,
-        column=column,
-        file=table.name,
-        on=str(on),
-        example=_short(late.example),
+        cells,
+        **values,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from upstate.challenges.leaks.chance import (
 from upstate.challenges.leaks.facing import AS_OF, ID, Facing
 from upstate.challenges.leaks.found import FoundLeak, Look
 from upstate.ranking.matrix import Floats
-from upstate.sentences import say
+from upstate.sentences import Sentence, say
 
 # Ids are often given street by street, and streets differ: an honest id reaches 0.6. Rows have no such excuse.
 _TELLS, _STOPS = 0.65, 0.8
@@ -28,9 +28,8 @@ _LAST_NUMBER = re.compile(r"(\d{1,15})\D*$")
 
 def look_at_orders(facing: Facing) -> Iterator[Look]:
     """Hold the order of ids and of rows against the hidden answers, and that of ids against the as-of dates of train.csv."""
-    rows = np.arange(facing.test.rows, dtype=float)
-    yield from _row_order(facing, rows)
-    yield from _id_order(facing, place_of_ids(facing.test.text(ID)))
+    yield from _order(facing, np.arange(facing.test.rows, dtype=float), _rows_tell, column="")
+    yield from _order(facing, place_of_ids(facing.test.text(ID)), _ids_tell, column=ID)
     if AS_OF in facing.train.columns and not facing.train.is_text(AS_OF):
         yield from _with_time(facing)
 
@@ -43,44 +42,38 @@ def place_of_ids(ids: NDArray[Any]) -> Floats:
     return np.unique(ids.astype(str), return_inverse=True)[1].astype(float)
 
 
-def _row_order(facing: Facing, rows: Floats) -> Iterator[Look]:
-    curve = curve_of_order(rows, facing.happened, facing.hashes)
-    if curve is None:
-        return
-    leak = FoundLeak(
-        kind="order",
-        file=facing.test.name,
-        column="",
-        figure=round(curve, 4),
-        sentence=say(
-            "The order of the rows of {file} alone tells the answer with an area under the curve of {curve}; 0.5 is chance. "
-            "Shuffle the rows, or sort them by something that has nothing to do with the answer.",
-            file=facing.test.name,
-            curve=f"{curve:.2f}",
-        ),
-        stops=True,
-    )
-    yield Look(chance_of_curve(curve, facing.happened), leak if curve >= _TELLS else None)
-
-
-def _id_order(facing: Facing, places: Floats) -> Iterator[Look]:
+def _order(facing: Facing, places: Floats, sentence: Callable[[str, str], Sentence], *, column: str) -> Iterator[Look]:
+    """column: whose order it is; empty for that of the rows, which stops wherever it tells."""
     curve = curve_of_order(places, facing.happened, facing.hashes)
     if curve is None:
         return
     leak = FoundLeak(
         kind="order",
         file=facing.test.name,
-        column=ID,
+        column=column,
         figure=round(curve, 4),
-        sentence=say(
-            "The ids of {file} in their order tell the answer with an area under the curve of {curve}; 0.5 is chance. "
-            "Give the units new ids that are drawn by lot, in every file alike.",
-            file=facing.test.name,
-            curve=f"{curve:.2f}",
-        ),
-        stops=curve >= _STOPS,
+        sentence=sentence(facing.test.name, f"{curve:.2f}"),
+        stops=not column or curve >= _STOPS,
     )
     yield Look(chance_of_curve(curve, facing.happened), leak if curve >= _TELLS else None)
+
+
+def _rows_tell(file: str, curve: str) -> Sentence:
+    return say(
+        "The order of the rows of {file} alone tells the answer with an area under the curve of {curve}; 0.5 is chance. "
+        "Shuffle the rows, or sort them by something that has nothing to do with the answer.",
+        file=file,
+        curve=curve,
+    )
+
+
+def _ids_tell(file: str, curve: str) -> Sentence:
+    return say(
+        "The ids of {file} in their order tell the answer with an area under the curve of {curve}; 0.5 is chance. "
+        "Give the units new ids that are drawn by lot, in every file alike.",
+        file=file,
+        curve=curve,
+    )
 
 
 def _with_time(facing: Facing) -> Iterator[Look]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from upstate.challenges.leaks.chance import chance_of_correlation
+from upstate.challenges.leaks.chance import chance_of_correlation, missing_in
 from upstate.challenges.leaks.facing import AS_OF, ID, Facing
 from upstate.challenges.leaks.found import FoundLeak, Look
 from upstate.ranking.matrix import Floats
@@ -48,7 +48,7 @@ def _on_both_sides(facing: Facing) -> Iterator[Look]:
     if facing.column in facing.features and facing.column != ID:
         shared.append((facing.column, facing.test.text(facing.column), facing.train.text(facing.column)))
     for column, here, there in shared:
-        both = np.isin(here.astype(str), there[there != None].astype(str)) & (here != None)  # noqa: E711  # cell by cell
+        both = np.isin(here.astype(str), there[~missing_in(there)].astype(str)) & ~missing_in(here)
         leak = FoundLeak(
             kind="shared groups",
             file=facing.test.name,

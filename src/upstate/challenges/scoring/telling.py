@@ -21,40 +21,21 @@ def tell_against_present(
         return _why_no_figure(units)
     if against is None:
         return say("The city's present rule has no such figure, so there is nothing to compare with.")
+    points = metric.scale == "share"
     if against.low > 0:
-        shown, low, high = _figures(metric, against)
-        if metric.scale == "share":
-            return say(
-                "Better than the city's present rule by {shown} points ({low} to {high}).",
-                shown=shown,
-                low=low,
-                high=high,
-            )
-        return say("Better than the city's present rule by {shown} ({low} to {high}).", shown=shown, low=low, high=high)
+        told = _figures(metric, against)
+        if points:
+            return say("Better than the city's present rule by {shown} points ({low} to {high}).", **told)
+        return say("Better than the city's present rule by {shown} ({low} to {high}).", **told)
     if against.high < 0:
-        shown, high, low = _figures(metric, [-one for one in against])
-        if metric.scale == "share":
-            return say(
-                "Worse than the city's present rule by {shown} points ({low} to {high}).",
-                shown=shown,
-                low=low,
-                high=high,
-            )
-        return say("Worse than the city's present rule by {shown} ({low} to {high}).", shown=shown, low=low, high=high)
-    shown, low, high = _figures(metric, against, signed="+")
-    if metric.scale == "share":
-        return say(
-            "No more than noise against the city's present rule: {shown} points ({low} to {high}).",
-            shown=shown,
-            low=low,
-            high=high,
-        )
-    return say(
-        "No more than noise against the city's present rule: {shown} ({low} to {high}).",
-        shown=shown,
-        low=low,
-        high=high,
-    )
+        told = _figures(metric, (-against.difference, -against.high, -against.low))
+        if points:
+            return say("Worse than the city's present rule by {shown} points ({low} to {high}).", **told)
+        return say("Worse than the city's present rule by {shown} ({low} to {high}).", **told)
+    told = _figures(metric, against, signed="+")
+    if points:
+        return say("No more than noise against the city's present rule: {shown} points ({low} to {high}).", **told)
+    return say("No more than noise against the city's present rule: {shown} ({low} to {high}).", **told)
 
 
 def _why_no_figure(units: int) -> Sentence:
@@ -91,11 +72,12 @@ def tell_fairness(fairness: Fairness) -> Sentence:
     )
 
 
-def _figures(metric: Metric, figures: AgainstPresent | list[float], *, signed: str = "") -> list[str]:
-    """In points, or in the metric's own unit, with so many digits that none but a zero looks like zero."""
+def _figures(metric: Metric, figures: tuple[float, float, float], *, signed: str = "") -> dict[str, str]:
+    """The difference with its low and high end: in points, or in the metric's own unit, with so many digits that none but a zero looks like zero."""
     told = [one * 100 if metric.scale == "share" else one for one in figures]
     smallest = min((abs(one) for one in told if one), default=1.0)
     digits = max(1 if metric.scale == "share" else 0, min(6, 1 - math.floor(math.log10(smallest))))
     if metric.scale == "share" and smallest >= 0.05:
         digits = 1
-    return [f"{one + 0.0:{signed},.{digits}f}" for one in told]
+    shown, low, high = (f"{one + 0.0:{signed},.{digits}f}" for one in told)
+    return {"shown": shown, "low": low, "high": high}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from upstate.city import sha256_of
 from upstate.errors import UnreadableFile
 
 READABLE = (
@@ -84,12 +84,7 @@ def _listing(folder: Path) -> str:
 
 def fingerprint(file: Path) -> str:
     """The sha256 of the file's bytes; of all pieces in order of name when it is a plain shapefile."""
-    digest = hashlib.sha256()
-    for piece in pieces_of(file) if file.suffix.lower() == ".shp" else [file]:
-        with piece.open("rb") as handle:
-            while block := handle.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()
+    return sha256_of(*(pieces_of(file) if file.suffix.lower() == ".shp" else [file]))
 
 
 def pieces_of(shapefile: Path) -> list[Path]:

@@ -13,7 +13,8 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from upstate.challenges.answers import ANSWERS_FILE
-from upstate.challenges.freezing import HIDDEN, fingerprint
+from upstate.challenges.freezing import HIDDEN
+from upstate.city import sha256_of
 from upstate.errors import UpstateError
 from upstate.web.challenges.seeing import Seen
 from upstate.web.look.saving import to_save
@@ -93,7 +94,7 @@ def _unchanged(seen: Seen, name: str, known: str) -> Path:
 
 @lru_cache(maxsize=256)
 def _known(path: Path, _changed: int, _size: int) -> str:
-    return fingerprint(path)
+    return sha256_of(path)
 
 
 def _size(path: Path) -> int:
