@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from upstate.web.business.events import APPLICANT, What, record
 from upstate.web.business.models import Application, Letter, Stage, Upload, Version
+from upstate.web.city import this_city
 
 FOOD_TRUCK: dict[str, Any] = {
     "you": [{"applicant_name": "Ana Díaz", "applicant_phone": "315-555-0133"}],
@@ -60,8 +61,8 @@ def send_application(
 def issue(
     permit: str = "food_truck_permit", *, number: str = "2026-0000001", days: int = 0, **given: Any
 ) -> Application:
-    """An application that was sent and issued, with the number of its certificate."""
-    now = timezone.now()
+    """An application that was sent and issued, with the number of its certificate. days: by the city's clock, which may have been set back between."""
+    now = timezone.localtime(timezone=this_city().settings.zone)
     made = send_application(permit, at=now - timedelta(days=days), **given)
     Letter.objects.create(application=made, number=number, kind="issued", language="en", path="x", sha256="x", at=now)
     Application.objects.filter(pk=made.pk).update(stage=Stage.ISSUED, decided=now)
