@@ -81,8 +81,8 @@ def tally_track(seen: Seen, track: Track, *, public: bool = False, adjust: bool 
     what the track says."""
     works = works_in(seen, track)
     names = entry_names(works, public=public)
-    ballots = _ballots(works, names, judge_names(seen))
-    comparisons = _comparisons(works, names, judge_names(seen))
+    judges = judge_names(seen)
+    ballots, comparisons = _ballots(works, names, judges), _comparisons(works, names, judges)
     return tally(track, ballots, comparisons, list(names.values()), adjust=adjust)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,12 +15,11 @@ from django.utils.functional import Promise
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
 
-from upstate.actions.open_challenge import OpenChallenge, list_challenges, open_challenge
+from upstate.actions.open_challenge import OpenChallenge, challenge_folder, list_challenges, open_challenge
 from upstate.challenges.records import Launched
+from upstate.errors import BadWorkspace
 from upstate.solutions.challenge.text import ChallengeText, Dates, Track
 from upstate.web.city import this_city
-
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,11}")
 
 
 class Phase(StrEnum):
@@ -138,7 +136,11 @@ class Seen:
 def find_challenge(name: str) -> Seen:
     """The challenge of that name; raises `Http404` where none was launched under it, and `UpstateError` where its files are not those that were launched."""
     city = this_city()
-    if not _NAME.fullmatch(name) or not (city.challenges / name).is_dir():
+    try:
+        folder = challenge_folder(city, name)
+    except BadWorkspace:
+        raise Http404 from None
+    if not folder.is_dir():
         raise Http404
     opened = open_challenge(city.folder, name)
     if opened.launched is None:

@@ -30,7 +30,7 @@ from upstate.city.writing import writing_to
 from upstate.errors import UpstateError
 from upstate.sentences import say
 from upstate.web.challenges.files import launched_answers
-from upstate.web.challenges.models import COUNTED, Entry, Member, State, Submission
+from upstate.web.challenges.models import COUNTED, UNDER_WAY, Entry, Member, State, Submission
 from upstate.web.challenges.names import plain_line
 from upstate.web.challenges.refusing import NotNow, refuse_not_open
 from upstate.web.challenges.seeing import Seen, find_challenge
@@ -74,7 +74,7 @@ def submit(seen: Seen, entry: Entry, person: Person, given: UploadedFile) -> Sub
 
 def find_left(challenge: str = "", entry: Entry | None = None) -> QuerySet[Submission]:
     """What was received and not scored to its end."""
-    chosen = Q(state__in=(State.RECEIVED, State.SCORING))
+    chosen = Q(state__in=UNDER_WAY)
     chosen &= Q(entry__challenge=challenge) if challenge else Q()
     return Submission.objects.filter(chosen & (Q(entry=entry) if entry else Q())).select_related("entry")
 
@@ -226,7 +226,7 @@ def _holding(path: Path) -> Iterator[bool]:
 
 def _begin(submission: Submission) -> bool:
     """Note that scoring begins. A file on which process after process was killed is not tried for ever."""
-    rows = Submission.objects.filter(pk=submission.pk, state__in=(State.RECEIVED, State.SCORING))
+    rows = Submission.objects.filter(pk=submission.pk, state__in=UNDER_WAY)
     if rows.filter(tries__gte=MOST_TRIES).update(state=State.FAILED, why=stored_fault(_our_fault())):
         return False
     return bool(rows.update(state=State.SCORING, tries=F("tries") + 1))

@@ -2,10 +2,11 @@
 
 from upstate.web.challenges.models.entering import Acceptance, Download, Entry, Member
 from upstate.web.challenges.models.judging import Assignment, Comparison, Conflict, Judge, Marks, Verdict, Work
-from upstate.web.challenges.models.submitting import COUNTED, State, Submission
+from upstate.web.challenges.models.submitting import COUNTED, UNDER_WAY, State, Submission
 
 __all__ = [
     "COUNTED",
+    "UNDER_WAY",
     "Acceptance",
     "Assignment",
     "Comparison",

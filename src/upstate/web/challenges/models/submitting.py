@@ -24,8 +24,9 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+UNDER_WAY = (State.RECEIVED, State.SCORING)
 # Those that count against the limits: what was refused, what failed and what was taken back before it was scored are free.
-COUNTED = (State.RECEIVED, State.SCORING, State.SCORED)
+COUNTED = (*UNDER_WAY, State.SCORED)
 
 
 class Submission(models.Model):
@@ -73,4 +74,4 @@ class Submission(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.state in (State.RECEIVED, State.SCORING)
+        return self.state in UNDER_WAY

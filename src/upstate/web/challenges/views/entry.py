@@ -30,7 +30,7 @@ from upstate.web.challenges.forms import NameForm, PredictionsForm, WorkForm
 from upstate.web.challenges.history import draw_history, tell_history, tell_submission
 from upstate.web.challenges.judging import feedback_for
 from upstate.web.challenges.kept_files import send_work_file
-from upstate.web.challenges.models import Entry, State, Submission, Work
+from upstate.web.challenges.models import Entry, Submission, Work
 from upstate.web.challenges.refusing import refuse_too_many
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.views.public import tell_challenge
@@ -218,7 +218,7 @@ def _show(
         "drawn": draw_history(seen, sent),
         "chosen": sum(one.is_final for one in sent),
         "most_final": MOST_FINAL,
-        "waiting": any(one.state in (State.RECEIVED, State.SCORING) for one in sent),
+        "waiting": any(one.is_under_way for one in sent),
         "works": [(one, in_language(one.title), works.get(one.name)) for one in seen.judged_tracks],
         "is_scored": bool(seen.scored_tracks),
         "predictions": predictions or PredictionsForm(),
