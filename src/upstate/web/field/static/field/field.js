@@ -244,7 +244,8 @@ async function sendAgain() {
 const doorForm = document.querySelector("[data-field-door]");
 doorForm?.addEventListener("submit", saveDoor);
 bar.querySelector("[data-field-again] button").addEventListener("click", sendAgain);
-addEventListener("online", send);
+// What was being sent when the signal came back failed without one.
+addEventListener("online", async () => { await sending; await send(); });
 setInterval(() => { if (Number(bar.dataset.waiting)) send(); }, EVERY);
 const doors = document.querySelector("[data-field-doors]");
 await forgetDays();
