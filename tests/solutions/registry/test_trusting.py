@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -90,7 +91,11 @@ def test_a_git_that_does_not_end_is_ended_with_all_that_it_started(
 
     assert "took longer than" in refused(open_it)
     child = Path("/proc", (tmp_path / "child").read_text().strip(), "stat")
-    assert not child.exists() or child.read_text().split()[2] == "Z"
+    for _ in range(100):  # a machine under load takes its time to end what was killed
+        if not child.exists() or child.read_text().split()[2] == "Z":
+            return
+        time.sleep(0.1)
+    raise AssertionError(child.read_text())
 
 
 def test_a_version_that_is_not_there_is_refused(city: Path, signed: Path, key: Key, refused: Refused) -> None:

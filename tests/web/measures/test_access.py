@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.web.conftest import SignedIn
-from tests.web.measures.town import POTHOLES, SECRET, STEADY, WAITS, keep, published, town_day, write
+from tests.web.measures.town import POTHOLES, SECRET, STEADY, WAITS, keep, met_today, published, town_day, write
 from tests.web.reading import words
 from upstate.actions.call_meeting import call_meeting
 from upstate.actions.record_meeting import record_follow_up
@@ -17,18 +17,18 @@ from upstate.city import Workspace
 from upstate.web.measures.public import public_addresses
 
 Make = Callable[..., SignedIn]
-TODAY = town_day()
-MEETING = f"{TODAY}-how-we-do"
 
 
 def ask(visitor: Client, paths: Iterator[str] | list[str]) -> dict[str, int]:
-    return {path: visitor.get(f"/performance/{path}").status_code for path in paths}
+    return {path: visitor.get(f"/performance/{path.replace('today', met_today())}").status_code for path in paths}
 
 
 @pytest.fixture
 def met(town: Workspace) -> Workspace:
     call_meeting(workspace=town.folder)
-    record_follow_up(workspace=town.folder, text="Ask what a crew costs", owner="Ana Ruiz", due=TODAY + timedelta(9))
+    record_follow_up(
+        workspace=town.folder, text="Ask what a crew costs", owner="Ana Ruiz", due=town_day() + timedelta(9)
+    )
     return town
 
 
@@ -39,8 +39,8 @@ OF_READERS = [
     f"{SECRET}/figures.json",
     f"{WAITS}/",
     "meetings/",
-    f"meetings/{MEETING}/",
-    f"meetings/{MEETING}/present/1/",
+    "meetings/today/",
+    "meetings/today/present/1/",
     "follow-ups/",
     "follow-ups/1/",
 ]
@@ -91,7 +91,7 @@ def test_what_lists_the_site_lists_public_measures_alone(town: Workspace, client
 
 def test_figures_under_embargo_are_not_told_before_their_day(town: Workspace, client: Client, person: Make) -> None:
     """The newest figures rest on a version that the public sees tomorrow: until then it is told the ones before."""
-    rests_on = published(town, embargo=TODAY + timedelta(1))
+    rests_on = published(town, embargo=town_day() + timedelta(1))
     keep(town, POTHOLES, [*STEADY[:30], 60, 58, 61, 59, 60, 57, 99], at=date(2026, 2, 5), inputs=(rests_on,))
     newest = "In January 2026 it was 99.0"
     theirs, mine = (

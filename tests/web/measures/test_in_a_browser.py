@@ -13,14 +13,12 @@ from pypdf import PdfReader
 
 from tests.thorough import widths
 from tests.web.conftest import LiveSite, SignedIn
-from tests.web.measures.town import POTHOLES, STEADY, keep, town_day, write
+from tests.web.measures.town import POTHOLES, STEADY, keep, met_today, town_day, write
 from upstate.actions.meeting_files import read_meetings
 from upstate.city import Workspace
 
 pytestmark = pytest.mark.browser
 Make = Callable[..., SignedIn]
-DUE = town_day() + timedelta(14)
-MEETING = f"/performance/meetings/{town_day()}-how-we-do/"
 SENTENCE = "At least 80 percent of potholes: met in 3 of 12 months"
 
 
@@ -34,7 +32,7 @@ def call_it(page: Any) -> None:
     page.get_by_role("link", name="Call a meeting").click()
     page.get_by_text("Potholes filled within 5 days").click()
     page.get_by_role("button", name="Call it and write the agenda").click()
-    page.wait_for_url(f"**{MEETING}")
+    page.wait_for_url(f"**/performance/meetings/{met_today()}/")
 
 
 def take_down(page: Any) -> None:
@@ -45,7 +43,7 @@ def take_down(page: Any) -> None:
     page.get_by_text("The decision is taken down.").wait_for()
     page.get_by_label("What is to be done").fill("Ask what a second crew costs")
     page.get_by_label("Who does it").fill("ana@springfield.example")
-    page.get_by_label("By when").fill(DUE.isoformat())
+    page.get_by_label("By when").fill((town_day() + timedelta(14)).isoformat())
     page.get_by_role("button", name="Take down the follow-up").click()
     page.get_by_text("Follow-up 1 is taken down.").wait_for()
 
@@ -82,7 +80,7 @@ def test_a_meeting_from_its_memo_to_what_is_done(
     while page.locator("a[rel=next]").count():
         page.locator("a[rel=next]").click()
     page.get_by_role("link", name="To the end").click()
-    page.wait_for_url(f"**{MEETING}#survey")
+    page.wait_for_url(f"**/performance/meetings/{met_today()}/#survey")
     close_it(page)
     memo = page.locator("main").inner_text()
     assert "A second crew until March (Ana Ruiz)" in memo and "Ask what a second crew costs" in memo
@@ -108,10 +106,10 @@ def test_the_same_without_scripts_on_a_phone(chromium: Any, live_site: LiveSite,
     call_it(page)
     page.get_by_role("link", name="Present it").click()
     take_down(page)
-    for screen in (page.url, MEETING):
+    for screen in (page.url, f"/performance/meetings/{met_today()}/"):
         page.goto(screen)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, screen
-    page.goto(MEETING)
+    page.goto(f"/performance/meetings/{met_today()}/")
     close_it(page)
     assert "A second crew until March" in page.locator("main").inner_text()
     context.close()

@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.web.conftest import SignedIn
-from tests.web.measures.town import POTHOLES, town_day
+from tests.web.measures.town import POTHOLES, met_today, town_day
 from tests.web.reading import words
 from upstate.actions.meeting_files import read_meetings
 from upstate.actions.record_meeting import record_follow_up
@@ -22,25 +22,33 @@ from upstate.web.people.models import AuditEntry
 from upstate.web.reminding import remind_owners
 
 Make = Callable[..., SignedIn]
-TODAY = town_day()
-DUE = (TODAY + timedelta(20)).isoformat()
-CALLED = {"title": "How we do", "on": TODAY.isoformat(), "minutes": "60", "measures": [POTHOLES]}
-MEETING = f"/performance/meetings/{TODAY}-how-we-do/"
-ACTION = {"kind": "action", "action-text": "Ask what it costs", "action-owner": "Ana Ruiz", "action-due": DUE}
+
+
+def called() -> dict[str, object]:
+    return {"title": "How we do", "on": town_day().isoformat(), "minutes": "60", "measures": [POTHOLES]}
+
+
+def action() -> dict[str, str]:
+    due = (town_day() + timedelta(20)).isoformat()
+    return {"kind": "action", "action-text": "Ask what it costs", "action-owner": "Ana Ruiz", "action-due": due}
+
+
+def meeting() -> str:
+    return f"/performance/meetings/{met_today()}/"
 
 
 @pytest.fixture
 def editor(town: Workspace, person: Make) -> SignedIn:
     """Who has called a meeting."""
     made = person("editor", name="Ana Ruiz")
-    assert made.post("/performance/meetings/new/", CALLED).status_code == 302
+    assert made.post("/performance/meetings/new/", called()).status_code == 302
     return made
 
 
 def test_the_agenda_is_written_when_a_meeting_is_called(editor: SignedIn, town: Workspace) -> None:
-    page = words(editor.get(MEETING))
+    page = words(editor.get(meeting()))
     assert "Potholes filled within 5 days" in page and "To ask:" in page and "Agenda for 60 minutes" in page
-    assert (town.meetings / "agendas" / f"{TODAY}-how-we-do.md").exists()
+    assert (town.meetings / "agendas" / f"{met_today()}.md").exists()
 
 
 def test_a_viewer_reads_and_answers_the_survey_and_writes_nothing_else(
@@ -48,19 +56,19 @@ def test_a_viewer_reads_and_answers_the_survey_and_writes_nothing_else(
 ) -> None:
     viewer = person("viewer")
     before = read_meetings(town.folder).all[0].source
-    assert viewer.post(f"{MEETING}present/1/", ACTION).status_code == 403
-    assert viewer.post(f"{MEETING}close/").status_code == 403
-    assert viewer.post(f"{MEETING}prepare/").status_code == 403
-    assert "Who does what" not in words(viewer.get(f"{MEETING}present/1/"))
+    assert viewer.post(f"{meeting()}present/1/", action()).status_code == 403
+    assert viewer.post(f"{meeting()}close/").status_code == 403
+    assert viewer.post(f"{meeting()}prepare/").status_code == 403
+    assert "Who does what" not in words(viewer.get(f"{meeting()}present/1/"))
     assert read_meetings(town.folder).all[0].source == before
-    assert viewer.post(f"{MEETING}survey/", {"mark": "4", "word": "shorter"}).status_code == 302
+    assert viewer.post(f"{meeting()}survey/", {"mark": "4", "word": "shorter"}).status_code == 302
     assert read_meetings(town.folder).all[0].text.survey.counts == (0, 0, 0, 1, 0)
     assert viewer.person.email not in read_meetings(town.folder).all[0].source
 
 
 def test_nothing_is_written_by_somebody_who_is_not_signed_in(editor: SignedIn, client: Client, town: Workspace) -> None:
     for path in ("present/1/", "close/", "prepare/", "survey/"):
-        assert client.post(f"{MEETING}{path}", {"mark": "5", **ACTION}).status_code == 302
+        assert client.post(f"{meeting()}{path}", {"mark": "5", **action()}).status_code == 302
     assert (
         not read_meetings(town.folder).all[0].text.follow_up
         and not read_meetings(town.folder).all[0].text.survey.answers
@@ -74,7 +82,7 @@ def test_nothing_is_written_by_somebody_who_is_not_signed_in(editor: SignedIn, c
         {"action-owner": "<b>Ana</b>"},
         {"action-text": "x" * 2000},
         {"action-due": "yesterday"},
-        {"action-due": (TODAY - timedelta(1)).isoformat()},
+        {"action-due": (town_day() - timedelta(1)).isoformat()},
         {"action-due": "9999-12-31"},
         {"action-owner": "\x00\x1b[2J"},
         {"action-owner": ""},
@@ -83,7 +91,7 @@ def test_nothing_is_written_by_somebody_who_is_not_signed_in(editor: SignedIn, c
 def test_a_follow_up_that_can_not_be_kept_is_refused_and_what_was_typed_stays(
     editor: SignedIn, town: Workspace, typed: dict[str, str]
 ) -> None:
-    found = editor.post(f"{MEETING}present/1/", {**ACTION, **typed})
+    found = editor.post(f"{meeting()}present/1/", {**action(), **typed})
     page = found.content.decode()
     assert found.status_code in (400, 422)
     assert "<script>alert" not in page and "<b>Ana" not in page
@@ -93,24 +101,24 @@ def test_a_follow_up_that_can_not_be_kept_is_refused_and_what_was_typed_stays(
 
 
 def test_a_decision_with_tags_is_refused_in_three_parts(editor: SignedIn, town: Workspace) -> None:
-    found = editor.post(f"{MEETING}present/1/", {"kind": "decision", "decision-text": "<img src=x onerror=alert(1)>"})
+    found = editor.post(f"{meeting()}present/1/", {"kind": "decision", "decision-text": "<img src=x onerror=alert(1)>"})
     assert found.status_code == 422 and "What to do next" in found.content.decode()
     assert "<img src=x" not in found.content.decode() and not read_meetings(town.folder).all[0].text.decision
 
 
 def test_text_that_looks_like_markdown_or_toml_stays_text(editor: SignedIn, town: Workspace) -> None:
     text = '# Not a title "] [[decision]] text = "y" *bold* & {{ 7 }}'
-    editor.post(f"{MEETING}present/1/", {"kind": "decision", "decision-text": text})
+    editor.post(f"{meeting()}present/1/", {"kind": "decision", "decision-text": text})
     (kept,) = read_meetings(town.folder).all[0].text.decision
-    assert kept.text == text and text in words(editor.get(MEETING))
+    assert kept.text == text and text in words(editor.get(meeting()))
 
 
 def test_everything_that_is_written_stands_in_the_log(editor: SignedIn, town: Workspace) -> None:
-    editor.post(f"{MEETING}present/1/", {"kind": "decision", "decision-text": "A second crew"})
-    editor.post(f"{MEETING}present/1/", ACTION)
+    editor.post(f"{meeting()}present/1/", {"kind": "decision", "decision-text": "A second crew"})
+    editor.post(f"{meeting()}present/1/", action())
     editor.post("/performance/follow-ups/1/", {"what": "dropped", "reason": "Too dear"})
-    editor.post(f"{MEETING}close/")
-    name = f"{TODAY}-how-we-do"
+    editor.post(f"{meeting()}close/")
+    name = met_today()
     assert list(AuditEntry.objects.order_by("pk").values_list("words", flat=True)) == [
         f"Called the meeting {name}",
         f"Took down a decision of {name}",
@@ -118,19 +126,19 @@ def test_everything_that_is_written_stands_in_the_log(editor: SignedIn, town: Wo
         "Follow-up 1: dropped",
         f"Closed the meeting {name}",
     ]
-    memo = words(editor.get(MEETING))
+    memo = words(editor.get(meeting()))
     assert "A second crew" in memo and "dropped on" in memo and "Too dear" in memo
 
 
 def test_a_closed_meeting_takes_nothing_more(editor: SignedIn, town: Workspace) -> None:
-    editor.post(f"{MEETING}close/")
-    assert editor.post(f"{MEETING}present/1/", ACTION).status_code == 422
-    assert editor.post(f"{MEETING}close/").status_code == 422
+    editor.post(f"{meeting()}close/")
+    assert editor.post(f"{meeting()}present/1/", action()).status_code == 422
+    assert editor.post(f"{meeting()}close/").status_code == 422
     assert not read_meetings(town.folder).all[0].text.follow_up
 
 
 def test_a_follow_up_is_dropped_with_a_reason_only(editor: SignedIn) -> None:
-    editor.post(f"{MEETING}present/1/", ACTION)
+    editor.post(f"{meeting()}present/1/", action())
     refused = editor.post("/performance/follow-ups/1/", {"what": "dropped"})
     assert refused.status_code == 422 and "a follow-up is dropped with a reason" in words(refused)
     assert "Overdue" not in words(editor.get("/performance/follow-ups/"))
@@ -140,27 +148,27 @@ def test_a_follow_up_is_dropped_with_a_reason_only(editor: SignedIn) -> None:
 
 def test_what_is_overdue_stands_first_and_the_longest_first(editor: SignedIn, town: Workspace) -> None:
     for days, text in ((3, "young"), (30, "old")):
-        made = TODAY - timedelta(days + 5)
+        made = town_day() - timedelta(days + 5)
         record_follow_up(
             workspace=town.folder,
             text=text,
             owner="Fire",
-            due=TODAY - timedelta(days),
+            due=town_day() - timedelta(days),
             today=made,
-            meeting=f"{TODAY}-how-we-do",
+            meeting=met_today(),
         )
-    editor.post(f"{MEETING}present/1/", ACTION)
+    editor.post(f"{meeting()}present/1/", action())
     page = words(editor.get("/performance/follow-ups/"))
     assert "2 follow-ups are overdue. 1 more is open." in page and "gets no mail" in page
     assert page.index("old") < page.index("young") < page.index("Ask what it costs")
 
 
 def test_each_stage_is_mailed_once_to_whom_the_owner_is(editor: SignedIn, town: Workspace) -> None:
-    meeting = f"{TODAY}-how-we-do"
+    meeting = met_today()
 
     def take_on(owner: str) -> Any:
         return record_follow_up(
-            workspace=town.folder, text="Ask", owner=owner, due=TODAY + timedelta(3), meeting=meeting
+            workspace=town.folder, text="Ask", owner=owner, due=town_day() + timedelta(3), meeting=meeting
         )
 
     for owner in ("Ana Ruiz", "bo@city.example", "Public Works", "a@b.c,d@e.f"):
@@ -182,6 +190,6 @@ def test_a_city_without_meetings_is_not_given_a_folder_for_them(city: Workspace)
 
 def test_a_meeting_that_can_not_be_called_is_refused_with_what_was_typed(editor: SignedIn, town: Workspace) -> None:
     for typed in ({}, {"title": "<b>"}, {"on": "2199-01-01"}, {"minutes": "5"}, {"measures": ["no-such"]}):
-        found = editor.post("/performance/meetings/new/", {**CALLED, **typed})
+        found = editor.post("/performance/meetings/new/", {**called(), **typed})
         assert found.status_code in (400, 422), typed
     assert len(read_meetings(town.folder).all) == 1

@@ -25,6 +25,11 @@ def town_day() -> date:
     return datetime.now(ZoneInfo("America/Chicago")).date()
 
 
+def met_today() -> str:
+    """The name of the meeting that is called today; asked when a test runs, which may be on the day after it was read."""
+    return f"{town_day()}-how-we-do"
+
+
 POTHOLES = "potholes-filled-in-5-days"
 SECRET = "requests-on-time"
 WAITS = "main-breaks"
