@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from upstate.web import crawling
+from upstate.web.catalog.api.urls import urlpatterns as for_programs
 from upstate.web.catalog.views import harvest
 from upstate.web.field.urls import plain as field_plain
 from upstate.web.people.urls import wagtail_doors
@@ -26,6 +27,7 @@ urlpatterns = [
     path("robots.txt", crawling.show_robots, name="robots"),
     path("sitemap.xml", crawling.show_sitemap, name="sitemap"),
     *field_plain,
+    *for_programs,
     path("data.json", harvest.show_data_json, name="data-json"),
     path("catalog.jsonld", harvest.show_catalog_jsonld, name="catalog-jsonld"),
     *i18n_patterns(

@@ -14,7 +14,6 @@ from upstate.catalog.asking.tree import Cell
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
 from upstate.engine import Limits
-from upstate.sentences import say
 
 _ROW = "file_row_number"
 
@@ -141,7 +140,7 @@ def _refuse_loose(shown: Sequence[Built], grouped: Sequence[Built]) -> None:
     keys = {(one.sql, one.parameters) for one in grouped}
     if any(not one.has_aggregate and (one.sql, one.parameters) not in keys for one in shown):
         raise BadQuestion(
-            say("A column of the answer is neither a figure of many rows nor one of those that rows are grouped by."),
-            allowed=say("the columns of the group, and figures such as count(*)"),
-            next_step=say("Name the column in the group too, or take a figure of it."),
+            "A column of the answer is neither a figure of many rows nor one of those that rows are grouped by.",
+            allowed="the columns of the group, and figures such as count(*)",
+            next_step="Name the column in the group too, or take a figure of it.",
         )

@@ -13,7 +13,6 @@ from upstate.catalog.asking.functions import FUNCTIONS, BadQuestion, Function
 from upstate.catalog.asking.tree import Call, Cell, Node, Value, walk
 from upstate.catalog.reading.columns import Column, Kind, clipped, find_column
 from upstate.catalog.reading.values import BadFilter, parse_value
-from upstate.sentences import recall, say
 
 MOST_NODES, DEEPEST = 2000, 40
 _NUMBERS = (Kind.WHOLE, Kind.NUMBER)
@@ -41,15 +40,15 @@ def condition(node: Node, schema: Sequence[Column], *, aggregates: bool = False)
     built = build(node, schema)
     if built.kind not in (Kind.YES_NO, None):
         raise BadQuestion(
-            say("The condition gives {kind}, not yes or no.", kind=recall(built.kind.value)),
-            allowed=say("a comparison such as amount > 5, or several with and, or, not"),
-            next_step=say("Compare it with a value."),
+            f"The condition gives {built.kind.value}, not yes or no.",
+            allowed="a comparison such as amount > 5, or several with and, or, not",
+            next_step="Compare it with a value.",
         )
     if built.has_aggregate and not aggregates:
         raise BadQuestion(
-            say("A condition on single rows can not hold a figure of many rows."),
-            allowed=say("columns and values"),
-            next_step=say("Put figures such as count(*) into the condition on groups (having)."),
+            "A condition on single rows can not hold a figure of many rows.",
+            allowed="columns and values",
+            next_step="Put figures such as count(*) into the condition on groups (having).",
         )
     return built
 
@@ -63,9 +62,9 @@ def _build(node: Node, schema: Sequence[Column]) -> Built:
     function = FUNCTIONS.get(node.function)
     if function is None:
         raise BadQuestion(
-            say("There is no function called {name}.", name=clipped(node.function)),
+            f"There is no function called {clipped(node.function)}.",
             allowed=", ".join(sorted(FUNCTIONS)),
-            next_step=say("Use one of these."),
+            next_step="Use one of these.",
         )
     return _call(node, function, schema)
 
@@ -73,11 +72,11 @@ def _build(node: Node, schema: Sequence[Column]) -> Built:
 def _call(node: Call, function: Function, schema: Sequence[Column]) -> Built:
     if not function.least <= len(node.arguments) <= function.largest:
         raise BadQuestion(
-            say("{name} is given {number} values.", name=node.function, number=len(node.arguments)),
+            f"{node.function} is given {len(node.arguments)} values.",
             allowed=str(function.least)
             if function.least == function.largest
             else f"{function.least} - {function.largest}",
-            next_step=say("Write it with as many."),
+            next_step="Write it with as many.",
         )
     given = [_build(one, schema) for one in node.arguments]
     if function.alike:
@@ -88,9 +87,9 @@ def _call(node: Call, function: Function, schema: Sequence[Column]) -> Built:
             raise _wrong_kind(node, one.kind, takes)
     if function.is_aggregate and any(one.has_aggregate for one in given):
         raise BadQuestion(
-            say("{name} holds another figure of many rows.", name=node.function),
-            allowed=say("columns and values"),
-            next_step=say("Ask for one figure at a time."),
+            f"{node.function} holds another figure of many rows.",
+            allowed="columns and values",
+            next_step="Ask for one figure at a time.",
         )
     kinds = [one.kind or Kind.TEXT for one in given]
     return Built(
@@ -107,9 +106,9 @@ def _value(node: Value) -> Built:
         return Built("NULL", None)
     if isinstance(value, float) and not math.isfinite(value):
         raise BadQuestion(
-            say("{value} is no number.", value=repr(value)),
-            allowed=say("a number such as 12 or 3.5"),
-            next_step=say("Write one."),
+            f"{value!r} is no number.",
+            allowed="a number such as 12 or 3.5",
+            next_step="Write one.",
         )
     if isinstance(value, bool):
         return Built("?", Kind.YES_NO, (value,))
@@ -136,13 +135,9 @@ def _made_alike(node: Call, given: list[Built]) -> list[Built]:
         return [Built(f"CAST({one.sql} AS TIMESTAMP)", Kind.TIME, one.parameters, one.has_aggregate) for one in given]
     if len(kinds) > 1 and not kinds <= set(_NUMBERS):
         raise BadQuestion(
-            say(
-                "{name} is given values of several kinds: {kinds}.",
-                name=node.function,
-                kinds=", ".join(sorted(one.value for one in kinds)),
-            ),
-            allowed=say("values of one kind"),
-            next_step=say("Compare text with text, and dates with dates."),
+            f"{node.function} is given values of several kinds: {', '.join(sorted(one.value for one in kinds))}.",
+            allowed="values of one kind",
+            next_step="Compare text with text, and dates with dates.",
         )
     return given
 
@@ -153,15 +148,15 @@ def _read_as(kind: Kind, built: Built) -> Built:
     try:
         low = parse_value(Column(name="", kind=kind, place=0, type=""), text).low
     except BadFilter as fault:
-        raise BadQuestion(fault.given, allowed=fault.allowed, next_step=say("Write it so.")) from None
+        raise BadQuestion(fault.given, allowed=fault.allowed, next_step="Write it so.") from None
     return _value(Value(low))
 
 
 def _wrong_kind(node: Call, kind: Kind, takes: frozenset[Kind]) -> BadQuestion:
     return BadQuestion(
-        say("{name} is given {kind}.", name=node.function, kind=recall(kind.value)),
+        f"{node.function} is given {kind.value}.",
         allowed=", ".join(sorted(one.value for one in takes)),
-        next_step=say("Give it one of these."),
+        next_step="Give it one of these.",
     )
 
 
@@ -169,9 +164,9 @@ def _refuse_large(node: Node) -> None:
     nodes = sum(1 for _ in walk(node))
     if nodes > MOST_NODES or _depth(node) > DEEPEST:
         raise BadQuestion(
-            say("The question is too long or nested too deep."),
-            allowed=say("{nodes} parts, {deep} levels deep", nodes=MOST_NODES, deep=DEEPEST),
-            next_step=say("Ask for less at once."),
+            "The question is too long or nested too deep.",
+            allowed=f"{MOST_NODES} parts, {DEEPEST} levels deep",
+            next_step="Ask for less at once.",
         )
 
 

@@ -1,0 +1,1 @@
+"""The reading part of CKAN's Action API."""

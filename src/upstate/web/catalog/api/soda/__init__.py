@@ -1,0 +1,1 @@
+"""SODA 2.1, as clients of Socrata speak it."""
