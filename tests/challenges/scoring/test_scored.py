@@ -212,7 +212,8 @@ def test_with_one_place_only_nothing_is_compared() -> None:
 def test_of_many_units_a_part_is_drawn_from_and_the_interval_is_that_of_the_whole() -> None:
     chance, units = np.random.default_rng(5), 4 * MOST_UNITS
     outcomes = chance.normal(size=units)
-    found = interval_of(draw(METRICS["mean-absolute-error"], np.zeros(units), outcomes), units=units)
+    metric = METRICS["mean-absolute-error"]
+    found = interval_of(metric, draw(metric, np.zeros(units), outcomes), units=units)
     assert found is not None
     assert found.high - found.low == pytest.approx(2 * 1.96 * np.abs(outcomes).std() / np.sqrt(units), rel=0.15)
     assert found.low < np.abs(outcomes).mean() < found.high

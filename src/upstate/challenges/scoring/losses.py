@@ -1,4 +1,7 @@
-"""Metrics that are a mean over the units of how far each prediction was off. Arguments as in `orders`."""
+"""Metrics that are a mean over the units of how far each prediction was off. Arguments as in `orders`.
+
+An `error_of_` is the standard error of such a figure in each draw, by the delta method; bootstrap-t needs it.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +39,7 @@ def absolute_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats
 
 def poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
     """Twice what the logarithm of the Poisson likelihood lacks to the best possible."""
-    from scipy.special import xlogy
-
-    counts = np.maximum(values, LEAST_COUNT)
-    return _mean(2 * (xlogy(outcomes, outcomes / counts) - outcomes + counts), weights)
+    return _mean(_deviances(values, outcomes), weights)
 
 
 def r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
@@ -51,8 +51,49 @@ def r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
     return np.where(known, 1 - squared_error(values, outcomes, weights) / np.where(known, spread, 1.0), np.nan)
 
 
+def error_of_absolute_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    return _error(np.abs(values - outcomes), weights)
+
+
+def error_of_root_mean_squared_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    root = root_mean_squared_error(values, outcomes, weights)
+    return _quotient(_error((values - outcomes) ** 2, weights), 2 * root)
+
+
+def error_of_poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    return _error(_deviances(values, outcomes), weights)
+
+
+def error_of_r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """That of a quotient of two means, error over spread: each unit pulls at both."""
+    centred = outcomes - np.median(outcomes)
+    apart = (centred[:, None] - _mean(centred, weights)) ** 2
+    unexplained = 1 - r_squared(values, outcomes, weights)
+    pulls = ((values - outcomes) ** 2)[:, None] - unexplained * apart
+    total = weights.sum(axis=0, dtype=np.float64)
+    return _quotient(np.sqrt((weights * pulls**2).sum(axis=0)), (weights * apart).sum(axis=0) / total) / total
+
+
+def _deviances(values: Floats, outcomes: Floats) -> Floats:
+    from scipy.special import xlogy
+
+    counts = np.maximum(values, LEAST_COUNT)
+    found: Floats = 2 * (xlogy(outcomes, outcomes / counts) - outcomes + counts)
+    return found
+
+
+def _error(losses: Floats, weights: Weights) -> Floats:
+    centred = losses - losses.mean()  # the squares of what is large would leave nothing of a small spread
+    spread = _mean(centred**2, weights) - _mean(centred, weights) ** 2
+    return np.sqrt(np.maximum(spread, 0.0) / weights.sum(axis=0, dtype=np.float64))
+
+
 def _mean(losses: Floats, weights: Weights) -> Floats:
     total = weights.sum(axis=0, dtype=np.float64)
     summed = losses @ weights.astype(np.float64, copy=False)
-    means: Floats = np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0)
-    return means
+    return _quotient(summed, total)
+
+
+def _quotient(above: Floats, below: Floats) -> Floats:
+    found: Floats = np.divide(above, below, out=np.full(below.shape, np.nan), where=below > 0)
+    return found

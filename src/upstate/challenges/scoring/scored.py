@@ -128,7 +128,7 @@ def _score_part(values: Floats, part: PartAnswers, *, metrics: list[Metric], rou
     metric, *others = metrics
     own = values[part.rows]
     drawn = draw(metric, own, part.values)
-    interval, against = interval_of(drawn, units=len(part)), _against_present(metric, drawn, part)
+    interval, against = interval_of(metric, drawn, units=len(part)), _against_present(metric, drawn, part)
     also = {one.name: one.figure(own, part.values) for one in others}
     figure, low, high = (None, None, None) if interval is None else (rounding.round(one, metric) for one in interval)
     fairness = look_at_places(metric, own, part.values, part.names, part.of_place)
