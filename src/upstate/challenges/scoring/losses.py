@@ -1,6 +1,6 @@
 """Metrics that are a mean over the units of how far each prediction was off. Arguments as in `orders`.
 
-An `error_of_` is the standard error of such a figure in each draw, by the delta method; bootstrap-t needs it.
+`pulls_at_` such a figure says how far each unit pulls at it in each draw (its influence function), from which its standard error is made.
 """
 
 from __future__ import annotations
@@ -51,27 +51,26 @@ def r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
     return np.where(known, 1 - squared_error(values, outcomes, weights) / np.where(known, spread, 1.0), np.nan)
 
 
-def error_of_absolute_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
-    return _error(np.abs(values - outcomes), weights)
+def pulls_at_absolute_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    return _pulls(np.abs(values - outcomes), weights)
 
 
-def error_of_root_mean_squared_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+def pulls_at_root_mean_squared_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
     root = root_mean_squared_error(values, outcomes, weights)
-    return _quotient(_error((values - outcomes) ** 2, weights), 2 * root)
+    return _quotient(_pulls((values - outcomes) ** 2, weights), 2 * root)
 
 
-def error_of_poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
-    return _error(_deviances(values, outcomes), weights)
+def pulls_at_poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    return _pulls(_deviances(values, outcomes), weights)
 
 
-def error_of_r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
-    """That of a quotient of two means, error over spread: each unit pulls at both."""
+def pulls_at_r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """A quotient of two means, squared error over spread: each unit pulls at both."""
     centred = outcomes - np.median(outcomes)
     apart = (centred[:, None] - _mean(centred, weights)) ** 2
     unexplained = 1 - r_squared(values, outcomes, weights)
-    pulls = ((values - outcomes) ** 2)[:, None] - unexplained * apart
-    total = weights.sum(axis=0, dtype=np.float64)
-    return _quotient(np.sqrt((weights * pulls**2).sum(axis=0)), (weights * apart).sum(axis=0) / total) / total
+    spread = (weights * apart).sum(axis=0) / weights.sum(axis=0, dtype=np.float64)
+    return _quotient(unexplained * apart - ((values - outcomes) ** 2)[:, None], spread)
 
 
 def _deviances(values: Floats, outcomes: Floats) -> Floats:
@@ -82,10 +81,9 @@ def _deviances(values: Floats, outcomes: Floats) -> Floats:
     return found
 
 
-def _error(losses: Floats, weights: Weights) -> Floats:
-    centred = losses - losses.mean()  # the squares of what is large would leave nothing of a small spread
-    spread = _mean(centred**2, weights) - _mean(centred, weights) ** 2
-    return np.sqrt(np.maximum(spread, 0.0) / weights.sum(axis=0, dtype=np.float64))
+def _pulls(losses: Floats, weights: Weights) -> Floats:
+    found: Floats = losses[:, None] - _mean(losses, weights)
+    return found
 
 
 def _mean(losses: Floats, weights: Weights) -> Floats:
@@ -95,5 +93,5 @@ def _mean(losses: Floats, weights: Weights) -> Floats:
 
 
 def _quotient(above: Floats, below: Floats) -> Floats:
-    found: Floats = np.divide(above, below, out=np.full(below.shape, np.nan), where=below > 0)
+    found: Floats = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0)
     return found

@@ -22,8 +22,8 @@ class Metric:
     """One figure of predictions.
 
     sentence: what it says, for people. scale: `share` where 1 is perfect and differences are told in points (hundredths); `number` in a unit of its own. chances: whether predictions must be chances, 0 to 1. top: of a precision, the share of the list; else None. weighted: of values,
-    outcomes and weights, see `orders`. errors: its standard error, of metrics whose losses may be so skewed that the middle of the draws says too little;
-    else None.
+    outcomes and weights, see `orders`. pulls: how far each unit pulls at it in each draw, of metrics whose losses may be so skewed that the middle of the
+    draws says too little; else None.
     """
 
     name: str
@@ -35,23 +35,14 @@ class Metric:
     scale: Literal["share", "number"] = "share"
     chances: bool = False
     top: float | None = None
-    errors: Weighted | None = None
+    pulls: Weighted | None = None
 
     def figure(self, values: Floats, outcomes: Floats) -> float | None:
         """Over all units; None where it is not defined, as without units, or with outcomes that are all the same for most metrics."""
         if not len(values):
             return None
-        return _once(self.weighted, values, outcomes)
-
-    def error(self, values: Floats, outcomes: Floats) -> float | None:
-        """The standard error of the figure over all units; None where it is not asked for, or not defined."""
-        return _once(self.errors, values, outcomes) if self.errors and len(values) else None
-
-
-def _once(weighted: Weighted, values: Floats, outcomes: Floats) -> float | None:
-    """With each unit once."""
-    found = float(weighted(values, outcomes, np.ones((len(values), 1), np.uint8))[0])
-    return found if math.isfinite(found) else None
+        found = float(self.weighted(values, outcomes, np.ones((len(values), 1), np.uint8))[0])
+        return found if math.isfinite(found) else None
 
 
 def _precision(percent: int) -> Metric:
@@ -115,7 +106,7 @@ _ALL = (
         better="lower",
         sentence=say("By how much a prediction is off on average, in the unit of the outcome."),
         weighted=losses.absolute_error,
-        errors=losses.error_of_absolute_error,
+        pulls=losses.pulls_at_absolute_error,
         scale="number",
     ),
     Metric(
@@ -125,7 +116,7 @@ _ALL = (
         better="lower",
         sentence=say("By how much a prediction is off, in the unit of the outcome; large misses count most."),
         weighted=losses.root_mean_squared_error,
-        errors=losses.error_of_root_mean_squared_error,
+        pulls=losses.pulls_at_root_mean_squared_error,
         scale="number",
     ),
     Metric(
@@ -135,7 +126,7 @@ _ALL = (
         better="higher",
         sentence=say("How much of the spread of the outcomes is foretold: 1 is all, 0 is no more than their mean."),
         weighted=losses.r_squared,
-        errors=losses.error_of_r_squared,
+        pulls=losses.pulls_at_r_squared,
     ),
     Metric(
         name="poisson-deviance",
@@ -144,7 +135,7 @@ _ALL = (
         better="lower",
         sentence=say("How far counts are from those foretold, where large counts may vary more; 0 is perfect."),
         weighted=losses.poisson_deviance,
-        errors=losses.error_of_poisson_deviance,
+        pulls=losses.pulls_at_poisson_deviance,
         scale="number",
     ),
     Metric(
