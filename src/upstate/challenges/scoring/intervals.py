@@ -25,6 +25,7 @@ from upstate.ranking.matrix import Floats, Hashes
 MOST_UNITS = 5_000
 _TOGETHER = 50  # draws that are in memory at once
 _ROUNDING = 1e-9  # a draw of units that are off alike has no error but this
+_NORMAL = 1.96
 
 
 class Interval(NamedTuple):
@@ -68,7 +69,9 @@ def draw(metric: Metric, values: Floats, outcomes: Floats) -> Drawn:
     part_figure = whole if len(rows) == len(values) else metric.figure(own, theirs)
     if metric.pulls is None:
         return Drawn(whole, part_figure, draws)
-    of_whole, of_part = (metric.pulls(*each, np.ones((len(each[0]), 1)))[:, 0] for each in ((values, outcomes), (own, theirs)))
+    of_whole, of_part = (
+        metric.pulls(*each, np.ones((len(each[0]), 1)))[:, 0] for each in ((values, outcomes), (own, theirs))
+    )
     return Drawn(whole, part_figure, draws, Pulls(of_whole, of_part, errors))
 
 
@@ -110,9 +113,7 @@ def _middle(figure: float, off: Floats, shrunk: float) -> Interval | None:
 def _widened(metric: Metric, middle: Interval, off: Floats, error: float, errors: Floats) -> Interval:
     """With the ends of bootstrap-t where they lie further out, as far as the metric goes."""
     known = np.isfinite(off) & (errors > _ROUNDING * error)
-    if not known.any():
-        return middle
-    low, high = interval(off[known] / errors[known])
+    low, high = interval(off[known] / errors[known]) if known.any() else (-_NORMAL, _NORMAL)
     least, most = (0.0, np.inf) if metric.better == "lower" else (-np.inf, 1.0)
     return Interval(
         middle.figure,

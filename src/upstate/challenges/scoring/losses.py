@@ -57,7 +57,8 @@ def pulls_at_absolute_error(values: Floats, outcomes: Floats, weights: Weights) 
 
 def pulls_at_root_mean_squared_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
     root = root_mean_squared_error(values, outcomes, weights)
-    return _quotient(_pulls((values - outcomes) ** 2, weights), 2 * root)
+    pulls: Floats = _pulls((values - outcomes) ** 2, weights) / np.maximum(2 * root, np.finfo(np.float64).tiny)
+    return pulls
 
 
 def pulls_at_poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floats:

@@ -54,8 +54,14 @@ def _tell_by_lot(fairness: Fairness) -> str:
         return ""
     told = {"ratio": f"{fairness.ratio:.2f}", "by_lot": f"{fairness.by_lot:.2f}"}
     if fairness.is_noise:
-        return say("That is {ratio} of all, no more than noise: dealt by lot, the worst place gets {by_lot} or more in 95 of 100 cases.", **told)
-    return say("That is {ratio} of all, more than noise: dealt by lot, the worst place gets {by_lot} or more in 95 of 100 cases.", **told)
+        return say(
+            "Against all that is {ratio}, no more than noise: by lot alone the worst place has {by_lot} or more in 95 of 100 cases.",
+            **told,
+        )
+    return say(
+        "Against all that is {ratio}, more than noise: by lot alone the worst place has {by_lot} or more in 95 of 100 cases.",
+        **told,
+    )
 
 
 def _tell_worst(fairness: Fairness) -> Sentence:
