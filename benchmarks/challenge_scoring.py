@@ -189,6 +189,7 @@ def speed() -> str:
             ("ranking", "area-under-curve"),
             ("ranking", "average-precision"),
             ("classification", "log-loss"),
+            ("counts", "root-mean-squared-error"),
         )
         rows += [_timed(content, answers, kind, metric) for kind, metric in kinds]
     return table(["rows", "MB", "metric", "s by the clock", "processor s"], rows)

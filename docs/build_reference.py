@@ -178,7 +178,7 @@ _METRICS_END = """## The file
 
 Plain CSV in UTF-8 of 50 MB at most, unpacked, with the header `id,prediction` and one row for each id of `test.csv`, in any order. A chance lies
 from 0 to 1, a count is not negative, and a number is written with a point. Each fault is named by its row as a spreadsheet counts them, the header
-being row 1: the first 50, and how many more.
+being row 1: the first 50, and how many more. Where more than three ids are missing, one sentence before them says how many, and where the file ends.
 
 ## Ties
 
@@ -201,7 +201,11 @@ a figure as large as the spread of the outcomes. The private part decides.
 
 Of a yes or no: of each place's units with the outcome, the share that stands in the top of the list (that of the metric, else 10 %). Of a number: by how
 much predictions are off there. Fairness is how well the worst served place is served against all, 1 being alike. A place with fewer than 30 units, or
-fewer than 20 with the outcome, is not shown."""
+fewer than 20 with the outcome, is not shown.
+
+One place is always the worst. So the units with the outcome (of a number: all units) are dealt to the places by lot, 500 times, each place getting as
+many as it has. Where the worst place comes out as badly in fewer than 5 of 100 deals, it is *more than noise*, else *no more than noise*. Beside the ratio, CSV and JSON
+have `fairness_by_lot`, below which it falls in 5 of 100 deals. With few units in a place only a large difference can be told from noise."""
 
 
 def finding_names(rule: Any) -> list[str]:

@@ -137,7 +137,7 @@ def _tell_missing(missing: NDArray[Any], faults: Faults, *, all_ids: int, last: 
         for one in first:
             faults.add(say("There is no prediction for the id {id}.", id=one))
         return
-    told = {"missing": len(missing), "all": all_ids, "first": ", ".join(first)}
+    told: dict[str, str | int] = {"missing": len(missing), "all": all_ids, "first": ", ".join(first)}
     if last - 1 < all_ids:
         faults.add_first(
             say(

@@ -29,7 +29,7 @@ _NORMAL = 1.96
 
 
 class Interval(NamedTuple):
-    """A figure with the middle 95 % of its draws."""
+    """A figure with its interval of 95 %."""
 
     figure: float
     low: float
@@ -97,7 +97,7 @@ def gain_of(metric: Metric, drawn: Drawn, present: Drawn, *, units: int) -> Inte
     else:
         shrunk = _shrunk_by(one.whole - other.whole, one.part - other.part)
     sign = 1.0 if metric.better == "higher" else -1.0
-    off = sign * (drawn.draws - present.draws) - sign * (drawn.part - present.part)
+    off = sign * ((drawn.draws - present.draws) - (drawn.part - present.part))
     return _middle(sign * (drawn.whole - present.whole), off, shrunk)
 
 

@@ -35,7 +35,7 @@ class AgainstPresent(NamedTuple):
 class Part:
     """One part of the hidden units.
 
-    metric: the one that decides. units: how many. figure, low, high: with the middle 95 % of the draws; None where the part has no such figure, as where
+    metric: the one that decides. units: how many. figure, low, high: with its interval of 95 %; None where the part has no such figure, as where
     all its units had the same outcome. also: the other metrics, those that have a figure. against_present, verdict: None where either has no figure.
     """
 
