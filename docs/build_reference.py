@@ -195,7 +195,7 @@ in common falls out. It is *better* where the whole interval lies above nothing,
 Of a number a few large misses make much of a figure, and a sample seldom holds its share of them. So each end of its interval is the further of two, that of
 the middle of the draws and that of bootstrap-t, and the spread is brought to the whole by standard errors that see all units. In simulations
 (`benchmarks/README.md`) intervals of rankings and chances held the truth in 92 to 97 of 100 challenges, of the mean absolute error and the Poisson deviance
-in 92 to 98, of the root mean squared error and R squared in 90 to 96. Of costs, of which few are very large, the root mean squared error held it in 86 with 300
+in 92 to 98, of the root mean squared error and R squared in 90 to 98. Of costs, of which few are very large, the root mean squared error held it in 86 with 300
 units, 89 with 2,000 and 96 with 20,000: with few units the mean absolute error is the surer metric there.
 
 ## Public and private
