@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from benchmarks.measuring import keep, table
 from upstate.challenges.answers import Answers
 from upstate.challenges.scoring.intervals import draw, gain_of, interval_of
-from upstate.challenges.scoring.metrics import METRICS
+from upstate.challenges.scoring.metrics import METRICS, Metric
 from upstate.challenges.scoring.predictions import read_predictions
 from upstate.challenges.scoring.scored import score
 from upstate.solutions.challenge.text import Task, TaskKind
@@ -23,6 +24,7 @@ from upstate.solutions.challenge.text import Task, TaskKind
 Floats = np.ndarray
 World = Callable[[np.random.Generator, int], tuple[Floats, Floats, Floats]]
 _TRUTH = 1_000_000
+_UNITS = (300, 2_000, 20_000)
 
 
 def run(words: list[int]) -> None:
@@ -51,6 +53,13 @@ def counted(rng: np.random.Generator, units: int) -> tuple[Floats, Floats, Float
     return rng.poisson(np.exp(0.5 + 0.7 * risk)).astype(float), one, other
 
 
+def paid(rng: np.random.Generator, units: int) -> tuple[Floats, Floats, Floats]:
+    """Costs, of which few are very large, and two predictions of them."""
+    risk = rng.normal(size=units)
+    one, other = (np.exp(3 + 0.9 * risk + 0.4 * rng.normal(size=units)) for _ in range(2))
+    return np.exp(3 + 0.9 * risk + 0.7 * rng.normal(size=units)), one, other
+
+
 WORLDS: dict[str, World] = {
     "precision-at-1": ranked,
     "precision-at-10": ranked,
@@ -66,30 +75,47 @@ WORLDS: dict[str, World] = {
 }
 
 
-def hits(name: str, units: int, *, runs: int, first: int = 0) -> tuple[float, float]:
-    """How often the interval held the truth, and how often two equal methods were told to differ."""
-    metric, world = METRICS[name], WORLDS[name]
+class Hits(NamedTuple):
+    """Shares of the challenges. held: whose interval held the truth. told: in which two equal methods were told to differ. plain_: the same by the middle
+    of the draws alone."""
+
+    held: float
+    told: float
+    plain_held: float
+    plain_told: float
+
+
+def hits(name: str, units: int, *, runs: int, world: World | None = None) -> Hits:
+    """What came of so many challenges of one metric."""
+    metric, world = METRICS[name], world or WORLDS[name]
     outcomes, one, _ = world(np.random.default_rng(10**6), _TRUTH)
     truth = metric.figure(one, outcomes)
-    held = told = 0
-    for seed in range(first, first + runs):
+    found = []
+    for seed in range(runs):
         outcomes, one, other = world(np.random.default_rng(seed), units)
-        both = [draw(metric, each, outcomes) for each in (one, other)]
-        interval, gain = interval_of(both[0], units=units), gain_of(metric, *both, units=units)
-        held += interval is not None and interval.low <= truth <= interval.high
-        told += gain is not None and (gain.low > 0 or gain.high < 0)
-    return held / runs, told / runs
+        both = tuple(draw(metric, each, outcomes) for each in (one, other))
+        for pair in (both, tuple(one._replace(pulls=None) for one in both)):
+            interval, gain = interval_of(metric, pair[0], units=units), gain_of(metric, *pair, units=units)
+            found.append(interval is not None and interval.low <= truth <= interval.high)
+            found.append(gain is not None and (gain.low > 0 or gain.high < 0))
+    return Hits(*np.reshape(found, (runs, 4)).mean(axis=0).tolist())
 
 
 def coverage(runs: int) -> str:
+    """By metric. Of those that say how far each unit pulls, what the middle of the draws alone would do stands in brackets."""
+    skewed = [(name, "of costs", paid) for name in WORLDS if METRICS[name].pulls]
     rows = []
-    for name in WORLDS:
-        found = [hits(name, units, runs=runs) for units in (300, 2_000, 20_000)]
-        rows.append([name, *(f"{figure:.1%}" for pair in found for figure in pair)])
-    heads = [
-        f"{what}, {units:,} units" for units in (300, 2_000, 20_000) for what in ("truth held", "equals told apart")
-    ]
+    for name, what, world in (*((name, "", world) for name, world in WORLDS.items()), *skewed):
+        found = [hits(name, units, runs=runs, world=world) for units in _UNITS]
+        rows.append([f"{name} {what}".strip(), *(cell for one in found for cell in _told(one, METRICS[name]))])
+    heads = [f"{what}, {units:,} units" for units in _UNITS for what in ("truth held", "equals told apart")]
     return f"{runs} challenges each\n\n" + table(["metric", *heads], rows)
+
+
+def _told(found: Hits, metric: Metric) -> tuple[str, str]:
+    if metric.pulls is None:
+        return f"{found.held:.1%}", f"{found.told:.1%}"
+    return f"{found.held:.1%} ({found.plain_held:.1%})", f"{found.told:.1%} ({found.plain_told:.1%})"
 
 
 def probing(runs: int) -> str:
@@ -163,6 +189,7 @@ def speed() -> str:
             ("ranking", "area-under-curve"),
             ("ranking", "average-precision"),
             ("classification", "log-loss"),
+            ("counts", "root-mean-squared-error"),
         )
         rows += [_timed(content, answers, kind, metric) for kind, metric in kinds]
     return table(["rows", "MB", "metric", "s by the clock", "processor s"], rows)

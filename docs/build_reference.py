@@ -178,7 +178,7 @@ _METRICS_END = """## The file
 
 Plain CSV in UTF-8 of 50 MB at most, unpacked, with the header `id,prediction` and one row for each id of `test.csv`, in any order. A chance lies
 from 0 to 1, a count is not negative, and a number is written with a point. Each fault is named by its row as a spreadsheet counts them, the header
-being row 1: the first 50, and how many more.
+being row 1: the first 50, and how many more. Where more than three ids are missing, one sentence before them says how many, and where the file ends.
 
 ## Ties
 
@@ -192,6 +192,12 @@ The middle 95 % of 500 bootstrap draws over units. The difference to the city's 
 in common falls out. It is *better* where the whole interval lies above nothing, *worse* where it lies below, else *no more than noise*. Of more than
 5,000 units in a part so many are drawn from, and the spread is brought to the whole by the root of their number.
 
+Of a number a few large misses make much of a figure, and a sample seldom holds its share of them. So each end of its interval is the further of two, that of
+the middle of the draws and that of bootstrap-t, and the spread is brought to the whole by standard errors that see all units. In simulations
+(`benchmarks/README.md`) intervals of rankings and chances held the truth in 92 to 97 of 100 challenges, of the mean absolute error and the Poisson deviance
+in 92 to 98, of the root mean squared error and R squared in 90 to 98. Of costs, of which few are very large, the root mean squared error held it in 86 with 300
+units, 89 with 2,000 and 96 with 20,000: with few units the mean absolute error is the surer metric there.
+
 ## Public and private
 
 While the challenge runs, only the public part is shown, rounded: shares to three digits after the point, others to three digits that count for
@@ -201,7 +207,11 @@ a figure as large as the spread of the outcomes. The private part decides.
 
 Of a yes or no: of each place's units with the outcome, the share that stands in the top of the list (that of the metric, else 10 %). Of a number: by how
 much predictions are off there. Fairness is how well the worst served place is served against all, 1 being alike. A place with fewer than 30 units, or
-fewer than 20 with the outcome, is not shown."""
+fewer than 20 with the outcome, is not shown.
+
+One place is always the worst. So the units with the outcome (of a number: all units) are dealt to the places by lot, 500 times, each place getting as
+many as it has. Where the worst place comes out as badly in fewer than 5 of 100 deals, it is *more than noise*, else *no more than noise*. Beside the ratio, CSV and JSON
+have `fairness_by_lot`, below which it falls in 5 of 100 deals. With few units in a place only a large difference can be told from noise."""
 
 
 def finding_names(rule: Any) -> list[str]:

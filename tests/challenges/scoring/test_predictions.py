@@ -139,9 +139,25 @@ def test_the_first_fifty_faults_are_told_and_the_others_counted() -> None:
         read_predictions(file_of(answers.ids, ["x"] * 200), answers=answers, task="ranking", name="mine.csv")
     assert (len(refused.value.faults), refused.value.more) == (50, 150)
     assert "200 faults" in refused.value.given
-    with pytest.raises(BadPredictions) as empty:
-        read_predictions(b"id,prediction\n", answers=answers, task="ranking", name="mine.csv")
-    assert (len(empty.value.faults), empty.value.more) == (50, 150)
+
+
+def test_of_a_file_that_broke_off_one_sentence_says_how_much_is_missing() -> None:
+    answers = answers_of([0] * 2988)
+    cut = file_of(answers.ids, [0.5] * 2988)[: len(b"id,prediction\n") + 1784 * len(b"b0000,0.5\n") - 4]
+    with pytest.raises(BadPredictions) as refused:
+        read_predictions(cut, answers=answers, task="ranking", name="mine.csv")
+    missing = "1,204 of 2,988 ids are missing; the file ends after row 1,785. The first that are missing: “b1784”, “b1785”, “b1786”."
+    assert refused.value.given == f"“mine.csv”: 2 faults. {missing}"
+    assert refused.value.faults == (missing, "Row 1,785: the prediction is empty.")
+
+
+def test_ids_that_are_missing_in_between_are_counted_too() -> None:
+    answers = answers_of([0] * 200)
+    ids = [one if place % 2 else "b0001" for place, one in enumerate(answers.ids)]
+    with pytest.raises(BadPredictions) as refused:
+        read_predictions(file_of(ids, [1] * 200), answers=answers, task="ranking", name="mine.csv")
+    assert refused.value.faults[0] == "100 of 200 ids are missing. The first of them: “b0000”, “b0002”, “b0004”."
+    assert (len(refused.value.faults), refused.value.more) == (50, 51)
 
 
 def test_a_quote_that_goes_on_over_line_after_line_ends_the_reading() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from tests.challenges.scoring.made import answers_of
 from tests.thorough import examples
+from upstate.challenges.scoring.by_lot import deal
 from upstate.challenges.scoring.fairness import LEAST_CASES, LEAST_UNITS
-from upstate.challenges.scoring.intervals import MOST_UNITS, draw, interval_of
+from upstate.challenges.scoring.intervals import MOST_UNITS, _drawn_from, draw, interval_of
 from upstate.challenges.scoring.metrics import METRICS
 from upstate.challenges.scoring.scored import Part, Scored, score
 from upstate.errors import BadSolution
@@ -178,7 +180,8 @@ def test_places_are_held_against_the_whole() -> None:
     assert fair.places[0].share_of_cases == pytest.approx(40 / 120)
     told = only_private(values, answers_of(outcomes, places=places)).fairness_sentence
     assert told == (
-        "Served least is South: of its 40 units with the outcome, 25% stand in the top 10% of the list, against 33% in all."
+        "Served least is South: of its 40 units with the outcome, 25% stand in the top 10% of the list, against 33% in all. "
+        "Against all that is 0.75, no more than noise: by lot alone the worst place has 0.68 or more in 95 of 100 cases."
     )
 
 
@@ -187,6 +190,7 @@ def test_ties_serve_all_places_alike() -> None:
     fair = only_private(np.zeros(400), answers).fairness
     assert [one.figure for one in fair.places] == pytest.approx([0.1, 0.1])
     assert fair.ratio == pytest.approx(1)
+    assert fair.is_noise
 
 
 def test_of_a_number_the_place_whose_predictions_are_furthest_off_is_served_least() -> None:
@@ -203,19 +207,86 @@ def test_of_a_number_the_place_whose_predictions_are_furthest_off_is_served_leas
     assert part.fairness_sentence.startswith("Served least is B: there a prediction is off by 3 on average")
 
 
+def _worst_by_lot(served: Any, sizes: list[int], *, deals: int) -> list[float]:
+    """The lowest mean of a place in each deal, one unit after the other."""
+    chance = np.random.default_rng(8)
+    found = []
+    for _ in range(deals):
+        left = chance.permutation(served).tolist()
+        found.append(min(fmean(left.pop() for _ in range(size)) for size in sizes))
+    return found
+
+
+@pytest.mark.parametrize("sizes", [[30, 35], [40, 200, 30], [2500, 31, 2000, 100]], ids=str)
+def test_places_that_are_dealt_by_lot_lie_as_far_apart_as_in_a_slow_deal(sizes: list[int]) -> None:
+    served = np.random.default_rng(3).exponential(size=sum(sizes) + 1) ** 2
+    slow = _worst_by_lot(served, sizes, deals=1000)
+    fast = deal(served, np.array(sizes)).min(axis=1)
+    assert np.quantile(fast, [0.25, 0.5, 0.75]) == pytest.approx(np.quantile(slow, [0.25, 0.5, 0.75]), rel=0.15)
+
+
+def test_a_place_that_is_worse_off_by_chance_is_seldom_said_to_be_so_by_more() -> None:
+    told = []
+    for seed in range(60):
+        chance = np.random.default_rng(seed)
+        places = chance.choice(["A", "B", "C", "D"], 800, p=[0.6, 0.2, 0.1, 0.1])
+        answers = answers_of(chance.exponential(size=800), places=[*places])
+        found = only_private(np.zeros(800), answers, Task(kind="regression", metric="mean-absolute-error"))
+        told.append(found.fairness.is_noise is False)
+    assert 0 < np.mean(told) < 0.12
+
+
+def test_a_place_that_a_list_passes_over_is_more_than_noise() -> None:
+    answers, values = city(2000)
+    part = only_private(values - 3 * (answers.places == "East"), answers)
+    assert (part.fairness.worst, part.fairness.is_noise) == ("East", False)
+    assert "more than noise: by lot alone the worst place has" in part.fairness_sentence
+
+
 def test_with_one_place_only_nothing_is_compared() -> None:
     fair = only_private(np.arange(400), answers_of([1, 0] * 200, places=["North"] * 400))
-    assert (fair.fairness.ratio, fair.fairness.worst, len(fair.fairness.places)) == (None, "", 1)
+    assert (fair.fairness.ratio, fair.fairness.is_noise, fair.fairness.worst) == (None, None, "")
+    assert len(fair.fairness.places) == 1
     assert fair.fairness_sentence.startswith("Fewer than two places have 30 units and 20 of them")
 
 
 def test_of_many_units_a_part_is_drawn_from_and_the_interval_is_that_of_the_whole() -> None:
     chance, units = np.random.default_rng(5), 4 * MOST_UNITS
     outcomes = chance.normal(size=units)
-    found = interval_of(draw(METRICS["mean-absolute-error"], np.zeros(units), outcomes), units=units)
+    metric = METRICS["mean-absolute-error"]
+    found = interval_of(metric, draw(metric, np.zeros(units), outcomes), units=units)
     assert found is not None
     assert found.high - found.low == pytest.approx(2 * 1.96 * np.abs(outcomes).std() / np.sqrt(units), rel=0.15)
     assert found.low < np.abs(outcomes).mean() < found.high
+
+
+@pytest.mark.parametrize("name", [name for name, one in METRICS.items() if one.pulls])
+def test_a_unit_pulls_at_a_figure_by_as_much_as_it_moves_when_it_counts_a_little_more(name: str) -> None:
+    metric, chance, little = METRICS[name], np.random.default_rng(6), 1e-6
+    values, outcomes, weights = (
+        chance.random(9) * 5,
+        chance.poisson(3, 9).astype(float),
+        chance.integers(1, 4, (9, 1)).astype(float),
+    )
+    assert metric.pulls is not None
+    before = metric.weighted(values, outcomes, weights)
+    moved = [metric.weighted(values, outcomes, weights + little * np.eye(9)[:, [unit]]) - before for unit in range(9)]
+    assert metric.pulls(values, outcomes, weights) == pytest.approx(np.array(moved) / little * weights.sum(), abs=1e-4)
+
+
+def test_the_interval_of_many_units_knows_of_large_misses_that_are_not_drawn_from() -> None:
+    chance, units = np.random.default_rng(5), 4 * MOST_UNITS
+    metric, outcomes = METRICS["mean-absolute-error"], chance.normal(size=units)
+    outcomes[np.isin(np.arange(units), _drawn_from(units)[0], invert=True)] *= 10
+    found = interval_of(metric, draw(metric, np.zeros(units), outcomes), units=units)
+    assert found is not None
+    assert found.high - found.low == pytest.approx(2 * 1.96 * np.abs(outcomes).std() / np.sqrt(units), rel=0.15)
+
+
+def test_a_prediction_without_a_miss_is_sure() -> None:
+    for name in ("root-mean-squared-error", "mean-absolute-error"):
+        part = only_private(np.arange(50), answers_of(np.arange(50)), Task(kind="regression", metric=name))
+        assert (part.figure, part.low, part.high) == (0, 0, 0)
 
 
 @given(

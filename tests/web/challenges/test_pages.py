@@ -6,17 +6,33 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 
 from tests.web.challenges.conftest import send
-from tests.web.challenges.made_up import CLOSED, NAME, OPEN, RESULTS, SOON, ZONE, launch, predictions
+from tests.web.challenges.made_up import (
+    CLOSED,
+    NAME,
+    OPEN,
+    RESULTS,
+    SOON,
+    ZONE,
+    answers_of,
+    freeze,
+    launch,
+    predictions,
+)
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
+from upstate.challenges.scoring.keeping import save_answers
 from upstate.city import Workspace
 from upstate.web.challenges.codes import event_code
 from upstate.web.challenges.models import Download, Entry, Submission
@@ -206,3 +222,55 @@ def test_after_the_results_the_page_says_whether_the_city_uses_what_won(
     assert "The Pavers <b>. Licence: MIT. Street engineer answers for it." in told
     assert ("It is asked next on Jan. 15, 2027." in told) == (datetime.now(ZONE).date() < date(2027, 1, 15))
     assert "a los 3 meses: a prueba." in words(client.get(f"/es{HOME}"))
+
+
+@pytest.mark.parametrize("file", ["hidden/baselines/present.parquet", "hidden/answers.parquet"])
+@pytest.mark.parametrize("what", ["gone", "other"])
+def test_a_hidden_file_that_was_changed_after_the_launch_is_told_in_three_parts(
+    client: Client, challenge: Path, file: str, what: str
+) -> None:
+    (challenge / file).unlink()
+    if what == "other":
+        pq.write_table(pa.table({"prediction": [0.5]}), challenge / file)
+    for address in (HOME, f"{HOME}board/", f"{HOME}board.csv", f"{HOME}board.json", f"{HOME}today/"):
+        answer = client.get(address)
+        assert answer.status_code == 422, address
+        told = words(answer)
+        assert f"The file {file} is not the one that was launched" in told and "has to be put back" in told
+
+
+@pytest.mark.parametrize(
+    "table",
+    [{"prediction": [0.5]}, {"id": ["S0001"], "prediction": [0.5]}, {"id": ["S0001"], "prediction": ["high"]}],
+    ids=["no ids", "ids missing", "no number"],
+)
+def test_a_baseline_that_was_launched_broken_is_told_in_three_parts(
+    client: Client, challenge: Path, table: dict[str, Any]
+) -> None:
+    pq.write_table(pa.table(table), challenge / "hidden/baselines/present.parquet")
+    freeze(challenge)
+    answer = client.get(f"{HOME}board/")
+    assert answer.status_code == 422
+    assert "What the baseline present predicts can not be used" in words(answer)
+
+
+def test_the_board_says_whether_the_worst_served_neighborhood_is_worse_off_than_by_chance(
+    client: Client, challenge: Path
+) -> None:
+    told = words(client.get(f"{HOME}board/"))
+    assert "Worst served neighborhood against all" in told and "no more than noise" in told
+    (row,) = json.loads(client.get(f"{HOME}board.json").content)["rows"]
+    assert row["fairness"] >= row["fairness_by_lot"]
+    assert "no more than noise: by lot alone" in row["fairness_sentence"]
+    assert "fairness,fairness_by_lot" in client.get(f"{HOME}board.csv").content.decode()
+
+
+def test_where_no_neighborhoods_are_known_the_board_has_no_column_for_them(client: Client, challenge: Path) -> None:
+    answers = answers_of()
+    save_answers(challenge / "hidden/answers.parquet", replace(answers, places=np.full(len(answers.ids), "", object)))
+    freeze(challenge)
+    page = client.get(f"{HOME}board/")
+    assert page.status_code == 200 and "neighborhood" not in words(page).lower()
+    assert "fairness" in client.get(f"{HOME}board.csv").content.decode()
+    (row,) = json.loads(client.get(f"{HOME}board.json").content)["rows"]
+    assert row["fairness"] is None

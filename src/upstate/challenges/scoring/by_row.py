@@ -19,6 +19,7 @@ from upstate.sentences import Sentence, say
 # Rows that are read beyond those asked for, so that a huge file against few answers costs little.
 _EXTRA = 1000
 _LONGEST_LINE = 10_000
+_FEW = 3  # ids that are missing, each of which is told
 
 
 class _Stop(Exception):
@@ -29,11 +30,11 @@ class _Stop(Exception):
 
 
 def read_by_row(raw: bytes, ids: NDArray[Any], *, allowed: tuple[float, float], name: str) -> Floats:
-    """The values in the order of `ids`; raises `BadPredictions` with the faults in the order of the file, then the ids that are missing."""
+    """The values in the order of `ids`; raises `BadPredictions` with the faults in the order of the file; that many ids are missing comes first."""
     _refuse_other_bytes(raw, name)
     places = {one: place for place, one in enumerate(ids)}
     values, rows = np.full(len(ids), np.nan), np.zeros(len(ids), np.int64)
-    faults = Faults()
+    faults, row = Faults(), 1
     try:
         for row, cells in _rows(raw, most=len(ids) + _EXTRA):
             if (fault := _take(cells, row, places, values=values, rows=rows, allowed=allowed)) is not None:
@@ -41,7 +42,7 @@ def read_by_row(raw: bytes, ids: NDArray[Any], *, allowed: tuple[float, float], 
     except _Stop as stop:
         faults.add(stop.fault)
     else:
-        _tell_missing(ids, rows, faults)
+        _tell_missing(ids[rows == 0], faults, all_ids=len(ids), last=row)
     faults.refuse(name)
     return values
 
@@ -129,11 +130,21 @@ def _wrong_cells(cells: list[str], row: int) -> Sentence:
     return say("Row {row} has {cells} cells instead of 2.", row=row, cells=len(cells))
 
 
-def _tell_missing(ids: NDArray[Any], rows: NDArray[np.int64], faults: Faults) -> None:
-    missing = np.flatnonzero(rows == 0)
-    for place in missing:
-        if not faults.room:
-            break
-        faults.add(say("There is no prediction for the id {id}.", id=shown(str(ids[place]))))
-        missing = missing[1:]
-    faults.count += len(missing)
+def _tell_missing(missing: NDArray[Any], faults: Faults, *, all_ids: int, last: int) -> None:
+    """Of many that are missing the first stand in one sentence: most often the file broke off. last: its last row."""
+    first = [shown(str(one)) for one in missing[:_FEW]]
+    if len(missing) <= _FEW:
+        for one in first:
+            faults.add(say("There is no prediction for the id {id}.", id=one))
+        return
+    told: dict[str, str | int] = {"missing": len(missing), "all": all_ids, "first": ", ".join(first)}
+    if last - 1 < all_ids:
+        faults.add_first(
+            say(
+                "{missing} of {all} ids are missing; the file ends after row {row}. The first that are missing: {first}.",
+                row=last,
+                **told,
+            )
+        )
+    else:
+        faults.add_first(say("{missing} of {all} ids are missing. The first of them: {first}.", **told))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from upstate.challenges.scoring.by_lot import deal
 from upstate.challenges.scoring.metrics import Metric
 from upstate.ranking.matrix import Floats
 from upstate.ranking.metrics import units_in
@@ -15,6 +16,7 @@ from upstate.ranking.metrics import units_in
 # Below so many units, and of a yes or no so many with the outcome, a place's figure is mostly chance, and near to telling of one household.
 LEAST_UNITS, LEAST_CASES = 30, 20
 _TOP = 0.1
+_ROUNDING = 1e-9  # places that are served exactly alike differ by this
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,22 @@ class PlaceScore:
 
 @dataclass(frozen=True)
 class Fairness:
-    """ratio: how well the worst served place is served against all, 1 alike, 0 not at all; None where fewer than two places are large enough.
-    worst: its name. whole: the figure of all units. top: the share of the list that counts as served, None of a number. places: those large enough,
+    """ratio: how well the worst served place is served against all, 1 alike, 0 not at all; None where fewer than two places are large enough. by_lot: below
+    it the ratio falls in 5 of 100 cases where units are dealt to the places by lot, that is where all are served alike. worst: the place's name. whole: the figure of all units. top: the share of the list that counts as served, None of a number. places: those large enough,
     by name. unshown: how many are not. More in `telling`."""
 
     ratio: float | None
+    by_lot: float | None
     worst: str
     whole: float | None
     top: float | None
     places: tuple[PlaceScore, ...]
     unshown: int
+
+    @property
+    def is_noise(self) -> bool | None:
+        """Whether the worst served place is no worse off than chance makes one; None where there is no ratio."""
+        return None if self.ratio is None or self.by_lot is None else self.ratio >= self.by_lot - _ROUNDING
 
 
 def look_at_places(
@@ -75,14 +83,15 @@ def look_at_places(
         for one in large
     )
     whole = float(sums.sum() / total_cases) if total_cases else None
-    worst = _worst(shown, top=top) if len(shown) > 1 else None
+    ratio = by_lot = None
+    worst = ""
+    if whole is not None and len(large) > 1:
+        found = sums[large] / cases[large]
+        worst = names[large[int(found.argmin() if yes_or_no else found.argmax())]]
+        dealt = deal(good[counts > 0], cases[large].astype(np.int64))
+        ratio, by_lot = (_ratio(one, whole, yes_or_no=yes_or_no) for one in (found[None], dealt))
     return Fairness(
-        ratio=None if worst is None or whole is None else _ratio(worst.figure, whole, top=top),
-        worst="" if worst is None else worst.place,
-        whole=whole,
-        top=top,
-        places=shown,
-        unshown=len(named) - len(shown),
+        ratio=ratio, by_lot=by_lot, worst=worst, whole=whole, top=top, places=shown, unshown=len(named) - len(shown)
     )
 
 
@@ -97,12 +106,12 @@ def _in_top(values: Floats, share: float) -> Floats:
     return chosen
 
 
-def _worst(shown: tuple[PlaceScore, ...], *, top: float | None) -> PlaceScore:
-    return min(shown, key=lambda one: one.figure if top is not None else -one.figure)
-
-
-def _ratio(worst: float, whole: float, *, top: float | None) -> float | None:
-    above, below = (worst, whole) if top is not None else (whole, worst)
-    if below == 0:
-        return 1.0 if top is None else None
-    return above / below
+def _ratio(figures: Floats, whole: float, *, yes_or_no: bool) -> float | None:
+    """The worst place against all: that of one row of figures; of more rows the one below which 5 of 100 lie."""
+    if yes_or_no:
+        found = figures.min(axis=1) / whole if whole else np.full(len(figures), np.nan)
+    else:
+        worst = figures.max(axis=1)
+        found = np.divide(whole, worst, out=np.ones(len(worst)), where=worst > 0)
+    ratio = float(np.quantile(found, 0.05, method="lower"))
+    return ratio if np.isfinite(ratio) else None

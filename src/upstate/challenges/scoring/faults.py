@@ -12,7 +12,7 @@ _LONGEST = 40
 
 
 class BadPredictions(UpstateError):
-    """A file of predictions that can not be scored. faults: the first 50, in the order of the file, each a whole sentence. more: how many others
+    """A file of predictions that can not be scored. faults: the first 50, in the order of the file below what concerns all of it, each a whole sentence. more: how many others
     there are."""
 
     def __init__(self, given: str, *, faults: tuple[Sentence, ...], more: int = 0) -> None:
@@ -46,6 +46,11 @@ class Faults:
         self.count += 1
         if self.room:
             self.told.append(sentence)
+
+    def add_first(self, sentence: Sentence) -> None:
+        """One more, which says most and so is told before the others."""
+        self.count += 1
+        self.told = [sentence, *self.told][:TOLD]
 
     def refuse(self, name: str) -> None:
         """Raise `BadPredictions` where there is any."""

@@ -12,6 +12,7 @@ import numpy as np
 from upstate.challenges.answers import Answers
 from upstate.city.writing import writing_to
 from upstate.errors import BadWorkspace
+from upstate.ranking.matrix import Floats
 
 _COLUMNS = ("id", "value", "public", "place", "present")
 
@@ -41,6 +42,26 @@ def load_answers(path: Path) -> Answers:
     except OSError:
         raise _unusable(path, "it is not there") from None
     return _load(path, seen.st_mtime_ns, seen.st_size, seen.st_ino)
+
+
+def load_baseline(path: Path, answers: Answers) -> Floats:
+    """What a baseline predicts, in the order of the answers. Raises `BadWorkspace`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path, columns=["id", "prediction"], memory_map=False)
+        values = np.asarray(table["prediction"].to_numpy(), dtype=np.float64)
+        is_whole = table["id"].to_pylist() == answers.ids.tolist() and np.isfinite(values).all()
+    except (pa.ArrowException, OSError, KeyError, ValueError):
+        is_whole = False
+    if not is_whole:
+        raise BadWorkspace(
+            f"What the baseline {path.stem} predicts can not be used: it has not one finite number for each hidden id, in their order.",
+            allowed="Parquet with the columns id and prediction, as `upstate challenge build` writes it",
+            next_step="Build the challenge again; after launch, bring the file back from a copy.",
+        )
+    return values
 
 
 @lru_cache(maxsize=4)

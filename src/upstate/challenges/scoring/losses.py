@@ -1,4 +1,7 @@
-"""Metrics that are a mean over the units of how far each prediction was off. Arguments as in `orders`."""
+"""Metrics that are a mean over the units of how far each prediction was off. Arguments as in `orders`.
+
+`pulls_at_` such a figure says how far each unit pulls at it in each draw (its influence function), from which its standard error is made.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +39,7 @@ def absolute_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats
 
 def poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
     """Twice what the logarithm of the Poisson likelihood lacks to the best possible."""
-    from scipy.special import xlogy
-
-    counts = np.maximum(values, LEAST_COUNT)
-    return _mean(2 * (xlogy(outcomes, outcomes / counts) - outcomes + counts), weights)
+    return _mean(_deviances(values, outcomes), weights)
 
 
 def r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
@@ -51,8 +51,48 @@ def r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
     return np.where(known, 1 - squared_error(values, outcomes, weights) / np.where(known, spread, 1.0), np.nan)
 
 
+def pulls_at_absolute_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    return _pulls(np.abs(values - outcomes), weights)
+
+
+def pulls_at_root_mean_squared_error(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    root = root_mean_squared_error(values, outcomes, weights)
+    pulls: Floats = _pulls((values - outcomes) ** 2, weights) / np.maximum(2 * root, np.finfo(np.float64).tiny)
+    return pulls
+
+
+def pulls_at_poisson_deviance(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    return _pulls(_deviances(values, outcomes), weights)
+
+
+def pulls_at_r_squared(values: Floats, outcomes: Floats, weights: Weights) -> Floats:
+    """A quotient of two means, squared error over spread: each unit pulls at both."""
+    centred = outcomes - np.median(outcomes)
+    apart = (centred[:, None] - _mean(centred, weights)) ** 2
+    unexplained = 1 - r_squared(values, outcomes, weights)
+    spread = (weights * apart).sum(axis=0) / weights.sum(axis=0, dtype=np.float64)
+    return _quotient(unexplained * apart - ((values - outcomes) ** 2)[:, None], spread)
+
+
+def _deviances(values: Floats, outcomes: Floats) -> Floats:
+    from scipy.special import xlogy
+
+    counts = np.maximum(values, LEAST_COUNT)
+    found: Floats = 2 * (xlogy(outcomes, outcomes / counts) - outcomes + counts)
+    return found
+
+
+def _pulls(losses: Floats, weights: Weights) -> Floats:
+    found: Floats = losses[:, None] - _mean(losses, weights)
+    return found
+
+
 def _mean(losses: Floats, weights: Weights) -> Floats:
     total = weights.sum(axis=0, dtype=np.float64)
     summed = losses @ weights.astype(np.float64, copy=False)
-    means: Floats = np.divide(summed, total, out=np.full(total.shape, np.nan), where=total > 0)
-    return means
+    return _quotient(summed, total)
+
+
+def _quotient(above: Floats, below: Floats) -> Floats:
+    found: Floats = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0)
+    return found

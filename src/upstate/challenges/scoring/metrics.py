@@ -22,7 +22,8 @@ class Metric:
     """One figure of predictions.
 
     sentence: what it says, for people. scale: `share` where 1 is perfect and differences are told in points (hundredths); `number` in a unit of its own. chances: whether predictions must be chances, 0 to 1. top: of a precision, the share of the list; else None. weighted: of values,
-    outcomes and weights, see `orders`.
+    outcomes and weights, see `orders`. pulls: how far each unit pulls at it in each draw, of metrics whose losses may be so skewed that the middle of the
+    draws says too little; else None.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Metric:
     scale: Literal["share", "number"] = "share"
     chances: bool = False
     top: float | None = None
+    pulls: Weighted | None = None
 
     def figure(self, values: Floats, outcomes: Floats) -> float | None:
         """Over all units; None where it is not defined, as without units, or with outcomes that are all the same for most metrics."""
@@ -104,6 +106,7 @@ _ALL = (
         better="lower",
         sentence=say("By how much a prediction is off on average, in the unit of the outcome."),
         weighted=losses.absolute_error,
+        pulls=losses.pulls_at_absolute_error,
         scale="number",
     ),
     Metric(
@@ -113,6 +116,7 @@ _ALL = (
         better="lower",
         sentence=say("By how much a prediction is off, in the unit of the outcome; large misses count most."),
         weighted=losses.root_mean_squared_error,
+        pulls=losses.pulls_at_root_mean_squared_error,
         scale="number",
     ),
     Metric(
@@ -122,6 +126,7 @@ _ALL = (
         better="higher",
         sentence=say("How much of the spread of the outcomes is foretold: 1 is all, 0 is no more than their mean."),
         weighted=losses.r_squared,
+        pulls=losses.pulls_at_r_squared,
     ),
     Metric(
         name="poisson-deviance",
@@ -130,6 +135,7 @@ _ALL = (
         better="lower",
         sentence=say("How far counts are from those foretold, where large counts may vary more; 0 is perfect."),
         weighted=losses.poisson_deviance,
+        pulls=losses.pulls_at_poisson_deviance,
         scale="number",
     ),
     Metric(

@@ -49,7 +49,9 @@ class Rounding:
             for one in fairness.places
         )
         whole = None if fairness.whole is None else served(fairness.whole)
-        return replace(fairness, ratio=share(fairness.ratio), whole=whole, places=tuple(places))
+        return replace(
+            fairness, ratio=share(fairness.ratio), by_lot=share(fairness.by_lot), whole=whole, places=tuple(places)
+        )
 
 
 def rounding_of(outcomes: Floats, *, digits: int) -> Rounding:

@@ -35,7 +35,7 @@ class AgainstPresent(NamedTuple):
 class Part:
     """One part of the hidden units.
 
-    metric: the one that decides. units: how many. figure, low, high: with the middle 95 % of the draws; None where the part has no such figure, as where
+    metric: the one that decides. units: how many. figure, low, high: with its interval of 95 %; None where the part has no such figure, as where
     all its units had the same outcome. also: the other metrics, those that have a figure. against_present, verdict: None where either has no figure.
     """
 
@@ -128,7 +128,7 @@ def _score_part(values: Floats, part: PartAnswers, *, metrics: list[Metric], rou
     metric, *others = metrics
     own = values[part.rows]
     drawn = draw(metric, own, part.values)
-    interval, against = interval_of(drawn, units=len(part)), _against_present(metric, drawn, part)
+    interval, against = interval_of(metric, drawn, units=len(part)), _against_present(metric, drawn, part)
     also = {one.name: one.figure(own, part.values) for one in others}
     figure, low, high = (None, None, None) if interval is None else (rounding.round(one, metric) for one in interval)
     fairness = look_at_places(metric, own, part.values, part.names, part.of_place)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstate.challenges.scoring.fairness import LEAST_CASES, LEAST_UNITS, Fairness
 from upstate.challenges.scoring.metrics import Metric
-from upstate.sentences import Sentence, say
+from upstate.sentences import Sentence, say, together
 
 if TYPE_CHECKING:
     from upstate.challenges.scoring.scored import AgainstPresent
@@ -45,7 +45,26 @@ def _why_no_figure(units: int) -> Sentence:
 
 
 def tell_fairness(fairness: Fairness) -> Sentence:
-    """Who is served least."""
+    """Who is served least, and whether by more than chance."""
+    return together(_tell_worst(fairness), _tell_by_lot(fairness))
+
+
+def _tell_by_lot(fairness: Fairness) -> str:
+    if fairness.ratio is None or fairness.by_lot is None:
+        return ""
+    told = {"ratio": f"{fairness.ratio:.2f}", "by_lot": f"{fairness.by_lot:.2f}"}
+    if fairness.is_noise:
+        return say(
+            "Against all that is {ratio}, no more than noise: by lot alone the worst place has {by_lot} or more in 95 of 100 cases.",
+            **told,
+        )
+    return say(
+        "Against all that is {ratio}, more than noise: by lot alone the worst place has {by_lot} or more in 95 of 100 cases.",
+        **told,
+    )
+
+
+def _tell_worst(fairness: Fairness) -> Sentence:
     worst = next((one for one in fairness.places if one.place == fairness.worst), None)
     if worst is None or fairness.whole is None:
         if fairness.top is None:

@@ -11,15 +11,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
-from upstate.challenges.answers import ANSWERS_FILE, Answers
-from upstate.challenges.scoring.keeping import load_answers
+from upstate.challenges.scoring.keeping import load_answers, load_baseline
 from upstate.challenges.scoring.metrics import METRICS, Metric
 from upstate.challenges.scoring.scored import Part, Scored, score
 from upstate.solutions.challenge.text import Task
+from upstate.web.challenges.files import launched_answers, launched_baseline
 from upstate.web.challenges.models import Entry, State, Submission
 from upstate.web.challenges.seeing import Seen
 from upstate.web.look.saying import in_language
@@ -58,6 +56,11 @@ class Board:
     rows: tuple[Row, ...]
     metric: Metric
     is_final: bool
+
+    @property
+    def has_fairness(self) -> bool:
+        """Whether places are known, and large enough, of any row."""
+        return any(one.fairness is not None for one in self.rows)
 
     @property
     def entries(self) -> tuple[Row, ...]:
@@ -141,21 +144,14 @@ def shown_name(entry: Entry) -> str:
 
 
 def _baselines(seen: Seen) -> Iterable[Row]:
-    hidden = seen.opened.hidden
+    answers = launched_answers(seen)
     for one in seen.text.baselines:
-        file = hidden / "baselines" / f"{one.name}.parquet"
-        if file.exists():
-            scored = _baseline(file, file.stat().st_mtime_ns, hidden / ANSWERS_FILE, seen.text.task)
-            yield Row(in_language(one.title), scored, seen_part(seen, scored), is_present=one.present)
+        scored = _baseline(launched_baseline(seen, one.name), answers, seen.text.task)
+        yield Row(in_language(one.title), scored, seen_part(seen, scored), is_present=one.present)
 
 
 @lru_cache(maxsize=64)
-def _baseline(file: Path, _changed: int, answers_file: Path, task: Task) -> Scored:
-    """The score of a baseline; its file does not change after the launch."""
-    answers = load_answers(answers_file)
-    return score(_aligned(pq.read_table(file), answers), answers=answers, task=task)
-
-
-def _aligned(table: Any, answers: Answers) -> Any:
-    values = dict(zip(table["id"].to_pylist(), table["prediction"].to_pylist(), strict=True))
-    return np.array([values[one] for one in answers.ids.tolist()], dtype="float64")
+def _baseline(file: tuple[Path, str], answers_file: tuple[Path, str], task: Task) -> Scored:
+    """The score of a baseline. Files come with their fingerprints, so that what is kept is of these."""
+    answers = load_answers(answers_file[0])
+    return score(load_baseline(file[0], answers), answers=answers, task=task)

@@ -13,6 +13,7 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from upstate.challenges.answers import ANSWERS_FILE
+from upstate.challenges.building.hiding import BASELINES
 from upstate.challenges.freezing import HIDDEN
 from upstate.city import sha256_of
 from upstate.errors import UpstateError
@@ -59,10 +60,19 @@ def open_offered(seen: Seen, name: str) -> tuple[FileResponse, str]:
     return to_save(path.open("rb"), name=path.name), known
 
 
-def launched_answers(seen: Seen) -> Path:
-    """Where the hidden answers lie; raises `UpstateError` where they are not those that were launched: nobody is scored by others."""
-    name = f"{HIDDEN}/{ANSWERS_FILE}"
-    return _unchanged(seen, name, seen.launched.sha256.get(name, ""))
+def launched_answers(seen: Seen) -> tuple[Path, str]:
+    """Where the hidden answers lie, and their fingerprint; raises `UpstateError` where they are not those that were launched: nobody is scored by others."""
+    return _hidden(seen, ANSWERS_FILE)
+
+
+def launched_baseline(seen: Seen, name: str) -> tuple[Path, str]:
+    """The same of what a baseline predicts."""
+    return _hidden(seen, f"{BASELINES}/{name}.parquet")
+
+
+def _hidden(seen: Seen, name: str) -> tuple[Path, str]:
+    known = seen.launched.sha256.get(f"{HIDDEN}/{name}", "")
+    return _unchanged(seen, f"{HIDDEN}/{name}", known), known
 
 
 def open_kit(seen: Seen) -> tuple[FileResponse, str]:
@@ -80,10 +90,10 @@ def open_kit(seen: Seen) -> tuple[FileResponse, str]:
 
 def _unchanged(seen: Seen, name: str, known: str) -> Path:
     path = seen.opened.folder / name
-    if ".." in path.parts or not path.is_file():
+    if ".." in path.parts:
         raise Http404
-    state = path.stat()
-    if _known(path, state.st_mtime_ns, state.st_size) != known:
+    state = path.stat() if path.is_file() else None
+    if state is None or _known(path, state.st_mtime_ns, state.st_size) != known:
         raise UpstateError(
             _("The file %(name)s is not the one that was launched.") % {"name": name},
             allowed=_("the files as they were at the launch; everybody works on the same ones"),

@@ -243,7 +243,7 @@ def _end(seen: Seen, submission: Submission) -> None:
 
 
 def _scored(seen: Seen, submission: Submission) -> dict[str, Any]:
-    answers, task = load_answers(launched_answers(seen)), seen.text.task
+    answers, task = load_answers(launched_answers(seen)[0]), seen.text.task
     path = settings.SITE / submission.path
     try:
         read = read_predictions(path, answers=answers, task=task.kind, name=submission.name)

@@ -29,7 +29,19 @@ from upstate.web.city import site_origin
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
 
-_COLUMNS = ("place", "name", "kind", "metric", "figure", "low", "high", "fairness", "submissions", "received")
+_COLUMNS = (
+    "place",
+    "name",
+    "kind",
+    "metric",
+    "figure",
+    "low",
+    "high",
+    "fairness",
+    "fairness_by_lot",
+    "submissions",
+    "received",
+)
 TOP, WINNERS = 10, 3
 
 
@@ -204,6 +216,7 @@ def _board_told(board: Board, *, most: int | None = None) -> dict[str, Any]:
         "metric": in_language(board.metric.title),
         "metric_said": board.metric.sentence,
         "is_final": board.is_final,
+        "has_fairness": board.has_fairness,
         "left_out": len(board.rows) - len(rows),
         "entries": len(board.entries),
     }
@@ -226,6 +239,8 @@ def _row(one: Row, board: Board) -> dict[str, Any]:
         "high": one.part.high,
         "sentence": translate(one.part.sentence),
         "fairness": one.fairness,
+        "fairness_by_lot": one.part.fairness.by_lot,
+        "fairness_sentence": translate(one.part.fairness_sentence),
         "submissions": one.submissions,
         "received": one.at.isoformat(timespec="seconds") if one.at else None,
     }
