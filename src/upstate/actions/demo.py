@@ -11,7 +11,7 @@ from typing import Any
 from upstate.actions.adapt import Adapted, adapt
 from upstate.actions.borrow import borrow
 from upstate.actions.demo_catalog import publish_demo_catalog
-from upstate.actions.demo_challenge import open_demo_challenge
+from upstate.actions.demo_challenge import CHALLENGE, open_demo_challenge
 from upstate.actions.demo_measures import compute_demo_measures
 from upstate.actions.demo_portal import PORTAL, open_demo_portal
 from upstate.actions.demo_standards import assess_ready
@@ -65,6 +65,7 @@ class Demonstrated:
             "simulated": True,
             "datasets": list(self.datasets),
             "portal": PORTAL,
+            "challenge": CHALLENGE,
             "jobs": [
                 {
                     "solution": job.solution,
