@@ -182,7 +182,7 @@ class DisqualifyForm(forms.Form):
 
     def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["entry"].choices = entries  # type: ignore[attr-defined]
+        self.fields["entry"].choices = entries
 
     def clean_why(self) -> str:
         return plain_text(self.cleaned_data["why"], most=1000)
