@@ -12,6 +12,7 @@ from upstate.actions.demo_portal import OWNER, PORTAL, open_demo_portal
 from upstate.actions.keep_facts import Change, keep_facts
 from upstate.actions.new import new
 from upstate.actions.offer import offer
+from upstate.actions.open_challenge import open_challenge, refuse_changed_files
 from upstate.actions.service_facts import State, service_facts
 from upstate.catalog.description import load_description
 from upstate.catalog.draft import load_draft
@@ -23,6 +24,7 @@ from upstate.progress import silent
 def test_the_demo_does_the_whole_job_and_calls_it_simulated(demo_city: Path) -> None:
     done = json.loads(demo_city.with_suffix(".json").read_text("utf-8"))
     assert done["simulated"] is True and done["portal"] == "business-portal"
+    assert done["challenge"] == "roads"
     for job in done["jobs"]:
         page = (demo_city / "solutions" / job["solution"] / "report.html").read_text("utf-8")
         assert "simulated" in page.lower()
@@ -45,6 +47,20 @@ def test_the_demo_city_has_published_what_it_says_and_one_draft_waits(demo_city:
     assert [one.key for one in load_draft(folders["service-requests"]).undecided] == ["phone:caller_phone"]
     for name in ("service-requests", "water-mains"):
         assert "simulated" in load_description(folders[name].description).description
+
+
+def test_the_challenge_of_the_demo_is_launched_calls_itself_simulated_in_every_text_and_promises_nothing(
+    demo_city: Path,
+) -> None:
+    opened = open_challenge(demo_city, "roads")
+    assert opened.launched is not None and not opened.text.prizes
+    refuse_changed_files(opened)
+    assert "simulated" in opened.text.title.en and "simulado" in opened.text.title.es
+    assert all(
+        "This challenge is simulated" in one and "reto es simulado" in one for one in (opened.rules, opened.terms)
+    )
+    scored = {file.stem for file in (opened.hidden / "baselines").iterdir()}
+    assert scored == {one.name for one in opened.text.baselines} == {"present-rating", "decay-by-class"}
 
 
 def test_the_demo_leaves_a_folder_of_somebody_else_alone(tmp_path: Path) -> None:

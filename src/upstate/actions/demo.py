@@ -1,4 +1,4 @@
-"""The whole main job on a simulated city: make it, borrow, adapt, prove, rank, report; then open data and the business portal."""
+"""The whole main job on a simulated city: make it, borrow, adapt, prove, rank, report; then open data, the business portal and a civic data challenge."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from upstate.actions.adapt import Adapted, adapt
 from upstate.actions.borrow import borrow
 from upstate.actions.demo_catalog import publish_demo_catalog
+from upstate.actions.demo_challenge import CHALLENGE, open_demo_challenge
 from upstate.actions.demo_measures import compute_demo_measures
 from upstate.actions.demo_portal import PORTAL, open_demo_portal
 from upstate.actions.demo_standards import assess_ready
@@ -64,6 +65,7 @@ class Demonstrated:
             "simulated": True,
             "datasets": list(self.datasets),
             "portal": PORTAL,
+            "challenge": CHALLENGE,
             "jobs": [
                 {
                     "solution": job.solution,
@@ -103,6 +105,7 @@ def demo(*, folder: Path, seed: int = 2016, progress: Progress = silent) -> Demo
     compute_demo_measures(folder=folder, progress=progress)
     assess_ready(folder=folder, progress=progress)
     open_demo_portal(folder=folder, progress=progress)
+    open_demo_challenge(folder=folder, progress=progress)
     return Demonstrated(folder, jobs, datasets)
 
 

@@ -126,13 +126,17 @@ def _found(
         proofs=tuple(proofs),
         had=had,
         lacks=tuple(lacks),
-        sentence=_sentence(had, lacks),
+        sentence=_sentence(one.kind, had, lacks),
         next_command=_next(city, one, had),
     )
 
 
-def _sentence(had: Had, lacks: Sequence[Lack]) -> str:
+def _sentence(kind: str, had: Had, lacks: Sequence[Lack]) -> str:
     (met, of), (other, of_other) = had.count(required=True), had.count(required=False)
+    if kind == "challenge":
+        return "It is made of a ranking that you have adapted, and needs no other table."
+    if not of + of_other:
+        return "It needs no table."
     absent = {table.table for table in had.tables if not table.fields}
     parts = dict.fromkeys(_missing_words(lack, absent) for lack in lacks)
     told = f"You have {met + other} of {of + of_other} fields, "

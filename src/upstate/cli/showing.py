@@ -374,6 +374,7 @@ def show_demo(shown: Demonstrated) -> None:
     console.print(f"\nIts site holds {', '.join(shown.datasets)} as open data.", soft_wrap=True)
     console.print(f"Where it stands: upstate assess --workspace {shown.folder}", markup=False, soft_wrap=True)
     console.print("Its business portal, with simulated rules, fees and telephones, is under /business/.")
+    console.print("A simulated civic data challenge, which everybody may try, is under /challenges/.")
     console.print(f"Next: upstate serve --workspace {shown.folder}, and open http://127.0.0.1:8000/", markup=False)
 
 

@@ -10,9 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.thorough import widths
-from tests.web.challenges.conftest import send
+from tests.web.challenges.conftest import hand_in, send
 from tests.web.challenges.made_up import CLOSED, JUDGING, NAME, RESULTS, launch, predictions
-from tests.web.challenges.test_judging import hand_in
 from tests.web.conftest import LiveSite, SignedIn
 from tests.web.people.conftest import mailed_code
 from upstate.city import Workspace
@@ -91,6 +90,14 @@ def test_the_whole_event(
     page.get_by_role("button", name="Do not choose it").wait_for()
     page.goto(f"{HOME}today/")
     assert "The Pavers" in page.locator("main ol").inner_text() and faults_of(page) == []
+    for part in (
+        ".today__next",
+        ".today .qr",
+        ".today__code",
+        ".today li",
+    ):  # a projector shows no more than the window
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] < 900, part
     page.goto(f"{HOME}entry/tracks/best-use/")
     page.get_by_label("Title").fill("A map of potholes")
     page.get_by_label("What it does").fill("It shows where to pave.")

@@ -7,13 +7,13 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from tests.web.challenges.conftest import Judged, give, hand_in, works
 from tests.web.challenges.made_up import CLOSED, JUDGING, NAME, RESULTS, launch
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
@@ -30,40 +30,6 @@ def picture() -> bytes:
     out = io.BytesIO()
     Image.effect_noise((400, 300), 80).save(out, "PNG")
     return out.getvalue()
-
-
-def hand_in(visitor: SignedIn, *, track: str = "best-use", title: str = "A map", **more: Any) -> Any:
-    told = {"title": title, "does": "It shows where to pave.", "link": "https://example.org/map", **more}
-    return visitor.post(f"{HOME}entry/tracks/{track}/", told)
-
-
-@pytest.fixture
-def judged(city: Workspace, entrant: Enter, person: Make) -> tuple[SignedIn, list[SignedIn]]:
-    """An editor, and two judges who were given the works of three entries. It is the time of the judges."""
-    for name in ("Alpha", "Beta", "Gamma"):
-        visitor = entrant(name)
-        for track in ("best-use", "stories"):
-            assert hand_in(visitor, track=track, title=f"Work of {name[0]}").status_code == 302
-    launch(city, when=JUDGING)
-    editor, judges = person("editor"), [person("public"), person("viewer")]
-    for one in judges:
-        told = {"what": "invite", "email": one.person.email.upper(), "name": f"Judge {one.person.pk}"}
-        assert editor.post(f"{HOME}desk/", told).status_code == 302
-    for track in ("best-use", "stories"):
-        assert editor.post(f"{HOME}desk/", {"what": "assign", "track": track}).status_code == 302
-    return editor, judges
-
-
-def give(
-    judge: SignedIn, work: Work, *, use: str = "4", care: str = "3", what: str = "done", feedback: str = ""
-) -> Any:
-    return judge.post(
-        f"{HOME}judge/{work.pk}/", {"mark-use": use, "mark-care": care, "what": what, "feedback": feedback}
-    )
-
-
-def works(track: str = "best-use") -> list[Work]:
-    return list(Work.objects.filter(track=track))
 
 
 def test_a_work_is_handed_in_with_a_picture_and_changed_until_the_end(entrant: Enter, city: Workspace) -> None:
@@ -100,18 +66,18 @@ def test_a_link_leads_to_the_web_and_to_nothing_else(entrant: Enter, link: str) 
     assert not Work.objects.exists()
 
 
-def test_each_work_gets_as_many_judges_as_its_track_asks_for(judged: tuple[SignedIn, list[SignedIn]]) -> None:
+def test_each_work_gets_as_many_judges_as_its_track_asks_for(judged: Judged) -> None:
     assert [one.assignments.count() for one in works()] == [2, 2, 2]
     assert [one.assignments.count() for one in works("stories")] == [1, 1, 1]
 
 
-def test_a_blind_judge_reads_no_name_beside_a_work(judged: tuple[SignedIn, list[SignedIn]]) -> None:
+def test_a_blind_judge_reads_no_name_beside_a_work(judged: Judged) -> None:
     page = judged[1][0].get(f"{HOME}judge/{works()[0].pk}/").content.decode()
     assert "Work of A" in page and "Alpha" not in page
 
 
 def test_only_judges_open_the_pages_of_judges_and_only_works_that_they_were_given(
-    judged: tuple[SignedIn, list[SignedIn]], entrant: Enter, person: Make
+    judged: Judged, entrant: Enter, person: Make
 ) -> None:
     work = works()[0]
     for other in (person("public"), person("administrator")):
@@ -126,7 +92,7 @@ def test_only_judges_open_the_pages_of_judges_and_only_works_that_they_were_give
     assert judged[1][0].get(f"{HOME}judge/{work.pk}/").status_code == 404
 
 
-def test_marks_are_saved_in_part_and_done_only_when_they_are_whole(judged: tuple[SignedIn, list[SignedIn]]) -> None:
+def test_marks_are_saved_in_part_and_done_only_when_they_are_whole(judged: Judged) -> None:
     judge, work = judged[1][0], works()[0]
     assert give(judge, work, care="", what="save").status_code == 302
     assert Marks.objects.get().marks == {"use": 4.0} and not Marks.objects.get().done
@@ -138,12 +104,12 @@ def test_marks_are_saved_in_part_and_done_only_when_they_are_whole(judged: tuple
 
 
 @pytest.mark.parametrize("points", ["6", "-1", "nan", "inf", "1e99", "x"])
-def test_points_outside_of_the_rubric_are_refused(judged: tuple[SignedIn, list[SignedIn]], points: str) -> None:
+def test_points_outside_of_the_rubric_are_refused(judged: Judged, points: str) -> None:
     assert give(judged[1][0], works()[0], use=points).status_code == 422
     assert not Marks.objects.exists()
 
 
-def test_a_judge_who_says_they_have_ties_judges_that_entry_no_more(judged: tuple[SignedIn, list[SignedIn]]) -> None:
+def test_a_judge_who_says_they_have_ties_judges_that_entry_no_more(judged: Judged) -> None:
     judge, entry = judged[1][0], Entry.objects.get(name="Beta")
     give(judge, works()[1])
     judge.post(f"{HOME}judge/", {"entry": entry.pk, "why": "my sister"})
@@ -180,9 +146,7 @@ def test_a_judge_who_joins_a_team_after_the_works_were_given_judges_the_own_work
     assert give(judge, works()[0], use="5", care="5").status_code == 404 and not Marks.objects.exists()
 
 
-def test_two_works_at_a_time_until_all_pairs_are_compared(
-    judged: tuple[SignedIn, list[SignedIn]], person: Make
-) -> None:
+def test_two_works_at_a_time_until_all_pairs_are_compared(judged: Judged, person: Make) -> None:
     judge = judged[1][0]
     own = Judge.objects.get(email=judge.person.email)
     for one in works("stories"):
@@ -202,9 +166,7 @@ def test_two_works_at_a_time_until_all_pairs_are_compared(
     assert judge.post(address, strange).status_code == 404
 
 
-def test_the_result_is_published_once_and_seen_from_its_day_on(
-    judged: tuple[SignedIn, list[SignedIn]], city: Workspace, client: Client
-) -> None:
+def test_the_result_is_published_once_and_seen_from_its_day_on(judged: Judged, city: Workspace, client: Client) -> None:
     editor, judges = judged
     for judge in judges:
         for points, work in zip(("1", "5", "3"), works(), strict=True):
@@ -223,7 +185,7 @@ def test_the_result_is_published_once_and_seen_from_its_day_on(
 
 
 def test_teams_read_what_judges_said_without_their_names_after_the_result(
-    judged: tuple[SignedIn, list[SignedIn]], city: Workspace, person: Make
+    judged: Judged, city: Workspace, person: Make
 ) -> None:
     editor, judges = judged
     give(judges[0], works()[0], feedback="Ask a plumber.")
@@ -237,7 +199,7 @@ def test_teams_read_what_judges_said_without_their_names_after_the_result(
     assert "Ask a plumber." in told and not re.search(r"Judge \d", told)
 
 
-def test_the_audit_file_has_every_step_and_no_formula(judged: tuple[SignedIn, list[SignedIn]]) -> None:
+def test_the_audit_file_has_every_step_and_no_formula(judged: Judged) -> None:
     Entry.objects.filter(name="Alpha").update(name="=1+1")
     give(judged[1][0], works()[0])
     rows = list(csv.reader(io.StringIO(judged[0].get(f"{HOME}desk/best-use/tally.csv").content.decode())))
@@ -245,7 +207,7 @@ def test_the_audit_file_has_every_step_and_no_formula(judged: tuple[SignedIn, li
     assert not any(cell.startswith("=") for row in rows for cell in row)
 
 
-def test_which_places_hang_on_one_judge_is_told(judged: tuple[SignedIn, list[SignedIn]]) -> None:
+def test_which_places_hang_on_one_judge_is_told(judged: Judged) -> None:
     editor, judges = judged
     for points, judge in zip((("5", "1"), ("1", "4")), judges, strict=True):
         for one, work in zip(points, works(), strict=False):
@@ -274,7 +236,7 @@ def test_a_name_that_the_city_hid_is_shown_again_by_the_city_alone(entrant: Ente
 
 
 def test_a_name_that_is_hidden_after_the_result_is_published_is_hidden_there_too(
-    judged: tuple[SignedIn, list[SignedIn]], city: Workspace, client: Client
+    judged: Judged, city: Workspace, client: Client
 ) -> None:
     editor, judges = judged
     give(judges[0], works()[0])

@@ -47,7 +47,7 @@ def test_the_page_says_all_that_people_need_and_the_baseline_stands_on_the_board
 ) -> None:
     told = words(client.get(HOME))
     for part in ("Which streets break next?", "Closes", str(datetime.now(ZONE).tzname()), "in 8 hours", "Hackathon of the region", "$3,500", "Lowest rating first",
-                 "Be fair.", "Tell nobody where people live.", "test.csv", "Starter kit", "Judged by 2 people each"):  # fmt: skip
+                 "Be fair.", "Tell nobody where people live.", "test.csv", "Starter kit", "Each work is judged by 2 people"):  # fmt: skip
         assert part in told.replace("\xa0", " "), part
     assert "Which streets break next?" in words(client.get("/challenges/"))
     assert "¿Qué calles se rompen después?" in words(client.get(f"/es{HOME}"))

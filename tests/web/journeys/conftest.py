@@ -18,9 +18,11 @@ from django.conf import settings
 
 from tests.web import conftest as site_tests
 from tests.web.business.conftest import portal, portal_city, town, town_city
+from tests.web.challenges.conftest import challenge, entrant, judged
 from upstate.web.background import site_jobs
 
-__all__ = ["portal", "portal_city", "town", "town_city"]  # fixtures of the business portal
+# Fixtures of the business portal and of challenges.
+__all__ = ["challenge", "entrant", "judged", "portal", "portal_city", "town", "town_city"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every kind of page of the demo city, and of a business portal in it, under axe, with scripts and without; the statement is made from it.
+"""Every kind of page of the demo city, and of a business portal and a challenge in it, under axe, with scripts and without; the statement is made from it.
 
 `make accessibility` writes what came out to `web/accessibility.json`, which ships with the program, and takes the pictures
 of the docs. Otherwise the test holds the shipped statement against what comes out now. The statement is of a wide window and a
@@ -17,7 +17,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.fieldwork.town import furnish
 from tests.thorough import widths
+from tests.web.challenges.conftest import Judged
 from tests.web.conftest import SignedIn
+from tests.web.journeys.challenge_pages import challenge_pages
 from tests.web.journeys.hands import PICTURES, WRITE
 from tests.web.journeys.portal_pages import desk_pages, open_town, public_pages
 from upstate.actions.call_meeting import call_meeting
@@ -113,6 +115,8 @@ def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
     tmp_path: Path,
     visitor: Any,
     person: Callable[..., SignedIn],
+    judged: Judged,
+    entrant: Callable[..., SignedIn],
     browser_faults: list[str],
     chromium: Any,
 ) -> None:
@@ -130,6 +134,8 @@ def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
     open_town(city, tmp_path / "files")
     found += _look(visitor, address, public_pages(), None)
     found += _look(visitor, address, desk_pages(city, administrator), administrator)
+    for kinds, who in challenge_pages(city, judged, entrant):
+        found += _look(visitor, address, kinds, who)
     browser_faults[:] = [fault for fault in browser_faults if "404" not in fault and "400" not in fault]
     results = AccessibilityResults(
         tested=date.today(), tools=(f"Chromium {chromium.version.partition('.')[0]}", "axe-core"), pages=tuple(found)

@@ -46,6 +46,7 @@ class JoinForm(forms.Form):
         label=_("Code of the team"),
         required=False,
         max_length=20,
+        help_text=_("Only where a team gave you one: ten letters and digits. It is not the code on the wall."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     accept = forms.BooleanField(label=_("I have read the rules and the data terms, and I agree to them."))
@@ -136,7 +137,7 @@ class MarksForm(forms.Form):
             label=_("Feedback for the team"),
             required=False,
             max_length=_LONG,
-            help_text=_("The team reads it after the results, without your name."),
+            help_text=_("The team reads it after the results, as it stands and without your name: name nobody in it."),
             widget=forms.Textarea(attrs={"rows": 4}),
         )
 
@@ -166,6 +167,25 @@ class InviteJudgeForm(forms.Form):
 
     def clean_name(self) -> str:
         return plain_line(self.cleaned_data["name"], most=120)
+
+
+class DisqualifyForm(forms.Form):
+    """An entry that the city takes out, and why."""
+
+    entry = forms.TypedChoiceField(label=_("Entry"), coerce=int)
+    why = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_("The members of the entry read it as it stands. Name the rule."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entry"].choices = entries
+
+    def clean_why(self) -> str:
+        return plain_text(self.cleaned_data["why"], most=1000)
 
 
 class ConflictForm(forms.Form):

@@ -19,15 +19,19 @@ from upstate.challenges.judging.placing import Placed
 from upstate.challenges.judging.tally import Tally, tally
 from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.board import shown_name
-from upstate.web.challenges.models import Assignment, Comparison, Conflict, Judge, Marks, Member, Verdict, Work
+from upstate.web.challenges.models import Assignment, Comparison, Conflict, Entry, Judge, Marks, Member, Verdict, Work
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.storing import stored
 
 
 def works_in(seen: Seen, track: Track) -> list[Work]:
     """The works of a track that take part."""
-    rows = Work.objects.filter(track=track.name, withdrawn=None, entry__challenge=seen.name, entry__withdrawn=None)
-    return list(rows.select_related("entry"))
+    return list(_handed_in(seen, track).filter(entry__disqualified=None).select_related("entry"))
+
+
+def _handed_in(seen: Seen, track: Track) -> QuerySet[Work]:
+    """With those of entries that were disqualified."""
+    return Work.objects.filter(track=track.name, withdrawn=None, entry__challenge=seen.name, entry__withdrawn=None)
 
 
 def conflicts_in(seen: Seen, judges: Iterable[Judge]) -> set[tuple[str, str]]:
@@ -44,16 +48,18 @@ def conflicts_in(seen: Seen, judges: Iterable[Judge]) -> set[tuple[str, str]]:
 
 
 def given_to(judge: Judge) -> QuerySet[Assignment]:
-    """What a judge was given and may judge: neither works that were taken back nor those of an entry that the judge joined since."""
-    rows = Assignment.objects.filter(judge=judge, work__withdrawn=None, work__entry__challenge=judge.challenge)
+    """What a judge was given and may judge: neither works that were taken back, nor those of an entry that left, was disqualified, or that the judge
+    joined since."""
+    takes_part = Entry.objects.filter(challenge=judge.challenge, withdrawn=None, disqualified=None)
+    rows = Assignment.objects.filter(judge=judge, work__withdrawn=None, work__entry__in=takes_part)
     own = Member.objects.filter(challenge=judge.challenge, person__email=judge.email).values("entry")
     return rows.exclude(work__entry__in=own).select_related("work__entry", "given")
 
 
 def blind_numbers(seen: Seen, track: Track) -> dict[int, int]:
-    """The number by which judges know each entry of a track, by entry. It says nothing of who came when."""
+    """The number by which judges know each entry of a track, by entry. It says nothing of who came when, and stays when another is disqualified."""
     secret = salted_hmac("upstate.challenges.blind", f"{seen.name}/{track.name}", algorithm="sha256").hexdigest()
-    numbers = number_entries([str(one.entry_id) for one in works_in(seen, track)], secret=secret)
+    numbers = number_entries([str(one.entry_id) for one in _handed_in(seen, track)], secret=secret)
     return {int(entry): number for entry, number in numbers.items()}
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from upstate.errors import UpstateError
+from upstate.web.challenges.models import Entry
 from upstate.web.challenges.seeing import Phase, Seen
 from upstate.web.counting import count_this_hour, count_within
 
@@ -44,8 +45,14 @@ def _too_many(most: int) -> TooMany:
     )
 
 
-def refuse_closed(seen: Seen) -> None:
-    """Raise `NotNow` where nobody can join or change an entry any more."""
+def refuse_closed(seen: Seen, entry: Entry | None = None) -> None:
+    """Raise `NotNow` where nobody can join or change an entry any more, and where this one was disqualified."""
+    if entry is not None and entry.disqualified:
+        raise NotNow(
+            _("The organiser disqualified this entry: %(why)s") % {"why": entry.why_disqualified},
+            allowed=_("changes to an entry that takes part"),
+            next_step=_("Write to the organiser if this is a mistake. What you sent is kept."),
+        )
     if not seen.may_join:
         raise NotNow(
             _("This challenge has closed."),
@@ -54,15 +61,15 @@ def refuse_closed(seen: Seen) -> None:
         )
 
 
-def refuse_not_open(seen: Seen) -> None:
-    """Raise `NotNow` where predictions and works are not taken now."""
+def refuse_not_open(seen: Seen, entry: Entry) -> None:
+    """Raise `NotNow` where predictions and works of an entry are not taken now."""
     if seen.phase is Phase.BEFORE:
         raise NotNow(
             _("This challenge has not opened yet."),
             allowed=_("sending from %(opens)s on") % {"opens": seen.moments[0].told},
             next_step=_("Come back then. You can join already, and look at the starter kit."),
         )
-    refuse_closed(seen)
+    refuse_closed(seen, entry)
 
 
 def of_another() -> NotNow:

@@ -61,7 +61,11 @@ def join_team(seen: Seen, person: Person, code: str) -> Entry:
     """Join the team that gave out this code. Raises `NotNow` for a code of no team here, a team that is full, and as `enter` does."""
     _refuse_outsider(seen, person)
     known = as_code(code)
-    found = Entry.objects.select_for_update().filter(challenge=seen.name, code=known, withdrawn=None).exclude(code="")
+    found = (
+        Entry.objects.select_for_update()
+        .filter(challenge=seen.name, code=known, withdrawn=None, disqualified=None)
+        .exclude(code="")
+    )
     entry = found.first()
     if entry is None:
         raise NotNow(
@@ -83,7 +87,7 @@ def join_team(seen: Seen, person: Person, code: str) -> Entry:
 @transaction.atomic
 def leave(seen: Seen, entry: Entry, person: Person) -> bool:
     """Take a person out of an entry; with the last one it is withdrawn. Gives whether it was."""
-    refuse_closed(seen)
+    refuse_closed(seen, entry)
     locked = _locked(entry)
     locked.members.filter(person=person).delete()
     if locked.members.exists():
@@ -95,15 +99,16 @@ def leave(seen: Seen, entry: Entry, person: Person) -> bool:
 @transaction.atomic
 def withdraw_entry(seen: Seen, entry: Entry) -> None:
     """Take an entry off the board. Its members may begin another one; what they sent counts for them all the same."""
-    refuse_closed(seen)
+    refuse_closed(seen, entry)
     _locked(entry)
     Member.objects.filter(entry=entry).delete()
     Entry.objects.filter(pk=entry.pk).update(withdrawn=timezone.now(), code="")
 
 
 @transaction.atomic
-def rename_entry(entry: Entry, *, name: str, is_hidden: bool) -> None:
-    """Another name, and whether the public sees it. Raises `BadName`, and `NotNow` for showing what the city hid."""
+def rename_entry(seen: Seen, entry: Entry, *, name: str, is_hidden: bool) -> None:
+    """Another name, and whether the public sees it. Raises `BadName`, and `NotNow` once the challenge has closed and for showing what the city hid."""
+    refuse_closed(seen, entry)
     name = clean_name(name)
     if entry.hidden_by_city and not is_hidden:
         raise NotNow(
@@ -121,6 +126,16 @@ def rename_entry(entry: Entry, *, name: str, is_hidden: bool) -> None:
 def hide_name(entry: Entry, *, hide: bool) -> None:
     """Hide a name that the city does not want on its board, or show it again."""
     Entry.objects.filter(pk=entry.pk).update(is_hidden=hide, hidden_by_city=hide)
+
+
+def disqualify(entry: Entry, *, why: str) -> None:
+    """Take an entry off the board and out of judging, for a reason that its members read. All that it sent and was given is kept."""
+    Entry.objects.filter(pk=entry.pk).update(disqualified=timezone.now(), why_disqualified=why)
+
+
+def let_in_again(entry: Entry) -> None:
+    """Let an entry that was disqualified take part as before."""
+    Entry.objects.filter(pk=entry.pk).update(disqualified=None, why_disqualified="")
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ _WAIT = 10.0
 
 def hand_in(seen: Seen, entry: Entry, track: Track, told: Mapping[str, Any]) -> Work:
     """Keep what the entry says of its work, and its file. Raises `NotNow` for a file that can not be taken, and outside of the time of the challenge."""
-    refuse_not_open(seen)
+    refuse_not_open(seen, entry)
     values: dict[str, Any] = {name: told[name] for name in ("title", "does", "link")}
     if told.get("file"):
         values["file"], values["kind"] = _keep(entry, told["file"])
@@ -46,11 +46,10 @@ def hand_in(seen: Seen, entry: Entry, track: Track, told: Mapping[str, Any]) -> 
         return Work.objects.update_or_create(entry=entry, track=track.name, defaults={**values, "withdrawn": None})[0]
 
 
-def take_work_back(seen: Seen, work: Work | None) -> None:
-    """Withdraw a work; handing in again brings it back."""
-    refuse_not_open(seen)
-    if work is not None:
-        Work.objects.filter(pk=work.pk).update(withdrawn=timezone.now())
+def take_work_back(seen: Seen, entry: Entry, track: Track) -> None:
+    """Withdraw the work of an entry; handing in again brings it back."""
+    refuse_not_open(seen, entry)
+    Work.objects.filter(entry=entry, track=track.name).update(withdrawn=timezone.now())
 
 
 def _keep(entry: Entry, given: UploadedFile) -> tuple[str, str]:

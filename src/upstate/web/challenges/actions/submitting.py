@@ -60,7 +60,7 @@ class SameFile(NotNow):
 def submit(seen: Seen, entry: Entry, person: Person, given: UploadedFile) -> Submission:
     """Keep a file and score it. Gives the row, whatever became of it. Raises `NotNow` for what is not taken: too large, not open, beyond a limit;
     and `SameFile`."""
-    refuse_not_open(seen)
+    refuse_not_open(seen, entry)
     if (given.size or 0) > MOST_BYTES:
         raise NotNow(
             _("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 1024**2},
@@ -107,7 +107,7 @@ def score_one(seen: Seen, submission: Submission, *, wait: float = _WAIT) -> Sub
 
 def take_back(seen: Seen, submission: Submission) -> None:
     """Withdraw a file: free before it was scored; after that it leaves the board and counts all the same."""
-    refuse_not_open(seen)
+    refuse_not_open(seen, submission.entry)
     rows = Submission.objects.filter(pk=submission.pk)
     if not rows.filter(state=State.RECEIVED).update(state=State.WITHDRAWN):
         rows.filter(state=State.SCORED, shelved=None).update(shelved=timezone.now(), is_final=False)
@@ -116,7 +116,7 @@ def take_back(seen: Seen, submission: Submission) -> None:
 @transaction.atomic
 def choose(seen: Seen, submission: Submission, *, is_final: bool) -> None:
     """Choose a scored file as one that decides, or choose it no more. Raises `NotNow` beyond `MOST_FINAL`."""
-    refuse_not_open(seen)
+    refuse_not_open(seen, submission.entry)
     Entry.objects.select_for_update().get(pk=submission.entry_id)
     rows = Submission.objects.filter(entry=submission.entry_id, state=State.SCORED, shelved=None)
     if is_final and rows.filter(is_final=True).exclude(pk=submission.pk).count() >= MOST_FINAL:

@@ -15,7 +15,7 @@ class Entry(models.Model):
 
     challenge: its name. name: as the board shows it; folded: the same as names are compared. is_hidden: whether the public sees a number in place
     of the name; hidden_by_city: whether the city asks for that. code: by which others join; empty of a person alone. at_event: whether it joined by the code of the event day. withdrawn: when it
-    left the challenge; null while it takes part.
+    left the challenge; null while it takes part. disqualified: when the city took it out, null of all others; why_disqualified: for its members to read.
     """
 
     challenge = models.CharField(max_length=60)
@@ -27,6 +27,8 @@ class Entry(models.Model):
     at_event = models.BooleanField(default=False)
     made = models.DateTimeField(auto_now_add=True)
     withdrawn = models.DateTimeField(null=True)
+    disqualified = models.DateTimeField(null=True)
+    why_disqualified = models.TextField(max_length=1000, blank=True)
 
     class Meta:
         verbose_name = _("entry of a challenge")

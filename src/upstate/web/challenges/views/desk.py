@@ -18,10 +18,10 @@ from upstate.challenges.judging.audit import audit_csv
 from upstate.errors import UpstateError
 from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.access import in_three_parts, of_staff
-from upstate.web.challenges.actions.entering import hide_name
+from upstate.web.challenges.actions.entering import disqualify, hide_name, let_in_again
 from upstate.web.challenges.actions.judging import end_judge, give_works, invite_judge, publish, set_conflict
 from upstate.web.challenges.codes import event_code, shown_code
-from upstate.web.challenges.forms import ConflictForm, InviteJudgeForm
+from upstate.web.challenges.forms import ConflictForm, DisqualifyForm, InviteJudgeForm
 from upstate.web.challenges.judging import tally_track, told_place, works_in
 from upstate.web.challenges.models import Assignment, Conflict, Download, Entry, Judge, State, Verdict
 from upstate.web.challenges.seeing import Seen
@@ -36,12 +36,13 @@ from upstate.web.people.audit import audit
 @of_staff
 def show_desk(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Who takes part, who judges, and how far they are."""
-    inviting, tying, fault = InviteJudgeForm(), _conflict_form(seen), None
+    inviting, tying, excluding, fault = InviteJudgeForm(), _conflict_form(seen), _disqualify_form(seen), None
     if request.method == "POST":
         what = request.POST.get("what", "")
         inviting = InviteJudgeForm(request.POST) if what == "invite" else inviting
         tying = _conflict_form(seen, request.POST) if what == "conflict" else tying
-        form: Any = {"invite": inviting, "conflict": tying}.get(what)
+        excluding = _disqualify_form(seen, request.POST) if what == "disqualify" else excluding
+        form: Any = {"invite": inviting, "conflict": tying, "disqualify": excluding}.get(what)
         try:
             if form is None or form.is_valid():
                 messages.success(request, _do(request, seen, what, form))
@@ -67,9 +68,10 @@ def show_desk(request: HttpRequest, seen: Seen) -> HttpResponse:
         "tracks": [_track_told(seen, one) for one in seen.judged_tracks],
         "inviting": inviting,
         "tying": tying,
+        "excluding": excluding,
         "fault": fault,
     }
-    wrong = fault or inviting.errors or tying.errors
+    wrong = fault or inviting.errors or tying.errors or excluding.errors
     return render(request, "challenges/desk.html", told, status=422 if wrong else 200)
 
 
@@ -126,6 +128,8 @@ def _do(request: HttpRequest, seen: Seen, what: str, form: Any) -> str:
         judge, entry = _one(Judge, seen, told["judge"]), _one(Entry, seen, told["entry"])
         set_conflict(judge, entry, by="staff", why=told["why"])
         return _("Noted. This judge will not judge this entry.")
+    if what == "disqualify":
+        return _disqualify(request, seen, **form.cleaned_data)
     if what == "assign":
         given = give_works(seen, judged_track(seen, request.POST.get("track", "")))
         if given.short:
@@ -135,6 +139,10 @@ def _do(request: HttpRequest, seen: Seen, what: str, form: Any) -> str:
     if what == "end":
         end_judge(_one(Judge, seen, number))
         return _("This person judges no more.")
+    if what == "let in":
+        let_in_again(_one(Entry, seen, number))
+        audit(request, "Let an entry take part again", about=f"challenge {seen.name}, entry {number}")
+        return _("The entry takes part again, with all that it sent.")
     if what in ("hide", "show"):
         hide_name(_one(Entry, seen, number), hide=what == "hide")
         return _("The name is hidden.") if what == "hide" else _("The name is shown.")
@@ -145,6 +153,15 @@ def _one(model: Any, seen: Seen, number: Any) -> Any:
     if not str(number).isdecimal() or len(str(number)) > 18:
         raise Http404
     return get_object_or_404(model, pk=int(number), challenge=seen.name)
+
+
+def _disqualify(request: HttpRequest, seen: Seen, *, entry: int, why: str) -> str:
+    found = _one(Entry, seen, entry)
+    disqualify(found, why=why)
+    audit(request, f"Disqualified an entry: {why}"[:300], about=f"challenge {seen.name}, entry {entry}")
+    return _(
+        "%(name)s is off the board and out of judging. Its members read the reason on the page of their entry; no mail goes out, so tell them."
+    ) % {"name": found.name}
 
 
 def _invite(request: HttpRequest, seen: Seen, *, email: str, name: str) -> str:
@@ -165,8 +182,17 @@ def _invite(request: HttpRequest, seen: Seen, *, email: str, name: str) -> str:
 
 def _conflict_form(seen: Seen, sent: Any = None) -> ConflictForm:
     judges = Judge.objects.filter(challenge=seen.name, ended=None).values_list("pk", "name")
-    entries = Entry.objects.filter(challenge=seen.name, withdrawn=None).order_by("folded").values_list("pk", "name")
-    return ConflictForm(sent, judges=list(judges), entries=list(entries))
+    return ConflictForm(sent, judges=list(judges), entries=_taking_part(seen))
+
+
+def _disqualify_form(seen: Seen, sent: Any = None) -> DisqualifyForm:
+    return DisqualifyForm(sent, entries=_taking_part(seen), auto_id="id_disqualify_%s")
+
+
+def _taking_part(seen: Seen) -> list[tuple[int, str]]:
+    """Entries by number and name, as a form offers them."""
+    rows = Entry.objects.filter(challenge=seen.name, withdrawn=None, disqualified=None)
+    return list(rows.order_by("folded").values_list("pk", "name"))
 
 
 def _track_told(seen: Seen, track: Track) -> dict[str, Any]:

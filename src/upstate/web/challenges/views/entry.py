@@ -85,7 +85,13 @@ def show_submission(request: HttpRequest, seen: Seen, entry: Entry, number: int)
             return redirect("challenge-submission", seen.name, found.pk)
     score_left(seen.name, entry)
     found.refresh_from_db()
-    told = {**tell_challenge(seen), "entry": entry, "one": tell_submission(seen, found), "fault": fault}
+    told = {
+        **tell_challenge(seen),
+        "entry": entry,
+        "one": tell_submission(seen, found),
+        "left_today": min(left_today(seen, entry, request.user)),
+        "fault": fault,
+    }
     return render(request, "challenges/submission.html", told, status=422 if fault else 200)
 
 
@@ -119,7 +125,7 @@ def show_work(request: HttpRequest, seen: Seen, entry: Entry, track: str) -> Htt
     if request.method == "POST":
         try:
             if request.POST.get("what") == "withdraw":
-                take_work_back(seen, work)
+                take_work_back(seen, entry, contest)
                 messages.success(request, _("It is withdrawn."))
                 return redirect("challenge-entry", seen.name)
             if form.is_valid():
@@ -168,7 +174,7 @@ def _change(seen: Seen, found: Submission, what: str) -> None:
 def _changed(seen: Seen, entry: Entry, person: Any, what: str, form: NameForm | None) -> str:
     """Do it, and say what was done."""
     if form is not None:
-        rename_entry(entry, **form.cleaned_data)
+        rename_entry(seen, entry, **form.cleaned_data)
         return _("The name is saved.")
     if what == "leave":
         return _("You left, and the entry is withdrawn.") if leave(seen, entry, person) else _("You left the team.")

@@ -175,19 +175,31 @@ def published(seen: Seen) -> list[dict[str, Any]]:
     if not seen.shows_results:
         return []
     known = {one.name: in_language(one.title) for one in seen.judged_tracks}
-    hidden = {one.pk: shown_name(one) for one in Entry.objects.filter(challenge=seen.name, is_hidden=True)}
+    entries = Entry.objects.filter(challenge=seen.name)
+    hidden = {one.pk: shown_name(one) for one in entries.filter(is_hidden=True)}
+    out = set(entries.exclude(disqualified=None).values_list("pk", flat=True))
     verdicts = Verdict.objects.filter(challenge=seen.name, track__in=known)
-    return [{"title": known[one.track], **_without(hidden, one.result)} for one in verdicts]
+    return [{"title": known[one.track], **_without(hidden, out, one.result)} for one in verdicts]
 
 
-def _without(hidden: dict[int, str], result: dict[str, Any]) -> dict[str, Any]:
-    """A published result without the names of entries that are hidden, and without what was said of them by name. hidden: what stands in their place."""
-    places = [{**one, "entry": hidden.get(one.get("number"), one["entry"])} for one in result["places"]]
-    gone = {
-        before["entry"] for before, now in zip(result["places"], places, strict=True) if before["entry"] != now["entry"]
-    }
+def _without(hidden: dict[int, str], out: set[int], result: dict[str, Any]) -> dict[str, Any]:
+    """A published result without the names of entries that are hidden, without entries that were disqualified since, and without what was said of
+    either by name. hidden: what stands in place of the name. out: entries behind which others move up."""
+    numbers = [one["place"] for one in result["places"] if one["number"] in out]
+    places = [
+        {**one, "entry": hidden.get(one["number"], one["entry"]), "place": one["place"] - _ahead(numbers, one["place"])}
+        for one in result["places"]
+        if one["number"] not in out
+    ]
+    kept = {one["entry"] for one in places}
+    gone = {one["entry"] for one in result["places"]} - kept
     said = [recalled(one) for one in result["sentences"]]
     return {"places": places, "sentences": [one for one in said if not any(name in one for name in gone)]}
+
+
+def _ahead(places: list[int], place: int) -> int:
+    """How many of these places are better."""
+    return sum(one < place for one in places)
 
 
 def _rubric(track: Any) -> list[dict[str, Any]]:
