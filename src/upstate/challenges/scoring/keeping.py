@@ -12,6 +12,7 @@ import numpy as np
 from upstate.challenges.answers import Answers
 from upstate.city.writing import writing_to
 from upstate.errors import BadWorkspace
+from upstate.ranking.matrix import Floats
 
 _COLUMNS = ("id", "value", "public", "place", "present")
 
@@ -41,6 +42,26 @@ def load_answers(path: Path) -> Answers:
     except OSError:
         raise _unusable(path, "it is not there") from None
     return _load(path, seen.st_mtime_ns, seen.st_size, seen.st_ino)
+
+
+def load_baseline(path: Path, answers: Answers) -> Floats:
+    """A baseline's prediction of each unit, in the order of the answers. Raises `BadWorkspace`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path, columns=["id", "prediction"], memory_map=False)
+        values = dict(zip(table["id"].to_pylist(), table["prediction"].to_pylist(), strict=True))
+        found = np.array([values[one] for one in answers.ids.tolist()], dtype=np.float64)
+    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError):
+        found = np.full(1, np.nan)
+    if not np.isfinite(found).all():
+        raise BadWorkspace(
+            f"The baseline {path.name} can not be used: it is no Parquet file with a finite number for each hidden unit.",
+            allowed="Parquet with the columns id and prediction, as `upstate challenge build` writes it",
+            next_step="Build the challenge again; after launch, bring the file back from a copy.",
+        )
+    return found
 
 
 @lru_cache(maxsize=4)

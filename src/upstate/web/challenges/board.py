@@ -11,12 +11,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
-from upstate.challenges.answers import ANSWERS_FILE, Answers
-from upstate.challenges.scoring.keeping import load_answers
+from upstate.challenges.answers import ANSWERS_FILE
+from upstate.challenges.scoring.keeping import load_answers, load_baseline
 from upstate.challenges.scoring.metrics import METRICS, Metric
 from upstate.challenges.scoring.scored import Part, Scored, score
 from upstate.solutions.challenge.text import Task
@@ -29,7 +27,7 @@ Found = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. submissions: how
+    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. baseline: its name, empty of an entry. submissions: how
     many were scored. at: when the file that stands here came."""
 
     name: str
@@ -37,6 +35,7 @@ class Row:
     part: Part
     place: int | None = None
     entry: int | None = None
+    baseline: str = ""
     is_present: bool = False
     submissions: int = 0
     at: datetime | None = None
@@ -146,16 +145,13 @@ def _baselines(seen: Seen) -> Iterable[Row]:
         file = hidden / "baselines" / f"{one.name}.parquet"
         if file.exists():
             scored = _baseline(file, file.stat().st_mtime_ns, hidden / ANSWERS_FILE, seen.text.task)
-            yield Row(in_language(one.title), scored, seen_part(seen, scored), is_present=one.present)
+            yield Row(
+                in_language(one.title), scored, seen_part(seen, scored), baseline=one.name, is_present=one.present
+            )
 
 
 @lru_cache(maxsize=64)
 def _baseline(file: Path, _changed: int, answers_file: Path, task: Task) -> Scored:
     """The score of a baseline; its file does not change after the launch."""
     answers = load_answers(answers_file)
-    return score(_aligned(pq.read_table(file), answers), answers=answers, task=task)
-
-
-def _aligned(table: Any, answers: Answers) -> Any:
-    values = dict(zip(table["id"].to_pylist(), table["prediction"].to_pylist(), strict=True))
-    return np.array([values[one] for one in answers.ids.tolist()], dtype="float64")
+    return score(load_baseline(file, answers), answers=answers, task=task)

@@ -25,6 +25,7 @@ from upstate.web.challenges.forms import AcceptForm
 from upstate.web.challenges.models import Entry, Verdict
 from upstate.web.challenges.seeing import Seen, find_challenges
 from upstate.web.challenges.storing import recalled
+from upstate.web.challenges.together import group_cities
 from upstate.web.city import site_origin
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
@@ -35,17 +36,13 @@ TOP, WINNERS = 10, 3
 
 @require_safe
 def show_challenges(request: HttpRequest) -> HttpResponse:
-    """Every challenge that was launched."""
-    told = [
-        {
-            "name": one.name,
-            "title": in_language(one.text.title),
-            "question": in_language(one.text.question),
-            "seen": one,
-        }
-        for one in find_challenges()
-    ]
-    return render(request, "challenges/challenges.html", {"challenges": told})
+    """Every challenge that was launched; those of several cities that belong together stand together."""
+    found = find_challenges()
+    told = {
+        "together": group_cities(found),
+        "challenges": [tell_challenge(one) for one in found if not one.text.together],
+    }
+    return render(request, "challenges/challenges.html", told)
 
 
 @require_safe
@@ -79,6 +76,7 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
             for one in seen.text.prizes
         ],
         "datasets": [_dataset(one) for one in seen.launched.datasets or seen.text.datasets],
+        "is_hosted": seen.opened.hosted is not None,
         "verdicts": published(seen),
         "adoption": _adoption(seen),
     }
@@ -144,6 +142,8 @@ def tell_challenge(seen: Seen) -> dict[str, Any]:
         "challenge": seen.name,
         "title": in_language(seen.text.title),
         "question": in_language(seen.text.question),
+        "together": seen.text.together,
+        "together_title": in_language(seen.text.together.title) if seen.text.together else "",
         "event": seen.text.event,
         "event_title": in_language(seen.text.event.title) if seen.text.event else "",
     }
