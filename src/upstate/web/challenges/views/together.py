@@ -39,7 +39,7 @@ def show_together(request: HttpRequest, name: str) -> HttpResponse:
     told = {
         **_told(together),
         "cities": [(one, find_entry(one.seen, request.user)) for one in together.cities],
-        "missing": bool(_missing(together, request.user)),
+        "may_join": together.may_join and _missing(together, request.user),
         "board": board,
         "metric": in_language(board.metric.title),
     }
@@ -139,8 +139,8 @@ def _join(
 
 
 def _missing(together: SeenTogether, person: Any) -> list[City]:
-    """The cities that a visitor, who may be nobody, can still join."""
-    return [one for one in together.cities if one.seen.may_join and find_entry(one.seen, person) is None]
+    """The cities in which a visitor, who may be nobody, takes no part yet."""
+    return [one for one in together.cities if find_entry(one.seen, person) is None]
 
 
 def _told(together: SeenTogether) -> dict[str, Any]:
