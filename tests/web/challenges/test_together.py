@@ -152,6 +152,17 @@ def test_the_code_on_the_wall_of_one_city_leads_to_joining_all(client: Client, p
     assert client.post(f"{HOME}join/", ALONE)["Location"].startswith("/account/sign-in/")
 
 
+def test_the_page_of_the_event_day_has_the_board_of_all_and_a_code_that_leads_to_joining_all(
+    client: Client, person: Make, region: Workspace
+) -> None:
+    send(joined(person), "syracuse")
+    told = words(client.get(f"{HOME}today/"))
+    code = event_code("ithaca")
+    assert "1. Ana" in told and "What the cities do today" in told and f"{code[:3]}-{code[3:]}" in told
+    led = client.post("/challenges/door/", {"code": code})
+    assert client.get(led["Location"])["Location"] == f"{HOME}join/{code}/"
+
+
 @pytest.mark.parametrize("code", ["x", "0000000000", new_team_code()])
 def test_a_code_that_nobody_has_opens_nothing(person: Make, region: Workspace, code: str) -> None:
     for address, told in ((f"{HOME}join/{code}/", AGREED), ("/challenges/alone/join/" + code + "/", {"accept": "on"})):

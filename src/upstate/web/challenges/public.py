@@ -19,4 +19,7 @@ def public_addresses() -> Iterator[str]:
         names = ("challenge", "challenge-board", "challenge-board-csv", "challenge-board-json", "challenge-today")
         yield from (reverse(name, args=[one.name]) for name in names)
     for together in group_cities(found):
-        yield from (reverse(name, args=[together.name]) for name in ("together", "together-csv", "together-json"))
+        yield from (
+            reverse(name, args=[together.name])
+            for name in ("together", "together-csv", "together-json", "together-today")
+        )

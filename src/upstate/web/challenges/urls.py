@@ -12,6 +12,7 @@ urlpatterns = [
     path("together/<slug:name>/", together.show_together, name="together"),
     path("together/<slug:name>/board.csv", together.send_csv, name="together-csv"),
     path("together/<slug:name>/board.json", together.send_json, name="together-json"),
+    path("together/<slug:name>/today/", together.show_today, name="together-today"),
     path("together/<slug:name>/join/", together.join, name="together-join"),
     path("together/<slug:name>/join/<slug:code>/", together.join, name="together-door"),
     path("<slug:name>/", public.show_challenge, name="challenge"),

@@ -120,19 +120,29 @@ def send_json(request: HttpRequest, seen: Seen) -> HttpResponse:
 @of_challenge
 def show_today(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One page for a phone or the projector of the event: the clock, the first ten, and how to join."""
+    board = _board_told(see_board(seen), most=TOP)
     code = event_code(seen.name)
-    door = site_origin(request) + reverse("challenge-door", args=[seen.name, code])
     told = {
         **tell_challenge(seen),
-        "board": _board_told(see_board(seen), most=TOP),
+        **tell_today(request, seen, code, door=reverse("challenge-door", args=[seen.name, code])),
+        "measured": board["metric"],
+        "lines": [(row.place, row.name, row.part.figure) for row in board["rows"]],
+        "here": reverse("challenge-today", args=[seen.name]),
+        "whole_board": reverse("challenge-board", args=[seen.name]),
+    }
+    return render(request, "challenges/today.html", told)
+
+
+def tell_today(request: HttpRequest, seen: Seen, code: str, *, door: str) -> dict[str, Any]:
+    """What a page of the event day shows beside its board. door: the path to which the code leads."""
+    return {
         "code": shown_code(code),
-        "door_path": reverse("challenge-door", args=[seen.name, code]),
+        "door_path": door,
         "home": site_origin(request) + reverse("challenges"),
-        "picture": draw_code(door, label=_("Picture for your camera: it leads to joining")),
+        "picture": draw_code(site_origin(request) + door, label=_("Picture for your camera: it leads to joining")),
         "again": "again" in request.GET,
         "now": seen.told(seen.now),
     }
-    return render(request, "challenges/today.html", told)
 
 
 def tell_challenge(seen: Seen) -> dict[str, Any]:

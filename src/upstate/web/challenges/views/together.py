@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,13 +19,14 @@ from upstate.ranking.outputs import safe_cell
 from upstate.web.challenges.access import find_entry, in_three_parts
 from upstate.web.challenges.actions.entering import accept_terms, enter_more
 from upstate.web.challenges.actions.submitting import score_left
-from upstate.web.challenges.codes import as_code, is_event_code
+from upstate.web.challenges.codes import as_code, event_code, is_event_code
 from upstate.web.challenges.forms import AgreeForm, JoinTogetherForm
 from upstate.web.challenges.joint_board import JointRow, see_joint_board
 from upstate.web.challenges.models import Entry
 from upstate.web.challenges.refusing import refuse_too_many
 from upstate.web.challenges.together import City, SeenTogether, find_together
 from upstate.web.challenges.views.joining import note_joining, sign_in_address, take_part
+from upstate.web.challenges.views.public import TOP, tell_today
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
 
@@ -88,6 +90,26 @@ def send_json(request: HttpRequest, name: str) -> HttpResponse:
         ],
     }
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@require_safe
+def show_today(request: HttpRequest, name: str) -> HttpResponse:
+    """The page of the event day for all cities. The code of any of them leads to joining all; shown is that of the first."""
+    together = find_together(name)
+    board, code = see_joint_board(together), event_code(together.first.name)
+    told = {
+        **_told(together),
+        **tell_today(request, together.first, code, door=reverse("together-door", args=[name, code])),
+        "measured": _("Mean gain"),
+        "lines": [
+            (row.place, row.name, row.gain.difference) for row in board.rows if not row.place or row.place <= TOP
+        ],
+        "here": reverse("together-today", args=[name]),
+        "whole_board": reverse("together", args=[name]),
+        "above": reverse("together", args=[name]),
+        "above_title": together.title,
+    }
+    return render(request, "challenges/today.html", told)
 
 
 @never_cache
