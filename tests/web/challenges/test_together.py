@@ -263,6 +263,13 @@ def test_a_withdrawn_entry_and_a_hidden_name_leave_the_board(client: Client, per
     assert "Ana" not in client.get(f"{HOME}board.json").content.decode() and "Ana" not in words(client.get(HOME))
 
 
+def test_answers_that_can_not_be_read_are_told_in_three_parts(client: Client, region: Workspace) -> None:
+    (region.challenges / "utica" / "hidden" / "answers.parquet").write_bytes(b"x")
+    for address in ("", "board.csv", "board.json", "today/"):
+        answer = client.get(HOME + address)
+        assert answer.status_code == 422 and "What is allowed" in words(answer)
+
+
 def test_after_closing_nobody_joins(person: Make, region: Workspace) -> None:
     launch_together(region, *CITIES, when=CLOSED)
     assert "This challenge has closed." in words(person("public").get(f"{HOME}join/"))

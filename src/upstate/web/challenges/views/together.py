@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
 from upstate.ranking.outputs import safe_cell
-from upstate.web.challenges.access import find_entry, in_three_parts
+from upstate.web.challenges.access import find_entry, in_three_parts, of_together
 from upstate.web.challenges.actions.entering import accept_terms, enter_more
 from upstate.web.challenges.actions.submitting import score_left
 from upstate.web.challenges.codes import as_code, event_code, is_event_code
@@ -24,7 +24,7 @@ from upstate.web.challenges.forms import AgreeForm, JoinTogetherForm
 from upstate.web.challenges.joint_board import JointRow, see_joint_board
 from upstate.web.challenges.models import Entry
 from upstate.web.challenges.refusing import refuse_too_many
-from upstate.web.challenges.together import City, SeenTogether, find_together
+from upstate.web.challenges.together import City, SeenTogether
 from upstate.web.challenges.views.joining import note_joining, sign_in_address, take_part
 from upstate.web.challenges.views.public import TOP, tell_today
 from upstate.web.look.saying import in_language, translate
@@ -32,9 +32,9 @@ from upstate.web.look.story import render_story
 
 
 @require_safe
-def show_together(request: HttpRequest, name: str) -> HttpResponse:
+@of_together
+def show_together(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     """The cities, and the board of all. What a killed process left is scored first."""
-    together = find_together(name)
     for one in together.cities:
         score_left(one.name)
     board = see_joint_board(together)
@@ -49,9 +49,9 @@ def show_together(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def send_csv(request: HttpRequest, name: str) -> HttpResponse:
+@of_together
+def send_csv(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     """The board of all as CSV: a column for the gain in each city."""
-    together = find_together(name)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     columns = ("place", "name", "kind", "metric", "gain", "low", "high", "cities", "of")
@@ -63,17 +63,17 @@ def send_csv(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(
         out.getvalue(),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}-board.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{together.name}-board.csv"'},
     )
 
 
 @require_safe
-def send_json(request: HttpRequest, name: str) -> HttpResponse:
+@of_together
+def send_json(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     """The board of all as JSON."""
-    together = find_together(name)
     board = see_joint_board(together)
     found = {
-        "together": name,
+        "together": together.name,
         "phase": together.first.phase,
         "part": "private" if board.is_final else "public",
         "metric": board.metric.name,
@@ -93,20 +93,20 @@ def send_json(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def show_today(request: HttpRequest, name: str) -> HttpResponse:
+@of_together
+def show_today(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     """The page of the event day for all cities. The code of any of them leads to joining all; shown is that of the first."""
-    together = find_together(name)
     board, code = see_joint_board(together), event_code(together.first.name)
     told = {
         **_told(together),
-        **tell_today(request, together.first, code, door=reverse("together-door", args=[name, code])),
+        **tell_today(request, together.first, code, door=reverse("together-door", args=[together.name, code])),
         "measured": _("Mean gain"),
         "lines": [
             (row.place, row.name, row.gain.difference) for row in board.rows if not row.place or row.place <= TOP
         ],
-        "here": reverse("together-today", args=[name]),
-        "whole_board": reverse("together", args=[name]),
-        "above": reverse("together", args=[name]),
+        "here": reverse("together-today", args=[together.name]),
+        "whole_board": reverse("together", args=[together.name]),
+        "above": reverse("together", args=[together.name]),
         "above_title": together.title,
     }
     return render(request, "challenges/today.html", told)
@@ -114,16 +114,17 @@ def show_today(request: HttpRequest, name: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, name: str, code: str = "") -> HttpResponse:
+@of_together
+def join(request: HttpRequest, together: SeenTogether, code: str = "") -> HttpResponse:
     """Take part in all cities that the visitor is not in yet, alone, with a new team, or with one that gave out a code. code: that of the event, or of a
     team."""
-    together, person = find_together(name), request.user
+    person = request.user
     if request.method == "POST" and not person.is_authenticated:
         return redirect_to_login("/")
     missing = _missing(together, person)
     there = next((entry for one in together.cities if (entry := find_entry(one.seen, person))), None)
     if there and not missing:
-        return redirect("together", name)
+        return redirect("together", together.name)
     at_event = any(is_event_code(as_code(code), one.name) for one in together.cities)
     team = "" if at_event else code
     form_of = AgreeForm if there or team else JoinTogetherForm
@@ -132,7 +133,7 @@ def join(request: HttpRequest, name: str, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _join(request, missing, form.cleaned_data, there=there, code=team, at_event=at_event)
-            return redirect("together", name)
+            return redirect("together", together.name)
         except UpstateError as refused:
             fault = in_three_parts(refused)
     told = {
