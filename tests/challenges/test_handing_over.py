@@ -201,6 +201,7 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "another byte": (_add("files/train.csv"), "'files/train.csv' in it is not the one that was launched"),
     "other answers": (_add("hidden/answers.parquet"), "is not the one that was launched"),
     "a record that is none": (_add("launched.json", b"[]"), "is none that `upstate challenge launch` wrote"),
+    "amendments that are none": (_add("amendments.toml", b"x = " + b"9" * 5000), "amendments.toml can not be read"),
     "other terms": (_terms, "what people accept is not its rules and terms"),
     "signs that are not shown": (_escape, "characters that are not shown"),
 }
@@ -247,6 +248,8 @@ def test_links_and_bombs_are_refused(
                 one.external_attr = (stat.S_IFLNK | 0o777) << 16
             new.writestr(one, old.read(one.filename))
     _refuse_whole(host, linked, "'files/train.csv' in it is no plain file")
+    odd = _rewritten(packed, lambda files: None, packing=zipfile.ZIP_LZMA)
+    _refuse_whole(host, odd, "in it is no plain file")
     monkeypatch.setattr(handing_over, "MOST_BYTES", 10_000_000)
     bomb = _rewritten(packed, _add("files/zeros.csv", bytes(11_000_000)))
     assert bomb.stat().st_size < 100_000
@@ -303,7 +306,7 @@ def _refuse_whole(host: Workspace, file: Path, said: str) -> None:
     assert {path.name for path in host.folder.parent.iterdir()} == before
 
 
-def _rewritten(packed: Path, change: Spoil, *, freeze_again: bool = True) -> Path:
+def _rewritten(packed: Path, change: Spoil, *, freeze_again: bool = True, packing: int = zipfile.ZIP_DEFLATED) -> Path:
     """A copy with other files; with fingerprints that fit, as whoever forges one would make them."""
     with zipfile.ZipFile(packed) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
@@ -314,7 +317,7 @@ def _rewritten(packed: Path, change: Spoil, *, freeze_again: bool = True) -> Pat
         record["terms_sha256"] = accepted(files["rules.md"].decode(), files["terms.md"].decode())
         files["launched.json"] = json.dumps(record).encode()
     target = packed.with_name("rewritten.zip")
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", packing) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return target

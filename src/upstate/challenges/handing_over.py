@@ -7,7 +7,7 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic import ValidationError
 
@@ -89,7 +89,8 @@ def _members(archive: ZipFile, file: Path) -> dict[str, ZipInfo]:
     members: dict[str, ZipInfo] = {}
     for one in found:
         name = one.filename
-        if (one.external_attr >> 16) & 0o170000 not in (0, 0o100000) or one.is_dir():
+        linked = (one.external_attr >> 16) & 0o170000 not in (0, 0o100000)
+        if linked or one.is_dir() or one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise bad_handover(file, f"{shown_name(name)!r} in it is no plain file")
         if fault := name_fault(name):
             raise bad_handover(file, f"{shown_name(name)!r} in it {fault}")
