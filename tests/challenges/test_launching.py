@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +14,13 @@ from typer.testing import CliRunner
 
 from tests.called import Called
 from tests.challenges.conftest import NAME
+from tests.web.challenges.made_up import TOGETHER, launch
 from upstate.actions.amend_challenge import amend_challenge
 from upstate.actions.build_challenge import build_challenge
 from upstate.actions.launch_challenge import launch_challenge
 from upstate.actions.new_challenge import new_challenge
 from upstate.actions.open_challenge import list_challenges, open_challenge, refuse_changed_files
+from upstate.city import open_workspace
 from upstate.cli.main import app
 from upstate.errors import BadSolution, BadWorkspace, UpstateError
 
@@ -128,6 +131,16 @@ def test_a_launch_of_what_does_not_agree_is_refused(dated: Path, old: str, new: 
     assert not (path.parent / "launched.json").exists()
 
 
+def test_a_launch_that_does_not_agree_with_a_city_that_is_there_is_refused(dated: Path) -> None:
+    with (dated / "challenges" / NAME / "challenge.toml").open("a", encoding="utf-8") as text:
+        text.write(TOGETHER.format(city="Millbrook"))
+    there = launch(open_workspace(dated), name="ithaca", more=TOGETHER.format(city="Ithaca"))
+    with pytest.raises(BadWorkspace, match=r"does not agree with ithaca, .*closes: here 2026-10-09T23:59:00-04:00"):
+        launch_challenge(workspace=dated, name=NAME, now=NOW)
+    shutil.rmtree(there)
+    launch_challenge(workspace=dated, name=NAME, now=NOW)
+
+
 def test_a_file_that_was_changed_since_it_was_built_stops_the_launch(dated: Path) -> None:
     (dated / "challenges" / NAME / "files" / "test.csv").write_text("id\n1\n")
     with pytest.raises(BadWorkspace, match=r"files/test\.csv"):
@@ -157,7 +170,7 @@ def test_before_the_launch_there_is_nothing_to_amend(roads_city: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", "../roads", "Roads", "roads/files", "-roads", "a" * 61, "rö", "a\nb", "a b"]
+    "name", ["", ".", "..", "../roads", "Roads", "roads/files", "-roads", "a" * 61, "rö", "a\nb", "a b", "together"]
 )
 def test_a_name_that_is_none_is_refused_at_every_door(roads_city: Path, call: Callable[..., Called], name: str) -> None:
     for words in (

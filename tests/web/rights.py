@@ -270,6 +270,11 @@ CHALLENGES = {
         name: Row(EVERYBODY, NOBODY, _CHALLENGE)
         for name in ("challenge", "challenge-board", "challenge-board-csv", "challenge-board-json", "challenge-today")
     },
+    **{
+        name: Row(EVERYBODY, NOBODY, _CHALLENGE)
+        for name in ("together", "together-csv", "together-json", "together-today")
+    },
+    **{name: Row(EVERYBODY, EVERYBODY, _CHALLENGE) for name in ("together-join", "together-door")},
     # Who has not signed in reads the rules there, and is led on.
     "challenge-join": Row(EVERYBODY, EVERYBODY, _CHALLENGE),
     "challenge-door": Row(EVERYBODY, EVERYBODY, _CHALLENGE),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from upstate.actions.agree_together import refuse_disagreement
 from upstate.actions.check_challenge import check_challenge, refuse_leaks
 from upstate.actions.open_challenge import OpenChallenge, changing_challenge, refuse_changed_files, refuse_launched
 from upstate.catalog.folders import NoSuchDataset, dataset_folder, dataset_folders
@@ -37,8 +38,8 @@ def launch_challenge(
 ) -> LaunchedChallenge:
     """Freeze the texts, files, kit and answers of a challenge that is built. despite: why it is launched though the leak check found something that stops.
 
-    Raises `BadWorkspace` where it is launched already, was not built of these texts, has no dates or closes in the past, names a dataset that is not public, or has files
-    that tell what is hidden.
+    Raises `BadWorkspace` where it is launched already, was not built of these texts, has no dates or closes in the past, names a dataset that is not public, does not agree with
+    those of other cities with which it belongs together, or has files that tell what is hidden.
     """
     at = now or datetime.now(UTC)
     with changing_challenge(workspace, name) as opened:
@@ -47,6 +48,7 @@ def launch_challenge(
         _refuse_dates(opened, at)
         progress("Reading every file again", 0, 2)
         refuse_changed_files(opened)
+        refuse_disagreement(opened.city, name, opened.text, opened.hidden)
         refuse_leaks(check_challenge(workspace=workspace, name=name, progress=progress), despite=despite)
         progress("Freezing", 1, 2)
         launched = Launched(

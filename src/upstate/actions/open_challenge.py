@@ -16,10 +16,12 @@ from upstate.challenges.freezing import FILES, HIDDEN, KIT, TEXTS, changed, fing
 from upstate.challenges.records import (
     AMENDMENTS_FILE,
     BUILT_FILE,
+    HOSTED_FILE,
     LAUNCHED_FILE,
     Amendment,
     Amendments,
     Built,
+    Hosted,
     Launched,
     made_of,
 )
@@ -27,20 +29,21 @@ from upstate.city import Workspace, load_toml, open_workspace
 from upstate.city.locking import holding
 from upstate.errors import BadSolution, BadWorkspace, UpstateError
 from upstate.solutions import FolderText
-from upstate.solutions.challenge import CHALLENGE_FILE, ChallengeText, read_challenge_texts
+from upstate.solutions.challenge import CHALLENGE_FILE, ChallengeText, ChallengeTexts, read_challenge_texts
 from upstate.solutions.folder import read_plain, shown_name
 
 # draft: texts that people work on. built: files/ and hidden/ are of the texts as they stand. launched: frozen.
 State = Literal["draft", "built", "launched"]
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,11}")
 _LONGEST_NAME, _MOST_CHALLENGES = 60, 200
+_ADDRESSES = ("door", "together")  # of the site, where a challenge's name would stand
 _Record = TypeVar("_Record", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class OpenChallenge:
     """A challenge in its city. rules, terms: Markdown. built: as it was built last, also of other texts; null before. launched: null before the launch.
-    amendments: since, the oldest first."""
+    hosted: that another city handed it over; null of this city's own. amendments: since the launch, the oldest first."""
 
     name: str
     city: Workspace
@@ -50,6 +53,7 @@ class OpenChallenge:
     terms: str
     built: Built | None
     launched: Launched | None
+    hosted: Hosted | None
     amendments: tuple[Amendment, ...]
 
     @property
@@ -104,7 +108,7 @@ def open_challenge(workspace: Path, name: str) -> OpenChallenge:
             allowed=", ".join(_names(city)) or "a name that `upstate challenge new` was given",
             next_step=f"Make it with `upstate challenge new {name} --from RANKING`.",
         )
-    texts = read_challenge_texts(FolderText(name, dict(_texts(folder))))
+    texts = read_texts(folder, name)
     launched = _read(folder / LAUNCHED_FILE, Launched)
     if launched:
         _refuse_changed(folder, name, launched)
@@ -117,8 +121,14 @@ def open_challenge(workspace: Path, name: str) -> OpenChallenge:
         terms=texts.terms,
         built=_read(folder / BUILT_FILE, Built),
         launched=launched,
-        amendments=_amendments(folder),
+        hosted=_read(folder / HOSTED_FILE, Hosted),
+        amendments=read_amendments(folder),
     )
+
+
+def read_texts(folder: Path, name: str) -> ChallengeTexts:
+    """The three texts in a folder; raises `BadSolution` for those that can not be used, `BadWorkspace` for what is no plain file."""
+    return read_challenge_texts(FolderText(name, dict(_texts(folder))))
 
 
 def list_challenges(workspace: Path) -> tuple[ListedChallenge, ...]:
@@ -136,10 +146,10 @@ def changing_challenge(workspace: Path, name: str) -> Iterator[OpenChallenge]:
 
 def challenge_folder(city: Workspace, name: str) -> Path:
     """Where a challenge of that name lies, there or not; raises `BadWorkspace` for what can be no name."""
-    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME or name in _ADDRESSES:
         raise BadWorkspace(
             f"{shown_name(name, 80)!r} can not be the name of a challenge.",
-            allowed=f"small letters and digits, with dashes between, at most {_LONGEST_NAME}: roads-2026",
+            allowed=f"small letters and digits, with dashes between, at most {_LONGEST_NAME}: roads-2026; not {' or '.join(_ADDRESSES)}",
             next_step="Choose such a name.",
         )
     return city.challenges / name
@@ -221,7 +231,8 @@ def _read(path: Path, record: type[_Record]) -> _Record | None:
         raise _unreadable(path, str(fault)) from None
 
 
-def _amendments(folder: Path) -> tuple[Amendment, ...]:
+def read_amendments(folder: Path) -> tuple[Amendment, ...]:
+    """What was changed since the launch; raises `BadWorkspace` for a file that can not be read."""
     path = folder / AMENDMENTS_FILE
     try:
         return load_toml(path, Amendments, unreadable=lambda faults: _unreadable(path, faults)).amendments

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from upstate.solutions.challenge import ChallengeText
 
 BUILT_FILE, LAUNCHED_FILE, AMENDMENTS_FILE = "built.json", "launched.json", "amendments.toml"
+HOSTED_FILE = "hosted.json"
 
 
 class _Record(BaseModel):
@@ -46,6 +47,13 @@ class Launched(_Record):
     terms_sha256: str
     datasets: tuple[str, ...] = ()
     despite: str = ""
+
+
+class Hosted(_Record):
+    """That the challenge is of another city, which handed it over. sha256: of the file that it came in."""
+
+    at: datetime
+    sha256: str
 
 
 class Amendment(_Record):

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli import challenge_after, challenge_check
+from upstate.cli import challenge_after, challenge_check, challenge_handing
 from upstate.cli.challenge_check import NameArgument
 from upstate.cli.options import JsonOption, WorkspaceOption
 from upstate.cli.running import console, running
@@ -115,6 +115,8 @@ def show(name: NameArgument, workspace: WorkspaceOption = Path(), json: JsonOpti
         run.show(opened.as_json(), lambda: _show_challenge(opened))
 
 
+app.command("pack")(challenge_handing.pack)
+app.command("host")(challenge_handing.host)
 app.command("adopt")(challenge_after.adopt)
 app.command("follow")(challenge_after.follow)
 
@@ -210,6 +212,8 @@ def _show_challenge(opened: OpenChallenge) -> None:
     console.print(f"[bold]{escape(text.title.en)}[/] ({opened.state})")
     console.print(escape(text.question.en))
     console.print(f"Made of {text.ranking}; scored by {text.task.metric}.")
+    if text.together:
+        console.print(f"Of {escape(text.together.city)}, together with the others of {text.together.name}.")
     for track in text.tracks:
         console.print(f"Track {track.name}: {track.kind}.")
     if text.dates:

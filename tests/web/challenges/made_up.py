@@ -80,6 +80,12 @@ last = 2026-03-02
 time_zone = "America/Chicago"
 {dates}
 """
+TOGETHER = """
+[together]
+name = "region"
+title = {{en = "Streets of the region", es = "Calles de la región"}}
+city = "{city}"
+"""
 _RUBRIC = """
 [[tracks.rubric]]
 name = "use"
@@ -95,25 +101,43 @@ weight = 40
 
 
 def launch(
-    city: Workspace, *, when: tuple[float, ...] = OPEN, a_day: int = 3, total: int = 5, name: str = NAME
+    city: Workspace,
+    *,
+    when: tuple[float, ...] = OPEN,
+    a_day: int = 3,
+    total: int = 5,
+    name: str = NAME,
+    more: str = "",
+    seed: int = 7,
+    now: datetime | None = None,
 ) -> Path:
-    """A challenge that was launched, at that moment between its dates. Called again, its dates are others and all else stays."""
+    """A challenge that was launched, at that moment between its dates. Called again, its dates are others and all else stays. more: at the end of its
+    challenge.toml. seed: of the hidden answers."""
     folder = city.challenges / name
     folder.mkdir(parents=True, exist_ok=True)
-    write_text(folder, when=when, a_day=a_day, total=total)
+    write_text(folder, when=when, a_day=a_day, total=total, more=more, now=now)
     if not (folder / HIDDEN).exists():
-        _write_files(folder)
+        _write_files(folder, seed=seed)
     freeze(folder)
     return folder
 
 
-def write_text(folder: Path, *, when: tuple[float, ...], a_day: int, total: int) -> None:
-    now = datetime.now(ZONE).replace(tzinfo=None, microsecond=0)
-    times = (now + timedelta(hours=one) for one in when)
+def launch_together(city: Workspace, *called: str, when: tuple[float, ...] = OPEN) -> None:
+    """Challenges of these cities that belong together, each under its city's name in small letters."""
+    now = datetime.now(ZONE)
+    for seed, one in enumerate(called):
+        launch(city, when=when, name=one.lower(), more=TOGETHER.format(city=one), seed=seed, now=now)
+
+
+def write_text(
+    folder: Path, *, when: tuple[float, ...], a_day: int, total: int, more: str = "", now: datetime | None = None
+) -> None:
+    began = (now or datetime.now(ZONE)).replace(tzinfo=None, microsecond=0)
+    times = (began + timedelta(hours=one) for one in when)
     dates = "\n".join(
         f"{name} = {at.isoformat()}" for name, at in zip(("opens", "closes", "judged", "results"), times, strict=True)
     )
-    text = _TEXT.format(dates=dates, a_day=a_day, total=total, rubric=_RUBRIC)
+    text = _TEXT.format(dates=dates, a_day=a_day, total=total, rubric=_RUBRIC) + more
     (folder / "challenge.toml").write_text(text, "utf-8")
     (folder / "rules.md").write_text("# Rules\n\nBe fair.\n", "utf-8")
     (folder / "terms.md").write_text("# Data terms\n\nTell nobody where people live.\n", "utf-8")
@@ -130,9 +154,9 @@ def freeze(folder: Path) -> None:
     (folder / LAUNCHED_FILE).write_text(json.dumps(record.model_dump(mode="json")), "utf-8")
 
 
-def answers_of() -> Answers:
-    """What is hidden: a street with a low number breaks more often."""
-    random = np.random.default_rng(7)
+def answers_of(*, seed: int = 7) -> Answers:
+    """What is hidden: a street with a low number breaks more often. seed: another one, another city."""
+    random = np.random.default_rng(seed)
     ids = np.array([f"S{number:04}" for number in range(STREETS)], dtype=object)
     chance = np.linspace(0.9, 0.1, STREETS)
     return Answers(
@@ -152,8 +176,8 @@ def predictions(*, noise: float = 0.0, seed: int = 1) -> bytes:
     return "\n".join(["id,prediction", *rows, ""]).encode()
 
 
-def _write_files(folder: Path) -> None:
-    answers = answers_of()
+def _write_files(folder: Path, *, seed: int) -> None:
+    answers = answers_of(seed=seed)
     for part in (FILES, KIT, HIDDEN, f"{HIDDEN}/baselines"):
         (folder / part).mkdir()
     save_answers(folder / HIDDEN / "answers.parquet", answers)

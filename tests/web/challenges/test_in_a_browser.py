@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.thorough import widths
 from tests.web.challenges.conftest import hand_in, send
-from tests.web.challenges.made_up import CLOSED, JUDGING, NAME, RESULTS, launch, predictions
+from tests.web.challenges.made_up import CLOSED, JUDGING, NAME, RESULTS, launch, launch_together, predictions
 from tests.web.conftest import LiveSite, SignedIn
 from tests.web.people.conftest import mailed_code
 from upstate.city import Workspace
@@ -164,6 +164,46 @@ def test_a_phone_without_scripts_joins_sends_and_reads_the_board(
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
     context.close()
+
+
+def test_who_enters_two_cities_at_once_reads_one_board_of_both(
+    browser_page: Any, live_site: LiveSite, person: Make, city: Workspace, tmp_path: Path
+) -> None:
+    launch_together(city, "Ithaca", "Utica")
+    page, shared, file = browser_page, "/challenges/together/region/", tmp_path / "mine.csv"
+    file.write_bytes(predictions(noise=0.1))
+    page.set_viewport_size({"width": 320, "height": 640})
+    _look(page, [f"{shared}join/"], 320)
+    live_site.sign_in(page, person("public"))
+    page.goto("/challenges/")
+    page.get_by_role("link", name="Streets of the region").click()
+    page.get_by_role("link", name="Take part").click()
+    assert faults_of(page) == []
+    page.get_by_text("Alone", exact=True).click()
+    page.get_by_label("Name on the board").fill("Ana")
+    for called in ("Ithaca", "Utica"):
+        page.get_by_text(f"the data terms of {called}, and I agree").click()
+    page.get_by_role("button", name="Take part").click()
+    for called in ("Ithaca", "Utica"):
+        page.goto(shared)
+        page.get_by_role("link", name=f"Your entry in {called}").click()
+        page.get_by_label("File of predictions").set_input_files(str(file))
+        page.get_by_role("button", name="Send and score").click()
+        page.wait_for_url("**/entry/files/**")
+    page.goto(shared)
+    told = " ".join(page.locator("#board").inner_text().split())
+    assert "Ana" in told and "2 of 2 cities" in told and "Better than what the cities do today by" in told
+    public = [
+        shared,
+        f"/es{shared}",
+        f"{shared}today/",
+        "/challenges/",
+        "/challenges/ithaca/",
+        "/challenges/ithaca/board/",
+    ]
+    _look(page, [*public, "/challenges/ithaca/entry/"], 320)
+    launch_together(city, "Ithaca", "Syracuse", "Utica")
+    _look(page, [f"{shared}join/"], 320)
 
 
 @pytest.mark.parametrize("width", widths())

@@ -30,6 +30,12 @@ class AgainstPresent(NamedTuple):
     low: float
     high: float
 
+    @property
+    def verdict(self) -> Verdict:
+        if self.low > 0:
+            return "better"
+        return "worse" if self.high < 0 else "no_more_than_noise"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -50,11 +56,7 @@ class Part:
 
     @property
     def verdict(self) -> Verdict | None:
-        if self.against_present is None:
-            return None
-        if self.against_present.low > 0:
-            return "better"
-        return "worse" if self.against_present.high < 0 else "no_more_than_noise"
+        return self.against_present and self.against_present.verdict
 
     @property
     def sentence(self) -> Sentence:

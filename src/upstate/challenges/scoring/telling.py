@@ -38,6 +38,27 @@ def tell_against_present(
     return say("No more than noise against the city's present rule: {shown} ({low} to {high}).", **told)
 
 
+def tell_over_cities(metric: Metric, gain: AgainstPresent) -> Sentence:
+    """Is it better than what the cities do today, on average?"""
+    points = metric.scale == "share"
+    if gain.verdict == "better":
+        told = _figures(metric, gain)
+        if points:
+            return say("Better than what the cities do today by {shown} points ({low} to {high}), on average.", **told)
+        return say("Better than what the cities do today by {shown} ({low} to {high}), on average.", **told)
+    if gain.verdict == "worse":
+        told = _figures(metric, (-gain.difference, -gain.high, -gain.low))
+        if points:
+            return say("Worse than what the cities do today by {shown} points ({low} to {high}), on average.", **told)
+        return say("Worse than what the cities do today by {shown} ({low} to {high}), on average.", **told)
+    told = _figures(metric, gain, signed="+")
+    if points:
+        return say(
+            "No more than noise against what the cities do today: {shown} points ({low} to {high}), on average.", **told
+        )
+    return say("No more than noise against what the cities do today: {shown} ({low} to {high}), on average.", **told)
+
+
 def _why_no_figure(units: int) -> Sentence:
     if not units:
         return say("This part has no units.")

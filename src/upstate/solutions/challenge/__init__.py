@@ -1,5 +1,6 @@
 """Solutions of the kind `challenge`: a question to the public, with data, a score or judges, and a prize."""
 
+from upstate.solutions.challenge.agreeing import together_faults
 from upstate.solutions.challenge.fitting import task_faults
 from upstate.solutions.challenge.reading import (
     ChallengeSolution,
@@ -20,6 +21,7 @@ from upstate.solutions.challenge.text import (
     Prize,
     Split,
     Task,
+    Together,
     Track,
 )
 
@@ -38,8 +40,10 @@ __all__ = [
     "Prize",
     "Split",
     "Task",
+    "Together",
     "Track",
     "read_challenge",
     "read_challenge_texts",
     "task_faults",
+    "together_faults",
 ]

@@ -158,6 +158,14 @@ class Event(Text):
     last: date
 
 
+class Together(Text):
+    """Which challenges of several cities on one site belong together: those with the same `name`. title: of them all. city: whose this one is."""
+
+    name: Name
+    title: Words
+    city: str = Field(min_length=1, max_length=80)
+
+
 class ChallengeText(Text):
     """The whole of `challenge.toml`. ranking: the solution whose units, features and outcome are the task. licence: under which entries are given.
 
@@ -176,6 +184,7 @@ class ChallengeText(Text):
     dates: Dates | None = None
     limits: Limits = Limits()
     event: Event | None = None
+    together: Together | None = None
     datasets: tuple[str, ...] = Field(default=(), max_length=40)
     licence: str = Field(default="Apache-2.0", min_length=2, max_length=40)
 

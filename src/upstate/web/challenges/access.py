@@ -15,6 +15,7 @@ from upstate.errors import UpstateError
 from upstate.web.challenges.models import Entry, Judge, Member
 from upstate.web.challenges.seeing import Seen, find_challenge
 from upstate.web.challenges.storing import PARTS
+from upstate.web.challenges.together import find_together
 from upstate.web.city import this_city
 from upstate.web.look.saying import translate
 from upstate.web.people.access import Action, may_somewhere, requires
@@ -31,6 +32,19 @@ def of_challenge(view: View) -> View:
     def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
         try:
             return view(request, find_challenge(name), **rest)
+        except UpstateError as fault:
+            return show_fault(request, fault)
+
+    return guarded
+
+
+def of_together(view: View) -> View:
+    """Give the challenges of several cities that belong together to a view that everybody may open."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
+        try:
+            return view(request, find_together(name), **rest)
         except UpstateError as fault:
             return show_fault(request, fault)
 

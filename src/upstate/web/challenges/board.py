@@ -27,7 +27,7 @@ Found = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. submissions: how
+    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. baseline: its name, empty of an entry. submissions: how
     many were scored. at: when the file that stands here came."""
 
     name: str
@@ -35,6 +35,7 @@ class Row:
     part: Part
     place: int | None = None
     entry: int | None = None
+    baseline: str = ""
     is_present: bool = False
     submissions: int = 0
     at: datetime | None = None
@@ -147,7 +148,7 @@ def _baselines(seen: Seen) -> Iterable[Row]:
     answers = launched_answers(seen)
     for one in seen.text.baselines:
         scored = _baseline(launched_baseline(seen, one.name), answers, seen.text.task)
-        yield Row(in_language(one.title), scored, seen_part(seen, scored), is_present=one.present)
+        yield Row(in_language(one.title), scored, seen_part(seen, scored), baseline=one.name, is_present=one.present)
 
 
 @lru_cache(maxsize=64)

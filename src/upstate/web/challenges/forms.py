@@ -59,6 +59,22 @@ class JoinForm(forms.Form):
         return told
 
 
+class AgreeForm(forms.Form):
+    """The box of each city's terms. cities: the name of each challenge, and whose it is."""
+
+    def __init__(self, *args: Any, cities: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, city in cities:
+            label = _("I have read the rules and the data terms of %(city)s, and I agree to them.") % {"city": city}
+            self.fields[f"accept-{name}"] = forms.BooleanField(label=label)
+
+
+class JoinTogetherForm(AgreeForm, JoinForm):
+    """How somebody takes part in several cities at once."""
+
+    accept = None
+
+
 class NameForm(forms.Form):
     """The name of an entry."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from upstate.web.challenges.seeing import find_challenges
+from upstate.web.challenges.together import group_cities
 
 
 def public_addresses() -> Iterator[str]:
@@ -17,3 +18,8 @@ def public_addresses() -> Iterator[str]:
     for one in found:
         names = ("challenge", "challenge-board", "challenge-board-csv", "challenge-board-json", "challenge-today")
         yield from (reverse(name, args=[one.name]) for name in names)
+    for together in group_cities(found):
+        yield from (
+            reverse(name, args=[together.name])
+            for name in ("together", "together-csv", "together-json", "together-today")
+        )

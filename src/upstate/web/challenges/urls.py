@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from upstate.web.challenges.views import desk, entry, joining, judging, public
+from upstate.web.challenges.views import desk, entry, joining, judging, public, together
 
 urlpatterns = [
     path("", public.show_challenges, name="challenges"),
     path("door/", joining.show_door, name="challenge-code"),
+    path("together/<slug:name>/", together.show_together, name="together"),
+    path("together/<slug:name>/board.csv", together.send_csv, name="together-csv"),
+    path("together/<slug:name>/board.json", together.send_json, name="together-json"),
+    path("together/<slug:name>/today/", together.show_today, name="together-today"),
+    path("together/<slug:name>/join/", together.join, name="together-join"),
+    path("together/<slug:name>/join/<slug:code>/", together.join, name="together-door"),
     path("<slug:name>/", public.show_challenge, name="challenge"),
     path("<slug:name>/board/", public.show_board, name="challenge-board"),
     path("<slug:name>/board.csv", public.send_csv, name="challenge-board-csv"),

@@ -64,7 +64,7 @@ def load_challenge(city: Workspace, name: str) -> BorrowedChallenge:
     held = [
         one.name
         for one in list_challenges(city.folder)
-        if one.opened and one.opened.text.ranking == solution.text.ranking
+        if one.opened and not one.opened.hosted and one.opened.text.ranking == solution.text.ranking
     ]
     return BorrowedChallenge(lock, solution, text.files.get("README.md", ""), tuple(held))
 

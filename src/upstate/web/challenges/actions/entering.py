@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,54 +37,45 @@ def note_download(accepted: Acceptance, *, file: str, sha256: str) -> None:
 
 @transaction.atomic
 def enter(
-    seen: Seen, person: Person, *, name: str, is_team: bool, is_hidden: bool = False, at_event: bool = False
-) -> Entry:
-    """Begin an entry with this person in it. Raises `BadName`, and `NotNow` where the challenge has closed, the terms were not agreed to, or the
-    person is in another entry."""
-    _refuse_outsider(seen, person)
-    name = clean_name(name)
-    try:
-        with transaction.atomic():
-            entry = Entry.objects.create(
-                challenge=seen.name,
-                name=name,
-                folded=fold_name(name),
-                is_hidden=is_hidden,
-                code=new_team_code() if is_team else "",
-                at_event=at_event,
-            )
-    except IntegrityError:
-        raise _taken(name) from None
-    _add(entry, person)
-    return entry
+    challenges: Sequence[Seen],
+    person: Person,
+    *,
+    name: str,
+    is_team: bool,
+    is_hidden: bool = False,
+    at_event: bool = False,
+) -> list[Entry]:
+    """Begin an entry with this person in it; in each challenge where several cities hold one together, or in none. Raises `BadName`, and `NotNow` where a
+    challenge has closed, its terms were not agreed to, or the person is in another entry."""
+    begun = Entry(
+        name=clean_name(name), is_hidden=is_hidden, code=new_team_code() if is_team else "", at_event=at_event
+    )
+    return [_begin(one, person, begun) for one in challenges]
 
 
 @transaction.atomic
-def join_team(seen: Seen, person: Person, code: str) -> Entry:
-    """Join the team that gave out this code. Raises `NotNow` for a code of no team here, a team that is full, and as `enter` does."""
-    _refuse_outsider(seen, person)
+def join_team(challenges: Sequence[Seen], person: Person, code: str) -> list[Entry]:
+    """Join the team that gave out this code, in each of these challenges that it is in. Raises `NotNow` for a code of no team here, a team that is full,
+    and as `enter` does."""
     known = as_code(code)
-    found = (
-        Entry.objects.select_for_update()
-        .filter(challenge=seen.name, code=known, withdrawn=None, disqualified=None)
-        .exclude(code="")
-    )
-    entry = found.first()
-    if entry is None:
+    teams = [(one, _active(one).filter(code=known).exclude(code="").first()) for one in challenges]
+    joined = [_let_in(one, person, team) for one, team in teams if team is not None]
+    if not joined:
         raise NotNow(
             _("No team of this challenge has this code."),
             allowed=_("the code that a member of the team sees on the page of the entry"),
             next_step=_("Ask the team to show you the code again, or its picture for your camera."),
         )
-    most = seen.text.limits.team_of
-    if entry.members.count() >= most:
-        raise NotNow(
-            _("This team is full."),
-            allowed=_("%(most)s people in a team") % {"most": most},
-            next_step=_("Begin a team of your own, or join another one."),
-        )
-    _add(entry, person)
-    return entry
+    return joined
+
+
+@transaction.atomic
+def enter_more(challenges: Sequence[Seen], person: Person, there: Entry) -> list[Entry]:
+    """Take the same part in challenges of other cities, under the same name and code. there: an entry that the person is in. Raises as `enter` and `join_team`."""
+    for one in challenges:
+        refuse_closed(one, there)
+    teams = [(one, _active(one).filter(entrant=there.entrant).first()) for one in challenges]
+    return [_let_in(one, person, team) if team else _begin(one, person, there) for one, team in teams]
 
 
 @transaction.atomic
@@ -118,32 +112,76 @@ def rename_entry(seen: Seen, entry: Entry, *, name: str, is_hidden: bool) -> Non
         )
     try:
         with transaction.atomic():
-            Entry.objects.filter(pk=entry.pk).update(name=name, folded=fold_name(name), is_hidden=is_hidden)
+            _everywhere(entry).update(name=name, folded=fold_name(name), is_hidden=is_hidden)
     except IntegrityError:
         raise _taken(name) from None
 
 
 def hide_name(entry: Entry, *, hide: bool) -> None:
     """Hide a name that the city does not want on its board, or show it again."""
-    Entry.objects.filter(pk=entry.pk).update(is_hidden=hide, hidden_by_city=hide)
+    _everywhere(entry).update(is_hidden=hide, hidden_by_city=hide)
 
 
 def disqualify(entry: Entry, *, why: str) -> None:
     """Take an entry off the board and out of judging, for a reason that its members read. All that it sent and was given is kept."""
-    Entry.objects.filter(pk=entry.pk).update(disqualified=timezone.now(), why_disqualified=why)
+    _everywhere(entry).update(disqualified=timezone.now(), why_disqualified=why)
 
 
 def let_in_again(entry: Entry) -> None:
     """Let an entry that was disqualified take part as before."""
-    Entry.objects.filter(pk=entry.pk).update(disqualified=None, why_disqualified="")
+    _everywhere(entry).update(disqualified=None, why_disqualified="")
 
 
 @transaction.atomic
 def change_code(entry: Entry) -> str:
     """Another code of a team; the one before stops working."""
     code = new_team_code()
-    Entry.objects.filter(pk=entry.pk).exclude(code="").update(code=code)
+    _everywhere(entry).exclude(code="").update(code=code)
     return code
+
+
+def _everywhere(entry: Entry) -> QuerySet[Entry]:
+    """What the same entrant has in every city: they have one name and one code."""
+    return Entry.objects.filter(entrant=entry.entrant)
+
+
+def _begin(seen: Seen, person: Person, like: Entry) -> Entry:
+    """An entry with the same name, code and entrant as `like`, which may be of another city or of none yet."""
+    _refuse_outsider(seen, person)
+    try:
+        with transaction.atomic():
+            entry = Entry.objects.create(
+                challenge=seen.name,
+                name=like.name,
+                folded=fold_name(like.name),
+                is_hidden=like.is_hidden,
+                hidden_by_city=like.hidden_by_city,
+                code=like.code,
+                entrant=like.entrant,
+                at_event=like.at_event,
+            )
+    except IntegrityError:
+        raise _taken(like.name) from None
+    _add(entry, person)
+    return entry
+
+
+def _active(seen: Seen) -> QuerySet[Entry]:
+    """Entries that take part, to change one of them."""
+    return Entry.objects.select_for_update().filter(challenge=seen.name, withdrawn=None, disqualified=None)
+
+
+def _let_in(seen: Seen, person: Person, entry: Entry) -> Entry:
+    _refuse_outsider(seen, person)
+    most = seen.text.limits.team_of
+    if entry.members.count() >= most:
+        raise NotNow(
+            _("This team is full."),
+            allowed=_("%(most)s people in a team") % {"most": most},
+            next_step=_("Begin a team of your own, or join another one."),
+        )
+    _add(entry, person)
+    return entry
 
 
 def _refuse_outsider(seen: Seen, person: Person) -> None:

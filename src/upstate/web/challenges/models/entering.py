@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,7 +16,8 @@ class Entry(models.Model):
     """One row one person alone or one team that takes part in a challenge.
 
     challenge: its name. name: as the board shows it; folded: the same as names are compared. is_hidden: whether the public sees a number in place
-    of the name; hidden_by_city: whether the city asks for that. code: by which others join; empty of a person alone. at_event: whether it joined by the code of the event day. withdrawn: when it
+    of the name; hidden_by_city: whether the city asks for that. code: by which others join; empty of a person alone. entrant: the same for the
+    entries of one person or team in several cities, which have one name and one code. at_event: whether it joined by the code of the event day. withdrawn: when it
     left the challenge; null while it takes part. disqualified: when the city took it out, null of all others; why_disqualified: for its members to read.
     """
 
@@ -24,6 +27,7 @@ class Entry(models.Model):
     is_hidden = models.BooleanField(default=False)
     hidden_by_city = models.BooleanField(default=False)
     code = models.CharField(max_length=20, blank=True)
+    entrant = models.UUIDField(default=uuid4, editable=False, db_index=True)
     at_event = models.BooleanField(default=False)
     made = models.DateTimeField(auto_now_add=True)
     withdrawn = models.DateTimeField(null=True)
@@ -37,7 +41,9 @@ class Entry(models.Model):
             models.UniqueConstraint(
                 fields=["challenge", "folded"], condition=Q(withdrawn=None), name="challenges_one_name_each"
             ),
-            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="challenges_one_code_each"),
+            models.UniqueConstraint(
+                fields=["challenge", "code"], condition=~Q(code=""), name="challenges_one_code_each"
+            ),
         ]
 
     def __str__(self) -> str:

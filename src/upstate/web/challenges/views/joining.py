@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,7 +39,9 @@ from upstate.web.people.audit import audit
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_challenge
 def join(request: HttpRequest, seen: Seen) -> HttpResponse:
-    """Alone, with a new team, or with one that gave out a code."""
+    """Alone, with a new team, or with one that gave out a code. Where several cities hold one together, in all of them at once."""
+    if seen.text.together:
+        return redirect("together-join", seen.text.together.name)
     return _join(request, seen, JoinForm(request.POST or None))
 
 
@@ -48,9 +51,11 @@ def join(request: HttpRequest, seen: Seen) -> HttpResponse:
 def open_door(request: HttpRequest, seen: Seen, code: str) -> HttpResponse:
     """The same for whoever comes with a code: that of the event, or that of a team, which leaves nothing to type."""
     known = as_code(code)
+    if seen.text.together:
+        return redirect("together-door", seen.text.together.name, known or code)
     at_event = is_event_code(known, seen.name)
     form = JoinForm(request.POST or None) if at_event else AcceptForm(request.POST or None)
-    return _join(request, seen, form, code="" if at_event else known, at_event=at_event)
+    return _join(request, seen, form, code="" if at_event else code, at_event=at_event)
 
 
 @never_cache
@@ -105,7 +110,8 @@ def _join(request: HttpRequest, seen: Seen, form: Any, *, code: str = "", at_eve
     fault = None
     if request.method == "POST" and form.is_valid():
         try:
-            return _joined(request, seen, form.cleaned_data, code=code, at_event=at_event)
+            take_part(request, [seen], form.cleaned_data, code=code, at_event=at_event)
+            return redirect("challenge-entry", seen.name)
         except UpstateError as refused:
             fault = in_three_parts(refused)
     told = {
@@ -113,24 +119,28 @@ def _join(request: HttpRequest, seen: Seen, form: Any, *, code: str = "", at_eve
         "form": form,
         "fault": fault,
         "has_code": bool(code),
-        "sign_in": f"{reverse('account_request_login_code')}?{urlencode({'next': request.get_full_path()})}",
+        "sign_in": sign_in_address(request),
         "rules": render_story(seen.opened.rules, label=_("Table in the rules")),
         "terms": render_story(seen.opened.terms, label=_("Table in the data terms")),
     }
     return render(request, "challenges/join.html", told, status=422 if fault or form.errors else 200)
 
 
-def _joined(request: HttpRequest, seen: Seen, told: dict[str, Any], *, code: str, at_event: bool) -> HttpResponse:
+def take_part(
+    request: HttpRequest, challenges: Sequence[Seen], told: dict[str, Any], *, code: str, at_event: bool
+) -> None:
+    """Do what the form of joining says, in each of these challenges, whose terms are agreed to by it."""
     person = request.user
-    accept_terms(seen, person)
+    for one in challenges:
+        accept_terms(one, person)
     if code or told.get("how") == CODE:
         refuse_too_many(request, "code")
-        entry = join_team(seen, person, code or told["code"])
-        messages.success(request, _("You are in the team %(name)s.") % {"name": entry.name})
+        entries = join_team(challenges, person, code or told["code"])
+        messages.success(request, _("You are in the team %(name)s.") % {"name": entries[0].name})
     else:
         refuse_too_many(request, "entry")
-        entry = enter(
-            seen,
+        entries = enter(
+            challenges,
             person,
             name=told["name"],
             is_team=told["how"] == TEAM,
@@ -138,8 +148,18 @@ def _joined(request: HttpRequest, seen: Seen, told: dict[str, Any], *, code: str
             at_event=at_event,
         )
         messages.success(request, _("You take part."))
-    audit(request, "Joined a challenge", about=f"challenge {seen.name}, entry {entry.pk}")
-    return redirect("challenge-entry", seen.name)
+    note_joining(request, entries)
+
+
+def note_joining(request: HttpRequest, entries: Sequence[Entry]) -> None:
+    """Write down who joined what."""
+    for one in entries:
+        audit(request, "Joined a challenge", about=f"challenge {one.challenge}, entry {one.pk}")
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    """Where a code by e-mail is asked for, which leads back here."""
+    return f"{reverse('account_request_login_code')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def _challenge_of(code: str) -> str:

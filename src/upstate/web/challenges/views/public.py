@@ -25,6 +25,7 @@ from upstate.web.challenges.forms import AcceptForm
 from upstate.web.challenges.models import Entry, Verdict
 from upstate.web.challenges.seeing import Seen, find_challenges
 from upstate.web.challenges.storing import recalled
+from upstate.web.challenges.together import group_cities
 from upstate.web.city import site_origin
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
@@ -47,17 +48,13 @@ TOP, WINNERS = 10, 3
 
 @require_safe
 def show_challenges(request: HttpRequest) -> HttpResponse:
-    """Every challenge that was launched."""
-    told = [
-        {
-            "name": one.name,
-            "title": in_language(one.text.title),
-            "question": in_language(one.text.question),
-            "seen": one,
-        }
-        for one in find_challenges()
-    ]
-    return render(request, "challenges/challenges.html", {"challenges": told})
+    """Every challenge that was launched; those of several cities that belong together stand together."""
+    found = find_challenges()
+    told = {
+        "together": group_cities(found),
+        "challenges": [tell_challenge(one) for one in found if not one.text.together],
+    }
+    return render(request, "challenges/challenges.html", told)
 
 
 @require_safe
@@ -91,6 +88,7 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
             for one in seen.text.prizes
         ],
         "datasets": [_dataset(one) for one in seen.launched.datasets or seen.text.datasets],
+        "is_hosted": seen.opened.hosted is not None,
         "verdicts": published(seen),
         "adoption": _adoption(seen),
     }
@@ -134,19 +132,29 @@ def send_json(request: HttpRequest, seen: Seen) -> HttpResponse:
 @of_challenge
 def show_today(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One page for a phone or the projector of the event: the clock, the first ten, and how to join."""
+    board = _board_told(see_board(seen), most=TOP)
     code = event_code(seen.name)
-    door = site_origin(request) + reverse("challenge-door", args=[seen.name, code])
     told = {
         **tell_challenge(seen),
-        "board": _board_told(see_board(seen), most=TOP),
+        **tell_today(request, seen, code, door=reverse("challenge-door", args=[seen.name, code])),
+        "measured": board["metric"],
+        "lines": [(row.place, row.name, row.part.figure) for row in board["rows"]],
+        "here": reverse("challenge-today", args=[seen.name]),
+        "whole_board": reverse("challenge-board", args=[seen.name]),
+    }
+    return render(request, "challenges/today.html", told)
+
+
+def tell_today(request: HttpRequest, seen: Seen, code: str, *, door: str) -> dict[str, Any]:
+    """What a page of the event day shows beside its board. door: the path to which the code leads."""
+    return {
         "code": shown_code(code),
-        "door_path": reverse("challenge-door", args=[seen.name, code]),
+        "door_path": door,
         "home": site_origin(request) + reverse("challenges"),
-        "picture": draw_code(door, label=_("Picture for your camera: it leads to joining")),
+        "picture": draw_code(site_origin(request) + door, label=_("Picture for your camera: it leads to joining")),
         "again": "again" in request.GET,
         "now": seen.told(seen.now),
     }
-    return render(request, "challenges/today.html", told)
 
 
 def tell_challenge(seen: Seen) -> dict[str, Any]:
@@ -156,6 +164,8 @@ def tell_challenge(seen: Seen) -> dict[str, Any]:
         "challenge": seen.name,
         "title": in_language(seen.text.title),
         "question": in_language(seen.text.question),
+        "together": seen.text.together,
+        "together_title": in_language(seen.text.together.title) if seen.text.together else "",
         "event": seen.text.event,
         "event_title": in_language(seen.text.event.title) if seen.text.event else "",
     }
