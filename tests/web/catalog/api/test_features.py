@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -63,24 +64,27 @@ import pyogrio
 
 meta, table = pyogrio.read_arrow(sys.argv[1], layer="street-trees", PAGE_SIZE="40")
 kept, few = pyogrio.read_arrow(sys.argv[1], layer="street-trees", bbox=(-89.648, 39.785, -89.63, 39.80), where="height > 5")
-print(json.dumps([meta["geometry_type"], table["tree_id"].to_pylist(), few["tree_id"].to_pylist()]))
+read = [[f"{one}" for one in rows["planted"].to_pylist()] for rows in (table, few)]
+print(json.dumps([meta["geometry_type"], *read]))
 """
 
 
 def test_gdal_reads_every_feature_with_its_place(published: Workspace, live_site: LiveSite) -> None:
     """In a process of its own: in this one, drivers that reach over the network are closed."""
     command = [sys.executable, "-c", _GDAL, f"OAPIF:{live_site.url}/ogc/"]
-    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    environment = {name: value for name, value in os.environ.items() if name != "GDAL_SKIP"}
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
     assert told.returncode == 0, told.stderr
     kind, every, few = json.loads(told.stdout)
     assert kind in ("Point", "Unknown")
-    assert sorted(every) == sorted(row["tree_id"] for row in ROWS)
+    assert sorted(one[:10] for one in every) == sorted(row["planted"] for row in ROWS)
     box = shapely.box(-89.648, 39.785, -89.63, 39.80)
-    assert sorted(few) == sorted(
-        expected(
-            lambda row: row["height"] != "" and row["height"] > 5 and (point := placed(row)) and box.intersects(point)
-        )
-    )
+    inside = [
+        row
+        for row in ROWS
+        if row["height"] not in ("", None) and row["height"] > 5 and (point := placed(row)) and box.intersects(point)
+    ]
+    assert 0 < len(inside) < 100 and sorted(one[:10] for one in few) == sorted(row["planted"] for row in inside)
 
 
 @pytest.mark.parametrize(
