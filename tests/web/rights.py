@@ -101,6 +101,14 @@ _READ_BY_ALL = [
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},
+    "features": Row(EVERYBODY),
+    "features-conformance": Row(EVERYBODY),
+    "features-api": Row(EVERYBODY),
+    "features-collections": Row(EVERYBODY),
+    "features-collection": Row(EVERYBODY),
+    "features-queryables": Row(EVERYBODY),
+    "features-items": Row(EVERYBODY),
+    "features-item": Row(EVERYBODY, sample={"name": "street-trees", "feature": "T0001"}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
     "data-requests": Row(EVERYBODY, EVERYBODY),
     "reuses": Row(EVERYBODY, EVERYBODY),

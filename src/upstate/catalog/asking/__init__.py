@@ -8,9 +8,10 @@ No text that a program sent is ever part of the SQL.
 from upstate.catalog.asking.answering import Answer, answer, count_matching, stream
 from upstate.catalog.asking.functions import BadQuestion
 from upstate.catalog.asking.question import Ordered, Question, Selected
-from upstate.catalog.asking.tree import Call, Cell, Node, Value
+from upstate.catalog.asking.tree import Among, Call, Cell, Node, Value
 
 __all__ = [
+    "Among",
     "Answer",
     "BadQuestion",
     "Call",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from upstate.catalog.asking.functions import FUNCTIONS, BadQuestion, Function
-from upstate.catalog.asking.tree import Call, Cell, Node, Value, walk
+from upstate.catalog.asking.tree import Among, Call, Cell, Node, Value, walk
 from upstate.catalog.reading.columns import Column, Kind, clipped, find_column
 from upstate.catalog.reading.values import BadFilter, parse_value
 
@@ -59,6 +59,8 @@ def _build(node: Node, schema: Sequence[Column]) -> Built:
         return Built(column.sql, column.kind)
     if isinstance(node, Value):
         return _value(node)
+    if isinstance(node, Among):
+        return Built("(file_row_number IN (SELECT unnest(?::BIGINT[])))", Kind.YES_NO, ([*node.rows],))
     function = FUNCTIONS.get(node.function)
     if function is None:
         raise BadQuestion(

@@ -104,6 +104,7 @@ _FIGURES = {
 _TEXTS = {
     "upper": Function((_TEXT,), _called("upper"), Kind.TEXT),
     "lower": Function((_TEXT,), _called("lower"), Kind.TEXT),
+    "without accents": Function((_TEXT,), _called("strip_accents"), Kind.TEXT),
     "trim": Function((_TEXT,), _called("trim"), Kind.TEXT),
     "length": Function((_TEXT,), _called("length"), Kind.WHOLE),
     "join": Function((_TEXT, _TEXT), _infix("||"), Kind.TEXT, most=20),

@@ -30,7 +30,14 @@ class Call:
     arguments: tuple[Node, ...] = ()
 
 
-Node = Cell | Value | Call
+@dataclass(frozen=True)
+class Among:
+    """Whether the row is one of these, by their places in the file; what no SQL here can tell was looked at before, as where shapes meet."""
+
+    rows: tuple[int, ...]
+
+
+Node = Cell | Value | Call | Among
 
 
 def walk(node: Node) -> Iterator[Node]:
