@@ -114,7 +114,9 @@ def _value(node: Value) -> Built:
         )
     if isinstance(value, bool):
         return Built("?", Kind.YES_NO, (value,))
-    if isinstance(value, int) and abs(value) < 2**100:  # whole, for numbers by which things are named; a sum of them still fits
+    if (
+        isinstance(value, int) and abs(value) < 2**100
+    ):  # whole, for numbers by which things are named; a sum of them still fits
         return Built("?", Kind.WHOLE, (value,))
     if isinstance(value, int | Decimal | float):
         return Built("?", Kind.NUMBER, (float(value),))
