@@ -52,8 +52,9 @@ def _inside(column: Column, cell: Cell, span: Span) -> Node:
 
 def _value(value: str | bool | Decimal | date) -> Value:
     """Whole numbers stay whole: those that name a thing may be longer than a decimal is exact."""
-    is_whole = isinstance(value, Decimal) and value == value.to_integral_value()
-    return Value(int(value)) if is_whole else Value(value)  # type: ignore[call-overload]  # a Decimal then
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return Value(int(value))
+    return Value(value)
 
 
 def _joined(word: str, parts: Sequence[Node]) -> Node:

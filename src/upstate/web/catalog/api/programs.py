@@ -39,6 +39,10 @@ class AskedTooOften(UpstateError):
     """More requests came from one line than it may send."""
 
 
+class Contradiction(UpstateError):
+    """Parts of a question that each could be answered, and not together."""
+
+
 class NotOffered(UpstateError):
     """No form of the answer is one that the program takes."""
 
@@ -84,6 +88,8 @@ def _answer(
         response["Retry-After"] = str(wait)
     except NotOffered as fault:
         return tell(fault, 406)
+    except Contradiction as fault:
+        return tell(fault, 409)
     except (LimitReached, UnreadableFile) as fault:
         return tell(fault, 503)
     except BadWorkspace:  # it names folders of this machine

@@ -39,6 +39,7 @@ _PROBLEMS = {
     "400": "Something in the question does not fit; the answer says what.",
     "404": "There is nothing here that the public may see.",
     "406": "The answer is not there in the form that is asked for.",
+    "409": "The parts of the question do not fit together.",
     "429": "Too many requests came from this address; Retry-After says how long to wait.",
     "503": "The question took too long, or a file of the city can not be read.",
 }
@@ -53,6 +54,8 @@ def openapi_document() -> dict[str, Any]:
     for path in document["paths"].values():
         del path["head"]  # as of every address that can be read
         operation = path["get"]
+        for parameter in operation["parameters"]:
+            parameter["schema"] = _of_what_is_sent(parameter["schema"])
         forms = [name for name in MEDIA_TYPES if operation["operationId"] == "read_rows" or name != "geojson"]
         if operation["operationId"] in _OF_ROWS:
             operation["parameters"].append(_FILTERS)
@@ -60,6 +63,13 @@ def openapi_document() -> dict[str, Any]:
             content |= {MEDIA_TYPES[name]: {"schema": {}} for name in forms if name != "json"}
         operation["responses"] = {"200": operation["responses"][200], **_problems()}
     return document
+
+
+def _of_what_is_sent(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that is left out is not sent as null."""
+    others = {name: value for name, value in schema.items() if name not in ("anyOf", "description", "title")}
+    sent = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    return {**others, **(sent[0] if sent else {})}
 
 
 def _problems() -> dict[str, Any]:
@@ -110,12 +120,10 @@ def _parameters(operation: Mapping[str, Any]) -> Iterator[_Parameter]:
 
 def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
     """What a value may be, in a few words."""
-    kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
-    for one in kinds:
-        if "enum" in one:
-            yield " | ".join(one["enum"])
-        elif "minimum" in one:
-            yield f"{one['minimum']} - {one['maximum']}"
+    if "enum" in schema:
+        yield " | ".join(schema["enum"])
+    if "minimum" in schema:
+        yield f"{schema['minimum']:,} - {schema['maximum']:,}"
     if schema.get("default") not in (None, "", []):
         default = schema["default"]
         yield f"default {default if not isinstance(default, list) else ', '.join(default)}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from upstate.catalog.asking import BadQuestion
 from upstate.catalog.description import FieldMeaning
 from upstate.catalog.versions import Version
 from upstate.web.catalog import facts
+from upstate.web.catalog.api.programs import Contradiction
 from upstate.web.catalog.api.rest import shapes
 from upstate.web.catalog.public import PublicDataset, public_datasets
 from upstate.web.catalog.views.search import found_by
@@ -20,7 +21,7 @@ from upstate.web.city import site_origin
 def list_datasets(request: HttpRequest, asked: shapes.DatasetsAsked) -> shapes.Datasets:
     """A page of the datasets that match."""
     every = [one for one in _sorted(asked.q) if _matches(one, asked)]
-    rest = every[_begin(every, asked.after) :]
+    rest = every[_begin(every, asked) :]
     shown = rest[: asked.limit]
     is_cut = len(rest) > len(shown)
     following = request.GET.copy()
@@ -84,14 +85,17 @@ def _matches(one: PublicDataset, asked: shapes.DatasetsAsked) -> bool:
     return asked.department in (None, said.department) and (asked.topic is None or asked.topic in said.topics)
 
 
-def _begin(every: Sequence[PublicDataset], after: str | None) -> int:
+def _begin(every: Sequence[PublicDataset], asked: shapes.DatasetsAsked) -> int:
+    """By name, where the list goes by names: then a dataset that is gone meanwhile is no matter."""
     names = [one.name for one in every]
-    if after is None:
+    if asked.after is None:
         return 0
-    if after in names:
-        return names.index(after) + 1
-    raise BadQuestion(
-        f"There is no dataset {after[:60]!r} in this list.",
+    if not asked.q.strip():
+        return bisect_right(names, asked.after)
+    if asked.after in names:
+        return names.index(asked.after) + 1
+    raise Contradiction(
+        f"These words do not find the dataset {asked.after[:60]!r}, after which to go on.",
         allowed="the name that the page before gave",
         next_step="Take the address “next” as it is, or begin at the first page.",
     )

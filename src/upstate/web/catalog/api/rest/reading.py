@@ -29,7 +29,7 @@ from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_PAGE
 from upstate.catalog.reading.places.pointing import point_columns, shape_column
 from upstate.catalog.versions import Version
-from upstate.web.catalog.api.programs import NotOffered
+from upstate.web.catalog.api.programs import Contradiction, NotOffered
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES, WRITERS, Found
 from upstate.web.catalog.api.rest.shapes import GroupsAsked, RowsAsked
 from upstate.web.catalog.api.sending import written
@@ -61,7 +61,7 @@ def asked_version(version: int | None, after: Place | None) -> int | None:
     """The version to answer from; null for the newest. The pages of one walk are all of the version that the first was of, whatever is published meanwhile."""
     if after is None or version in (None, after.version):
         return after.version if after else version
-    raise BadQuestion(
+    raise Contradiction(
         f"The page goes on in version {after.version}, and version {version} is asked for.",
         allowed="the version that the page before was of",
         next_step="Take the address “next” as it is, or begin at the first page of the other version.",
@@ -105,7 +105,7 @@ def answer_groups(request: HttpRequest, version: Version, asked: GroupsAsked, fo
     figures = [_figure(one, schema) for one in dict.fromkeys(_parts(asked.figures))]
     shown = {one.name: one for one in (*by, *figures)}
     if asked.sort is not None and asked.sort not in shown:
-        raise BadQuestion(
+        raise Contradiction(
             f"The answer has no column {asked.sort[:60]!r}.",
             allowed=", ".join(shown),
             next_step="Order by one of these.",

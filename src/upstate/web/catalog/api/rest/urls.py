@@ -18,6 +18,7 @@ _TITLES = {
     404: "There is nothing here",
     405: "Only reading is offered",
     406: "Not offered in this form",
+    409: "The parts of the question do not fit together",
     429: "Too many requests",
     503: "Not possible now",
 }
