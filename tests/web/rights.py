@@ -97,10 +97,12 @@ PAGES = {
 _READ_BY_ALL = [
     *("datasets", "dataset", "dataset-rows", "dataset-rows-csv", "dataset-charts", "dataset-map", "dataset-versions"),
     *("dataset-version", "dataset-difference", "dataset-file", "dataset-latest", "inventory", "inventory-csv"),
+    *("api-docs", "api-document", "api-datasets", "api-dataset", "api-versions", "api-rows", "api-groups"),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},
+    "api-nothing": Row(EVERYBODY, NOBODY, {"path": "/api/v1/no-such-thing"}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
     "data-requests": Row(EVERYBODY, EVERYBODY),
     "reuses": Row(EVERYBODY, EVERYBODY),

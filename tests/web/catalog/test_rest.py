@@ -6,7 +6,9 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -278,6 +280,14 @@ def test_text_travels_compressed_over_real_http(published: Workspace, live_site:
             raw, packed = answer.read(), answer.headers["Content-Encoding"] == "gzip"
         assert packed is is_packed
         assert len(READ_ANY[form](gzip.decompress(raw) if packed else raw)) == 100
+
+
+def test_every_example_of_the_reference_is_answered(visitor: Client) -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "api-rest.md"
+    examples = re.findall(r"^GET (\S+)$", page.read_text("utf-8"), re.MULTILINE)
+    assert len(examples) >= 5
+    for address in examples:
+        assert visitor.get(address).status_code == 200, address
 
 
 READ_ANY: dict[str, Any] = {**READ, "json": lambda raw: json.loads(raw)["rows"]}

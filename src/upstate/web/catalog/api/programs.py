@@ -47,6 +47,16 @@ class NotOffered(UpstateError):
     """No form of the answer is one that the program takes."""
 
 
+_STATUS: dict[type[UpstateError], int] = {
+    WrongMethod: 405,
+    NotOffered: 406,
+    Contradiction: 409,
+    AskedTooOften: 429,
+    LimitReached: 503,
+    UnreadableFile: 503,
+}
+
+
 def for_programs(tell: Telling, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
     """A view that programs ask by `methods`, by HEAD where they may by GET, and by OPTIONS from pages of other sites. What goes wrong is told by `tell`,
     never as a page for people. Nothing may stand around it that refuses a method or wants a form's token."""
@@ -79,24 +89,17 @@ def _answer(
             raise _too_often(wait)
         return view(request, *args, **kwargs)
     except (Http404, NoSuchDataset):
-        return tell(_nothing(), 404)
-    except WrongMethod as fault:
-        response = tell(fault, 405)
-        response["Allow"] = ", ".join(allowed)
-    except AskedTooOften as fault:
-        response = tell(fault, 429)
-        response["Retry-After"] = str(wait)
-    except NotOffered as fault:
-        return tell(fault, 406)
-    except Contradiction as fault:
-        return tell(fault, 409)
-    except (LimitReached, UnreadableFile) as fault:
-        return tell(fault, 503)
+        fault, status = _nothing(), 404
     except BadWorkspace:  # it names folders of this machine
         _log.exception("A file of the city is broken")
-        return tell(_broken(), 503)
-    except UpstateError as fault:
-        return tell(fault, 400)
+        fault, status = _broken(), 503
+    except UpstateError as found:
+        fault, status = found, next((number for kind, number in _STATUS.items() if isinstance(found, kind)), 400)
+    response = tell(fault, status)
+    if status == 405:
+        response["Allow"] = ", ".join(allowed)
+    if status == 429:
+        response["Retry-After"] = str(wait)
     return response
 
 
