@@ -39,7 +39,11 @@ def of_one_table() -> dict[str, Any]:
         "filters": {
             "type": "object",
             "patternProperties": {
-                rf"^f\.({'|'.join(TEXTS)})\.(is|not|contains|starts)$": {"type": "string", "maxLength": 50},
+                rf"^f\.({'|'.join(TEXTS)})\.(is|not|contains|starts)$": {
+                    "type": "string",
+                    "maxLength": 50,
+                    "pattern": r"\S",
+                },
                 rf"^f\.({'|'.join(NUMBERS)})\.(is|not|from|to)$": {
                     "type": "string",
                     "pattern": "^-?[0-9]{1,9}(\\.[0-9]{1,3})?$",

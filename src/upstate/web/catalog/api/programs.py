@@ -115,12 +115,11 @@ def _preflight(allowed: Sequence[str]) -> HttpResponse:
 
 def _finished(request: HttpRequest, response: HttpResponseBase, left: Left) -> HttpResponseBase:
     """The answer with what every answer has, or 304 where the program has the same one."""
-    if request.method in ("GET", "HEAD") and response.status_code == 200:
+    if request.method in ("GET", "HEAD") and response.status_code in (200, 304):
         response.headers.setdefault("Cache-Control", PUBLIC)
         patch_vary_headers(response, ("Accept",))
         if isinstance(response, HttpResponse) and not response.has_header("ETag"):
-            response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        if tag := response.get("ETag"):
+            response["ETag"] = tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response = get_conditional_response(request, etag=tag, response=response)
     elif response.status_code >= 400:
         response["Cache-Control"] = "no-store"

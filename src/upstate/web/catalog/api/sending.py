@@ -50,11 +50,8 @@ def answered_from(
     )
     tag = f'W/"{hashlib.sha256(repr(asked).encode()).hexdigest()[:32]}"'
     known = get_conditional_response(request, etag=tag)
-    if known is not None:
-        return known
-    response = make()
-    if response.status_code == 200:
-        response["ETag"] = tag
+    response: HttpResponseBase = make() if known is None else known
+    response["ETag"] = tag
     return response
 
 

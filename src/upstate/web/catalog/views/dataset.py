@@ -51,7 +51,6 @@ def show_dataset(request: HttpRequest, name: str) -> HttpResponse:
         "reuses": shown_reuses({one.name: one.description.title for one in public_datasets()}, dataset=name),
         "uses": uses(name),
         "programs": list(_for_programs(site_origin(request), dataset)),
-        "docs": reverse("api-docs"),
         "schema_org": schema_org_script(request, dataset),
         "messages_sent": Feedback.objects.filter(dataset=name).count(),
         "messages_answered": Feedback.objects.filter(dataset=name, answered__isnull=False).count(),

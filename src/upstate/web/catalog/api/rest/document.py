@@ -13,10 +13,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from ninja.openapi import get_schema
 
-from upstate.catalog.reading import WORDS, Operator
+from upstate.catalog.reading import WORDS, Filter, Operator
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES
 from upstate.web.catalog.api.rest.operations import api
 from upstate.web.catalog.api.rest.shapes import Problem
+
+
+def _named(*, needs_value: bool) -> str:
+    return "|".join(one.value for one in Operator if Filter("", one).needs_value == needs_value)
+
 
 _FILTERS = {
     "name": "filters",
@@ -30,7 +35,8 @@ _FILTERS = {
     "schema": {
         "type": "object",
         "patternProperties": {
-            rf"^f\.(.|\n)+\.({'|'.join(one.value for one in Operator)})$": {"type": "string"},
+            rf"^f\.(.|\n)+\.({_named(needs_value=True)})$": {"type": "string", "pattern": r"\S"},
+            rf"^f\.(.|\n)+\.({_named(needs_value=False)})$": {"type": "string"},
         },
         "additionalProperties": False,
     },

@@ -24,7 +24,7 @@ from upstate.catalog.asking import (
     stream,
 )
 from upstate.catalog.formats.geojson import why_no_geojson
-from upstate.catalog.reading import Column, Kind, load_schema, parse_filters
+from upstate.catalog.reading import Column, Kind, Operator, load_schema, parse_filters
 from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_PAGE
 from upstate.catalog.reading.places.pointing import point_columns, shape_column
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FIGURES = {name: name for name in ("count", "sum", "avg", "median", "min", "max")} | {"distinct": "count distinct"}
+
+_WITHOUT_VALUE = (Operator.IS_MISSING, Operator.IS_NOT_MISSING)
 
 
 @dataclass(frozen=True)
@@ -163,12 +165,19 @@ def _with(request: HttpRequest, **changed: str) -> str:
 def _question(request: HttpRequest, schema: Sequence[Column], words: str) -> Question:
     """Which rows: all that the filters and the words leave."""
     pairs = [(name, value) for name, values in request.GET.lists() for value in values if name.startswith("f.")]
+    for name, value in pairs:
+        if not value.strip() and name.rpartition(".")[2] not in _WITHOUT_VALUE:
+            raise BadQuestion(
+                f"The filter {name[:60]!r} has no value.",
+                allowed="a value, or the filters missing and present, which need none",
+                next_step="Write the value, or leave the filter out.",
+            )
     where: Node | None = filtered(parse_filters(pairs, schema), schema)
     return Question(where=where, search=words)
 
 
 def _parts(given: Sequence[str]) -> list[str]:
-    return [part.strip() for one in given for part in one.split(",") if part.strip()]
+    return [part.strip() for one in given for part in one.split(",")]
 
 
 def _columns(given: Sequence[str], schema: Sequence[Column]) -> list[Column]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
@@ -12,6 +12,7 @@ from upstate.catalog.asking.question import MOST_ROWS
 MOST_DATASETS, MOST_GROUPS = 200, 10_000
 Form = Literal["json", "csv", "geojson", "arrow", "parquet"]
 Type = Literal["text", "integer", "number", "boolean", "date", "timestamp", "geometry"]
+_Name = Annotated[str, Field(min_length=1)]
 _VERSION = Field(None, ge=1, le=999_999, description="The version to ask; the newest where it is left out.")
 _FORM = Field(None, description="The form of the answer, before what the header Accept wishes.")
 _WORDS = Field("", max_length=500, description="Words, each of which stands in some text of the row.")
@@ -33,7 +34,7 @@ class DatasetAsked(Schema):
 
 class RowsAsked(Schema):
     q: str = _WORDS
-    select: list[str] = Field(
+    select: list[_Name] = Field(
         [],
         max_length=200,
         description="A column, or several with commas between; all but shapes where it is left out. May be repeated.",
@@ -55,12 +56,12 @@ class RowsAsked(Schema):
 
 class GroupsAsked(Schema):
     q: str = _WORDS
-    by: list[str] = Field(
+    by: list[_Name] = Field(
         [],
         max_length=20,
         description="A column, or several with commas between, whose values make the groups; one group of all rows where it is left out.",
     )
-    figures: list[str] = Field(
+    figures: list[_Name] = Field(
         ["count"],
         max_length=50,
         description="Figures of each group: count, or FUNCTION:COLUMN with count, distinct, sum, avg, median, min or max. Several with commas between.",
