@@ -97,7 +97,16 @@ PAGES = {
 _READ_BY_ALL = [
     *("datasets", "dataset", "dataset-rows", "dataset-rows-csv", "dataset-charts", "dataset-map", "dataset-versions"),
     *("dataset-version", "dataset-difference", "dataset-file", "dataset-latest", "inventory", "inventory-csv"),
-    *("api-docs", "api-document", "api-datasets", "api-dataset", "api-versions", "api-rows", "api-groups"),
+    *(
+        "api-docs",
+        "api-document",
+        "api-datasets",
+        "api-dataset",
+        "api-versions",
+        "api-rows",
+        "api-groups",
+        "dataset-croissant",
+    ),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
 ]
 CATALOG = {

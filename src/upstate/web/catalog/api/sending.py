@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -63,7 +63,7 @@ def written(request: HttpRequest, write: Callable[[IO[bytes]], None], *, content
     try:
         if is_packed:
             with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=5, mtime=0) as packed:
-                write(packed)
+                write(cast("IO[bytes]", packed))
         else:
             write(file)
     except BaseException:

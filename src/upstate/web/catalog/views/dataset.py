@@ -66,3 +66,4 @@ def _for_programs(origin: str, dataset: PublicDataset) -> Iterator[tuple[str, st
     yield "CKAN", f"{origin}/api/3/action/datastore_search?resource_id={dataset.name}"
     if has_map(dataset.newest):
         yield "OGC API Features", f"{origin}/ogc/collections/{dataset.name}/items"
+    yield "Croissant", f"{origin}{reverse('dataset-croissant', args=[dataset.name])}"
