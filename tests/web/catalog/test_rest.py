@@ -16,7 +16,9 @@ from urllib.request import Request, urlopen
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.catalog.conftest import TREES, TREES_SAID, publish_table, tree, write_csv
 from tests.web.conftest import LiveSite
@@ -243,6 +245,12 @@ def test_what_is_known_is_not_sent_again(visitor: Client, address: str, other: d
     assert first["Cache-Control"] == "public, max-age=300"
     assert not first.cookies
     assert visitor.get(address, other)["ETag"] != first["ETag"]
+
+
+def test_nothing_is_looked_up_in_the_database(visitor: Client) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert visitor.get("/api/v1/datasets/street-trees").status_code == 200
+    assert seen.captured_queries == []
 
 
 def test_pages_of_other_sites_may_ask(visitor: Client) -> None:

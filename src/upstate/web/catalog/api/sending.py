@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Callable, Mapping
 from typing import IO, Any, cast
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from upstate import __version__
 from upstate.catalog.versions import Version
 from upstate.web.catalog.api.programs import NotOffered
+from upstate.web.city import site_origin
 
 _IN_MEMORY = 1 << 20  # bytes of an answer; what is larger is on disk while it is sent
 _COMPRESSED = ("text/", "application/json", "application/geo+json", "application/problem+json")
@@ -55,7 +56,15 @@ def answered_from(
     return response
 
 
-def written(request: HttpRequest, write: Callable[[IO[bytes]], None], *, content_type: str) -> FileResponse:
+def address_with(request: HttpRequest, **changed: str) -> str:
+    """The address of this question with something changed, such as where the next page begins."""
+    asked = request.GET.copy()
+    for name, value in changed.items():
+        asked[name] = value
+    return f"{site_origin(request)}{request.path}?{asked.urlencode()}"
+
+
+def written(request: HttpRequest, write: Callable[[IO[bytes]], None], *, content_type: str) -> HttpResponseBase:
     """What `write` writes, as an answer, compressed where that helps and the program takes it. A slow reader holds no table open, and a fault on the way is told
     as one, not as half an answer."""
     file: Any = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with the response
@@ -71,7 +80,12 @@ def written(request: HttpRequest, write: Callable[[IO[bytes]], None], *, content
         raise
     size = file.tell()
     file.seek(0)
-    response = FileResponse(file, content_type=content_type)
+    response: HttpResponseBase
+    if size <= _IN_MEMORY:
+        with file:
+            response = HttpResponse(file.read(), content_type=content_type)
+    else:
+        response = FileResponse(file, content_type=content_type)
     response["Content-Length"] = str(size)
     if is_packed:
         response["Content-Encoding"] = "gzip"

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
 from upstate.catalog.reading.columns import Kind
@@ -74,10 +73,8 @@ def write_json(found: Found, head: Mapping[str, Any], tail: Told, target: IO[byt
     columns = [{"name": name, "type": TYPES[kind]} for name, kind in zip(found.names, found.kinds, strict=True)]
     begin = json.dumps({**head, "columns": columns}, ensure_ascii=False)
     target.write(f'{begin[:-1]}, "rows": ['.encode())
-    names = [f"{json.dumps(name, ensure_ascii=False)}: " for name in found.names]
     for place, row in enumerate(found.rows()):
-        cells = ", ".join(f"{name}{_json(value)}" for name, value in zip(names, row, strict=True))
-        target.write(f"{',' if place else ''}\n{{{cells}}}".encode())
+        target.write(f"{',' if place else ''}\n{_object(zip(found.names, row, strict=True))}".encode())
     end = json.dumps(tail(), ensure_ascii=False)
     target.write(f"\n], {end[1:]}\n".encode())
 
@@ -86,13 +83,11 @@ def write_geojson(found: Found, head: Mapping[str, Any], tail: Told, target: IO[
     """A collection of features by RFC 7946; what is known of the answer stands beside them."""
     target.write(b'{"type": "FeatureCollection", "features": [')
     places = [found.names.index(name) for name in found.place]
-    others = [
-        (json.dumps(name, ensure_ascii=False), place) for place, name in enumerate(found.names) if place not in places
-    ]
+    others = [(name, place) for place, name in enumerate(found.names) if place not in places]
     for number, row in enumerate(found.rows()):
-        cells = ", ".join(f"{name}: {_json(row[place])}" for name, place in others)
         geometry = _geometry([row[place] for place in places])
-        feature = f'{{"type": "Feature", "geometry": {geometry}, "properties": {{{cells}}}}}'
+        properties = _object((name, row[place]) for name, place in others)
+        feature = f'{{"type": "Feature", "geometry": {geometry}, "properties": {properties}}}'
         target.write(f"{',' if number else ''}\n{feature}".encode())
     end = json.dumps({**head, **tail()}, ensure_ascii=False)
     target.write(f"\n], {end[1:]}\n".encode())
@@ -159,12 +154,15 @@ def _arrow_type(kind: Kind, given: pa.DataType | None) -> pa.DataType:
     return usual[kind] if given is None else given
 
 
-def _json(value: Any) -> str:
+def _object(members: Iterable[tuple[str, Any]]) -> str:
+    return json.dumps(dict(members), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form of its own for."""
     if isinstance(value, bytes):
-        return _geometry([value])
-    if isinstance(value, datetime | date):
-        return f'"{_when(value)}"'
-    return json.dumps(float(value) if isinstance(value, Decimal) else value, ensure_ascii=False)
+        return json.loads(_geometry([value]))
+    return _when(value) if isinstance(value, date) else float(value)
 
 
 def _text(value: Any) -> Any:
@@ -174,7 +172,7 @@ def _text(value: Any) -> Any:
         import shapely
 
         return shapely.to_wkt(shapely.from_wkb(value, on_invalid="ignore"), rounding_precision=-1)
-    return _when(value) if isinstance(value, datetime | date) else value
+    return _when(value) if isinstance(value, date) else value
 
 
 def _when(value: date) -> str:

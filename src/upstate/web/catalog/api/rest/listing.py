@@ -13,6 +13,7 @@ from upstate.catalog.versions import Version
 from upstate.web.catalog import facts
 from upstate.web.catalog.api.programs import Contradiction
 from upstate.web.catalog.api.rest import shapes
+from upstate.web.catalog.api.sending import address_with
 from upstate.web.catalog.public import PublicDataset, public_datasets
 from upstate.web.catalog.views.search import found_by
 from upstate.web.city import site_origin
@@ -24,14 +25,11 @@ def list_datasets(request: HttpRequest, asked: shapes.DatasetsAsked) -> shapes.D
     rest = every[_begin(every, asked) :]
     shown = rest[: asked.limit]
     is_cut = len(rest) > len(shown)
-    following = request.GET.copy()
-    if is_cut:
-        following["after"] = shown[-1].name
     return shapes.Datasets(
         datasets=[_listed(one, site_origin(request)) for one in shown],
         matching=len(every),
         truncated=is_cut,
-        next=f"{site_origin(request)}{request.path}?{following.urlencode()}" if is_cut else None,
+        next=address_with(request, after=shown[-1].name) if is_cut else None,
     )
 
 

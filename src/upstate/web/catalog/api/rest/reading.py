@@ -32,8 +32,7 @@ from upstate.catalog.versions import Version
 from upstate.web.catalog.api.programs import Contradiction, NotOffered
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES, WRITERS, Found
 from upstate.web.catalog.api.rest.shapes import GroupsAsked, RowsAsked
-from upstate.web.catalog.api.sending import written
-from upstate.web.city import site_origin
+from upstate.web.catalog.api.sending import address_with, written
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -135,7 +134,7 @@ def _sent(
     head = {"dataset": version.dataset, "version": version.number}
 
     def following() -> str | None:
-        return _with(request, after=str(Place(version.number, found.last))) if goes_on and found.is_cut else None
+        return address_with(request, after=str(Place(version.number, found.last))) if goes_on and found.is_cut else None
 
     def tail() -> dict[str, Any]:
         counted = {} if matching is None else {"matching": matching}
@@ -152,14 +151,6 @@ def _sent(
     if address := following():
         response["Link"] = f'<{address}>; rel="next"'
     return response
-
-
-def _with(request: HttpRequest, **changed: str) -> str:
-    """The address of this question with something changed."""
-    asked = request.GET.copy()
-    for name, value in changed.items():
-        asked[name] = value
-    return f"{site_origin(request)}{request.path}?{asked.urlencode()}"
 
 
 def _question(request: HttpRequest, schema: Sequence[Column], words: str) -> Question:

@@ -42,7 +42,8 @@ def _show_nothing(request: HttpRequest) -> NoReturn:
 
 
 def _patterns() -> list[URLPattern]:
-    patterns: list[URLPattern] = [one for one in api.urls[0] if isinstance(one, URLPattern)]
+    """Those of the operations; the library's own root shows nothing."""
+    patterns = [one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]
     for one in patterns:
         one.callback = for_programs(tell)(one.callback)
     return patterns
