@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from tests.catalog.reading.oracle import matching, ordered
 from tests.catalog.reading.strategies import SORTS, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.thorough import examples
-from upstate.catalog.asking import BadQuestion, Call, Cell, Ordered, Question, answer, filtered, rows_after
+from upstate.catalog.asking import BadQuestion, Call, Cell, Ordered, Question, answer, filtered, rows_after, stream
 from upstate.catalog.reading import Filter, Operator, Sort, load_schema
+from upstate.engine import Limits
+from upstate.errors import LimitReached
 
 
 def walk(parquet: Path, asked: list[Filter], sort: Sort | None, rows: int) -> list[int]:
@@ -59,3 +62,11 @@ def test_a_row_that_is_not_there_is_told(tmp_path: Path) -> None:
     for number in (1, 2**80):
         with pytest.raises(BadQuestion, match="no row number"):
             rows_after(parquet=parquet, order=None, number=number)
+
+
+def test_a_stream_that_is_taken_too_slowly_is_stopped_and_told(tmp_path: Path) -> None:
+    parquet = write(tmp_path / "t.parquet", {"id": ("whole", list(range(200_000)))}, group=1000)
+    limits = Limits(memory="256MB", disk="1GB", threads=1, seconds=0.2)
+    with pytest.raises(LimitReached, match="longer than"):
+        for _part in stream(parquet=parquet, question=Question(limit=None), limits=limits, rows=1000):
+            time.sleep(0.05)

@@ -12,6 +12,9 @@ from django.test import Client
 from tests.web.catalog.conftest import tree
 from upstate.city.workspace import Workspace
 
+# The reader's own library says so of itself.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+
 
 @pytest.mark.parametrize("name", ["street-trees", "fire-calls", "attack"])
 def test_the_reference_reader_finds_nothing_wrong(visitor: Client, name: str) -> None:

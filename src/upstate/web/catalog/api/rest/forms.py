@@ -59,10 +59,15 @@ class Found:
                 self.last = kept.column(0)[-1].as_py()
                 yield kept.select(range(1, kept.num_columns))
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """The same as values."""
+    def rows(self, of_shapes: Callable[[list[bytes | None]], Iterable[Any]]) -> Iterator[tuple[Any, ...]]:
+        """The same as values. of_shapes: what stands for shapes, made of many at once."""
         for part in self.parts():
-            yield from zip(*(column.to_pylist() for column in part.columns), strict=True)
+            columns = [column.to_pylist() for column in part.columns]
+            values = [
+                of_shapes(column) if kind is Kind.SHAPE else column
+                for column, kind in zip(columns, self.kinds, strict=True)
+            ]
+            yield from zip(*values, strict=True)
 
 
 Told = Callable[[], Mapping[str, Any]]  # what is known of an answer once its rows are out
@@ -73,7 +78,7 @@ def write_json(found: Found, head: Mapping[str, Any], tail: Told, target: IO[byt
     columns = [{"name": name, "type": TYPES[kind]} for name, kind in zip(found.names, found.kinds, strict=True)]
     begin = json.dumps({**head, "columns": columns}, ensure_ascii=False)
     target.write(f'{begin[:-1]}, "rows": ['.encode())
-    for place, row in enumerate(found.rows()):
+    for place, row in enumerate(found.rows(_geometries)):
         target.write(f"{',' if place else ''}\n{_object(zip(found.names, row, strict=True))}".encode())
     end = json.dumps(tail(), ensure_ascii=False)
     target.write(f"\n], {end[1:]}\n".encode())
@@ -84,8 +89,9 @@ def write_geojson(found: Found, head: Mapping[str, Any], tail: Told, target: IO[
     target.write(b'{"type": "FeatureCollection", "features": [')
     places = [found.names.index(name) for name in found.place]
     others = [(name, place) for place, name in enumerate(found.names) if place not in places]
-    for number, row in enumerate(found.rows()):
-        geometry = _geometry([row[place] for place in places])
+    for number, row in enumerate(found.rows(_geometries)):
+        given = [row[place] for place in places]
+        geometry = json.dumps(given[0] if len(given) == 1 else _point(*given))
         properties = _object((name, row[place]) for name, place in others)
         feature = f'{{"type": "Feature", "geometry": {geometry}, "properties": {properties}}}'
         target.write(f"{',' if number else ''}\n{feature}".encode())
@@ -97,7 +103,7 @@ def write_csv(found: Found, head: Mapping[str, Any], tail: Told, target: IO[byte
     """As the CSV files of the catalog are: RFC 4180, missing is an empty field, times end in Z, shapes are WKT."""
     writer = csv.writer(_Utf8(target))
     writer.writerow(found.names)
-    writer.writerows([_text(value) for value in row] for row in found.rows())
+    writer.writerows([_text(value) for value in row] for row in found.rows(_wkt))
 
 
 def write_arrow(found: Found, head: Mapping[str, Any], tail: Told, target: IO[bytes]) -> None:
@@ -160,18 +166,12 @@ def _object(members: Iterable[tuple[str, Any]]) -> str:
 
 def _plain(value: Any) -> Any:
     """What JSON has no form of its own for."""
-    if isinstance(value, bytes):
-        return json.loads(_geometry([value]))
     return _when(value) if isinstance(value, date) else float(value)
 
 
 def _text(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, bytes):
-        import shapely
-
-        return shapely.to_wkt(shapely.from_wkb(value, on_invalid="ignore"), rounding_precision=-1)
     return _when(value) if isinstance(value, date) else value
 
 
@@ -180,17 +180,27 @@ def _when(value: date) -> str:
     return f"{value.isoformat()}Z" if isinstance(value, datetime) else value.isoformat()
 
 
-def _geometry(place: Sequence[Any]) -> str:
-    """GeoJSON of a shape, or of longitude and latitude; null where there is none."""
-    if len(place) == 1:
-        import shapely
+def _geometries(blobs: list[bytes | None]) -> list[Any]:
+    """Shapes as GeoJSON; None for one that is missing, empty or broken."""
+    import shapely
 
-        shape = shapely.from_wkb(place[0], on_invalid="ignore")
-        return "null" if shape is None or shape.is_empty else str(shapely.to_geojson(shape))
-    longitude, latitude = place
+    shapes = shapely.from_wkb(blobs, on_invalid="ignore")
+    texts = shapely.to_geojson(shapely.orient_polygons(shapes))
+    return [
+        None if shape is None or shape.is_empty else json.loads(text) for shape, text in zip(shapes, texts, strict=True)
+    ]
+
+
+def _wkt(blobs: list[bytes | None]) -> list[Any]:
+    import shapely
+
+    return list(shapely.to_wkt(shapely.from_wkb(blobs, on_invalid="ignore"), rounding_precision=-1))
+
+
+def _point(longitude: float | None, latitude: float | None) -> Any:
     if longitude is None or latitude is None or abs(longitude) > 180 or abs(latitude) > 90:
-        return "null"
-    return json.dumps({"type": "Point", "coordinates": [longitude, latitude]})
+        return None
+    return {"type": "Point", "coordinates": [longitude, latitude]}
 
 
 class _Utf8:
