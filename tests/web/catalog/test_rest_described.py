@@ -56,7 +56,8 @@ def of_one_table() -> dict[str, Any]:
     for path in document["paths"].values():
         for one in path["get"]["parameters"]:
             if one["name"] in known and not (one["name"] == "after" and path["get"]["operationId"] == "list_datasets"):
-                one["schema"] = known[one["name"]]
+                most = {name: value for name, value in one["schema"].items() if name == "maxItems"}
+                one["schema"] = {**known[one["name"]], **most}
             if one["name"] == "sort":
                 one["schema"] = columns
     return document

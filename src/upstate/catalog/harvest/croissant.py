@@ -40,11 +40,13 @@ _CONTEXT: dict[str, object] = {
 def build_croissant(one: Harvested, catalog: HarvestedCatalog, *, columns: Mapping[str, str]) -> dict[str, object]:
     """One version of a dataset. columns: name to type, as published. The files' addresses must be those of the version, because their fingerprints are."""
     said = build_schema_org(one, catalog)
-    about = {name: value for name, value in said.items() if name not in ("@context", "@type", "@id", "distribution")}
+    about = {name: value for name, value in said.items() if name not in ("@context", "@type", "@id")}
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         **about,
+        "creator": {"@type": "Organization", "name": catalog.office(one)},
+        "publisher": {"@type": "Organization", "name": catalog.city},
         "version": f"{one.version}.0.0",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "citeAs": f"{catalog.office(one)} ({one.modified.year}). {one.description.title}, version {one.version}. {one.address}",

@@ -75,7 +75,11 @@ def _sorted(words: str) -> Sequence[PublicDataset]:
     if not words.strip():
         return datasets
     named = {one.name: one for one in datasets}
-    return [named[hit.name] for hit in found_by(datasets, words, rows=len(datasets)).hits if hit.name in named]
+    return [
+        named[hit.name]
+        for hit in found_by(datasets, words.replace("\x00", " "), rows=len(datasets)).hits
+        if hit.name in named
+    ]
 
 
 def _matches(one: PublicDataset, asked: shapes.DatasetsAsked) -> bool:
