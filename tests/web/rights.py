@@ -97,6 +97,16 @@ PAGES = {
 _READ_BY_ALL = [
     *("datasets", "dataset", "dataset-rows", "dataset-rows-csv", "dataset-charts", "dataset-map", "dataset-versions"),
     *("dataset-version", "dataset-difference", "dataset-file", "dataset-latest", "inventory", "inventory-csv"),
+    *(
+        "api-docs",
+        "api-document",
+        "api-datasets",
+        "api-dataset",
+        "api-versions",
+        "api-rows",
+        "api-groups",
+        "dataset-croissant",
+    ),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
 ]
 CATALOG = {
@@ -109,6 +119,7 @@ CATALOG = {
     "features-queryables": Row(EVERYBODY),
     "features-items": Row(EVERYBODY),
     "features-item": Row(EVERYBODY, sample={"name": "street-trees", "feature": "T0001"}),
+    "api-nothing": Row(EVERYBODY, NOBODY, {"path": "/api/v1/no-such-thing"}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
     "data-requests": Row(EVERYBODY, EVERYBODY),
     "reuses": Row(EVERYBODY, EVERYBODY),

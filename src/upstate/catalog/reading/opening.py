@@ -57,7 +57,7 @@ class Published:
                 yield
             except duckdb.OutOfMemoryException:
                 raise _limit(say("needed more than {memory} of memory", memory=self.limits.memory)) from None
-            except (duckdb.Error, RuntimeError) as fault:
+            except (duckdb.Error, RuntimeError, OSError) as fault:  # Arrow tells an interrupted stream as an OSError
                 if passed.is_set():
                     raise _limit(
                         say("took longer than {seconds} seconds", seconds=f"{self.limits.seconds:g}")

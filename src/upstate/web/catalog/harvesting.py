@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
-from upstate.catalog.harvest import Harvested, HarvestedCatalog, HarvestedFile, build_schema_org
+from upstate.catalog.harvest import Harvested, HarvestedCatalog, HarvestedFile, build_croissant, build_schema_org
 from upstate.catalog.package import PACKAGE
 from upstate.web.catalog import facts
 from upstate.web.catalog.public import PublicDataset
@@ -38,6 +39,17 @@ def schema_org_script(request: HttpRequest, dataset: PublicDataset) -> SafeStrin
     catalog = harvested_catalog(request, [dataset])
     text = json.dumps(build_schema_org(catalog.datasets[0], catalog), ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308 - nothing is left that HTML reads
+
+
+def croissant_of(request: HttpRequest, dataset: PublicDataset) -> dict[str, object]:
+    """The newest version of the dataset for those who train models, with the addresses of its own files."""
+    catalog = harvested_catalog(request, [dataset])
+    here = reverse("dataset-version", args=[dataset.name, dataset.newest.number])
+    files = tuple(
+        replace(file, address=f"{site_origin(request)}{here}{file.address.rpartition('/')[2]}")
+        for file in catalog.datasets[0].files
+    )
+    return build_croissant(replace(catalog.datasets[0], files=files), catalog, columns=dataset.newest.record.columns)
 
 
 def _harvested(dataset: PublicDataset, origin: str) -> Harvested:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from upstate.web.catalog.api.rest.document import show_docs
 from upstate.web.catalog.views import (
     charts,
     dataset,
     feed,
     feedback,
     files,
+    harvest,
     inventory,
     place_map,
     requests,
@@ -25,6 +27,7 @@ _DATASETS = [
     path("<slug:name>/", dataset.show_dataset, name="dataset"),
     path("<slug:name>/rows/", rows.show_rows, name="dataset-rows"),
     path("<slug:name>/rows.csv", rows.download_rows, name="dataset-rows-csv"),
+    path("<slug:name>/croissant.json", harvest.show_croissant, name="dataset-croissant"),
     path("<slug:name>/charts/", charts.show_charts, name="dataset-charts"),
     path("<slug:name>/map/", place_map.show_map, name="dataset-map"),
     path("<slug:name>/feedback/", feedback.ask_feedback, name="dataset-feedback"),
@@ -37,6 +40,7 @@ _DATASETS = [
 
 urlpatterns = [
     path("datasets/", include(_DATASETS)),
+    path("api/v1/docs", show_docs, name="api-docs"),
     path("inventory/", inventory.show_inventory, name="inventory"),
     path("inventory.csv", inventory.download_inventory, name="inventory-csv"),
     path("requests/", requests.show_requests, name="data-requests"),

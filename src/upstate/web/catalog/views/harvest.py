@@ -1,4 +1,4 @@
-"""The catalog for programs: DCAT-US in two versions."""
+"""The catalog for programs: DCAT-US in two versions; and a dataset as Croissant."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from upstate.catalog.harvest import HarvestedCatalog, build_dcat_us_1, build_dcat_us_3
 from upstate.web.catalog.faults import friendly
-from upstate.web.catalog.harvesting import harvested_catalog
-from upstate.web.catalog.public import public_datasets
+from upstate.web.catalog.harvesting import croissant_of, harvested_catalog
+from upstate.web.catalog.public import public_dataset, public_datasets
 from upstate.web.city import site_origin
 
 # What is withheld must be gone soon, so a copy may be kept for as long as one of a file.
@@ -37,6 +37,16 @@ def show_data_json(request: HttpRequest) -> HttpResponse:
 def show_catalog_jsonld(request: HttpRequest) -> HttpResponse:
     """`/catalog.jsonld`: DCAT-US 3.0."""
     return _send(request, build_dcat_us_3, name="catalog-jsonld", content_type="application/ld+json")
+
+
+@require_safe
+@friendly
+@kept_a_while
+@conditional_page
+def show_croissant(request: HttpRequest, name: str) -> HttpResponse:
+    """`/datasets/NAME/croissant.json`: Croissant."""
+    told = croissant_of(request, public_dataset(name))
+    return HttpResponse(json.dumps(told, ensure_ascii=False), content_type="application/ld+json")
 
 
 def _send(request: HttpRequest, build: Callable[..., Any], *, name: str, content_type: str) -> HttpResponse:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -43,7 +44,7 @@ def show_search(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.getlist(name)[:20] for name in FACETS}
     order = next((one for one in ORDERS if one == request.GET.get("sort")), ORDERS[0])
     datasets = public_datasets()
-    found = _found(datasets, words, chosen, order, _page(request))
+    found = found_by(datasets, words, chosen=chosen, order=order, page=_page(request))
     public = {one.name for one in datasets}
     said = {
         "words": words,
@@ -61,14 +62,24 @@ def show_search(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/search.html", said)
 
 
-def _found(datasets: list[PublicDataset], words: str, chosen: dict[str, list[str]], order: Order, page: int) -> Found:
+def found_by(
+    datasets: list[PublicDataset],
+    words: str,
+    *,
+    chosen: Mapping[str, Sequence[str]] | None = None,
+    order: Order = "best",
+    page: int = 1,
+    rows: int = _ROWS,
+) -> Found:
+    """What the search finds. datasets: all public ones; the index may be older than they are."""
     index = current_index(datasets)
+    asked: dict[str, Any] = {"words": words, "facets": chosen or {}, "page": page, "rows": rows, "order": order}
     try:
-        return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order)
+        return search(index=index, **asked)
     except NoSearchIndex:  # of an earlier Upstate, or broken
         index.unlink(missing_ok=True)
         refresh_index(datasets)
-        return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order)
+        return search(index=index, **asked)
 
 
 def _page(request: HttpRequest) -> int:
