@@ -102,6 +102,8 @@ _READ_BY_ALL = [
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
+    # They only read; CKAN's own client asks by POST.
+    **{name: Row(EVERYBODY, EVERYBODY, {"name": "site_read"}) for name in ("ckan-action", "ckan-action-unversioned")},
     "data-requests": Row(EVERYBODY, EVERYBODY),
     "reuses": Row(EVERYBODY, EVERYBODY),
     # The editors' desk.
