@@ -14,9 +14,9 @@ from django.utils.text import slugify
 from django.utils.translation import override
 
 from upstate.catalog.folders import dataset_folders
-from upstate.catalog.harvest import Harvested, HarvestedCatalog, HarvestedFile
-from upstate.web.catalog.harvesting import harvested_catalog
+from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile
 from upstate.web.catalog.public import PublicDataset, public_dataset, public_datasets
+from upstate.web.catalog.telling import harvested_catalog
 from upstate.web.city import site_origin, this_city
 
 

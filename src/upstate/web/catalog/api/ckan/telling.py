@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from upstate.catalog.description import LICENCES
-from upstate.catalog.harvest import Harvested, HarvestedCatalog, HarvestedFile
+from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile
 from upstate.web.catalog.api.ckan.site import Organization, PublicCatalog, id_of
 from upstate.web.catalog.public import PublicDataset
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from upstate.catalog.description import Description
-from upstate.catalog.harvest import Harvested, HarvestedCatalog, HarvestedFile
+from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile
 
 SITE = "https://data.springfield.example"
 PAGE = f"{SITE}/datasets/street-trees/"

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
-from upstate.catalog.harvest import Harvested, HarvestedCatalog, HarvestedFile, build_schema_org
 from upstate.catalog.package import PACKAGE
+from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile, build_schema_org
 from upstate.web.catalog import facts
 from upstate.web.catalog.public import PublicDataset
 from upstate.web.city import site_origin, this_city

@@ -5,7 +5,7 @@ Source: https://resources.data.gov/resources/dcat-us/. What only federal agencie
 
 from __future__ import annotations
 
-from upstate.catalog.harvest.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
 
 _SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 _LONGEST = 10_000  # characters of a description

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.catalog.harvest.made import EVERY_KIND, PAGE, SITE, catalog, dataset
-from upstate.catalog.harvest import build_dcat_us_3
+from tests.catalog.telling.made import EVERY_KIND, PAGE, SITE, catalog, dataset
+from upstate.catalog.telling import build_dcat_us_3
 
 TEXT = {"type": "string", "minLength": 1}
 DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from upstate.catalog.harvest import HarvestedCatalog, build_dcat_us_1, build_dcat_us_3
+from upstate.catalog.telling import HarvestedCatalog, build_dcat_us_1, build_dcat_us_3
 from upstate.web.catalog.faults import friendly
-from upstate.web.catalog.harvesting import harvested_catalog
 from upstate.web.catalog.public import public_datasets
+from upstate.web.catalog.telling import harvested_catalog
 from upstate.web.city import site_origin
 
 # What is withheld must be gone soon, so a copy may be kept for as long as one of a file.

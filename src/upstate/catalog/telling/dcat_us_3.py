@@ -6,7 +6,7 @@ are told in the catalog itself.
 
 from __future__ import annotations
 
-from upstate.catalog.harvest.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
 
 _VOCABULARIES = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tests.catalog.harvest.made import EVERY_KIND, PAGE, SITE, catalog, dataset
-from upstate.catalog.harvest import build_dcat_us_1
+from tests.catalog.telling.made import EVERY_KIND, PAGE, SITE, catalog, dataset
+from upstate.catalog.telling import build_dcat_us_1
 
 
 def built(*datasets: Any, **about: Any) -> Any:
