@@ -31,6 +31,7 @@ def dataset(**said: Any) -> Harvested:
         format="csv",
         mediatype="text/csv",
         address=f"{PAGE}latest/street-trees.csv",
+        lasting=f"{PAGE}versions/2/street-trees.csv",
         bytes=8223,
         sha256="a" * 64,
     )
@@ -38,6 +39,7 @@ def dataset(**said: Any) -> Harvested:
         name="street-trees",
         address=PAGE,
         description=Description(**(SAID | said)),
+        columns={"tree_id": "text", "height": "number"},
         version=2,
         issued=date(2026, 1, 31),
         modified=date(2026, 5, 3),

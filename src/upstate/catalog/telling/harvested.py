@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,27 +23,31 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 @dataclass(frozen=True)
 class HarvestedFile:
-    """A file of the newest version. address: leads to the newest version's file, whichever that is. bytes: its size. sha256: in hex."""
+    """A file of the newest version. address: leads to the newest version's file, whichever that is. lasting: of this very file, which never
+    changes. bytes: its size. sha256: in hex. is_original: whether it is the file as the city's own system gave it."""
 
     title: str
     format: str
     mediatype: str
     address: str
+    lasting: str
     bytes: int
     sha256: str
+    is_original: bool = False
 
 
 @dataclass(frozen=True)
 class Harvested:
     """A dataset. address: of its page, which never changes and is its identifier too. dictionary: address of its Data Package.
 
-    description: as the public may see it. version: number of the newest. issued, modified: the days on which the public could first
+    description: as the public may see it. columns: name to type, as published. version: number of the newest. issued, modified: the days on which the public could first
     see its first and its newest version.
     """
 
     name: str
     address: str
     description: Description
+    columns: Mapping[str, str]
     version: int
     issued: date
     modified: date

@@ -45,6 +45,7 @@ def _harvested(dataset: PublicDataset, origin: str) -> Harvested:
         name=dataset.name,
         address=origin + reverse("dataset", args=[dataset.name]),
         description=dataset.description,
+        columns=dataset.newest.record.columns,
         version=dataset.newest.number,
         issued=dataset.versions[-1].day,
         modified=dataset.newest.day,
@@ -62,8 +63,10 @@ def _files(dataset: PublicDataset, origin: str) -> Iterable[HarvestedFile]:
             format=file.format,
             mediatype=file.mediatype,
             address=_latest(dataset, file.path, origin),
+            lasting=origin + reverse("dataset-file", args=[dataset.name, dataset.newest.number, file.path]),
             bytes=file.bytes,
             sha256=file.sha256,
+            is_original=file.is_original,
         )
 
 

@@ -16,6 +16,7 @@ from upstate.web.catalog.views import (
     reuses,
     rows,
     search,
+    telling,
     versions,
 )
 
@@ -23,6 +24,7 @@ _DATASETS = [
     path("", search.show_search, name="datasets"),
     path("feed.atom", feed.show_feed, name="feed"),
     path("<slug:name>/", dataset.show_dataset, name="dataset"),
+    path("<slug:name>/croissant.json", telling.show_croissant, name="dataset-croissant"),
     path("<slug:name>/rows/", rows.show_rows, name="dataset-rows"),
     path("<slug:name>/rows.csv", rows.download_rows, name="dataset-rows-csv"),
     path("<slug:name>/charts/", charts.show_charts, name="dataset-charts"),

@@ -86,7 +86,7 @@ def resource(file: HarvestedFile, of: Harvested, place: int) -> dict[str, Any]:
         "metadata_modified": _moment(of.modified),
         "state": "active",
         "position": place,
-        "datastore_active": file.address.endswith(f"/{of.name}.csv"),
+        "datastore_active": file.format == "csv" and not file.is_original,
         "cache_url": None,
         "cache_last_updated": None,
     }
