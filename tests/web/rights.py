@@ -97,11 +97,21 @@ PAGES = {
 _READ_BY_ALL = [
     *("datasets", "dataset", "dataset-rows", "dataset-rows-csv", "dataset-charts", "dataset-map", "dataset-versions"),
     *("dataset-version", "dataset-difference", "dataset-file", "dataset-latest", "inventory", "inventory-csv"),
+    *(
+        "api-docs",
+        "api-document",
+        "api-datasets",
+        "api-dataset",
+        "api-versions",
+        "api-rows",
+        "api-groups",
+    ),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
     "dataset-croissant",
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},
+    "api-nothing": Row(EVERYBODY, NOBODY, {"path": "/api/v1/no-such-thing"}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
     # They only read; CKAN's own client asks by POST.
     **{name: Row(EVERYBODY, EVERYBODY, {"name": "site_read"}) for name in ("ckan-action", "ckan-action-unversioned")},

@@ -14,11 +14,7 @@ _HOUR = 3600
 
 def count_this_hour(request: HttpRequest, what: str) -> int:
     """Count one of `what` from where the request comes and give how many there were, this one with them."""
-    try:
-        address = _line_of(str(get_client_ip(request)))
-    except Exception:  # a proxy garbled it: all such visitors share one count
-        address = "unknown"
-    return count_within(_HOUR, what, address)
+    return count_within(_HOUR, what, line_of(request))
 
 
 def count_within(seconds: int, what: str, whose: str) -> int:
@@ -31,9 +27,12 @@ def count_within(seconds: int, what: str, whose: str) -> int:
         return 1
 
 
-def _line_of(address: str) -> str:
-    """Whose line it is: one household or one rented server has as many IPv6 addresses as it likes, of one /64."""
-    found = ip_address(address)
+def line_of(request: HttpRequest) -> str:
+    """Whose line a request came on: one household or one rented server has as many IPv6 addresses as it likes, of one /64."""
+    try:
+        found = ip_address(str(get_client_ip(request)))
+    except Exception:  # a proxy garbled it: all such visitors share one count
+        return "unknown"
     if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
         return str(ip_network((int(found), 64), strict=False))
     return str(found.ipv4_mapped if isinstance(found, IPv6Address) else found)

@@ -3,7 +3,7 @@
 A city sets these by environment: UPSTATE_WORKSPACE (its folder), UPSTATE_HOSTS (names under which the site is reached),
 DATABASE_URL (PostgreSQL in place of the SQLite file), UPSTATE_EMAIL_* (its mail server) and, for accounts of the city's own
 directory, UPSTATE_OIDC_*. Behind a proxy that speaks HTTPS: UPSTATE_HTTPS=1, and UPSTATE_PROXIES where there are more than one.
-For larger files: UPSTATE_UPLOAD_MB. For payments on the site: UPSTATE_PAYMENTS (a provider of `business.payments`).
+For larger files: UPSTATE_UPLOAD_MB. For programs that ask often: UPSTATE_API_REQUESTS_A_MINUTE. For payments on the site: UPSTATE_PAYMENTS (a provider of `business.payments`).
 """
 
 from __future__ import annotations
@@ -247,6 +247,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE  # the text of a form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_TEMP_DIR = SITE  # the disk that has room, and where a finished upload need not be copied to
+
+# What one address may ask of the APIs, of each process that answers (upstate.web.catalog.api).
+API_REQUESTS_A_MINUTE = int(os.environ.get("UPSTATE_API_REQUESTS_A_MINUTE", "300"))
 
 PAYMENTS = os.environ.get("UPSTATE_PAYMENTS", "")  # the provider by which applicants pay here; empty: in the office
 

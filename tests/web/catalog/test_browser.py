@@ -34,6 +34,7 @@ PAGES = [
     "/datasets/street-trees/charts/?column=nothing",
     "/datasets/budget/",
     "/es/datasets/street-trees/",
+    "/es/api/v1/docs",
     *whole(
         [
             "/datasets/?q=stret+trees&department=Parks",

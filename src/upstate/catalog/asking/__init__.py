@@ -6,9 +6,11 @@ No text that a program sent is ever part of the SQL.
 """
 
 from upstate.catalog.asking.answering import Answer, answer, count_matching, stream
+from upstate.catalog.asking.filtering import filtered
 from upstate.catalog.asking.functions import BadQuestion
+from upstate.catalog.asking.paging import rows_after
 from upstate.catalog.asking.question import Ordered, Question, Selected
-from upstate.catalog.asking.tree import Call, Cell, Node, Value
+from upstate.catalog.asking.tree import Call, Cell, Node, RowNumber, Value
 
 __all__ = [
     "Answer",
@@ -18,9 +20,12 @@ __all__ = [
     "Node",
     "Ordered",
     "Question",
+    "RowNumber",
     "Selected",
     "Value",
     "answer",
     "count_matching",
+    "filtered",
+    "rows_after",
     "stream",
 ]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from upstate.catalog.asking.functions import FUNCTIONS, BadQuestion, Function
-from upstate.catalog.asking.tree import Call, Cell, Node, Value, walk
+from upstate.catalog.asking.tree import Call, Cell, Node, RowNumber, Value, walk
 from upstate.catalog.reading.columns import Column, Kind, clipped, find_column
 from upstate.catalog.reading.values import BadFilter, parse_value
 
@@ -57,6 +57,8 @@ def _build(node: Node, schema: Sequence[Column]) -> Built:
     if isinstance(node, Cell):
         column = find_column(schema, node.column)
         return Built(column.sql, column.kind)
+    if isinstance(node, RowNumber):
+        return Built("file_row_number", Kind.WHOLE)
     if isinstance(node, Value):
         return _value(node)
     function = FUNCTIONS.get(node.function)
@@ -112,7 +114,9 @@ def _value(node: Value) -> Built:
         )
     if isinstance(value, bool):
         return Built("?", Kind.YES_NO, (value,))
-    if isinstance(value, int) and abs(value) < 2**62:
+    if (
+        isinstance(value, int) and abs(value) < 2**100
+    ):  # whole, for numbers by which things are named; a sum of them still fits
         return Built("?", Kind.WHOLE, (value,))
     if isinstance(value, int | Decimal | float):
         return Built("?", Kind.NUMBER, (float(value),))

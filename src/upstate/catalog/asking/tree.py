@@ -16,6 +16,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class RowNumber:
+    """The row's place in the file, from 0. A version never changes, so it names the row for good."""
+
+
+@dataclass(frozen=True)
 class Value:
     """A value that the program wrote. Text becomes a date, a moment or a number where it is compared with one. None: missing."""
 
@@ -30,7 +35,7 @@ class Call:
     arguments: tuple[Node, ...] = ()
 
 
-Node = Cell | Value | Call
+Node = Cell | RowNumber | Value | Call
 
 
 def walk(node: Node) -> Iterator[Node]:

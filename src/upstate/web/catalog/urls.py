@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from upstate.web.catalog.api.rest.document import show_docs
 from upstate.web.catalog.views import (
     charts,
     dataset,
@@ -39,6 +40,7 @@ _DATASETS = [
 
 urlpatterns = [
     path("datasets/", include(_DATASETS)),
+    path("api/v1/docs", show_docs, name="api-docs"),
     path("inventory/", inventory.show_inventory, name="inventory"),
     path("inventory.csv", inventory.download_inventory, name="inventory-csv"),
     path("requests/", requests.show_requests, name="data-requests"),

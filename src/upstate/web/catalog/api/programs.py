@@ -1,49 +1,135 @@
-"""What every API does alike: who may ask how often, from which pages, and how a fault is told."""
+"""What every API does alike: which methods it takes, who may ask how often and from which pages, how long an answer may be kept, and how a fault
+is told. No API reads a cookie: a program is nobody, and is told what everybody may know."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import override
 
 from upstate.catalog.folders import NoSuchDataset
 from upstate.errors import BadWorkspace, LimitReached, UnreadableFile, UpstateError
+from upstate.web.catalog.api.allowance import Allowances, Left
+from upstate.web.catalog.views.files import PUBLIC
+from upstate.web.counting import line_of
 
 _log = logging.getLogger(__name__)
 # How a language tells a fault: its three parts and the status, as an answer that its clients read.
 Telling = Callable[[UpstateError, int], HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+_SHOWN = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Content-Range, X-Matching, X-Request-ID, X-Truncated, X-Version"
+_allowances = Allowances()
 
 
-def for_programs(tell: Telling) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """A view that programs ask: pages of other sites may read it too, and what goes wrong is told by `tell`, never as a page for people."""
+class WrongMethod(UpstateError):
+    """Something else is asked for than to read."""
 
-    def wrapped(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+
+class AskedTooOften(UpstateError):
+    """More requests came from one line than it may send."""
+
+
+class Contradiction(UpstateError):
+    """Parts of a question that each could be answered, and not together."""
+
+
+class NotOffered(UpstateError):
+    """No form of the answer is one that the program takes."""
+
+
+_STATUS: dict[type[UpstateError], int] = {
+    WrongMethod: 405,
+    NotOffered: 406,
+    Contradiction: 409,
+    AskedTooOften: 429,
+    LimitReached: 503,
+    UnreadableFile: 503,
+}
+
+
+def for_programs(tell: Telling, *, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
+    """A view that programs ask by `methods`, by HEAD where they may by GET, and by OPTIONS from pages of other sites. What goes wrong is told by `tell`,
+    never as a page for people. Nothing may stand around it that refuses a method or wants a form's token."""
+    allowed = [*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"]
+
+    def wrapped(view: View) -> View:
         @wraps(view)
         @override("en")  # whatever a browser that asks prefers: a program reads one language
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            try:
-                response = view(request, *args, **kwargs)
-            except (Http404, NoSuchDataset):
-                response = tell(_nothing(), 404)
-            except (LimitReached, UnreadableFile) as fault:
-                response = tell(fault, 503)
-            except BadWorkspace:  # it names folders of this machine
-                _log.exception("A file of the city is broken")
-                response = tell(_broken(), 503)
-            except UpstateError as fault:
-                response = tell(fault, 400)
-            response["Access-Control-Allow-Origin"] = "*"
-            return response
+            if request.method == "OPTIONS":
+                return _preflight(allowed)
+            left = _allowances.take(line_of(request), a_minute=settings.API_REQUESTS_A_MINUTE)
+            response = _answer(request, view, args, kwargs, tell=tell, allowed=allowed, wait=left.wait)
+            return _finished(request, response, left)
 
+        answered.csrf_exempt = True  # type: ignore[attr-defined]  # it takes nothing from a session
+        answered.changes_nothing = True  # type: ignore[attr-defined]
         return answered
 
     return wrapped
+
+
+def _answer(
+    request: HttpRequest, view: View, args: Any, kwargs: Any, *, tell: Telling, allowed: Sequence[str], wait: int
+) -> HttpResponseBase:
+    try:
+        if request.method not in allowed:
+            raise _wrong_method(request, allowed)
+        if wait:
+            raise _too_often(wait)
+        return view(request, *args, **kwargs)
+    except (Http404, NoSuchDataset):
+        fault, status = _nothing(), 404
+    except BadWorkspace:  # it names folders of this machine
+        _log.exception("A file of the city is broken")
+        fault, status = _broken(), 503
+    except UpstateError as found:
+        fault, status = found, next((number for kind, number in _STATUS.items() if isinstance(found, kind)), 400)
+    response = tell(fault, status)
+    if status == 405:
+        response["Allow"] = ", ".join(allowed)
+    if status == 429:
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def _preflight(allowed: Sequence[str]) -> HttpResponse:
+    """What a browser asks before it lets a page of another site ask."""
+    response = HttpResponse(status=204)
+    response["Allow"] = response["Access-Control-Allow-Methods"] = ", ".join(allowed)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Allow-Headers"] = "*"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _finished(request: HttpRequest, response: HttpResponseBase, left: Left) -> HttpResponseBase:
+    """The answer with what every answer has, or 304 where the program has the same one."""
+    if request.method in ("GET", "HEAD") and response.status_code in (200, 304):
+        response.headers.setdefault("Cache-Control", PUBLIC)
+        patch_vary_headers(response, ("Accept",))
+        if isinstance(response, HttpResponse) and not response.has_header("ETag"):
+            response["ETag"] = tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            response = get_conditional_response(request, etag=tag, response=response)
+    elif response.status_code >= 400:
+        response["Cache-Control"] = "no-store"
+    a_minute = settings.API_REQUESTS_A_MINUTE
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = _SHOWN
+    response["Content-Language"] = "en"
+    response["RateLimit-Policy"] = f'"address";q={a_minute};w=60'
+    response["RateLimit"] = f'"address";r={left.left};t={left.wait or 1}'
+    return response
 
 
 def plain(value: Any) -> Any:
@@ -51,6 +137,22 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else value
+
+
+def _wrong_method(request: HttpRequest, allowed: Sequence[str]) -> WrongMethod:
+    return WrongMethod(
+        f"The method {(request.method or '')[:20]} is not taken here.",
+        allowed=", ".join(allowed),
+        next_step="Ask by one of these. Data is published by people of the city, not by this API.",
+    )
+
+
+def _too_often(wait: int) -> AskedTooOften:
+    return AskedTooOften(
+        "Too many requests came from your address.",
+        allowed=f"{settings.API_REQUESTS_A_MINUTE} a minute",
+        next_step=f"Go on in {wait} s, ask for more rows at once, or download the whole file.",
+    )
 
 
 def _nothing() -> UpstateError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,11 +14,11 @@ from upstate.web.catalog.charting import suggested_charts
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.fitting import find_uses
 from upstate.web.catalog.models import Feedback, Usage
-from upstate.web.catalog.public import has_map, public_dataset, public_datasets
+from upstate.web.catalog.public import PublicDataset, has_map, public_dataset, public_datasets
 from upstate.web.catalog.telling import schema_org_script
 from upstate.web.catalog.usage import counted, downloads, uses
 from upstate.web.catalog.views.reuses import shown_reuses
-from upstate.web.city import this_city, today
+from upstate.web.city import site_origin, this_city, today
 
 
 @require_safe
@@ -48,9 +50,20 @@ def show_dataset(request: HttpRequest, name: str) -> HttpResponse:
         "odd_cells": facts.odd_cells(newest.record),
         "reuses": shown_reuses({one.name: one.description.title for one in public_datasets()}, dataset=name),
         "uses": uses(name),
+        "programs": list(_for_programs(site_origin(request), dataset)),
         "schema_org": schema_org_script(request, dataset),
         "messages_sent": Feedback.objects.filter(dataset=name).count(),
         "messages_answered": Feedback.objects.filter(dataset=name, answered__isnull=False).count(),
     }
     response = render(request, "catalog/dataset.html", said)
     return counted(request, response, dataset=name, kind=Usage.Kind.PAGE)
+
+
+def _for_programs(origin: str, dataset: PublicDataset) -> Iterator[tuple[str, str]]:
+    """Where programs find the rows, by the language that they speak."""
+    yield "REST", f"{origin}{reverse('api-rows', args=[dataset.name])}"
+    yield "SODA 2.1 (Socrata)", f"{origin}/resource/{dataset.name}.json"
+    yield "CKAN", f"{origin}/api/3/action/datastore_search?resource_id={dataset.name}"
+    if has_map(dataset.newest):
+        yield "OGC API Features", f"{origin}/ogc/collections/{dataset.name}/items"
+    yield "Croissant", f"{origin}{reverse('dataset-croissant', args=[dataset.name])}"

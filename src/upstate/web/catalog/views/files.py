@@ -62,7 +62,7 @@ def show_file(request: HttpRequest, name: str, number: int, file: str) -> HttpRe
     found = find_download(version, file)
     if found is None:
         raise Http404(_("This version has no such file."))
-    response = send_download(request, found)
+    response = _for_every_page(send_download(request, found))
     if file.endswith(".pmtiles"):
         return response
     return counted(request, response, dataset=name, kind=Usage.Kind.DOWNLOAD, file=file)
@@ -76,6 +76,13 @@ def show_latest(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
         raise Http404(_("The newest version has no such file."))
     response = HttpResponseRedirect(reverse("dataset-file", args=[name, newest.number, file]))
     response["Cache-Control"] = "no-cache"
+    return _for_every_page(response)
+
+
+def _for_every_page(response: HttpResponseBase) -> HttpResponseBase:
+    """Scripts of other sites' pages may read it, in parts too."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "Accept-Ranges, Content-Length, Content-Range, ETag"
     return response
 
 

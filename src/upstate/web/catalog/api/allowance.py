@@ -1,0 +1,40 @@
+"""How often programs may ask, by where they ask from. Counted in the memory of the process: an answer must not wait for a write to the database."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+_MOST_KNOWN = 20_000  # lines; who asked longest ago is forgotten first, and has all of the allowance again
+_MINUTE = 60.0
+
+
+@dataclass(frozen=True)
+class Left:
+    """left: requests that may follow at once. wait: seconds until the next one may; 0 when this one may go on."""
+
+    left: int
+    wait: int
+
+
+class Allowances:
+    """A bucket for each line that requests come from: it holds the requests of one minute, and fills again as time goes by."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, line: str, *, a_minute: int) -> Left:
+        """Take one request out of the bucket, if there is one in it."""
+        now, rate = time.monotonic(), a_minute / _MINUTE
+        with self._lock:
+            held, since = self._known.pop(line, (float(a_minute), now))
+            held = min(float(a_minute), held + (now - since) * rate)
+            may = held >= 1
+            self._known[line] = (held - 1 if may else held, now)
+            if len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
+        return Left(int(held - 1), 0) if may else Left(0, max(1, math.ceil((1 - held) / rate)))

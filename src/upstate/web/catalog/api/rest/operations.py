@@ -1,0 +1,144 @@
+"""The operations of the API, each checked and described by what it takes and gives."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from ninja import NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
+
+from upstate.catalog.asking import BadQuestion
+from upstate.catalog.versions import Version
+from upstate.web.catalog.api.rest import shapes
+from upstate.web.catalog.api.rest.forms import MEDIA_TYPES
+from upstate.web.catalog.api.rest.listing import list_datasets, list_versions, tell_dataset
+from upstate.web.catalog.api.rest.reading import Place, answer_groups, answer_rows, asked_version
+from upstate.web.catalog.api.sending import answered_from, chosen_form
+from upstate.web.catalog.models import Usage
+from upstate.web.catalog.public import PublicDataset, public_dataset, public_version
+from upstate.web.catalog.usage import counted
+
+api = NinjaAPI(
+    title="Open data of the city",
+    version="1",
+    urls_namespace="rest",
+    docs_url=None,
+    openapi_url=None,
+    description="The city's published data: its datasets, their versions, their rows, and figures of groups of rows. All of it is free to read, and nothing can be written.",
+)
+_READ = ["GET", "HEAD"]
+_OF_GROUPS = {name: MEDIA_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
+
+
+@api.exception_handler(ValidationError)
+def _told(request: HttpRequest, fault: ValidationError) -> NoReturn:
+    """What does not fit the description of a parameter, in three parts."""
+    first = fault.errors[0]
+    named = [str(part) for part in first["loc"] if part not in ("query", "path", "asked")]
+    raise BadQuestion(
+        f"{'.'.join(named)[:60]}: {first['msg']}",
+        allowed="what the description of the API says of this parameter",
+        next_step="Read it at /api/v1/docs, and ask again.",
+    )
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, fault: Http404) -> NoReturn:
+    raise fault
+
+
+@api.api_operation(
+    _READ,
+    "/datasets",
+    url_name="api-datasets",
+    operation_id="list_datasets",
+    response=shapes.Datasets,
+    summary="All datasets, or those that words and topics find",
+)
+def show_datasets(request: HttpRequest, asked: Query[shapes.DatasetsAsked]) -> Any:
+    _refuse_unknown(request, asked)
+    return list_datasets(request, asked)
+
+
+@api.api_operation(
+    _READ,
+    "/datasets/{slug:name}",
+    url_name="api-dataset",
+    operation_id="show_dataset",
+    response=shapes.Dataset,
+    summary="One dataset: what it is, its columns and files",
+)
+def show_dataset(request: HttpRequest, name: str, asked: Query[shapes.DatasetAsked]) -> Any:
+    _refuse_unknown(request, asked)
+    dataset = public_dataset(name)
+    return tell_dataset(request, dataset, _version_of(dataset, asked.version))
+
+
+@api.api_operation(
+    _READ,
+    "/datasets/{slug:name}/versions",
+    url_name="api-versions",
+    operation_id="list_versions",
+    response=shapes.Versions,
+    summary="All versions of a dataset, the newest first",
+)
+def show_versions(request: HttpRequest, name: str) -> Any:
+    _refuse_unknown(request, None)
+    return list_versions(request, public_dataset(name))
+
+
+@api.api_operation(
+    _READ,
+    "/datasets/{slug:name}/rows",
+    url_name="api-rows",
+    operation_id="read_rows",
+    response=shapes.Rows,
+    summary="Rows of a dataset",
+)
+def show_rows(request: HttpRequest, name: str, asked: Query[shapes.RowsAsked]) -> HttpResponseBase:
+    """The rows that all filters leave. A filter is a parameter of its own: `f.COLUMN.OPERATOR=VALUE`."""
+    _refuse_unknown(request, asked, filters=True)
+    after = Place.read(asked.after) if asked.after else None
+    version = _version_of(public_dataset(name), asked_version(asked.version, after))
+    form = chosen_form(request, MEDIA_TYPES, named=asked.format or "")
+    response = answered_from(request, version, lambda: answer_rows(request, version, asked, after, form))
+    return _counted(request, response, name)
+
+
+@api.api_operation(
+    _READ,
+    "/datasets/{slug:name}/groups",
+    url_name="api-groups",
+    operation_id="count_groups",
+    response=shapes.Rows,
+    summary="Figures of groups of rows",
+)
+def show_groups(request: HttpRequest, name: str, asked: Query[shapes.GroupsAsked]) -> HttpResponseBase:
+    """Figures of the rows that all filters leave, for each value of some columns. A filter is a parameter of its own: `f.COLUMN.OPERATOR=VALUE`."""
+    _refuse_unknown(request, asked, filters=True)
+    version = _version_of(public_dataset(name), asked.version)
+    form = chosen_form(request, _OF_GROUPS, named=asked.format or "")
+    response = answered_from(request, version, lambda: answer_groups(request, version, asked, form))
+    return _counted(request, response, name)
+
+
+def _version_of(dataset: PublicDataset, number: int | None) -> Version:
+    return dataset.newest if number is None else public_version(dataset, number)
+
+
+def _counted(request: HttpRequest, response: HttpResponseBase, name: str) -> HttpResponseBase:
+    found: HttpResponseBase = counted(request, response, dataset=name, kind=Usage.Kind.ROWS)
+    return found
+
+
+def _refuse_unknown(request: HttpRequest, asked: Schema | None, *, filters: bool = False) -> None:
+    """A parameter that is not known is a mistake in writing; an answer that passes over it would be wrong without a word."""
+    known = sorted(type(asked).model_fields) if asked else []
+    for name in request.GET:
+        if name not in known and not (filters and name.startswith("f.")):
+            raise BadQuestion(
+                f"There is no parameter {name[:60]!r}.",
+                allowed=", ".join([*known, *(["f.COLUMN.OPERATOR"] if filters else [])]) or "none",
+                next_step="Write it as the description at /api/v1/docs does.",
+            )

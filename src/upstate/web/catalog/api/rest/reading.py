@@ -1,0 +1,241 @@
+"""A request as a question to the table, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+from django.http import HttpRequest, HttpResponseBase
+
+from upstate.catalog.asking import (
+    BadQuestion,
+    Call,
+    Cell,
+    Node,
+    Ordered,
+    Question,
+    RowNumber,
+    Selected,
+    answer,
+    count_matching,
+    filtered,
+    rows_after,
+    stream,
+)
+from upstate.catalog.formats.geojson import why_no_geojson
+from upstate.catalog.reading import Column, Kind, Operator, load_schema, parse_filters
+from upstate.catalog.reading.columns import find_column
+from upstate.catalog.reading.opening import FOR_A_PAGE
+from upstate.catalog.reading.places.pointing import point_columns, shape_column
+from upstate.catalog.versions import Version
+from upstate.web.catalog.api.programs import Contradiction, NotOffered
+from upstate.web.catalog.api.rest.forms import MEDIA_TYPES, WRITERS, Found
+from upstate.web.catalog.api.rest.shapes import GroupsAsked, RowsAsked
+from upstate.web.catalog.api.sending import written
+from upstate.web.city import site_origin
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FIGURES = {name: name for name in ("count", "sum", "avg", "median", "min", "max")} | {"distinct": "count distinct"}
+
+_WITHOUT_VALUE = (Operator.IS_MISSING, Operator.IS_NOT_MISSING)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: behind the row with this number, of this version."""
+
+    version: int
+    number: int
+
+    @classmethod
+    def read(cls, token: str) -> Place:
+        version, _, number = token.partition("-")
+        return cls(int(version), int(number))
+
+    def __str__(self) -> str:
+        return f"{self.version}-{self.number}"
+
+
+def asked_version(version: int | None, after: Place | None) -> int | None:
+    """The version to answer from; null for the newest. The pages of one walk are all of the version that the first was of, whatever is published meanwhile."""
+    if after is None or version in (None, after.version):
+        return after.version if after else version
+    raise Contradiction(
+        f"The page goes on in version {after.version}, and version {version} is asked for.",
+        allowed="the version that the page before was of",
+        next_step="Take the address “next” as it is, or begin at the first page of the other version.",
+    )
+
+
+def answer_rows(
+    request: HttpRequest, version: Version, asked: RowsAsked, after: Place | None, form: str
+) -> HttpResponseBase:
+    """The rows that were asked for, in this form."""
+    parquet = version.parquet
+    schema = load_schema(parquet)
+    columns = _columns(asked.select, schema) or [one for one in schema if one.kind is not Kind.SHAPE]
+    place = _place(version, schema) if form == "geojson" else []
+    columns += [one for one in place if one not in columns]
+    order = _order(asked.sort, asked.order, schema)
+    question = _question(request, schema, asked.q)
+    begins = rows_after(parquet=parquet, order=order, number=after.number) if after else None
+    page = Question(
+        select=(Selected(RowNumber(), "number"), *(Selected(Cell(one.name), one.name) for one in columns)),
+        where=Call("and", (question.where, begins)) if question.where and begins else question.where or begins,
+        search=asked.q,
+        order=(order,) if order else (),
+        limit=asked.limit + 1,
+    )
+    found = Found(
+        names=[one.name for one in columns],
+        kinds=[one.kind for one in columns],
+        batches=stream(parquet=parquet, question=page, limits=FOR_A_PAGE),
+        most=asked.limit,
+        place=[one.name for one in place],
+    )
+    matching = count_matching(parquet=parquet, question=question) if asked.count == "yes" else None
+    return _sent(request, version, found, form, matching=matching, goes_on=True)
+
+
+def answer_groups(request: HttpRequest, version: Version, asked: GroupsAsked, form: str) -> HttpResponseBase:
+    """Figures of the groups that were asked for, in this form."""
+    schema = load_schema(version.parquet)
+    by = [Selected(Cell(one.name), one.name) for one in _columns(asked.by, schema)]
+    figures = [_figure(one, schema) for one in dict.fromkeys(_parts(asked.figures))]
+    shown = {one.name: one for one in (*by, *figures)}
+    if asked.sort is not None and asked.sort not in shown:
+        raise Contradiction(
+            f"The answer has no column {asked.sort[:60]!r}.",
+            allowed=", ".join(shown),
+            next_step="Order by one of these.",
+        )
+    order = (Ordered(shown[asked.sort].node, asked.order == "desc"),) if asked.sort else ()
+    base = _question(request, schema, asked.q)
+    given = answer(
+        parquet=version.parquet,
+        question=Question(
+            select=tuple(shown.values()),
+            where=base.where,
+            search=base.search,
+            group=tuple(one.node for one in by),
+            order=order,
+            limit=asked.limit + 1,
+        ),
+    )
+    found = Found(given.names, given.kinds, [_batch(given.rows, len(given.names))], asked.limit)
+    return _sent(request, version, found, form, matching=None, goes_on=False)
+
+
+def _sent(
+    request: HttpRequest, version: Version, found: Found, form: str, *, matching: int | None, goes_on: bool
+) -> HttpResponseBase:
+    head = {"dataset": version.dataset, "version": version.number}
+
+    def following() -> str | None:
+        return _with(request, after=str(Place(version.number, found.last))) if goes_on and found.is_cut else None
+
+    def tail() -> dict[str, Any]:
+        counted = {} if matching is None else {"matching": matching}
+        return {"truncated": found.is_cut, "next": following(), **counted}
+
+    def write(target: IO[bytes]) -> None:
+        WRITERS[form](found, head, tail, target)
+
+    response = written(request, write, content_type=MEDIA_TYPES[form])
+    response["X-Version"] = str(version.number)
+    response["X-Truncated"] = "true" if found.is_cut else "false"
+    if matching is not None:
+        response["X-Matching"] = str(matching)
+    if address := following():
+        response["Link"] = f'<{address}>; rel="next"'
+    return response
+
+
+def _with(request: HttpRequest, **changed: str) -> str:
+    """The address of this question with something changed."""
+    asked = request.GET.copy()
+    for name, value in changed.items():
+        asked[name] = value
+    return f"{site_origin(request)}{request.path}?{asked.urlencode()}"
+
+
+def _question(request: HttpRequest, schema: Sequence[Column], words: str) -> Question:
+    """Which rows: all that the filters and the words leave."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values if name.startswith("f.")]
+    for name, value in pairs:
+        if not value.strip() and name.rpartition(".")[2] not in _WITHOUT_VALUE:
+            raise BadQuestion(
+                f"The filter {name[:60]!r} has no value.",
+                allowed="a value, or the filters missing and present, which need none",
+                next_step="Write the value, or leave the filter out.",
+            )
+    where: Node | None = filtered(parse_filters(pairs, schema), schema)
+    return Question(where=where, search=words)
+
+
+def _parts(given: Sequence[str]) -> list[str]:
+    return [part.strip() for one in given for part in one.split(",")]
+
+
+def _columns(given: Sequence[str], schema: Sequence[Column]) -> list[Column]:
+    """Each column once, in the order in which they were named. A name that holds a comma is taken whole."""
+    names = {column.name for column in schema}
+    named = [name for one in given for name in ([one] if one in names else _parts([one]))]
+    return [find_column(schema, name) for name in dict.fromkeys(named)]
+
+
+def _order(sort: str | None, order: Literal["asc", "desc"], schema: Sequence[Column]) -> Ordered | None:
+    if sort is None:
+        return None
+    column = find_column(schema, sort)
+    if column.kind is Kind.SHAPE:
+        raise BadQuestion(
+            f"The column {sort!r} holds shapes; they have no order.",
+            allowed="a column of text, numbers, dates, or yes and no",
+            next_step="Choose another column to sort by.",
+        )
+    return Ordered(Cell(column.name), order == "desc")
+
+
+def _figure(text: str, schema: Sequence[Column]) -> Selected:
+    function, colon, column = text.partition(":")
+    if text == "count":
+        return Selected(Call("count all"), text)
+    if function not in FIGURES or not colon:
+        raise BadQuestion(
+            f"There is no figure {text[:60]!r}.",
+            allowed=f"count, or one of {', '.join(FIGURES)} with a column behind a colon",
+            next_step="Write it so, such as sum:amount.",
+        )
+    return Selected(Call(FIGURES[function], (Cell(find_column(schema, column).name),)), text)
+
+
+def _place(version: Version, schema: Sequence[Column]) -> list[Column]:
+    shape, points = shape_column(schema), point_columns(schema)
+    if shape or points:
+        return [shape] if shape else list(points or ())
+    raise NotOffered(
+        f"{version.dataset} is not there as geojson. {why_no_geojson(schema)}",
+        allowed=", ".join(name for name in MEDIA_TYPES if name != "geojson"),
+        next_step="Ask for one of these.",
+    )
+
+
+def _batch(rows: Sequence[tuple[Any, ...]], width: int) -> pa.RecordBatch:
+    """Rows as a record batch, with their numbers before them."""
+    import pyarrow as pa
+
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+    arrays = [pa.array(range(len(rows)), pa.int64()), *(_array(values) for values in columns)]
+    return pa.record_batch(arrays, names=[f"c{place}" for place in range(width + 1)])
+
+
+def _array(values: list[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
+        return pa.array([None if value is None else float(value) for value in values])
+    return pa.array(values)
