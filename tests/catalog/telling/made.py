@@ -44,12 +44,19 @@ def dataset(**said: Any) -> Harvested:
         issued=date(2026, 1, 31),
         modified=date(2026, 5, 3),
         dictionary=f"{PAGE}latest/datapackage.json",
+        rows=f"{SITE}/api/v1/datasets/street-trees/rows",
         files=(file,),
     )
 
 
 def catalog(*datasets: Harvested, email: str = "data@springfield.example") -> HarvestedCatalog:
-    return HarvestedCatalog(city="Springfield", email=email, address=f"{SITE}/datasets/", datasets=datasets)
+    return HarvestedCatalog(
+        city="Springfield",
+        email=email,
+        address=f"{SITE}/datasets/",
+        api=f"{SITE}/api/v1/openapi.json",
+        datasets=datasets,
+    )
 
 
 # Descriptions as cities leave them: full, bare, open at one end, too long, and meant to do harm.

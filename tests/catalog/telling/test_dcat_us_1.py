@@ -77,7 +77,15 @@ def test_all_that_is_known_of_a_dataset_is_told() -> None:
                     "downloadURL": f"{PAGE}latest/street-trees.csv",
                     "describedBy": f"{PAGE}latest/datapackage.json",
                     "describedByType": "application/json",
-                }
+                },
+                {
+                    "@type": "dcat:Distribution",
+                    "title": "API",
+                    "format": "API",
+                    "accessURL": f"{SITE}/api/v1/datasets/street-trees/rows",
+                    "describedBy": f"{PAGE}latest/datapackage.json",
+                    "describedByType": "application/json",
+                },
             ],
         }
     ]

@@ -38,7 +38,8 @@ class HarvestedFile:
 
 @dataclass(frozen=True)
 class Harvested:
-    """A dataset. address: of its page, which never changes and is its identifier too. dictionary: address of its Data Package.
+    """A dataset. address: of its page, which never changes and is its identifier too. dictionary: address of its Data Package. rows: address
+    where programs ask for its rows.
 
     description: as the public may see it. columns: name to type, as published. version: number of the newest. issued, modified: the days on which the public could first
     see its first and its newest version.
@@ -52,6 +53,7 @@ class Harvested:
     issued: date
     modified: date
     dictionary: str
+    rows: str
     files: tuple[HarvestedFile, ...]
 
     @property
@@ -77,12 +79,13 @@ class Harvested:
 
 @dataclass(frozen=True)
 class HarvestedCatalog:
-    """All of a city. address: of the page that lists its datasets. email: where to write about data whose contact is no e-mail address;
+    """All of a city. address: of the page that lists its datasets. api: address of what describes how programs ask for rows, in OpenAPI. email: where to write about data whose contact is no e-mail address;
     may be empty."""
 
     city: str
     email: str
     address: str
+    api: str
     datasets: tuple[Harvested, ...]
 
     def email_for(self, dataset: Harvested) -> str | None:

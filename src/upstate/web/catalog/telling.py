@@ -28,6 +28,7 @@ def harvested_catalog(request: HttpRequest, datasets: Iterable[PublicDataset]) -
             city=city.name,
             email=city.email,
             address=origin + reverse("datasets"),
+            api=origin + reverse("api-document"),
             datasets=tuple(_harvested(one, origin) for one in datasets),
         )
 
@@ -50,6 +51,7 @@ def _harvested(dataset: PublicDataset, origin: str) -> Harvested:
         issued=dataset.versions[-1].day,
         modified=dataset.newest.day,
         dictionary=_latest(dataset, PACKAGE, origin),
+        rows=origin + reverse("api-rows", args=[dataset.name]),
         files=tuple(_files(dataset, origin)),
     )
 
