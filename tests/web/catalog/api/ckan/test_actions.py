@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 
 from tests.web.catalog.conftest import ATTACK
 from upstate.city.workspace import Workspace
+from upstate.web.catalog.usage import uses
 
 ACTION = "/api/3/action/"
 HIDDEN = ("xylophone", "Complaints", "Benches", "budget", "complaints", "benches", "caller_phone")
@@ -150,6 +151,7 @@ def test_a_question_may_come_in_the_address_as_json_or_as_a_form(visitor: Client
         (b"--x", "multipart/form-data; boundary=x", 409, "Files can not"),
         (b"&".join(b"a%d=1" % n for n in range(3000)), "application/x-www-form-urlencoded", 409, "Too many parameters"),
         (b'{"id": "' + b"x" * 1_000_001 + b'"}', "application/json", 413, "larger than 1 MB"),
+        (b'{"id": "' + b"x" * 6_000_000 + b'"}', "application/json", 413, "larger than 1 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
@@ -180,6 +182,15 @@ def test_a_parameter_that_can_not_be_used_is_a_conflict_with_words(visitor: Clie
     assert answer.status_code == 409, told
     assert told["error"]["__type"] == "Validation Error"
     assert all(part in told["error"]["message"] for part in ("Allowed: ", "Next: "))
+
+
+def test_rows_that_a_program_asks_for_are_counted(visitor: Client) -> None:
+    resources = visitor.get(f"{ACTION}package_show?id=street-trees").json()["result"]["resources"]
+    table = next(one["id"] for one in resources if one["datastore_active"])
+    before = uses("street-trees")["rows"]
+    answer = visitor.get(f"{ACTION}datastore_search?resource_id={table}")
+    answer.close()
+    assert uses("street-trees")["rows"] == before + 1
 
 
 def test_other_actions_methods_and_pages_of_other_sites(visitor: Client) -> None:

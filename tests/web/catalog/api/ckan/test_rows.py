@@ -181,6 +181,7 @@ def test_whatever_is_sent_is_answered_or_refused_in_three_parts(small: Path, ask
         ({"filters": {NAMES["whole"]: "many"}}, "not a number"),
         ({"filters": {NAMES["whole"]: list(range(1001))}}, "1002 values"),
         ({"sort": "nothing desc"}, "no field called"),
+        ({"sort": "a" + " " * 500_000 + "b"}, "no field called"),
         ({"sort": f'"{NAMES["number"]}" desc nulls first'}, "can not come first"),
         ({"fields": "nothing"}, "no field called"),
         ({"fields": [{"a": 1}]}, "allowed a list"),

@@ -155,6 +155,7 @@ def datastore_search(asked: Parameters, site: PublicCatalog) -> dict[str, Any]:
     """Rows of a table. resource_id: the UUID of the dataset's CSV. filters, q, distinct, plain, limit, offset, fields, sort, include_total, records_format."""
     wanted = _resource(asked)
     version, fields = _table(wanted, site)
+    site.rows_of = version.dataset
     return tables.search_rows(version.parquet, fields, asked, resource=wanted)
 
 

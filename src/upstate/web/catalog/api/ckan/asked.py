@@ -15,7 +15,6 @@ from upstate.web.catalog.api.ckan.parameters import Parameters
 
 MOST_ROWS = 32_000
 _MOST_WORDS, _MOST_FILTERS, _MOST_SORTED = 20, 100, 20
-_SORTED = re.compile(r"(?P<name>.+?)(?:\s+(?P<way>asc|desc))?(?:\s+nulls\s+(?P<nulls>first|last))?", re.I | re.S)
 _NOT_PLAIN = re.compile(r"[\w'’-]+(:\*)?")
 _NO_DAY = re.compile(r"\s*\d{4}(-\d{1,2})?\s*", re.ASCII)
 
@@ -168,16 +167,31 @@ def _order(asked: Parameters, fields: Fields) -> Iterator[Ordered]:
         )
     for part in parts:
         # A name may be such as "height desc".
-        found = None if _unquoted(part) in fields else _SORTED.fullmatch(part)
-        name, way, nulls = found.group("name", "way", "nulls") if found else (part, None, None)
-        if nulls and nulls.lower() == "first":
+        name, way, nulls = (part, "", "") if _unquoted(part) in fields else _parts_of(part)
+        if nulls == "first":
             raise BadParameter(
                 "sort",
                 "Rows without a value can not come first.",
                 allowed="nulls last, which is always so here",
                 next_step="Leave it out.",
             )
-        yield Ordered(_field(fields, _unquoted(name), "sort").node, descending=(way or "").lower() == "desc")
+        yield Ordered(_field(fields, _unquoted(name), "sort").node, descending=way == "desc")
+
+
+def _parts_of(part: str) -> tuple[str, str, str]:
+    """The name, the way and where rows without a value come.
+
+    >>> _parts_of("tree height DESC nulls last")
+    ('tree height', 'desc', 'last')
+    """
+    name, *last = part.rsplit(maxsplit=2)
+    nulls = ""
+    if len(last) == 2 and last[0].lower() == "nulls" and last[1].lower() in ("first", "last"):
+        part, nulls = name, last[1].lower()
+    name, *last = part.rsplit(maxsplit=1)
+    if last and last[0].lower() in ("asc", "desc"):
+        return name, last[0].lower(), nulls
+    return part, "", nulls
 
 
 def _field(fields: Fields, name: str, parameter: str) -> Field:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 
 from upstate.catalog.reading.columns import clipped
@@ -113,6 +113,8 @@ def read_parameters(request: HttpRequest) -> Parameters:
     """What came with the request; raises `BadParameter` or `TooLarge`."""
     try:
         given = _sent(request) if request.method == "POST" else _as_mapping(request.GET)
+    except RequestDataTooBig:  # so large that Django did not read it
+        raise _too_large() from None
     except SuspiciousOperation:  # more fields than Django reads
         raise BadParameter(
             "request",
@@ -125,12 +127,6 @@ def read_parameters(request: HttpRequest) -> Parameters:
 
 def _sent(request: HttpRequest) -> Mapping[str, Any]:
     """A body is JSON whatever it says of itself, because `curl -d` calls all that it sends a form."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > _LARGEST:
-        raise TooLarge(
-            "The body of the request is larger than 1 MB.",
-            allowed="parameters of up to 1,000,000 bytes",
-            next_step="Ask for less at once.",
-        )
     if request.content_type == "multipart/form-data":
         raise BadParameter(
             "request",
@@ -139,6 +135,8 @@ def _sent(request: HttpRequest) -> Mapping[str, Any]:
             next_step="Send the parameters as JSON.",
         )
     body = request.body.strip()
+    if len(body) > _LARGEST:
+        raise _too_large()
     if body.startswith(b"{") or request.content_type == "application/json":
         found = _read_json(body or b"{}", "request")
         if isinstance(found, dict):
@@ -147,6 +145,14 @@ def _sent(request: HttpRequest) -> Mapping[str, Any]:
             "request", "The body is no object.", allowed='JSON such as {"id": "street-trees"}', next_step="Send one."
         )
     return _as_mapping(QueryDict(body))
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(
+        "The body of the request is larger than 1 MB.",
+        allowed="parameters of up to 1,000,000 bytes",
+        next_step="Ask for less at once.",
+    )
 
 
 def _as_mapping(query: QueryDict) -> dict[str, Any]:

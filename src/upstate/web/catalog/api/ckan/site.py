@@ -35,12 +35,13 @@ def id_of(address: str) -> str:
 
 
 class PublicCatalog:
-    """What the public may see now, for one request."""
+    """What the public may see now, for one request. rows_of: the dataset whose rows it gave; empty for none."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.origin = site_origin(request)
         self.city = this_city().settings.name
+        self.rows_of = ""
 
     @cached_property
     def datasets(self) -> list[PublicDataset]:

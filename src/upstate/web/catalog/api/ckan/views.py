@@ -12,6 +12,8 @@ from upstate.web.catalog.api.ckan.faults import tell
 from upstate.web.catalog.api.ckan.parameters import read_parameters
 from upstate.web.catalog.api.ckan.site import PublicCatalog
 from upstate.web.catalog.api.programs import for_programs
+from upstate.web.catalog.models import Usage
+from upstate.web.catalog.usage import counted
 
 
 @for_programs(tell, methods=("GET", "POST"))  # CKAN's own client asks by POST
@@ -23,4 +25,8 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
         "success": True,
         "result": action(asked, site),
     }
-    return HttpResponse(json.dumps(told, ensure_ascii=False), content_type="application/json; charset=utf-8")
+    text = json.dumps(told, ensure_ascii=False)
+    response: HttpResponse = HttpResponse(text, content_type="application/json; charset=utf-8")
+    if site.rows_of:
+        response = counted(request, response, dataset=site.rows_of, kind=Usage.Kind.ROWS)
+    return response
