@@ -105,9 +105,9 @@ _READ_BY_ALL = [
         "api-versions",
         "api-rows",
         "api-groups",
-        "dataset-croissant",
     ),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
+    "dataset-croissant",
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},
@@ -121,6 +121,8 @@ CATALOG = {
     "features-item": Row(EVERYBODY, sample={"name": "street-trees", "feature": "T0001"}),
     "api-nothing": Row(EVERYBODY, NOBODY, {"path": "/api/v1/no-such-thing"}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
+    # They only read; CKAN's own client asks by POST.
+    **{name: Row(EVERYBODY, EVERYBODY, {"name": "site_read"}) for name in ("ckan-action", "ckan-action-unversioned")},
     "data-requests": Row(EVERYBODY, EVERYBODY),
     "reuses": Row(EVERYBODY, EVERYBODY),
     # The editors' desk.

@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from upstate.web import crawling
 from upstate.web.catalog.api.urls import urlpatterns as for_programs
-from upstate.web.catalog.views import harvest
+from upstate.web.catalog.views import telling
 from upstate.web.field.urls import plain as field_plain
 from upstate.web.people.urls import wagtail_doors
 
@@ -28,8 +28,8 @@ urlpatterns = [
     path("sitemap.xml", crawling.show_sitemap, name="sitemap"),
     *field_plain,
     *for_programs,
-    path("data.json", harvest.show_data_json, name="data-json"),
-    path("catalog.jsonld", harvest.show_catalog_jsonld, name="catalog-jsonld"),
+    path("data.json", telling.show_data_json, name="data-json"),
+    path("catalog.jsonld", telling.show_catalog_jsonld, name="catalog-jsonld"),
     *i18n_patterns(
         path("", include("upstate.web.catalog.urls")),
         path("", include("upstate.web.shelf.urls")),

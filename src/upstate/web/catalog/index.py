@@ -16,10 +16,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 
-from upstate.catalog.search import SearchEntry, build_search_index, text_values
+from upstate.catalog.search import Found, NoSearchIndex, SearchEntry, build_search_index, search, text_values
+from upstate.catalog.search.finding import Order
 from upstate.catalog.versions import Version
 from upstate.city import write_text
 from upstate.web.catalog.fitting import find_fits
@@ -51,6 +53,25 @@ def current_index(datasets: Sequence[PublicDataset], *, patience: float = _PATIE
             break
         _making(datasets).join(max(0.0, until - time.monotonic()))
     return target
+
+
+def find_datasets(
+    datasets: Sequence[PublicDataset],
+    *,
+    words: str,
+    facets: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    page: int = 1,
+    rows: int,
+    order: Order = "best",
+) -> Found:
+    """Search in the index of now. datasets: all public ones. All else is that of `search`."""
+    index = current_index(datasets)
+    try:
+        return search(index=index, words=words, facets=facets, page=page, rows=rows, order=order)
+    except NoSearchIndex:  # of an earlier Upstate, or broken
+        index.unlink(missing_ok=True)
+        refresh_index(datasets)
+        return search(index=index, words=words, facets=facets, page=page, rows=rows, order=order)
 
 
 def refresh_index(datasets: Sequence[PublicDataset]) -> None:

@@ -13,9 +13,9 @@ from upstate.web.catalog import facts
 from upstate.web.catalog.charting import suggested_charts
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.fitting import find_uses
-from upstate.web.catalog.harvesting import schema_org_script
 from upstate.web.catalog.models import Feedback, Usage
 from upstate.web.catalog.public import PublicDataset, has_map, public_dataset, public_datasets
+from upstate.web.catalog.telling import schema_org_script
 from upstate.web.catalog.usage import counted, downloads, uses
 from upstate.web.catalog.views.reuses import shown_reuses
 from upstate.web.city import site_origin, this_city, today

@@ -20,7 +20,7 @@ from upstate.catalog.versions import Version
 from upstate.errors import BadWorkspace
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.public import PublicDataset, public_datasets
-from upstate.web.catalog.views.harvest import kept_a_while
+from upstate.web.catalog.views.telling import kept_a_while
 from upstate.web.catalog.views.versions import difference_of
 from upstate.web.city import site_origin, this_city
 from upstate.web.look.saying import translate

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -14,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.catalog.description import LICENCES
-from upstate.catalog.search import Found, NoSearchIndex, search
+from upstate.catalog.search import Found
 from upstate.catalog.search.entry import FACETS
 from upstate.catalog.search.finding import Order
 from upstate.web.catalog.faults import friendly
-from upstate.web.catalog.index import current_index, refresh_index
-from upstate.web.catalog.public import PublicDataset, public_datasets
+from upstate.web.catalog.index import find_datasets
+from upstate.web.catalog.public import public_datasets
 from upstate.web.city import this_city
 
 _ROWS = 20
@@ -44,7 +43,7 @@ def show_search(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.getlist(name)[:20] for name in FACETS}
     order = next((one for one in ORDERS if one == request.GET.get("sort")), ORDERS[0])
     datasets = public_datasets()
-    found = found_by(datasets, words, chosen=chosen, order=order, page=_page(request))
+    found = find_datasets(datasets, words=words, facets=chosen, page=_page(request), rows=_ROWS, order=order)
     public = {one.name for one in datasets}
     said = {
         "words": words,
@@ -60,26 +59,6 @@ def show_search(request: HttpRequest) -> HttpResponse:
         "name_of_city": this_city().settings.name,
     }
     return render(request, "catalog/search.html", said)
-
-
-def found_by(
-    datasets: list[PublicDataset],
-    words: str,
-    *,
-    chosen: Mapping[str, Sequence[str]] | None = None,
-    order: Order = "best",
-    page: int = 1,
-    rows: int = _ROWS,
-) -> Found:
-    """What the search finds. datasets: all public ones; the index may be older than they are."""
-    index = current_index(datasets)
-    asked: dict[str, Any] = {"words": words, "facets": chosen or {}, "page": page, "rows": rows, "order": order}
-    try:
-        return search(index=index, **asked)
-    except NoSearchIndex:  # of an earlier Upstate, or broken
-        index.unlink(missing_ok=True)
-        refresh_index(datasets)
-        return search(index=index, **asked)
 
 
 def _page(request: HttpRequest) -> int:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from upstate.web.catalog.api.ckan.views import act
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/3/action/<str:name>", act, name="ckan-action"),
+    path("api/action/<str:name>", act, name="ckan-action-unversioned"),
+]

@@ -14,8 +14,8 @@ from upstate.web.catalog import facts
 from upstate.web.catalog.api.programs import Contradiction
 from upstate.web.catalog.api.rest import shapes
 from upstate.web.catalog.api.sending import address_with
+from upstate.web.catalog.index import find_datasets
 from upstate.web.catalog.public import PublicDataset, public_datasets
-from upstate.web.catalog.views.search import found_by
 from upstate.web.city import site_origin
 
 
@@ -77,7 +77,7 @@ def _sorted(words: str) -> Sequence[PublicDataset]:
     named = {one.name: one for one in datasets}
     return [
         named[hit.name]
-        for hit in found_by(datasets, words.replace("\x00", " "), rows=len(datasets)).hits
+        for hit in find_datasets(datasets, words=words.replace("\x00", " "), rows=len(datasets)).hits
         if hit.name in named
     ]
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import mlcroissant
 import pytest
 from django.test import Client, override_settings
+from etils import epath
 
 from tests.web.catalog.conftest import ATTACK
+from tests.web.conftest import LiveSite
 from upstate.actions.describe import describe
 from upstate.city.workspace import Workspace
 
@@ -30,7 +36,10 @@ def script_of(page: str) -> Any:
     return json.loads(text)
 
 
-@pytest.mark.parametrize("address", [*MACHINES, "/datasets/street-trees/"])
+CROISSANT = "/datasets/street-trees/croissant.json"
+
+
+@pytest.mark.parametrize("address", [*MACHINES, "/datasets/street-trees/", CROISSANT])
 def test_every_link_for_programs_leads_somewhere(visitor: Client, text: Text, address: str) -> None:
     found = set(links(text(address)))
     assert found
@@ -78,6 +87,7 @@ def test_what_has_not_changed_is_not_sent_again(visitor: Client, address: str) -
         ("/data.json", "application/json"),
         ("/catalog.jsonld", "application/ld+json"),
         ("/datasets/feed.atom", "application/atom+xml; charset=utf-8"),
+        (CROISSANT, "application/ld+json"),
     ],
 )
 def test_each_is_sent_as_what_it_is_and_only_to_read(visitor: Client, address: str, kind: str) -> None:
@@ -117,6 +127,32 @@ def test_a_dataset_page_tells_search_engines_what_it_is(text: Text) -> None:
         "Parquet",
         "Original file",
     }
+
+
+def test_the_reader_of_croissant_loads_every_row_of_the_csv(
+    published: Workspace, live_site: LiveSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlcroissant._src.core.constants.DOWNLOAD_PATH", epath.Path(tmp_path / "kept"))
+    with warnings.catch_warnings(action="ignore"):  # of the reader's own libraries
+        dataset = mlcroissant.Dataset(jsonld=live_site.url + CROISSANT)
+        loaded = list(dataset.records(record_set="rows"))
+    assert not dataset.metadata.issues.errors
+    newest = published.catalog / "street-trees" / "versions" / "2" / "street-trees.csv"
+    rows = list(csv.DictReader(newest.read_text("utf-8").splitlines()))
+    assert len(loaded) == len(rows) == 120
+    assert [one["rows/tree_id"].decode() for one in loaded] == [one["tree_id"] for one in rows]
+    assert [one["rows/planted"].date().isoformat() for one in loaded] == [one["planted"] for one in rows]
+    assert [one["rows/height"] for one in loaded] == [float(one["height"]) if one["height"] else None for one in rows]
+
+
+def test_croissant_is_told_of_what_is_public_alike_in_every_language(visitor: Client, text: Text) -> None:
+    assert text(CROISSANT) == text(f"/es{CROISSANT}")
+    assert json.loads(text("/datasets/attack/croissant.json"))["name"] == f"Attack {ATTACK}"
+    for name in ("budget", "complaints", "benches", "none"):
+        assert visitor.get(f"/datasets/{name}/croissant.json").status_code == 404
+    assert f'<link rel="alternate" type="application/ld+json" href="{CROISSANT}" title="Croissant">' in text(
+        "/datasets/street-trees/"
+    )
 
 
 def test_a_hostile_title_stays_inside_its_script(text: Text) -> None:

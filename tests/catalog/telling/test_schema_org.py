@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.catalog.harvest.made import EVERY_KIND, PAGE, SITE, catalog, dataset
-from upstate.catalog.harvest import Harvested, build_schema_org
+from tests.catalog.telling.made import EVERY_KIND, PAGE, SITE, catalog, dataset
+from upstate.catalog.telling import Harvested, build_schema_org
 
 
 def built(one: Harvested) -> Any:

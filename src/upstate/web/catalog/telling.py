@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,8 +11,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
-from upstate.catalog.harvest import Harvested, HarvestedCatalog, HarvestedFile, build_croissant, build_schema_org
 from upstate.catalog.package import PACKAGE
+from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile, build_schema_org
 from upstate.web.catalog import facts
 from upstate.web.catalog.public import PublicDataset
 from upstate.web.city import site_origin, this_city
@@ -29,6 +28,7 @@ def harvested_catalog(request: HttpRequest, datasets: Iterable[PublicDataset]) -
             city=city.name,
             email=city.email,
             address=origin + reverse("datasets"),
+            api=origin + reverse("api-document"),
             datasets=tuple(_harvested(one, origin) for one in datasets),
         )
 
@@ -41,26 +41,17 @@ def schema_org_script(request: HttpRequest, dataset: PublicDataset) -> SafeStrin
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308 - nothing is left that HTML reads
 
 
-def croissant_of(request: HttpRequest, dataset: PublicDataset) -> dict[str, object]:
-    """The newest version of the dataset for those who train models, with the addresses of its own files."""
-    catalog = harvested_catalog(request, [dataset])
-    here = reverse("dataset-version", args=[dataset.name, dataset.newest.number])
-    files = tuple(
-        replace(file, address=f"{site_origin(request)}{here}{file.address.rpartition('/')[2]}")
-        for file in catalog.datasets[0].files
-    )
-    return build_croissant(replace(catalog.datasets[0], files=files), catalog, columns=dataset.newest.record.columns)
-
-
 def _harvested(dataset: PublicDataset, origin: str) -> Harvested:
     return Harvested(
         name=dataset.name,
         address=origin + reverse("dataset", args=[dataset.name]),
         description=dataset.description,
+        columns=dataset.newest.record.columns,
         version=dataset.newest.number,
         issued=dataset.versions[-1].day,
         modified=dataset.newest.day,
         dictionary=_latest(dataset, PACKAGE, origin),
+        rows=origin + reverse("api-rows", args=[dataset.name]),
         files=tuple(_files(dataset, origin)),
     )
 
@@ -74,8 +65,10 @@ def _files(dataset: PublicDataset, origin: str) -> Iterable[HarvestedFile]:
             format=file.format,
             mediatype=file.mediatype,
             address=_latest(dataset, file.path, origin),
+            lasting=origin + reverse("dataset-file", args=[dataset.name, dataset.newest.number, file.path]),
             bytes=file.bytes,
             sha256=file.sha256,
+            is_original=file.is_original,
         )
 
 

@@ -6,7 +6,7 @@ are told in the catalog itself.
 
 from __future__ import annotations
 
-from upstate.catalog.harvest.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
 
 _VOCABULARIES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -19,7 +19,7 @@ _VOCABULARIES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
 _TERMS = {
-    "dcat": "Catalog Dataset Distribution dataset distribution keyword contactPoint landingPage version mediaType byteSize startDate endDate",
+    "dcat": "Catalog DataService Dataset Distribution accessService dataset distribution keyword contactPoint landingPage version mediaType byteSize startDate endDate",
     "dcat-us": "describedBy",
     "dcterms": (
         "Location PeriodOfTime Standard title description identifier issued modified publisher language spatial temporal conformsTo"
@@ -34,6 +34,8 @@ _TERMS = {
 _LINKS = {
     "hasEmail": "vcard:hasEmail",
     "accessURL": "dcat:accessURL",
+    "endpointDescription": "dcat:endpointDescription",
+    "endpointURL": "dcat:endpointURL",
     "downloadURL": "dcat:downloadURL",
     "license": "dcterms:license",
 }
@@ -79,7 +81,7 @@ def _dataset(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
         temporal=_temporal(one),
         landingPage=_document(one.description.title, one.address),
         describedBy=_dictionary(one),
-        distribution=[_distribution(file, one) for file in one.files],
+        distribution=[*(_distribution(file, one) for file in one.files), _api(one, catalog)],
     )
 
 
@@ -119,6 +121,29 @@ def _distribution(file: HarvestedFile, one: Harvested) -> dict[str, object]:
         downloadURL=file.address,
         byteSize=str(file.bytes),
         checksum={"@type": "Checksum", "algorithm": "SHA-256", "checksumValue": file.sha256},
+        license=one.licence,
+        modified=one.modified.isoformat(),
+        describedBy=_dictionary(one),
+    )
+
+
+def _api(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+    """Rows by filters, for programs."""
+    service = told(
+        _type="DataService",
+        title=f"API of the open data of {catalog.city}",
+        publisher=_publisher(one, catalog),
+        contactPoint=[_contact(one, catalog)],
+        endpointURL=[one.rows],
+        endpointDescription=[catalog.api],
+    )
+    return told(
+        _type="Distribution",
+        title="API",
+        format="API",
+        mediaType="application/json",
+        accessURL=one.rows,
+        accessService=[service],
         license=one.licence,
         modified=one.modified.isoformat(),
         describedBy=_dictionary(one),

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.catalog.harvest.made import EVERY_KIND, PAGE, SITE, catalog, dataset
-from upstate.catalog.harvest import build_dcat_us_3
+from tests.catalog.telling.made import EVERY_KIND, PAGE, SITE, catalog, dataset
+from upstate.catalog.telling import build_dcat_us_3
 
 TEXT = {"type": "string", "minLength": 1}
 DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
@@ -32,20 +32,32 @@ def many(one: Any) -> dict[str, Any]:
 DICTIONARY = of("Distribution", "downloadURL mediaType", title=TEXT, mediaType=TEXT, downloadURL=LINK)
 DOCUMENT = of("Document", "title accessURL", title=TEXT, accessURL=LINK)
 CITY = of("Organization", "name", name=TEXT)
+PUBLISHER = of("Organization", "name", name=TEXT, subOrganizationOf=many(CITY))
+CONTACT = of(
+    "Kind", "fn hasEmail", fn=TEXT, hasEmail={"type": "string", "pattern": r"^mailto:[\w.+-]+@[\w.-]+\.[\w.-]+$"}
+)  # fmt: skip
 FILE = of(
     "Distribution", "downloadURL mediaType",
     title=TEXT, format=TEXT, mediaType={"enum": ["text/csv"]}, downloadURL=LINK, byteSize={"type": "string", "pattern": r"^\d+$"},
     license=LINK, modified=DAY, describedBy=DICTIONARY,
     checksum=of("Checksum", "algorithm checksumValue", algorithm=TEXT, checksumValue={"type": "string", "pattern": "^[0-9a-f]{64}$"}),
 )  # fmt: skip
+SERVICE = of(
+    "DataService", "contactPoint endpointURL publisher title",
+    title=TEXT, endpointURL=many(LINK), endpointDescription=many(LINK), publisher=PUBLISHER, contactPoint=many(CONTACT),
+)  # fmt: skip
+API = of(
+    "Distribution", "accessURL accessService",
+    title=TEXT, format={"const": "API"}, mediaType={"const": "application/json"}, accessURL=LINK, accessService=many(SERVICE), license=LINK,
+    modified=DAY, describedBy=DICTIONARY,
+)  # fmt: skip
 DATASET = of(
     "Dataset", "description publisher title contactPoint identifier",
     title=TEXT, description=TEXT, identifier=LINK, keyword={**many(TEXT), "minItems": 1}, version=TEXT, issued=DAY, modified=DAY,
     accrualPeriodicity={"type": "string", "pattern": "^(R/P.+|irregular|notPlanned)$"},
-    publisher=of("Organization", "name", name=TEXT, subOrganizationOf=many(CITY)),
-    contactPoint=of("Kind", "fn hasEmail", fn=TEXT, hasEmail={"type": "string", "pattern": r"^mailto:[\w.+-]+@[\w.-]+\.[\w.-]+$"}),
+    publisher=PUBLISHER, contactPoint=CONTACT,
     spatial=of("Location", "prefLabel", prefLabel=TEXT), temporal=many(of("PeriodOfTime", "", startDate=DAY, endDate=DAY)),
-    landingPage=DOCUMENT, describedBy=DICTIONARY, distribution=many(FILE), **{"@id": LINK},
+    landingPage=DOCUMENT, describedBy=DICTIONARY, distribution=many({"oneOf": [FILE, API]}), **{"@id": LINK},
 )  # fmt: skip
 CLASSES = of(
     "Catalog", "@context dataset",
@@ -79,7 +91,7 @@ def test_every_kind_of_dataset_has_what_its_class_must_have() -> None:
 
 
 def test_a_fault_would_be_seen() -> None:
-    assert faults(built(dataset(contact=""), email="")) == ["$.dataset[0].contactPoint"]
+    assert "$.dataset[0].contactPoint" in faults(built(dataset(contact=""), email=""))
 
 
 def test_every_word_is_explained_in_the_catalog_itself() -> None:
@@ -94,7 +106,10 @@ def test_every_word_is_explained_in_the_catalog_itself() -> None:
 def test_a_dataset_is_known_by_its_page_and_its_files_by_their_lasting_links() -> None:
     (told,) = built(dataset())["dataset"]
     assert told["@id"] == told["identifier"] == told["landingPage"]["accessURL"] == PAGE
-    (file,) = told["distribution"]
+    file, api = told["distribution"]
+    (service,) = api["accessService"]
+    assert [api["accessURL"]] == service["endpointURL"] == [f"{SITE}/api/v1/datasets/street-trees/rows"]
+    assert service["endpointDescription"] == [f"{SITE}/api/v1/openapi.json"]
     assert file["downloadURL"] == f"{PAGE}latest/street-trees.csv"
     assert file["checksum"]["checksumValue"] == "a" * 64
     assert file["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"

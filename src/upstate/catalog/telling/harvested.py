@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,31 +23,37 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 @dataclass(frozen=True)
 class HarvestedFile:
-    """A file of the newest version. address: leads to the newest version's file, whichever that is. bytes: its size. sha256: in hex."""
+    """A file of the newest version. address: leads to the newest version's file, whichever that is. lasting: of this very file, which never
+    changes. bytes: its size. sha256: in hex. is_original: whether it is the file as the city's own system gave it."""
 
     title: str
     format: str
     mediatype: str
     address: str
+    lasting: str
     bytes: int
     sha256: str
+    is_original: bool = False
 
 
 @dataclass(frozen=True)
 class Harvested:
-    """A dataset. address: of its page, which never changes and is its identifier too. dictionary: address of its Data Package.
+    """A dataset. address: of its page, which never changes and is its identifier too. dictionary: address of its Data Package. rows: address
+    where programs ask for its rows.
 
-    description: as the public may see it. version: number of the newest. issued, modified: the days on which the public could first
+    description: as the public may see it. columns: name to type, as published. version: number of the newest. issued, modified: the days on which the public could first
     see its first and its newest version.
     """
 
     name: str
     address: str
     description: Description
+    columns: Mapping[str, str]
     version: int
     issued: date
     modified: date
     dictionary: str
+    rows: str
     files: tuple[HarvestedFile, ...]
 
     @property
@@ -72,12 +79,13 @@ class Harvested:
 
 @dataclass(frozen=True)
 class HarvestedCatalog:
-    """All of a city. address: of the page that lists its datasets. email: where to write about data whose contact is no e-mail address;
+    """All of a city. address: of the page that lists its datasets. api: address of what describes how programs ask for rows, in OpenAPI. email: where to write about data whose contact is no e-mail address;
     may be empty."""
 
     city: str
     email: str
     address: str
+    api: str
     datasets: tuple[Harvested, ...]
 
     def email_for(self, dataset: Harvested) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from upstate.catalog.description import Description
-from upstate.catalog.harvest import Harvested, HarvestedCatalog, HarvestedFile
+from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile
 
 SITE = "https://data.springfield.example"
 PAGE = f"{SITE}/datasets/street-trees/"
@@ -31,6 +31,7 @@ def dataset(**said: Any) -> Harvested:
         format="csv",
         mediatype="text/csv",
         address=f"{PAGE}latest/street-trees.csv",
+        lasting=f"{PAGE}versions/2/street-trees.csv",
         bytes=8223,
         sha256="a" * 64,
     )
@@ -38,16 +39,24 @@ def dataset(**said: Any) -> Harvested:
         name="street-trees",
         address=PAGE,
         description=Description(**(SAID | said)),
+        columns={"tree_id": "text", "height": "number"},
         version=2,
         issued=date(2026, 1, 31),
         modified=date(2026, 5, 3),
         dictionary=f"{PAGE}latest/datapackage.json",
+        rows=f"{SITE}/api/v1/datasets/street-trees/rows",
         files=(file,),
     )
 
 
 def catalog(*datasets: Harvested, email: str = "data@springfield.example") -> HarvestedCatalog:
-    return HarvestedCatalog(city="Springfield", email=email, address=f"{SITE}/datasets/", datasets=datasets)
+    return HarvestedCatalog(
+        city="Springfield",
+        email=email,
+        address=f"{SITE}/datasets/",
+        api=f"{SITE}/api/v1/openapi.json",
+        datasets=datasets,
+    )
 
 
 # Descriptions as cities leave them: full, bare, open at one end, too long, and meant to do harm.

@@ -5,7 +5,7 @@ Source: https://resources.data.gov/resources/dcat-us/. What only federal agencie
 
 from __future__ import annotations
 
-from upstate.catalog.harvest.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
 
 _SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 _LONGEST = 10_000  # characters of a description
@@ -42,7 +42,7 @@ def _dataset(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
         landingPage=one.address,
         describedBy=one.dictionary,
         describedByType="application/json",
-        distribution=[_distribution(file, one) for file in one.files],
+        distribution=[*(_distribution(file, one) for file in one.files), _api(one)],
     )
 
 
@@ -70,6 +70,18 @@ def _distribution(file: HarvestedFile, one: Harvested) -> dict[str, object]:
         format=file.format,
         mediaType=file.mediatype,
         downloadURL=file.address,
+        describedBy=one.dictionary,
+        describedByType="application/json",
+    )
+
+
+def _api(one: Harvested) -> dict[str, object]:
+    """Rows by filters, for programs: no file, so nothing to download."""
+    return told(
+        _type="dcat:Distribution",
+        title="API",
+        format="API",
+        accessURL=one.rows,
         describedBy=one.dictionary,
         describedByType="application/json",
     )

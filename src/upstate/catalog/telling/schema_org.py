@@ -5,7 +5,7 @@ Source: https://schema.org/Dataset, and what Google wants of it: https://develop
 
 from __future__ import annotations
 
-from upstate.catalog.harvest.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
 
 _LONGEST = 5000  # characters of a description that Google reads
 

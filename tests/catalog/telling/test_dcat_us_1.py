@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tests.catalog.harvest.made import EVERY_KIND, PAGE, SITE, catalog, dataset
-from upstate.catalog.harvest import build_dcat_us_1
+from tests.catalog.telling.made import EVERY_KIND, PAGE, SITE, catalog, dataset
+from upstate.catalog.telling import build_dcat_us_1
 
 
 def built(*datasets: Any, **about: Any) -> Any:
@@ -77,7 +77,15 @@ def test_all_that_is_known_of_a_dataset_is_told() -> None:
                     "downloadURL": f"{PAGE}latest/street-trees.csv",
                     "describedBy": f"{PAGE}latest/datapackage.json",
                     "describedByType": "application/json",
-                }
+                },
+                {
+                    "@type": "dcat:Distribution",
+                    "title": "API",
+                    "format": "API",
+                    "accessURL": f"{SITE}/api/v1/datasets/street-trees/rows",
+                    "describedBy": f"{PAGE}latest/datapackage.json",
+                    "describedByType": "application/json",
+                },
             ],
         }
     ]

@@ -1,4 +1,4 @@
-"""The catalog for programs: DCAT-US in two versions; and a dataset as Croissant."""
+"""The catalog for programs: DCAT-US in two versions, and each dataset in Croissant."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from upstate.catalog.harvest import HarvestedCatalog, build_dcat_us_1, build_dcat_us_3
+from upstate.catalog.telling import HarvestedCatalog, build_croissant, build_dcat_us_1, build_dcat_us_3
 from upstate.web.catalog.faults import friendly
-from upstate.web.catalog.harvesting import croissant_of, harvested_catalog
 from upstate.web.catalog.public import public_dataset, public_datasets
+from upstate.web.catalog.telling import harvested_catalog
 from upstate.web.city import site_origin
 
 # What is withheld must be gone soon, so a copy may be kept for as long as one of a file.
@@ -44,12 +44,15 @@ def show_catalog_jsonld(request: HttpRequest) -> HttpResponse:
 @kept_a_while
 @conditional_page
 def show_croissant(request: HttpRequest, name: str) -> HttpResponse:
-    """`/datasets/NAME/croissant.json`: Croissant."""
-    told = croissant_of(request, public_dataset(name))
-    return HttpResponse(json.dumps(told, ensure_ascii=False), content_type="application/ld+json")
+    """One dataset in Croissant, the same in every language."""
+    catalog = harvested_catalog(request, [public_dataset(name)])
+    return _json(build_croissant(catalog.datasets[0], catalog), content_type="application/ld+json")
 
 
 def _send(request: HttpRequest, build: Callable[..., Any], *, name: str, content_type: str) -> HttpResponse:
     catalog: HarvestedCatalog = harvested_catalog(request, public_datasets())
-    built = build(catalog, address=site_origin(request) + reverse(name))
+    return _json(build(catalog, address=site_origin(request) + reverse(name)), content_type=content_type)
+
+
+def _json(built: Any, *, content_type: str) -> HttpResponse:
     return HttpResponse(json.dumps(built, ensure_ascii=False), content_type=content_type)
