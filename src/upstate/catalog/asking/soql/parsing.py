@@ -42,7 +42,7 @@ class SoQL(Dialect):
             **{word: Tokenizer.KEYWORDS[word] for word in _WORDS},
             # The system's own fields are names like others.
             ":*": TokenType.VAR,
-            ":id": TokenType.VAR,
+            ":ID": TokenType.VAR,
         }
 
     class Parser(Parser):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 from upstate.catalog.formats.geojson import shapes_as_geojson
@@ -34,7 +35,15 @@ def soda_value(value: Any) -> Any:
         return value.isoformat(timespec="milliseconds")
     if isinstance(value, date):
         return f"{value.isoformat()}T00:00:00.000"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
+    if isinstance(value, float):
+        return (
+            None
+            if not isfinite(value)
+            else str(int(value))
+            if value.is_integer() and abs(value) < 1e15
+            else repr(value)
+        )
+    return str(value)
 
 
 def soda_rows(rows: Sequence[Sequence[Any]], kinds: Sequence[Kind]) -> list[list[Any]]:

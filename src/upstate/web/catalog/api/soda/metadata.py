@@ -12,13 +12,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from upstate.catalog.asking import BadQuestion, Call, Cell, Question, Selected, answer
-from upstate.catalog.asking.soql import Field, Fields
+from upstate.catalog.asking.soql import Field
 from upstate.catalog.description import LICENCES
-from upstate.catalog.reading import load_schema
 from upstate.catalog.reading.columns import Kind, clipped
 from upstate.web.catalog.api.programs import for_programs
 from upstate.web.catalog.api.soda.cells import DATA_TYPES, shape_type, soda_rows
-from upstate.web.catalog.api.soda.identifiers import four_by_four, named_dataset
+from upstate.web.catalog.api.soda.identifiers import fields_of, four_by_four, named_dataset
 from upstate.web.catalog.api.soda.telling import tell
 from upstate.web.catalog.public import PublicDataset, public_datasets
 from upstate.web.city import site_origin
@@ -67,7 +66,7 @@ def show_dataset(request: HttpRequest, dataset: str) -> HttpResponseBase:
             "publicationDate": _seconds(newest.day),
             "rowsUpdatedAt": _seconds(newest.day),
             "viewLastModified": _seconds(newest.day),
-            "columns": [_column(found, place, one) for place, one in enumerate(_fields(found).all)],
+            "columns": [_column(found, place, one) for place, one in enumerate(fields_of(newest.parquet).all)],
             "metadata": {"attachments": []},
         }
     )
@@ -96,10 +95,6 @@ def show_catalog(request: HttpRequest) -> HttpResponseBase:
             "resultSetSize": len(ordered),
         }
     )
-
-
-def _fields(dataset: PublicDataset) -> Fields:
-    return Fields(load_schema(dataset.newest.parquet))
 
 
 def _column(dataset: PublicDataset, place: int, field: Field) -> dict[str, Any]:
@@ -172,7 +167,7 @@ def _number(request: HttpRequest, name: str, usual: int) -> int:
 
 
 def _result(request: HttpRequest, dataset: PublicDataset) -> dict[str, Any]:
-    said, fields = dataset.description, _fields(dataset).all
+    said, fields = dataset.description, fields_of(dataset.newest.parquet).all
     origin, host = site_origin(request), request.get_host()
     return {
         "resource": {

@@ -16,14 +16,13 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from upstate.catalog.asking import Answer, BadQuestion, answer
-from upstate.catalog.asking.soql import Fields, read_soql
-from upstate.catalog.reading import load_schema
+from upstate.catalog.asking.soql import read_soql
 from upstate.catalog.reading.columns import Kind
 from upstate.catalog.reading.places.pointing import LATITUDE, LONGITUDE
 from upstate.catalog.versions import Version
 from upstate.web.catalog.api.programs import for_programs
 from upstate.web.catalog.api.soda.cells import TYPES, shape_type, soda_rows
-from upstate.web.catalog.api.soda.identifiers import named_dataset
+from upstate.web.catalog.api.soda.identifiers import fields_of, named_dataset
 from upstate.web.catalog.api.soda.telling import tell
 from upstate.web.catalog.models import Usage
 from upstate.web.catalog.usage import counted
@@ -54,7 +53,7 @@ def show_rows(request: HttpRequest, dataset: str, written: str = "") -> HttpResp
 
 
 def _answer(request: HttpRequest, version: Version, written: str) -> HttpResponse:
-    fields = Fields(load_schema(version.parquet))
+    fields = fields_of(version.parquet)
     given = [(name, value) for name, values in request.GET.lists() for value in values]
     found = answer(parquet=version.parquet, question=read_soql(given, fields))
     rows = soda_rows(found.rows, found.kinds)
