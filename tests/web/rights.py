@@ -98,6 +98,8 @@ _READ_BY_ALL = [
     *("datasets", "dataset", "dataset-rows", "dataset-rows-csv", "dataset-charts", "dataset-map", "dataset-versions"),
     *("dataset-version", "dataset-difference", "dataset-file", "dataset-latest", "inventory", "inventory-csv"),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
+    *("soda-rows", "soda-rows-json", "soda-rows-csv", "soda-rows-geojson"),
+    *("soda-dataset", "soda-dataset-json", "soda-catalog"),
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},

@@ -94,7 +94,7 @@ _FIGURES = {
     ),
     "%": Function(
         (_NUMBER, _NUMBER),
-        lambda given: f"fmod(CAST({given[0]} AS DOUBLE), nullif(CAST({given[1]} AS DOUBLE), 0))",
+        lambda given: f"(CAST({given[0]} AS DOUBLE) % nullif(CAST({given[1]} AS DOUBLE), 0))",
         Kind.NUMBER,
     ),
     "negative": Function((_NUMBER,), lambda given: f"(- CAST({given[0]} AS DOUBLE))", Kind.NUMBER),

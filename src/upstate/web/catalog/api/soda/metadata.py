@@ -8,8 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from upstate.catalog.asking import BadQuestion, Call, Cell, Question, Selected, answer
 from upstate.catalog.asking.soql import Field
@@ -37,13 +36,10 @@ _IDLE = frozenset(
     ]
 )
 _ORDERS = ("name", "updatedAt", "createdAt", "dataset_id")
-_revalidated = cache_control(public=True, no_cache=True)
 
 
-@require_safe
 @for_programs(tell)
-@_revalidated
-@conditional_page
+@require_safe
 def show_dataset(request: HttpRequest, dataset: str) -> HttpResponseBase:
     """The description of one dataset, with its columns."""
     found = named_dataset(dataset)
@@ -72,10 +68,8 @@ def show_dataset(request: HttpRequest, dataset: str) -> HttpResponseBase:
     )
 
 
-@require_safe
 @for_programs(tell)
-@_revalidated
-@conditional_page
+@require_safe
 def show_catalog(request: HttpRequest) -> HttpResponseBase:
     """The list of datasets. Every parameter that chooses is obeyed or refused."""
     asked = request.GET

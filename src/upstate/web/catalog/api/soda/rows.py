@@ -35,8 +35,8 @@ _MEDIA = {
 Rows = list[list[Any]]
 
 
-@require_safe
 @for_programs(tell)
+@require_safe
 def show_rows(request: HttpRequest, dataset: str, written: str = "") -> HttpResponseBase:
     """The rows as JSON, CSV or GeoJSON. written: which, where the address says it; else `Accept` does."""
     version = named_dataset(dataset).newest

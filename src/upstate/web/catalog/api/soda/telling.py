@@ -6,7 +6,7 @@ from django.http import HttpResponse, JsonResponse
 
 from upstate.errors import UpstateError
 
-_CODES = {400: "query.compiler.malformed", 404: "dataset.missing", 429: "too_many_requests"}
+_CODES = {400: "query.compiler.malformed", 404: "dataset.missing", 405: "method_not_allowed", 429: "too_many_requests"}
 
 
 def tell(fault: UpstateError, status: int) -> HttpResponse:
