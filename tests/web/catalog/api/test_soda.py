@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import requests
 from django.test import Client
@@ -19,6 +21,7 @@ from sodapy import Socrata
 from tests.web.conftest import LiveSite
 from upstate.catalog.folders import dataset_folders
 from upstate.city.workspace import Workspace
+from upstate.tables.servers import parse_source, read_source
 from upstate.web.catalog.api.soda.identifiers import four_by_four
 
 TREES = "street-trees"
@@ -85,6 +88,14 @@ def test_sodapy_reads_csv_and_geojson(socrata: Socrata) -> None:
     assert placed["features"][0]["geometry"] == {"type": "Point", "coordinates": [-89.6498, 39.781]}
     boxed = socrata.get(MAGIC, where="within_box(location, 39.7815, -89.65, 39.7805, -89.649)", select="tree_id")
     assert boxed == [{"tree_id": "T0001"}]
+
+
+def test_another_upstate_reads_every_row(published: Workspace, live_site: LiveSite, tmp_path: Path) -> None:
+    target = tmp_path / "table.parquet"
+    read_source(source=parse_source(f"{live_site.url}/resource/{MAGIC}.json"), target=target)
+    read = pq.read_table(target).to_pydict()
+    assert len(set(read["tree_id"])) == 120
+    assert read["height"][:2] == [3.7, 4.4]
 
 
 def test_sodapy_shows_what_was_wrong(socrata: Socrata) -> None:

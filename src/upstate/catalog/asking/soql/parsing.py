@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlglot
-from sqlglot import Dialect, exp
+from sqlglot import Dialect, TokenType, exp, parser, tokens
 from sqlglot.errors import ParseError, SqlglotError, TokenError
-from sqlglot.parser import Parser
-from sqlglot.tokens import Tokenizer, TokenType
 
 from upstate.catalog.asking.functions import BadQuestion
 from upstate.catalog.reading.columns import clipped
@@ -35,22 +33,22 @@ class SoQL(Dialect):
 
     NULL_ORDERING = "nulls_are_last"
 
-    class Tokenizer(Tokenizer):
+    class Tokenizer(tokens.Tokenizer):
         IDENTIFIERS: ClassVar = ['"', "`"]
-        COMMENTS: ClassVar = []
+        COMMENTS: ClassVar[list[Any]] = []
         KEYWORDS: ClassVar = {
-            **{word: Tokenizer.KEYWORDS[word] for word in _WORDS},
+            **{word: tokens.Tokenizer.KEYWORDS[word] for word in _WORDS},
             # The system's own fields are names like others.
             ":*": TokenType.VAR,
             ":ID": TokenType.VAR,
         }
 
-    class Parser(Parser):
-        FUNCTIONS: ClassVar = {}
-        FUNCTION_PARSERS: ClassVar = {}
-        NO_PAREN_FUNCTIONS: ClassVar = {}
-        NO_PAREN_FUNCTION_PARSERS: ClassVar = {}
-        STATEMENT_PARSERS: ClassVar = {}
+    class Parser(parser.Parser):
+        FUNCTIONS: ClassVar[dict[Any, Any]] = {}
+        FUNCTION_PARSERS: ClassVar[dict[Any, Any]] = {}
+        NO_PAREN_FUNCTIONS: ClassVar[dict[Any, Any]] = {}
+        NO_PAREN_FUNCTION_PARSERS: ClassVar[dict[Any, Any]] = {}
+        STATEMENT_PARSERS: ClassVar[dict[Any, Any]] = {}
 
 
 def parse_clause(name: str, text: str) -> exp.Select:
