@@ -98,7 +98,8 @@ def _ask(question: Question, schema: Sequence[Column], *, most: int | None) -> _
         _refuse_loose(question, selected)
     where = _where(question, schema)
     having = condition(question.having, schema, aggregates=True) if question.having else None
-    ordered = [(build(one.node, schema), one.descending) for one in question.order]
+    # A value orders nothing, and the database does not take it.
+    ordered = [(build(one.node, schema), one.descending) for one in question.order if not isinstance(one.node, Value)]
     cells = [f"{_finite(one)} AS r{place}" for place, one in enumerate(shown)]
     sql = [f"SELECT {'DISTINCT ' if question.distinct else ''}{', '.join([_ROW, *cells] if is_by_row else cells)}"]
     sql.append(f"FROM published WHERE {where.sql}")

@@ -5,6 +5,6 @@ question (`nodes`). All else is refused with words. Nothing of the text is ever 
 """
 
 from upstate.catalog.asking.soql.fields import ROW_ID, Field, Fields
-from upstate.catalog.asking.soql.parameters import MOST_ROWS, read_soql
+from upstate.catalog.asking.soql.parameters import read_soql
 
-__all__ = ["MOST_ROWS", "ROW_ID", "Field", "Fields", "read_soql"]
+__all__ = ["ROW_ID", "Field", "Fields", "read_soql"]
