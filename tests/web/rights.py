@@ -108,6 +108,8 @@ _READ_BY_ALL = [
     ),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
     "dataset-croissant",
+    *("soda-rows", "soda-rows-json", "soda-rows-csv", "soda-rows-geojson"),
+    *("soda-dataset", "soda-dataset-json", "soda-catalog"),
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},

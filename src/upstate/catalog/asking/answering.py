@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from upstate.catalog.asking.building import Built, build, condition
-from upstate.catalog.asking.functions import BadQuestion
+from upstate.catalog.asking.functions import FUNCTIONS, BadQuestion
 from upstate.catalog.asking.question import MOST_ROWS, Question, Selected
-from upstate.catalog.asking.tree import Cell
+from upstate.catalog.asking.tree import Call, Cell, Node, Value
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
 from upstate.engine import Limits
@@ -52,7 +55,10 @@ def answer(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) ->
     most = min(MOST_ROWS, question.limit if question.limit is not None else MOST_ROWS)
     with open_published(parquet, limits) as published:
         asked = _ask(question, published.schema, most=most + 1)
-        found = published.rows(asked.sql, asked.parameters)
+        try:
+            found = published.rows(asked.sql, asked.parameters)
+        except (duckdb.BinderException, duckdb.ConversionException, duckdb.OutOfRangeException):
+            raise _unanswerable() from None
     rows, cut = found[:most], len(found) > most
     first = 1 if asked.is_by_row else 0
     return Answer(
@@ -88,11 +94,12 @@ def _ask(question: Question, schema: Sequence[Column], *, most: int | None) -> _
     grouped = [build(one, schema) for one in question.group]
     has_aggregate = any(one.has_aggregate for one in shown)
     is_by_row = not (grouped or has_aggregate or question.having or question.distinct)
-    if has_aggregate or grouped:
-        _refuse_loose(shown, grouped)
+    if not is_by_row:
+        _refuse_loose(question, selected)
     where = _where(question, schema)
     having = condition(question.having, schema, aggregates=True) if question.having else None
-    ordered = [(build(one.node, schema), one.descending) for one in question.order]
+    # A value orders nothing, and the database does not take it.
+    ordered = [(build(one.node, schema), one.descending) for one in question.order if not isinstance(one.node, Value)]
     cells = [f"{_finite(one)} AS r{place}" for place, one in enumerate(shown)]
     sql = [f"SELECT {'DISTINCT ' if question.distinct else ''}{', '.join([_ROW, *cells] if is_by_row else cells)}"]
     sql.append(f"FROM published WHERE {where.sql}")
@@ -113,7 +120,7 @@ def _ask(question: Question, schema: Sequence[Column], *, most: int | None) -> _
     if question.offset:
         sql.append(f"OFFSET {question.offset:d}")
     kinds = tuple(one.kind or Kind.TEXT for one in shown)
-    return _Asked(" ".join(sql), tuple(parameters), tuple(one.name for one in selected), kinds, is_by_row)
+    return _Asked(*_numbered(" ".join(sql), parameters), tuple(one.name for one in selected), kinds, is_by_row)
 
 
 def _where(question: Question, schema: Sequence[Column]) -> Built:
@@ -136,11 +143,40 @@ def _finite(one: Built) -> str:
     )
 
 
-def _refuse_loose(shown: Sequence[Built], grouped: Sequence[Built]) -> None:
-    keys = {(one.sql, one.parameters) for one in grouped}
-    if any(not one.has_aggregate and (one.sql, one.parameters) not in keys for one in shown):
+def _numbered(sql: str, parameters: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The SQL with the same number for parameters that are the same: else a figure that is shown and grouped by would be two to the database."""
+    numbers: dict[tuple[type, Any], int] = {}
+    places = iter([numbers.setdefault((type(one), one), len(numbers) + 1) for one in parameters])
+    return re.sub(r"\?", lambda _: f"${next(places)}", sql), tuple(value for _, value in numbers)
+
+
+def _refuse_loose(question: Question, selected: Sequence[Selected]) -> None:
+    """Of an answer that is not row by row, whatever is a row's own has to be one of the things that rows are grouped by."""
+    shown, ordered = [one.node for one in selected], [one.node for one in question.order]
+    if question.distinct and not question.group:
+        loose = any(one not in shown for one in ordered)
+    else:
+        having = [question.having] if question.having else []
+        loose = any(_is_loose(one, question.group) for one in [*shown, *having, *ordered])
+    if loose:
         raise BadQuestion(
-            "A column of the answer is neither a figure of many rows nor one of those that rows are grouped by.",
+            "A column of the answer, or of its order, is neither a figure of many rows nor one of those that rows are grouped by.",
             allowed="the columns of the group, and figures such as count(*)",
             next_step="Name the column in the group too, or take a figure of it.",
         )
+
+
+def _is_loose(node: Node, group: Sequence[Node]) -> bool:
+    if node in group or isinstance(node, Value):
+        return False
+    if isinstance(node, Cell) or node == Call("row number"):
+        return True
+    return not FUNCTIONS[node.function].is_aggregate and any(_is_loose(one, group) for one in node.arguments)
+
+
+def _unanswerable() -> BadQuestion:
+    return BadQuestion(
+        "The table can not be asked so: a part of the question does not fit another.",
+        allowed="figures by the columns of the group, and values of the column's own kind",
+        next_step="Ask with fewer parts, and then one more at a time.",
+    )

@@ -37,7 +37,7 @@ def write_geojson(published: Published, target: Path, told: Callable[[int], None
     with target.open("w", encoding="utf-8", newline="\n") as handle:
         handle.write('{"type":"FeatureCollection","features":[')
         for rows in read_rows(published, [place, _properties(others)], names):
-            geometries = _shapes([row[0] for row in rows]) if shape else (row[0] for row in rows)
+            geometries = shapes_as_geojson([row[0] for row in rows]) if shape else (row[0] for row in rows)
             features = (
                 f'{{"type":"Feature","geometry":{geometry},"properties":{{{row[1]}}}}}'
                 for row, geometry in zip(rows, geometries, strict=True)
@@ -67,7 +67,8 @@ def _point(longitude: Column, latitude: Column) -> str:
     return f"CASE WHEN abs({x}) <= 180 AND abs({y}) <= 90 THEN {point} ELSE 'null' END"
 
 
-def _shapes(blobs: Sequence[bytes | None]) -> Iterator[str]:
+def shapes_as_geojson(blobs: Sequence[bytes | None]) -> Iterator[str]:
+    """Each shape of WKB as GeoJSON; null where it is missing, empty or broken."""
     import numpy as np
     import shapely
 

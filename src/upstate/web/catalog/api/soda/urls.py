@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from upstate.web.catalog.api.soda import metadata, rows
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("resource/<slug:dataset>", rows.show_rows, name="soda-rows"),
+    path("resource/<slug:dataset>.json", rows.show_rows, {"written": "json"}, name="soda-rows-json"),
+    path("resource/<slug:dataset>.csv", rows.show_rows, {"written": "csv"}, name="soda-rows-csv"),
+    path("resource/<slug:dataset>.geojson", rows.show_rows, {"written": "geojson"}, name="soda-rows-geojson"),
+    path("api/views/<slug:dataset>", metadata.show_dataset, name="soda-dataset"),
+    path("api/views/<slug:dataset>.json", metadata.show_dataset, name="soda-dataset-json"),
+    path("api/catalog/v1", metadata.show_catalog, name="soda-catalog"),
+]

@@ -1,0 +1,137 @@
+"""`/resource/ID`: the rows of a dataset, as a SoQL query asks for them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from upstate.catalog.asking import Answer, BadQuestion, answer
+from upstate.catalog.asking.soql import read_soql
+from upstate.catalog.reading.columns import Kind
+from upstate.catalog.reading.places.pointing import LATITUDE, LONGITUDE
+from upstate.catalog.versions import Version
+from upstate.web.catalog.api.programs import for_programs
+from upstate.web.catalog.api.soda.cells import TYPES, shape_type, soda_rows
+from upstate.web.catalog.api.soda.identifiers import fields_of, named_dataset
+from upstate.web.catalog.api.soda.telling import tell
+from upstate.web.catalog.models import Usage
+from upstate.web.catalog.usage import counted
+
+_MEDIA = {
+    "json": "application/json; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "geojson": "application/vnd.geo+json; charset=utf-8",
+}
+Rows = list[list[Any]]
+
+
+@for_programs(tell)
+@require_safe
+def show_rows(request: HttpRequest, dataset: str, written: str = "") -> HttpResponseBase:
+    """The rows as JSON, CSV or GeoJSON. written: which, where the address says it; else `Accept` does."""
+    version = named_dataset(dataset).newest
+    written = written or _accepted(request)
+    tag, moment = _tag(request, version, written), _moment(version)
+    response = get_conditional_response(request, etag=tag, last_modified=int(moment.timestamp()))
+    if response is None:
+        response = _answer(request, version, written)
+    response["ETag"] = tag
+    response["Last-Modified"] = http_date(moment.timestamp())
+    response["Cache-Control"] = "public, no-cache"  # a version never changes, but a new one may come
+    patch_vary_headers(response, ["Accept"])
+    return counted(request, response, dataset=version.dataset, kind=Usage.Kind.ROWS)
+
+
+def _answer(request: HttpRequest, version: Version, written: str) -> HttpResponse:
+    fields = fields_of(version.parquet)
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    found = answer(parquet=version.parquet, question=read_soql(given, fields))
+    rows = soda_rows(found.rows, found.kinds)
+    response = HttpResponse(_WRITERS[written](found, rows), content_type=_MEDIA[written])
+    types = [TYPES.get(kind) or shape_type([row[place] for row in rows]) for place, kind in enumerate(found.kinds)]
+    response["X-SODA2-Fields"] = json.dumps(found.names)
+    response["X-SODA2-Types"] = json.dumps(types)
+    return response
+
+
+def _json(found: Answer, rows: Rows) -> str:
+    """What is missing is left out of its row, as Socrata does."""
+    return "[" + "\n,".join(_object(_present(found.names, row)) for row in rows) + "]\n"
+
+
+def _csv(found: Answer, rows: Rows) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(found.names)
+    writer.writerows([_csv_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _csv_cell(value: Any) -> str:
+    if isinstance(value, dict | bool):
+        return _object(value)
+    return "" if value is None else str(value)
+
+
+def _geojson(found: Answer, rows: Rows) -> str:
+    place = found.kinds.index(Kind.SHAPE) if Kind.SHAPE in found.kinds else None
+    if place is None and not {LONGITUDE, LATITUDE} <= set(found.names):
+        raise BadQuestion(
+            "The answer has no place.",
+            allowed="GeoJSON of a table with shapes or with the fields longitude and latitude, both of them selected",
+            next_step="Ask for .json or .csv, or select these fields too.",
+        )
+    features = [
+        _feature(dict(zip(found.names, row, strict=True)), None if place is None else found.names[place])
+        for row in rows
+    ]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    return _object({"type": "FeatureCollection", "features": features, "crs": crs}) + "\n"
+
+
+def _feature(values: dict[str, Any], shape: str | None) -> dict[str, Any]:
+    if shape:
+        geometry = values.pop(shape)
+    else:
+        point = [values.pop(LONGITUDE), values.pop(LATITUDE)]
+        geometry = {"type": "Point", "coordinates": [float(one) for one in point]} if None not in point else None
+    return {"type": "Feature", "geometry": geometry, "properties": values}
+
+
+_WRITERS: dict[str, Callable[[Answer, Rows], str]] = {"json": _json, "csv": _csv, "geojson": _geojson}
+
+
+def _present(names: tuple[str, ...], row: list[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(names, row, strict=True) if value is not None}
+
+
+def _object(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _accepted(request: HttpRequest) -> str:
+    wanted = request.get_preferred_type(
+        ["application/json", "text/csv", "application/vnd.geo+json", "application/geo+json"]
+    )
+    return {"text/csv": "csv", "application/vnd.geo+json": "geojson", "application/geo+json": "geojson"}.get(
+        wanted or "", "json"
+    )
+
+
+def _tag(request: HttpRequest, version: Version, written: str) -> str:
+    asked = f"{version.dataset} {version.number} {written} {request.META.get('QUERY_STRING', '')}"
+    return f'"{hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()[:32]}"'
+
+
+def _moment(version: Version) -> datetime:
+    return datetime.combine(version.day, time(), UTC)
