@@ -106,6 +106,8 @@ CATALOG = {
     "reuses": Row(EVERYBODY, EVERYBODY),
     # The editors' desk.
     "desk": Row(VIEWER),
+    "sources": Row(VIEWER),
+    "source": Row(VIEWER, sample={"source": "county"}),
     "draft": Row(VIEWER),
     "draft-progress": Row(VIEWER),
     "new-dataset": Row(EDITOR, EDITOR),

@@ -10,7 +10,14 @@ from upstate.city.workspace import open_workspace
 
 
 def add_source(
-    *, workspace: Path, name: str, kind: str, address: str, title: str = "", only: tuple[str, ...] = (), minutes: int = 30
+    *,
+    workspace: Path,
+    name: str,
+    kind: str,
+    address: str,
+    title: str = "",
+    only: tuple[str, ...] = (),
+    minutes: int = 30,
 ) -> Source:
     """Write `catalog/sources/NAME.toml`; nothing is asked yet. title: the host's name where there is none.
 
@@ -24,9 +31,7 @@ def add_source(
             allowed="a name that is free",
             next_step=f"Choose another name, or edit {path}.",
         )
-    source = make_source(
-        kind=kind, address=address, title=title or _host(address), only=only, minutes=minutes
-    )
+    source = make_source(kind=kind, address=address, title=title or _host(address), only=only, minutes=minutes)
     save_source(path, source)
     return source
 

@@ -79,7 +79,7 @@ class _Run:
             return self._log(journal, outcome="failed", fault=ItemFault.of(fault))
         states, left = self._ask(journal, items) if links else (self.folder.load_links(), 0)
         self.folder.save_links(states)
-        self.folder.save_items(items)
+        self.folder.save_items(items.values())
         log = self._log(
             journal,
             outcome="whole",

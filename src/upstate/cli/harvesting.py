@@ -43,7 +43,13 @@ def add(
 
     with running(json) as run:
         source = add_source(
-            workspace=workspace, name=name, kind=kind, address=address, title=title, only=tuple(only or ()), minutes=minutes
+            workspace=workspace,
+            name=name,
+            kind=kind,
+            address=address,
+            title=title,
+            only=tuple(only or ()),
+            minutes=minutes,
         )
         run.show(
             {"name": name, **source.model_dump(mode="json")},
@@ -53,7 +59,9 @@ def add(
 
 @app.command("run")
 def harvest(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Without a name, all of them.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Without a name, all of them.")
+    ] = None,
     links: Annotated[bool, typer.Option(help="Ask also what the links lead to.")] = True,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,

@@ -66,7 +66,12 @@ def ask_pages(source: Source, *, begun: int, total: int, until: float, progress:
 def _file(address: Address, client: Client, source: Source, progress: Progress) -> Iterator[Page]:
     with tempfile.TemporaryDirectory(prefix="upstate-harvest-") as folder:
         got = download(
-            address=address, url=source.list_address, client=client, folder=Path(folder), most=_MOST_BYTES, progress=progress
+            address=address,
+            url=source.list_address,
+            client=client,
+            folder=Path(folder),
+            most=_MOST_BYTES,
+            progress=progress,
         )
         assert got is not None  # nothing was said of what was there before
         version = _version_of(got.path, address)
@@ -92,7 +97,9 @@ def _walk(path: Path, address: Address) -> Iterator[tuple[tuple[str, ...], bool,
         try:
             yield from Scanner(text).walk()
         except BadJsonError as fault:
-            raise unreadable(address, f"sends broken JSON: {fault}.", allowed="JSON that is whole", next_step=_NEXT) from None
+            raise unreadable(
+                address, f"sends broken JSON: {fault}.", allowed="JSON that is whole", next_step=_NEXT
+            ) from None
 
 
 def _datasets(path: Path, address: Address) -> Iterator[Any]:

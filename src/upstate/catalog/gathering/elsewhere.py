@@ -37,7 +37,9 @@ class Gatherings:
 
     def find(self, source: str, key: str) -> Folded | None:
         """The dataset that holds what `source` has under `key`, whichever of its sources it is shown by."""
-        return next((one for one in self.folded if any(_is(seen, source, key) for seen in (one.first, *one.also))), None)
+        return next(
+            (one for one in self.folded if any(_is(seen, source, key) for seen in (one.first, *one.also))), None
+        )
 
     def dead(self, link: str) -> LinkState | None:
         """What is known of a link that is dead; null for one that is not."""

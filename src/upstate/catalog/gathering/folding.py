@@ -54,7 +54,9 @@ def fold(gathered: Mapping[str, Sequence[Gathered]], own: Iterable[Own] = ()) ->
         for item, its in zip(items, signs, strict=True):
             # A page or a title that several datasets of a source share tells none of them apart.
             telling = [sign for sign in its if often[sign] == 1]
-            place = next((known[sign] for sign in telling if sign in known and groups[known[sign]][-1].source != source), None)
+            place = next(
+                (known[sign] for sign in telling if sign in known and groups[known[sign]][-1].source != source), None
+            )
             if place is None:
                 place = len(groups)
                 groups.append([])

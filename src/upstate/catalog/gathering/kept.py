@@ -1,10 +1,10 @@
 """What was gathered from a source, and what became of each run.
 
-    catalog/harvested/onondaga-county/
-      items.jsonl       its datasets, one a line; swapped whole, only by a run that read all of them
-      links.json        which of their links failed when they were asked
-      runs/             what each run found, the newest thirty
-      running.jsonl     what a run has so far; the next one goes on from it
+catalog/harvested/onondaga-county/
+  items.jsonl       its datasets, one a line; swapped whole, only by a run that read all of them
+  links.json        which of their links failed when they were asked
+  runs/             what each run found, the newest thirty
+  running.jsonl     what a run has so far; the next one goes on from it
 """
 
 from __future__ import annotations

@@ -24,7 +24,9 @@ def read_socrata(raw: Any, place: int, home: str) -> ReadItem:
         return nothing
     kind = text_of(said.get("type"))
     if kind not in _DATA:
-        return reader.refused(f"it is of the type {kind[:40] or 'none'}", "a dataset, a map or a file", "It is left out.")
+        return reader.refused(
+            f"it is of the type {kind[:40] or 'none'}", "a dataset, a map or a file", "It is left out."
+        )
     tags = dict.fromkeys(text_of(one)[:100] for name in ("domain_tags", "tags") for one in _list(sorted_as.get(name)))
     # The identifier that the portal itself gives in its data.json.
     return reader.found(
@@ -47,7 +49,10 @@ def read_socrata(raw: Any, place: int, home: str) -> ReadItem:
 
 def _files(home: str, number: str) -> tuple[GatheredFile, ...]:
     table = GatheredFile(
-        title="CSV", format="CSV", mediatype="text/csv", address=f"{home}/api/views/{number}/rows.csv?accessType=DOWNLOAD"
+        title="CSV",
+        format="CSV",
+        mediatype="text/csv",
+        address=f"{home}/api/views/{number}/rows.csv?accessType=DOWNLOAD",
     )
     service = GatheredFile(
         title="API", format="JSON", mediatype="application/json", address=f"{home}/resource/{number}.json"

@@ -190,8 +190,12 @@ class Client:
         there = f"leads to {urlsplit(url).hostname} ({fault}), which is inside a private network."
         if self._may_be_private:
             allowed = "the host that you name, and public hosts that it leads to"
-            return unreadable(self.address, there, allowed=allowed, next_step="If you trust it, name that address yourself.")
-        next_step = "Name a host that everybody can reach, or ask who keeps the city's folder to allow it."
+            return unreadable(
+                self.address, there, allowed=allowed, next_step="If you trust it, name that address yourself."
+            )
+        next_step = (
+            "Name a host that everybody can reach, or see in docs/how-to/harvest.md how to allow one of your own."
+        )
         return unreadable(self.address, there, allowed="hosts of the public internet", next_step=next_step)
 
     def told(self, fault: Exception) -> Exception:

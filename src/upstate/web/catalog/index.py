@@ -19,12 +19,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from upstate.catalog.gathering.gathered import Gathered
 from upstate.catalog.search import SearchEntry, build_search_index, text_values
 from upstate.catalog.versions import Version
 from upstate.city import write_text
 from upstate.web.catalog.fitting import find_fits
 from upstate.web.catalog.kept import forget_others, kept
-from upstate.web.catalog.public import PublicDataset, has_map
+from upstate.web.catalog.public import PublicDataset, gathered_elsewhere, has_map
 from upstate.web.city import this_city
 
 _log = logging.getLogger(__name__)
@@ -81,12 +82,12 @@ def _refresh_or_tell(datasets: Sequence[PublicDataset]) -> None:
 
 
 def fingerprint(datasets: Sequence[PublicDataset]) -> str:
-    """Of the names, newest versions and descriptions that the public may see."""
+    """Of the names, newest versions and descriptions that the public may see, and of what others keep."""
     known = [
         [one.name, one.newest.number, one.newest.record.draft.id, one.folder.description.stat().st_mtime_ns]
         for one in datasets
     ]
-    return hashlib.sha256(json.dumps([2, known]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([3, known, gathered_elsewhere(datasets).stamp]).encode()).hexdigest()
 
 
 def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
@@ -108,6 +109,24 @@ def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
             values=_values(one.newest),
             has_places=has_map(one.newest),
         )
+    elsewhere = gathered_elsewhere(datasets)
+    for folded in elsewhere.shown:
+        source, item = folded.first
+        yield SearchEntry(
+            name=elsewhere_name(source, item),
+            title=item.title,
+            description=item.description,
+            department=item.publisher,
+            topics=item.keywords,
+            formats=tuple(dict.fromkeys(file.format for file in item.files)),
+            updated=item.modified,
+            source=elsewhere.sources[source].title,
+        )
+
+
+def elsewhere_name(source: str, item: Gathered) -> str:
+    """Under which the index knows what others keep; no dataset of the city can be called so."""
+    return f"elsewhere/{source}/{item.key}"
 
 
 def _values(version: Version) -> Mapping[str, Sequence[str]]:

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from upstate.web.catalog.views import (
     charts,
     dataset,
+    elsewhere,
     feed,
     feedback,
     files,
@@ -22,6 +23,7 @@ from upstate.web.catalog.views import (
 _DATASETS = [
     path("", search.show_search, name="datasets"),
     path("feed.atom", feed.show_feed, name="feed"),
+    path("elsewhere/<slug:source>/<slug:item>/", elsewhere.show_elsewhere, name="elsewhere"),
     path("<slug:name>/", dataset.show_dataset, name="dataset"),
     path("<slug:name>/rows/", rows.show_rows, name="dataset-rows"),
     path("<slug:name>/rows.csv", rows.download_rows, name="dataset-rows-csv"),

@@ -17,8 +17,8 @@ from upstate.catalog.search import Found, NoSearchIndex, search
 from upstate.catalog.search.entry import FACETS
 from upstate.catalog.search.finding import Order
 from upstate.web.catalog.faults import friendly
-from upstate.web.catalog.index import current_index, refresh_index
-from upstate.web.catalog.public import PublicDataset, public_datasets
+from upstate.web.catalog.index import current_index, elsewhere_name, refresh_index
+from upstate.web.catalog.public import PublicDataset, gathered_elsewhere, public_datasets
 from upstate.web.city import this_city
 
 _ROWS = 20
@@ -44,7 +44,8 @@ def show_search(request: HttpRequest) -> HttpResponse:
     order = next((one for one in ORDERS if one == request.GET.get("sort")), ORDERS[0])
     datasets = public_datasets()
     found = _found(datasets, words, chosen, order, _page(request))
-    public = {one.name for one in datasets}
+    elsewhere = gathered_elsewhere(datasets)
+    public = {one.name for one in datasets} | {elsewhere_name(*one.first) for one in elsewhere.shown}
     said = {
         "words": words,
         "order": order,
@@ -53,6 +54,7 @@ def show_search(request: HttpRequest) -> HttpResponse:
         # The index may be older than the wish to withhold something.
         "hits": [hit for hit in found.hits if hit.name in public],
         "facets": list(_facets(found)),
+        "sources": elsewhere.sources,
         "is_narrowed": any(chosen.values()),
         "all_of_words": "?" + urlencode({"q": words}),
         "page": Paginator(range(found.total), _ROWS).get_page(found.page),
@@ -64,11 +66,11 @@ def show_search(request: HttpRequest) -> HttpResponse:
 def _found(datasets: list[PublicDataset], words: str, chosen: dict[str, list[str]], order: Order, page: int) -> Found:
     index = current_index(datasets)
     try:
-        return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order)
+        return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order, elsewhere=True)
     except NoSearchIndex:  # of an earlier Upstate, or broken
         index.unlink(missing_ok=True)
         refresh_index(datasets)
-        return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order)
+        return search(index=index, words=words, facets=chosen, page=page, rows=_ROWS, order=order, elsewhere=True)
 
 
 def _page(request: HttpRequest) -> int:
@@ -82,6 +84,7 @@ def _order_choices() -> list[tuple[str, str]]:
 
 def _facets(found: Found) -> Iterator[ShownFacet]:
     titles = {
+        "source": _("Kept elsewhere, by"),
         "department": _("Department"),
         "topic": _("Topic"),
         "format": _("Format"),
