@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from upstate.catalog.gathering.ckan import read_ckan
@@ -54,8 +54,8 @@ def ask_pages(source: Source, *, begun: int, total: int, until: float, progress:
     until: when it has to be over, by `time.monotonic`. Raises `UnreadableServer` for a source that does not give all.
     """
     paged = {"ckan": _ckan, "socrata": _socrata}.get(source.kind)
-    address = parse_source(source.home if paged else source.list_address)
-    assert isinstance(address, Address)  # a source's address was checked to be one of the web
+    # An address of the web, as was checked when the source was read; this hides the secrets in it from every message.
+    address = cast("Address", parse_source(source.home if paged else source.list_address))
     with Client(address, may_be_private=source.allow_private, until=until) as client:
         if paged:
             yield from _until_all(paged(address, client, source.home), address, (begun, total), progress)
@@ -73,7 +73,8 @@ def _file(address: Address, client: Client, source: Source, progress: Progress) 
             most=_MOST_BYTES,
             progress=progress,
         )
-        assert got is not None  # nothing was said of what was there before
+        if got is None:  # only when we said what was there before
+            raise strange(address, "its file")
         version = _version_of(got.path, address)
         items: list[ReadItem] = []
         place = 0

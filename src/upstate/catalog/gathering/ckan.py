@@ -29,7 +29,7 @@ def read_ckan(raw: Any, place: int, home: str) -> ReadItem:
             identifier=identifier[:1_000],
             title=reader.title,
             description=reader.description("notes", needed=True),
-            publisher=reader.text("organization"),
+            publisher=_organization(reader.value("organization")),
             contact=reader.text(person),
             email=reader.email_in(reader.value(f"{person}_email"), f"{person}_email"),
             licence=reader.address("license_url") or reader.text("license_title"),
@@ -41,6 +41,10 @@ def read_ckan(raw: Any, place: int, home: str) -> ReadItem:
             files=tuple(_files(reader)),
         )
     )
+
+
+def _organization(said: Any) -> str:
+    return text_of(said.get("title") or said.get("name"))[:300] if isinstance(said, Mapping) else ""
 
 
 def _extras(listed: Any) -> dict[str, str]:

@@ -41,40 +41,52 @@ def ask_links(
     hosts: dict[str, list[str]] = defaultdict(list)
     for link in links:
         hosts[urlsplit(link).netloc.lower()].append(link)
-    waiting: SimpleQueue[list[str]] = SimpleQueue()
-    for of_host in sorted(hosts.values(), key=len, reverse=True):
-        waiting.put(of_host)
-    answers: SimpleQueue[tuple[str, str] | None] = SimpleQueue()
-    stop = threading.Event()
-
-    def work() -> None:
-        try:
-            while not stop.is_set():
-                for link in waiting.get_nowait():
-                    if stop.is_set() or time.monotonic() >= until:
-                        return
-                    answers.put((link, ask_link(link, until=until, may_be_private=may_be_private(link))))
-                    stop.wait(_PAUSE)
-        except Empty:
-            return
-        finally:
-            answers.put(None)
-
-    workers = min(_HOSTS_AT_ONCE, len(hosts))
-    for _number in range(workers):
+    asking = _Asked(sorted(hosts.values(), key=len, reverse=True), until, may_be_private)
+    working = min(_HOSTS_AT_ONCE, len(hosts))
+    for _number in range(working):
         # Whoever hangs in a name service does not hold up the end of the process.
-        threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=asking.work, daemon=True).start()
     try:
-        while workers:
-            answer = answers.get(timeout=max(0.0, until - time.monotonic()))
+        while working:
+            answer = asking.answers.get(timeout=max(0.0, until - time.monotonic()))
             if answer is None:
-                workers -= 1
+                working -= 1
             else:
                 yield answer
     except Empty:
         return
     finally:
-        stop.set()
+        asking.stop.set()
+
+
+class _Asked:
+    """What the threads share. answers: a link with its fault; null where a thread has ended."""
+
+    def __init__(self, hosts: Iterable[list[str]], until: float, may_be_private: Callable[[str], bool]) -> None:
+        self.answers: SimpleQueue[tuple[str, str] | None] = SimpleQueue()
+        self.stop = threading.Event()
+        self._waiting: SimpleQueue[list[str]] = SimpleQueue()
+        for links in hosts:
+            self._waiting.put(links)
+        self._until, self._may_be_private = until, may_be_private
+
+    def work(self) -> None:
+        """Take one host after the other until there is none."""
+        try:
+            while True:
+                self._ask_host(self._waiting.get_nowait())
+        except Empty:
+            return
+        finally:
+            self.answers.put(None)
+
+    def _ask_host(self, links: list[str]) -> None:
+        for link in links:
+            if self.stop.is_set() or time.monotonic() >= self._until:
+                return
+            may_be_private = self._may_be_private(link)
+            self.answers.put((link, ask_link(link, until=self._until, may_be_private=may_be_private)))
+            self.stop.wait(_PAUSE)
 
 
 def ask_link(link: str, *, until: float, may_be_private: bool = False) -> str:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>|&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
-_BLOCKS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 section table ul ol".split())
+_BLOCKS = frozenset(["p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "table", "ul", "ol"])
 _SILENT = frozenset(["script", "style", "template"])
 _SCHEMES = ("http", "https")
 _LONGEST_ADDRESS = 2_000

@@ -89,8 +89,7 @@ class Reader:
                 self.missing(name, allowed="a day, such as 2026-05-01")
             return None
         found = found.get("@value") if isinstance(found, Mapping) else found
-        is_time = isinstance(found, str | int | float) and not isinstance(found, bool)
-        day = day_of(found) if is_time else None
+        day = day_of(found) if isinstance(found, str | int | float) and not isinstance(found, bool) else None
         if day is None and not (may_repeat and isinstance(found, str) and _REPEATED.match(found)):
             self.tell(f"{name} is {_shown(found)}", "a day, such as 2026-05-01")
         return day

@@ -26,6 +26,7 @@ _Value = TypeVar("_Value")
 # Cities whose clocks agree do not all come back at the same moment.
 _CHANCE = SystemRandom()
 _LONGEST_WAIT = 120.0
+_LONGEST_READ = 60.0
 _MOST_IN_A_PAGE = 32 * 2**20
 _MOST_REDIRECTS = 5
 _BLOCK = 64 * 1024
@@ -47,7 +48,7 @@ class Client:
     """
 
     pause = staticmethod(time.sleep)
-    timeout = Timeout(connect=15, read=60)
+    timeout = Timeout(connect=15, read=_LONGEST_READ)
     # What comes slower than this is not waited for: a minute, and then a second for every kilobyte.
     patience, least_speed = 60.0, 1_000
 
@@ -284,7 +285,7 @@ class Client:
     def _block(self, response: BaseHTTPResponse, decode: bool) -> bytes:
         """The next bytes that are there. Raises `UnreadableServer` where they do not come before all has to be over."""
         left = self._left()
-        if left > self.timeout.read_timeout:  # the connection's own limit comes first
+        if left > _LONGEST_READ:  # the connection's own limit comes first
             return response.read1(_BLOCK, decode_content=decode)
         with self._cord.within(max(0.0, left)):
             try:
