@@ -93,7 +93,7 @@ class RunLog(_Kept):
         here = sum(self.count(one) for one in ("new", "changed", "same"))
         links = f" {self.asked:,} links asked, {len(self.dead):,} dead." if self.asked else ""
         rest = f" There was no time for {self.left:,} links; the next run begins with them." if self.left else ""
-        return f"{here:,} datasets: {', '.join(told) or 'none'}.{links}{rest}"
+        return f"{here:,} dataset{'' if here == 1 else 's'}: {', '.join(told) or 'none'}.{links}{rest}"
 
 
 _LINKS = TypeAdapter(dict[str, LinkState])
