@@ -15,7 +15,7 @@ from upstate.catalog.gathering.asking import ask_pages
 from upstate.catalog.gathering.folding import fold
 from upstate.catalog.gathering.gathered import Gathered, ItemFault, ReadItem
 from upstate.catalog.gathering.journal import Journal
-from upstate.catalog.gathering.kept import Entry, HarvestFolder, LinkState, RunLog, harvest_folder
+from upstate.catalog.gathering.kept import Became, Entry, HarvestFolder, LinkState, RunLog, harvest_folder
 from upstate.catalog.gathering.links import ask_links
 from upstate.catalog.gathering.source import Source, load_source, source_names
 from upstate.city.locking import holding
@@ -175,7 +175,7 @@ def _compared(read: list[ReadItem], before: Mapping[str, Gathered]) -> tuple[lis
         else:
             items[item.identifier] = item
             was = before.get(item.identifier)
-            became = "new" if was is None else "same" if was == item else "changed"
+            became: Became = "new" if was is None else "same" if was == item else "changed"
             entries.append(Entry(became=became, title=title, key=item.key, faults=faults))
     gone = (one for one in before.values() if one.identifier not in items)
     entries += [Entry(became="gone", title=one.title) for one in gone]
