@@ -101,6 +101,7 @@ _READ_BY_ALL = [
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},
+    "elsewhere": Row(EVERYBODY, sample={"source": "county", "item": "0" * 12}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
     "data-requests": Row(EVERYBODY, EVERYBODY),
     "reuses": Row(EVERYBODY, EVERYBODY),
