@@ -122,6 +122,7 @@ CATALOG = {
     "features-items": Row(EVERYBODY),
     "features-item": Row(EVERYBODY, sample={"name": "street-trees", "feature": "T0001"}),
     "api-nothing": Row(EVERYBODY, NOBODY, {"path": "/api/v1/no-such-thing"}),
+    "elsewhere": Row(EVERYBODY, sample={"source": "county", "item": "0" * 12}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
     # They only read; CKAN's own client asks by POST.
     **{name: Row(EVERYBODY, EVERYBODY, {"name": "site_read"}) for name in ("ckan-action", "ckan-action-unversioned")},
@@ -129,6 +130,8 @@ CATALOG = {
     "reuses": Row(EVERYBODY, EVERYBODY),
     # The editors' desk.
     "desk": Row(VIEWER),
+    "sources": Row(VIEWER),
+    "source": Row(VIEWER, sample={"source": "county"}),
     "draft": Row(VIEWER),
     "draft-progress": Row(VIEWER),
     "new-dataset": Row(EDITOR, EDITOR),

@@ -17,6 +17,8 @@ from pathlib import Path
 from upstate.errors import UpstateError
 
 NAME = re.compile(r"\A[a-z0-9][a-z0-9-]{0,79}\Z")
+# Words that stand in addresses or among folders for what others keep.
+_TAKEN = ("elsewhere", "sources", "harvested")
 
 
 class NoSuchDataset(UpstateError):
@@ -55,10 +57,10 @@ class DatasetFolder:
 
 def dataset_folder(catalog: Path, name: str) -> DatasetFolder:
     """The folder of the dataset `name` below a city's `catalog`, there or not; raises `NoSuchDataset` for no name."""
-    if not NAME.match(name):
+    if not NAME.match(name) or name in _TAKEN:
         raise NoSuchDataset(
             f"{name!r} can not be the name of a dataset.",
-            allowed="small letters, digits and dashes, such as street-trees",
+            allowed="small letters, digits and dashes, such as street-trees, and not one of " + ", ".join(_TAKEN),
             next_step="Choose such a name; it becomes part of the dataset's address.",
         )
     return DatasetFolder(catalog / name)

@@ -11,7 +11,7 @@ from upstate.city.writing import write_text
 from upstate.errors import BadWorkspace
 
 _NAME = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\Z")
-_GITIGNORE = "# Data stays here; text (city.toml, crosswalks, evidence) is what a city shares.\ntables/\nrankings/\nreport.html\n*.parquet\nsite/\nchallenges/*/files/\nchallenges/*/hidden/\nchallenges/*/kit/\nchallenges/*/.challenge.lock\ncatalog/.locks/\nstandards/.locks/\nmeetings/.locks/\nevaluations/.locks/\ncatalog/*/draft/\ncatalog/*/discarded/\ncatalog/*/versions/\nmeasures/computed/\nmeasures/.writing.lock\n.writing-*\n"
+_GITIGNORE = "# Data stays here; text (city.toml, crosswalks, evidence) is what a city shares.\ntables/\nrankings/\nreport.html\n*.parquet\nsite/\nchallenges/*/files/\nchallenges/*/hidden/\nchallenges/*/kit/\nchallenges/*/.challenge.lock\ncatalog/.locks/\ncatalog/harvested/\nstandards/.locks/\nmeetings/.locks/\nevaluations/.locks/\ncatalog/*/draft/\ncatalog/*/discarded/\ncatalog/*/versions/\nmeasures/computed/\nmeasures/.writing.lock\n.writing-*\n"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from upstate.cli import (
     evaluations,
     facts,
     finding,
+    harvesting,
     measures,
     meetings,
     places,
@@ -59,6 +60,7 @@ app.add_typer(meetings.app, name="meeting")
 app.add_typer(standards.app, name="standards")
 app.add_typer(challenges.app, name="challenge")
 app.add_typer(evaluations.app, name="evaluate")
+app.add_typer(harvesting.app, name="harvest")
 app.command("assess")(standards.assess)
 app.command("peers")(places.peers)
 app.command("find")(finding.find)

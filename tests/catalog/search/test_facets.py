@@ -18,6 +18,7 @@ WORDS = ["oak", "elm", "ash", "fir"]  # too short to be put right, and none begi
 
 def values_of(entry: SearchEntry, facet: str) -> set[str]:
     values: dict[str, set[str]] = {
+        "source": {entry.source},
         "department": {entry.department},
         "topic": {*entry.topics},
         "format": {*entry.formats},

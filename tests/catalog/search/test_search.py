@@ -309,3 +309,11 @@ def test_the_order_can_be_that_of_the_titles_or_of_the_days(find: Find, index: P
     assert names(by_title) == ["sidewalk-repairs", "street-trees", "calles"]
     for order, first in (("best", "calles"), ("newest", "street-trees"), ("title", "street-trees")):
         assert names(search(index=index, words="species ciudad", facets={}, order=order))[0] == first
+
+
+def test_what_others_keep_is_found_only_where_it_is_asked_for(find: Find, index: Path) -> None:
+    find(TREES, SearchEntry(name="elsewhere/county/1", title="Street trees of the county", source="County"))
+    assert [hit.name for hit in search(index=index, words="street trees", facets={}).hits] == [TREES.name]
+    assert [hit.name for hit in search(index=index, words="", facets={}).hits] == [TREES.name]
+    both = search(index=index, words="street trees", facets={}, elsewhere=True).hits
+    assert {hit.name: hit.source for hit in both} == {TREES.name: "", "elsewhere/county/1": "County"}

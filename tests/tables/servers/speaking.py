@@ -68,7 +68,7 @@ class Speaker:
             def _speak(self) -> None:
                 speaker._speak(self)
 
-            do_GET = do_POST = _speak  # noqa: N815
+            do_GET = do_POST = do_HEAD = _speak  # noqa: N815
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -123,6 +123,8 @@ def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     if "Content-Length" not in answer.headers and answer.status != 304:
         handler.send_header("Content-Length", str(len(answer.body)))
     handler.end_headers()
+    if handler.command == "HEAD":
+        return
     try:
         if answer.drip:
             for byte in answer.body:

@@ -20,14 +20,14 @@ from upstate.catalog.search.entry import SearchEntry
 from upstate.city import writing_to
 
 # Changed whenever the tables are, so that an index of an earlier Upstate is made again.
-FORMAT = 1
+FORMAT = 2
 # Around a match in what SQLite gives back; no text in the index holds them.
 BEFORE, AFTER = "\x01", "\x02"
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f]+")
 _TOKENS = "unicode61 remove_diacritics 2"
 _TABLES = f"""
     PRAGMA user_version = {FORMAT};
-    CREATE TABLE datasets (id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, updated TEXT, shown TEXT);
+    CREATE TABLE datasets (id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, updated TEXT, shown TEXT, source TEXT);
     CREATE TABLE facets (facet TEXT, value TEXT, dataset INTEGER);
     CREATE VIRTUAL TABLE texts USING fts5(
         title, topics, description, about, column_words, value_words, tokenize='porter {_TOKENS}', prefix='2 3 4');
@@ -73,7 +73,8 @@ def build_search_index(*, target: Path, entries: Iterable[SearchEntry]) -> int:
 def _add(connection: sqlite3.Connection, number: int, entry: SearchEntry) -> None:
     updated = entry.updated.isoformat() if entry.updated else ""
     connection.execute(
-        "INSERT INTO datasets VALUES (?, ?, ?, ?, ?)", (number, entry.name, plain(entry.title), updated, _shown(entry))
+        "INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?)",
+        (number, entry.name, plain(entry.title), updated, _shown(entry), entry.source),
     )
     connection.executemany("INSERT INTO facets VALUES (?, ?, ?)", [(*pair, number) for pair in entry.facets])
     parts = list(_parts(entry))
@@ -127,5 +128,6 @@ def _shown(entry: SearchEntry) -> str:
             "licence": entry.licence,
             "solutions": entry.solutions,
             "has_places": entry.has_places,
+            "source": entry.source,
         }
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 # The facets by which a list of datasets can be narrowed, in the order in which they are shown.
-FACETS = ("department", "topic", "format", "frequency", "licence", "places")
+FACETS = ("source", "department", "topic", "format", "frequency", "licence", "places")
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class SearchEntry:
     """One dataset. name: of its folder, unique in an index. updated: day of its last version; null when there is none.
 
     columns: name to meaning. values: of each text column its different values, as many as are to be found by; read once.
-    solutions: titles of the solutions that its table can serve. has_places: whether its rows lie on a map.
+    solutions: titles of the solutions that its table can serve. has_places: whether its rows lie on a map. source: who keeps it, for
+    what is kept elsewhere; empty for the city's own.
     """
 
     name: str
@@ -31,11 +32,13 @@ class SearchEntry:
     solutions: tuple[str, ...] = ()
     values: Mapping[str, Iterable[str]] = field(default_factory=dict)
     has_places: bool = False
+    source: str = ""
 
     @property
     def facets(self) -> list[tuple[str, str]]:
         """Each facet and value that it stands under, once."""
         pairs = [
+            ("source", self.source),
             ("department", self.department),
             *(("topic", topic) for topic in self.topics),
             *(("format", format_) for format_ in self.formats),

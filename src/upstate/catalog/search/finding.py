@@ -43,17 +43,19 @@ def search(
     page: int = 1,
     rows: int = 20,
     order: Order = "best",
+    elsewhere: bool = False,
 ) -> Found:
     """Find datasets; without words all of them, the last updated first.
 
     words: as a person typed them, whatever they are. The last may be unfinished. Where no dataset has all of them, those
     that have some are given. facets: facet to chosen values; a facet that there is not is not looked at. page: from 1; one
-    that is not there is the nearest that is. order: the best match first, the last updated, or by title. Raises `NoSearchIndex` where there is none.
+    that is not there is the nearest that is. order: the best match first, the last updated, or by title. elsewhere: whether also
+    among what others keep. Raises `NoSearchIndex` where there is none.
     """
     with _open(index) as connection:
         query = read_query(connection, words)
         chosen = known_facets(facets)
-        expression = _match(connection, query)
+        expression = _match(connection, query, elsewhere)
         where, parameters = condition(chosen)
         total = connection.execute(f"SELECT count(*) FROM matched WHERE {where}", parameters).fetchone()[0]
         pages = max(1, -(-total // rows))
@@ -96,22 +98,23 @@ def _open(index: Path) -> Iterator[sqlite3.Connection]:
         ) from None
 
 
-def _match(connection: sqlite3.Connection, query: Query) -> str:
+def _match(connection: sqlite3.Connection, query: Query, elsewhere: bool) -> str:
     """Fill the temporary table `matched` and give the expression that did; empty when there was no word, or none that any dataset has.
 
     Datasets with all words in the title come first, then those with all of them anywhere, then those in which the last word
     is the beginning of a longer one.
     """
     connection.execute("CREATE TEMP TABLE matched (id INTEGER PRIMARY KEY, rank REAL)")
+    among = "" if elsewhere else "WHERE source = ''"
     if not query.words and not query.unknown:
-        connection.execute("INSERT INTO matched SELECT id, 0 FROM datasets")
+        connection.execute(f"INSERT INTO matched SELECT id, 0 FROM datasets {among}")
         return ""
     in_title = f"title : ({query.exact})"
     for tried in ((in_title, query.exact, query.all_of), (query.any_of,)) if query.words else ():
         for place, expression in enumerate(tried):
             connection.execute(
                 f"INSERT OR IGNORE INTO matched SELECT rowid, {place} * 1e6 + bm25(texts, {_WEIGHTS}) "
-                "FROM texts WHERE texts MATCH ?",
+                f"FROM texts WHERE texts MATCH ? AND rowid IN (SELECT id FROM datasets {among})",
                 (expression,),
             )
         if connection.execute("SELECT 1 FROM matched LIMIT 1").fetchone():

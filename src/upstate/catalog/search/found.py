@@ -48,7 +48,8 @@ class MatchPlace:
 
 @dataclass(frozen=True)
 class Hit:
-    """One dataset. description: the part of it around the first match, or its beginning. places: at most three."""
+    """One dataset. description: the part of it around the first match, or its beginning. places: at most three. source: who keeps it,
+    for what is kept elsewhere."""
 
     name: str
     title: tuple[Piece, ...]
@@ -62,6 +63,7 @@ class Hit:
     updated: date | None
     solutions: tuple[str, ...]
     has_places: bool
+    source: str
 
 
 @dataclass(frozen=True)

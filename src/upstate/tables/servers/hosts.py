@@ -1,4 +1,4 @@
-"""Which hosts may be asked: the one that a person typed, and public ones that it leads to.
+"""Which hosts may be asked: the one that a person typed, where that person may name any, and public ones that it leads to.
 
 A server that leads on to an address inside the city's own network would make Upstate its messenger there. So where a connection
 ends is looked at after it is made, when no name can change its meaning any more.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -19,6 +19,9 @@ from urllib3.util import make_headers, parse_url
 
 from upstate.tables.servers.cord import Cord
 
+# Addresses of the sixth version that carry one of the fourth: as a gateway translates them, and as old machines wrote them.
+_TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))
+
 
 class PrivateHostError(Exception):
     """A stranger led to a host that is not public."""
@@ -27,13 +30,21 @@ class PrivateHostError(Exception):
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet.
 
-    >>> is_public("93.184.216.34"), is_public("10.0.0.1"), is_public("::ffff:127.0.0.1"), is_public("169.254.169.254")
+    >>> is_public("93.184.216.34"), is_public("10.0.0.1"), is_public("::ffff:127.0.0.1"), is_public("64:ff9b::169.254.169.254")
     (True, False, False, False)
     """
-    found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return found.is_global and not found.is_multicast
+    found = _carried(ip_address(address.partition("%")[0]))
+    is_local = isinstance(found, IPv6Address) and found.is_site_local
+    return found.is_global and not found.is_multicast and not is_local
+
+
+def _carried(found: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The address of the fourth version inside one of the sixth, where there is one; else the address itself."""
+    if isinstance(found, IPv4Address):
+        return found
+    if any(found in network for network in _TRANSLATED):
+        return IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found.sixtofour or found
 
 
 def _look_at(made: socket.socket) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -25,6 +26,7 @@ _Value = TypeVar("_Value")
 # Cities whose clocks agree do not all come back at the same moment.
 _CHANCE = SystemRandom()
 _LONGEST_WAIT = 120.0
+_LONGEST_READ = 60.0
 _MOST_IN_A_PAGE = 32 * 2**20
 _MOST_REDIRECTS = 5
 _BLOCK = 64 * 1024
@@ -40,18 +42,30 @@ class TooMuchError(Exception):
 class Client:
     """A conversation with the server of one address.
 
-    sending: headers for that server alone, such as its token. tries: how often in all before it is given up.
+    sending: headers for that server alone, such as its token. tries: how often in all before it is given up. may_be_private: whether
+    the server itself may stand in a private network, as one that a person of the city typed. until: when all of it has to be over, by
+    the clock of `time.monotonic`.
     """
 
     pause = staticmethod(time.sleep)
-    timeout = Timeout(connect=15, read=60)
+    timeout = Timeout(connect=15, read=_LONGEST_READ)
     # What comes slower than this is not waited for: a minute, and then a second for every kilobyte.
     patience, least_speed = 60.0, 1_000
 
-    def __init__(self, address: Address, *, sending: Mapping[str, str] | None = None, tries: int = 6) -> None:
+    def __init__(
+        self,
+        address: Address,
+        *,
+        sending: Mapping[str, str] | None = None,
+        tries: int = 6,
+        may_be_private: bool = True,
+        until: float = math.inf,
+    ) -> None:
         self.address = address
         signed = make_headers(basic_auth=address.sign_in) if address.sign_in else {}
         self.tries = tries
+        self._may_be_private = may_be_private
+        self._until = until
         self._sending: dict[str, str] = {**(sending or {}), **signed}
         self._managers: dict[tuple[str, bool], PoolManager] = {}
         self._cord = Cord()
@@ -107,6 +121,8 @@ class Client:
         wait = _CHANCE.uniform(0.5, 1) * 2 ** (failed - 1) if fault.wait is None else fault.wait
         if failed == self.tries:
             raise unreadable(self.address, f"failed {failed} times, at last so: {fault}.") from fault
+        if wait >= self._left():
+            raise self._time_is_up() from fault
         if wait > _LONGEST_WAIT:
             raise unreadable(
                 self.address,
@@ -115,10 +131,26 @@ class Client:
             ) from fault
         return wait
 
-    def open(self, url: str, *, headers: Mapping[str, str], body: bytes | None = None) -> BaseHTTPResponse:
-        """The answer of `url` or of where it leads; its body is not read yet. Raises `Interrupted` or `UnreadableServer`."""
+    def _left(self) -> float:
+        """Seconds until all has to be over."""
+        return self._until - time.monotonic()
+
+    def _time_is_up(self) -> UnreadableServer:
+        return unreadable(
+            self.address,
+            "did not give all in the time that there was.",
+            allowed="a server that gives all in that time",
+            next_step="Try again later, or allow more time.",
+        )
+
+    def open(
+        self, url: str, *, headers: Mapping[str, str], body: bytes | None = None, method: str = ""
+    ) -> BaseHTTPResponse:
+        """The answer of `url` or of where it leads; its body is not read yet. method: POST where there is a body, else GET.
+
+        Raises `Interrupted` or `UnreadableServer`."""
         for _ in range(_MOST_REDIRECTS + 1):
-            response = self._send(url, headers, body)
+            response = self._send(url, headers, body, method or ("GET" if body is None else "POST"))
             target = response.headers.get("Location")
             if response.status not in (301, 302, 303, 307, 308) or not target:
                 return response
@@ -127,13 +159,16 @@ class Client:
             body = body if response.status in (307, 308) else None
         raise unreadable(self.address, f"leads on more than {_MOST_REDIRECTS} times.")
 
-    def _send(self, url: str, headers: Mapping[str, str], body: bytes | None) -> BaseHTTPResponse:
+    def _send(self, url: str, headers: Mapping[str, str], body: bytes | None, method: str) -> BaseHTTPResponse:
         trusted = self._is_typed(url)
+        left = self._left()
+        if left <= 0:
+            raise self._time_is_up()
         try:
             # Twice as long, for a server may think a while before it answers.
-            with self._cord.within(2 * self.patience):
-                response = self._manager(url, trusted).request(
-                    "GET" if body is None else "POST",
+            with self._cord.within(min(2 * self.patience, left)):
+                response = self._manager(url, trusted and self._may_be_private).request(
+                    method,
                     url,
                     body=body,
                     headers={"User-Agent": "upstate", **headers, **(self._sending if trusted else {})},
@@ -144,18 +179,25 @@ class Client:
                     decode_content=False,
                 )
         except PrivateHostError as fault:
-            raise unreadable(
-                self.address,
-                f"leads to {urlsplit(url).hostname} ({fault}), which is inside a private network.",
-                allowed="the host that you name, and public hosts that it leads to",
-                next_step="If you trust it, name that address yourself.",
-            ) from None
+            raise self._private(url, fault) from None
         except (HTTPError, OSError, ValueError) as fault:
             raise (Interrupted(_SLOW) if self._cord.is_cut else self.told(fault)) from None
         if self._cord.is_cut:
             response.close()
             raise Interrupted(_SLOW)
         return response
+
+    def _private(self, url: str, fault: PrivateHostError) -> UnreadableServer:
+        there = f"leads to {urlsplit(url).hostname} ({fault}), which is inside a private network."
+        if self._may_be_private:
+            allowed = "the host that you name, and public hosts that it leads to"
+            return unreadable(
+                self.address, there, allowed=allowed, next_step="If you trust it, name that address yourself."
+            )
+        next_step = (
+            "Name a host that everybody can reach, or see in docs/how-to/harvest.md how to allow one of your own."
+        )
+        return unreadable(self.address, there, allowed="hosts of the public internet", next_step=next_step)
 
     def told(self, fault: Exception) -> Exception:
         """What a fault of the connection means."""
@@ -230,7 +272,7 @@ class Client:
         began, received = time.monotonic(), 0
         try:
             # What is there, and not all that was asked for: else a server that drips would hold us in one reading.
-            while block := response.read1(_BLOCK, decode_content=decode):
+            while block := self._block(response, decode):
                 received += len(block)
                 if received > most:
                     raise TooMuchError
@@ -239,6 +281,22 @@ class Client:
                 yield block
         except (HTTPError, OSError) as fault:
             raise self.told(fault) from None
+
+    def _block(self, response: BaseHTTPResponse, decode: bool) -> bytes:
+        """The next bytes that are there. Raises `UnreadableServer` where they do not come before all has to be over."""
+        left = self._left()
+        if left > _LONGEST_READ:  # the connection's own limit comes first
+            return response.read1(_BLOCK, decode_content=decode)
+        with self._cord.within(max(0.0, left)):
+            try:
+                block = response.read1(_BLOCK, decode_content=decode)
+            except (HTTPError, OSError):
+                block = b""
+                if not self._cord.is_cut:
+                    raise
+        if self._cord.is_cut or left <= 0:
+            raise self._time_is_up()
+        return block
 
     def _decoded(self, body: bytes) -> Any:
         start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")

@@ -17,16 +17,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
 
+from upstate.catalog.gathering.gathered import Gathered
 from upstate.catalog.search import Found, NoSearchIndex, SearchEntry, build_search_index, search, text_values
 from upstate.catalog.search.finding import Order
 from upstate.catalog.versions import Version
 from upstate.city import write_text
 from upstate.web.catalog.fitting import find_fits
 from upstate.web.catalog.kept import forget_others, kept
-from upstate.web.catalog.public import PublicDataset, has_map
+from upstate.web.catalog.public import PublicDataset, gathered_elsewhere, has_map
 from upstate.web.city import this_city
 
 _log = logging.getLogger(__name__)
@@ -63,15 +65,24 @@ def find_datasets(
     page: int = 1,
     rows: int,
     order: Order = "best",
+    elsewhere: bool = False,
 ) -> Found:
     """Search in the index of now. datasets: all public ones. All else is that of `search`."""
     index = current_index(datasets)
+    asked: dict[str, Any] = {
+        "words": words,
+        "facets": facets,
+        "page": page,
+        "rows": rows,
+        "order": order,
+        "elsewhere": elsewhere,
+    }
     try:
-        return search(index=index, words=words, facets=facets, page=page, rows=rows, order=order)
+        return search(index=index, **asked)
     except NoSearchIndex:  # of an earlier Upstate, or broken
         index.unlink(missing_ok=True)
         refresh_index(datasets)
-        return search(index=index, words=words, facets=facets, page=page, rows=rows, order=order)
+        return search(index=index, **asked)
 
 
 def refresh_index(datasets: Sequence[PublicDataset]) -> None:
@@ -102,12 +113,12 @@ def _refresh_or_tell(datasets: Sequence[PublicDataset]) -> None:
 
 
 def fingerprint(datasets: Sequence[PublicDataset]) -> str:
-    """Of the names, newest versions and descriptions that the public may see."""
+    """Of the names, newest versions and descriptions that the public may see, and of what others keep."""
     known = [
         [one.name, one.newest.number, one.newest.record.draft.id, one.folder.description.stat().st_mtime_ns]
         for one in datasets
     ]
-    return hashlib.sha256(json.dumps([2, known]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([3, known, gathered_elsewhere(datasets).stamp]).encode()).hexdigest()
 
 
 def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
@@ -129,6 +140,24 @@ def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
             values=_values(one.newest),
             has_places=has_map(one.newest),
         )
+    elsewhere = gathered_elsewhere(datasets)
+    for folded in elsewhere.shown:
+        source, item = folded.first
+        yield SearchEntry(
+            name=elsewhere_name(source, item),
+            title=item.title,
+            description=item.description,
+            department=item.publisher,
+            topics=item.keywords,
+            formats=tuple(dict.fromkeys(file.format for file in item.files)),
+            updated=item.modified,
+            source=elsewhere.sources[source].title,
+        )
+
+
+def elsewhere_name(source: str, item: Gathered) -> str:
+    """Under which the index knows what others keep; no dataset of the city can be called so."""
+    return f"elsewhere/{source}/{item.key}"
 
 
 def _values(version: Version) -> Mapping[str, Sequence[str]]:

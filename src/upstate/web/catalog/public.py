@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from upstate.actions.city_datasets import as_own
 from upstate.catalog.description import Description
 from upstate.catalog.folders import DatasetFolder, NoSuchDataset, dataset_folder
+from upstate.catalog.gathering.elsewhere import Gatherings, all_gathered
 from upstate.catalog.public import PublicDataset as PublicDataset
 from upstate.catalog.public import all_described, all_public, find_public
 from upstate.catalog.versions import Version
@@ -39,6 +41,12 @@ def public_version(dataset: PublicDataset, number: int) -> Version:
 def public_datasets() -> list[PublicDataset]:
     """All of them, by name."""
     return all_public(this_city().catalog, today())
+
+
+def gathered_elsewhere(datasets: Sequence[PublicDataset]) -> Gatherings:
+    """What others keep and the city gathered in. datasets: the city's own public ones, which are not shown twice."""
+    city = this_city()
+    return all_gathered(city.catalog, as_own(city, datasets))
 
 
 def described_datasets() -> Iterator[tuple[DatasetFolder, Description]]:

@@ -8,6 +8,7 @@ from upstate.web.catalog.api.rest.document import show_docs
 from upstate.web.catalog.views import (
     charts,
     dataset,
+    elsewhere,
     feed,
     feedback,
     files,
@@ -24,6 +25,7 @@ from upstate.web.catalog.views import (
 _DATASETS = [
     path("", search.show_search, name="datasets"),
     path("feed.atom", feed.show_feed, name="feed"),
+    path("elsewhere/<slug:source>/<slug:item>/", elsewhere.show_elsewhere, name="elsewhere"),
     path("<slug:name>/", dataset.show_dataset, name="dataset"),
     path("<slug:name>/croissant.json", telling.show_croissant, name="dataset-croissant"),
     path("<slug:name>/rows/", rows.show_rows, name="dataset-rows"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from upstate.web.catalog.staff import deciding, describing, desk, draft, offering
+from upstate.web.catalog.staff import deciding, describing, desk, draft, offering, sources
 
 urlpatterns = [
     path("staff/", desk.show_desk, name="desk"),
+    path("staff/elsewhere/", sources.show_sources, name="sources"),
+    path("staff/elsewhere/<slug:source>/", sources.show_source, name="source"),
     path("staff/new/", offering.new_dataset, name="new-dataset"),
     path("staff/<slug:name>/", draft.show_draft, name="draft"),
     path("staff/<slug:name>/progress/", draft.show_progress, name="draft-progress"),

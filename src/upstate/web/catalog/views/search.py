@@ -17,8 +17,8 @@ from upstate.catalog.search import Found
 from upstate.catalog.search.entry import FACETS
 from upstate.catalog.search.finding import Order
 from upstate.web.catalog.faults import friendly
-from upstate.web.catalog.index import find_datasets
-from upstate.web.catalog.public import public_datasets
+from upstate.web.catalog.index import elsewhere_name, find_datasets
+from upstate.web.catalog.public import gathered_elsewhere, public_datasets
 from upstate.web.city import this_city
 
 _ROWS = 20
@@ -43,8 +43,11 @@ def show_search(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.getlist(name)[:20] for name in FACETS}
     order = next((one for one in ORDERS if one == request.GET.get("sort")), ORDERS[0])
     datasets = public_datasets()
-    found = find_datasets(datasets, words=words, facets=chosen, page=_page(request), rows=_ROWS, order=order)
-    public = {one.name for one in datasets}
+    found = find_datasets(
+        datasets, words=words, facets=chosen, page=_page(request), rows=_ROWS, order=order, elsewhere=True
+    )
+    elsewhere = gathered_elsewhere(datasets)
+    public = {one.name for one in datasets} | {elsewhere_name(*one.first) for one in elsewhere.shown}
     said = {
         "words": words,
         "order": order,
@@ -53,6 +56,7 @@ def show_search(request: HttpRequest) -> HttpResponse:
         # The index may be older than the wish to withhold something.
         "hits": [hit for hit in found.hits if hit.name in public],
         "facets": list(_facets(found)),
+        "sources": elsewhere.sources,
         "is_narrowed": any(chosen.values()),
         "all_of_words": "?" + urlencode({"q": words}),
         "page": Paginator(range(found.total), _ROWS).get_page(found.page),
@@ -72,6 +76,7 @@ def _order_choices() -> list[tuple[str, str]]:
 
 def _facets(found: Found) -> Iterator[ShownFacet]:
     titles = {
+        "source": _("Kept elsewhere, by"),
         "department": _("Department"),
         "topic": _("Topic"),
         "format": _("Format"),

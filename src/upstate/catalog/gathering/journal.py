@@ -1,0 +1,104 @@
+"""What a run has so far, written as it goes. A run that is killed leaves it, and the next one goes on from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from upstate.catalog.gathering.asking import Page
+from upstate.catalog.gathering.gathered import Gathered, ItemFault, ReadItem
+from upstate.catalog.gathering.source import Source
+from upstate.city import write_text
+
+# What was read longer ago is not joined to what is read now.
+_STALE = timedelta(days=1)
+
+
+class Journal:
+    """items: read so far. begun: where the source is asked on. total: as many as it counted. is_whole: whether all of it was read. asked: link to fault.
+
+    resumed: how many items a run before had read.
+    """
+
+    def __init__(self, path: Path, source: Source, now: datetime) -> None:
+        self.items: list[ReadItem] = []
+        self.begun, self.total, self.is_whole = 0, 0, False
+        self._path = path
+        head = {"of": _fingerprint(source), "began": now.isoformat()}
+        lines = _lines(path)
+        if lines and lines[0].get("of") == head["of"] and now - datetime.fromisoformat(lines[0]["began"]) < _STALE:
+            head = lines[0]
+        else:
+            lines = []
+        pages = [one for one in lines if "page" in one]
+        if pages and not (pages[-1]["is_last"] or pages[-1]["can_go_on"]):
+            pages = []
+        self._keep([head, *pages, *(one for one in lines if "link" in one)])
+        for one in pages:
+            self._take(one)
+        self.asked = {one["link"]: one["fault"] for one in lines if "link" in one}
+        self.resumed = len(self.items)
+
+    def add_page(self, page: Page) -> None:
+        line = {
+            "page": [_written(one) for one in page.items],
+            "begun": page.begun,
+            "total": page.total,
+            "is_last": page.is_last,
+            "can_go_on": page.can_go_on,
+        }
+        self._add(line)
+        self._take(line)
+
+    def add_link(self, link: str, fault: str) -> None:
+        self._add({"link": link, "fault": fault})
+        self.asked[link] = fault
+
+    def forget(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+    def _take(self, line: dict[str, Any]) -> None:
+        items = [_read(one) for one in line["page"]]
+        self.items = items if line["begun"] == len(items) else self.items + items
+        self.begun, self.total, self.is_whole = line["begun"], line["total"], line["is_last"]
+
+    def _keep(self, lines: list[dict[str, Any]]) -> None:
+        write_text(self._path, "".join(f"{json.dumps(one)}\n" for one in lines))
+
+    def _add(self, line: dict[str, Any]) -> None:
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(f"{json.dumps(line)}\n")
+            file.flush()
+            if "page" in line:
+                os.fsync(file.fileno())
+
+
+def _fingerprint(source: Source) -> str:
+    asked = source.model_dump_json(include={"kind", "address"})
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    """Every whole line up to the first that is not."""
+    found: list[dict[str, Any]] = []
+    try:
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                found.append(json.loads(line))
+    except (OSError, ValueError):
+        pass
+    return found
+
+
+def _written(read: ReadItem) -> dict[str, Any]:
+    item = read.item.model_dump(mode="json", exclude_defaults=True) if read.item else None
+    return {"title": read.title, "item": item, "faults": [one.model_dump() for one in read.faults]}
+
+
+def _read(line: dict[str, Any]) -> ReadItem:
+    item = Gathered.model_validate(line["item"]) if line["item"] else None
+    return ReadItem(line["title"], item, tuple(ItemFault.model_validate(one) for one in line["faults"]))

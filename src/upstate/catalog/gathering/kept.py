@@ -1,0 +1,195 @@
+"""What was gathered from a source, and what became of each run.
+
+catalog/harvested/onondaga-county/
+  items.jsonl       its datasets, one a line; swapped whole, only by a run that read all of them
+  links.json        which of their links failed when they were asked
+  runs/             what each run found, the newest thirty
+  running.jsonl     what a run has so far; the next one goes on from it
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from upstate.catalog.gathering.gathered import Gathered, ItemFault
+from upstate.city import write_text
+from upstate.errors import BadWorkspace
+
+_MOST_RUNS = 30
+# A link is called dead once it failed in so many runs, one after the other.
+_FAILURES = 2
+
+Became = Literal["new", "changed", "same", "gone", "refused", "duplicate"]
+BECAME: tuple[Became, ...] = ("new", "changed", "same", "gone", "refused", "duplicate")
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class LinkState(_Kept):
+    """A link that was asked. failed: runs one after the other in which it did; 0 for one that leads somewhere. fault: of the last."""
+
+    asked: date
+    failed: int = 0
+    fault: str = ""
+
+    @property
+    def is_dead(self) -> bool:
+        return self.failed >= _FAILURES
+
+
+class Entry(_Kept):
+    """What became of one dataset. words: why, where that is not plain. key: of its page; empty where it has none."""
+
+    became: Became
+    title: str
+    key: str = ""
+    words: str = ""
+    faults: tuple[ItemFault, ...] = ()
+
+
+class RunLog(_Kept):
+    """One run. outcome: whether it read the whole source. fault: why it did not. resumed: datasets that a broken run had read before.
+
+    unwanted: datasets that hold none of the words that the source is narrowed to. asked: links; left: those for which there was no
+    time; dead: their addresses, with what is wrong.
+    """
+
+    source: str
+    began: datetime
+    ended: datetime
+    outcome: Literal["whole", "failed"]
+    fault: ItemFault | None = None
+    resumed: int = 0
+    unwanted: int = 0
+    entries: tuple[Entry, ...] = ()
+    asked: int = 0
+    left: int = 0
+    failing: dict[str, str] = {}
+    dead: dict[str, str] = {}
+
+    def count(self, became: Became) -> int:
+        return sum(one.became == became for one in self.entries)
+
+    @property
+    def faults(self) -> tuple[ItemFault, ...]:
+        """Of all its datasets."""
+        return tuple(fault for one in self.entries for fault in one.faults)
+
+    @property
+    def sentence(self) -> str:
+        """The run in a line, such as `812 datasets: 3 new, 1 changed, 808 same.`"""
+        if self.fault:
+            return f"It failed: {self.fault.given} What was gathered before is kept."
+        told = [f"{self.count(one):,} {one}" for one in BECAME if self.count(one)]
+        here = sum(self.count(one) for one in ("new", "changed", "same"))
+        links = f" {self.asked:,} links asked, {len(self.dead):,} dead." if self.asked else ""
+        rest = f" There was no time for {self.left:,} links; the next run begins with them." if self.left else ""
+        return f"{here:,} dataset{'' if here == 1 else 's'}: {', '.join(told) or 'none'}.{links}{rest}"
+
+
+_LINKS = TypeAdapter(dict[str, LinkState])
+
+
+@dataclass(frozen=True)
+class HarvestFolder:
+    """The files of one source."""
+
+    folder: Path
+
+    @property
+    def items(self) -> Path:
+        return self.folder / "items.jsonl"
+
+    @property
+    def links(self) -> Path:
+        return self.folder / "links.json"
+
+    @property
+    def runs(self) -> Path:
+        return self.folder / "runs"
+
+    @property
+    def running(self) -> Path:
+        return self.folder / "running.jsonl"
+
+    def load_items(self) -> tuple[Gathered, ...]:
+        """None where nothing was gathered yet; raises `BadWorkspace` for a file that can not be read."""
+        try:
+            lines = self.items.read_text("utf-8").splitlines()
+            return tuple(Gathered.model_validate_json(line) for line in lines if line)
+        except FileNotFoundError:
+            return ()
+        except ValueError as fault:  # pydantic's too
+            raise _unreadable(self.items, fault) from None
+
+    def save_items(self, items: Iterable[Gathered]) -> None:
+        write_text(self.items, "".join(f"{one.model_dump_json(exclude_defaults=True)}\n" for one in items))
+
+    def load_links(self) -> dict[str, LinkState]:
+        try:
+            return _LINKS.validate_json(self.links.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except ValueError as fault:
+            raise _unreadable(self.links, fault) from None
+
+    def save_links(self, links: Mapping[str, LinkState]) -> None:
+        write_text(self.links, _LINKS.dump_json(dict(links), exclude_defaults=True).decode())
+
+    def save_run(self, log: RunLog) -> None:
+        """Keep what a run found; the oldest ones go."""
+        write_text(self.runs / f"{log.began:%Y-%m-%dT%H%M%S.%f}.json", log.model_dump_json(exclude_defaults=True))
+        for old in self._run_files()[_MOST_RUNS:]:
+            old.unlink(missing_ok=True)
+
+    def last_run(self) -> RunLog | None:
+        """The newest, however it ended; null where there was none, or none that can be read."""
+        return next((log for log in map(_run, self._run_files()) if log), None)
+
+    def last_whole_run(self) -> RunLog | None:
+        """The one that what is shown comes from."""
+        return next((log for log in map(_run, self._run_files()) if log and log.outcome == "whole"), None)
+
+    def is_broken_off(self) -> bool:
+        """Whether a run left what it had, without a word how it ended; it may also be at it now."""
+        log = self.last_run()
+        try:
+            began = self.running.stat().st_mtime
+        except OSError:
+            return False
+        return log is None or log.ended.timestamp() < began
+
+    def forget(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run_files(self) -> list[Path]:
+        return sorted(self.runs.glob("[0-9]*.json"), reverse=True)
+
+
+def harvest_folder(catalog: Path, name: str) -> HarvestFolder:
+    """Of the source `name`, which is the name of one."""
+    return HarvestFolder(catalog / "harvested" / name)
+
+
+def _run(path: Path) -> RunLog | None:
+    try:
+        return RunLog.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _unreadable(path: Path, fault: Exception) -> BadWorkspace:
+    return BadWorkspace(
+        f"{path} cannot be read: {str(fault).splitlines()[0]}.",
+        allowed="the file as a harvest wrote it",
+        next_step=f"Delete it and run `upstate harvest run {path.parent.name}`.",
+    )
