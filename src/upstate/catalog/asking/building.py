@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from upstate.catalog.reading.columns import Column, Kind, clipped, find_column
 from upstate.catalog.reading.values import BadFilter, parse_value
 
 MOST_NODES, DEEPEST = 2000, 40
+LONGEST_PATTERN = 1000
 _NUMBERS = (Kind.WHOLE, Kind.NUMBER)
 _WHEN = (Kind.DATE, Kind.TIME)
 
@@ -78,6 +80,8 @@ def _call(node: Call, function: Function, schema: Sequence[Column]) -> Built:
             else f"{function.least} - {function.largest}",
             next_step="Write it with as many.",
         )
+    if node.function == "like":
+        node = Call("like", (node.arguments[0], _as_expression(node.arguments[1])))
     given = [_build(one, schema) for one in node.arguments]
     if function.alike:
         given = _made_alike(node, given)
@@ -98,6 +102,21 @@ def _call(node: Call, function: Function, schema: Sequence[Column]) -> Built:
         tuple(parameter for one in given for parameter in one.parameters),
         function.is_aggregate or any(one.has_aggregate for one in given),
     )
+
+
+def _as_expression(pattern: Node) -> Value:
+    """The pattern of a `like` as a regular expression."""
+    text = pattern.value if isinstance(pattern, Value) else 0
+    if text is None:
+        return Value(None)
+    if not isinstance(text, str) or len(text) > LONGEST_PATTERN:
+        raise BadQuestion(
+            "The pattern of like is no text, or a long one.",
+            allowed=f"text of at most {LONGEST_PATTERN} letters, written out, such as 'Main%'",
+            next_step="Write such a pattern, or look for a part of it with contains.",
+        )
+    parts = re.findall(r"\\.|%+|.", text, re.DOTALL)
+    return Value("".join({"%": ".*", "_": "."}.get(part[0], re.escape(part[-1])) for part in parts))
 
 
 def _value(node: Value) -> Built:
