@@ -44,10 +44,45 @@ _CONNECTIONS = (2, 8)
 _THREADS = 8  # of the one process that `upstate serve` has by default
 _LONGEST = 60.0  # seconds of a download, which is then cut and counted by its bytes
 _DATASETTE = ("datasette==0.65.5", "sqlite-utils")
-_WORDS = (
-    "water street light tree sign graffiti pothole trash missed pickup broken leaking damaged noise loud dog parking blocked sidewalk overgrown lot "
-    "abandoned car sewer drain flooding snow ice removal repair request park bench playground fence dumping illegal"
-).split()
+_WORDS = [
+    "water",
+    "street",
+    "light",
+    "tree",
+    "sign",
+    "graffiti",
+    "pothole",
+    "trash",
+    "missed",
+    "pickup",
+    "broken",
+    "leaking",
+    "damaged",
+    "noise",
+    "loud",
+    "dog",
+    "parking",
+    "blocked",
+    "sidewalk",
+    "overgrown",
+    "lot",
+    "abandoned",
+    "car",
+    "sewer",
+    "drain",
+    "flooding",
+    "snow",
+    "ice",
+    "removal",
+    "repair",
+    "request",
+    "park",
+    "bench",
+    "playground",
+    "fence",
+    "dumping",
+    "illegal",
+]
 _COLUMNS = (
     "id INTEGER PRIMARY KEY, department TEXT, category TEXT, status TEXT, opened TEXT, closed TEXT, address TEXT, "
     "description TEXT, latitude REAL, longitude REAL, amount REAL"

@@ -103,7 +103,7 @@ def _bounded(path: Path, limits: Limits, connection: duckdb.DuckDBPyConnection) 
             yield
         except duckdb.OutOfMemoryException:
             raise _limit(say("needed more than {memory} of memory", memory=limits.memory)) from None
-        except (duckdb.Error, RuntimeError) as fault:
+        except (duckdb.Error, RuntimeError, OSError) as fault:  # Arrow tells an interrupted stream as an OSError
             if watched.left.is_set():
                 raise _limit(say("was given up by whoever asked it")) from None
             if watched.passed.is_set():
