@@ -140,7 +140,8 @@ def _ask(question: Question, published: Published, *, most: int | None) -> _Aske
     )
     shown = [build(one.node, schema) for one in selected]
     grouped = [build(one, schema) for one in question.group]
-    ordered = [(build(one.node, schema), one.descending) for one in question.order]
+    # A value orders nothing, and the database does not take it.
+    ordered = [(build(one.node, schema), one.descending) for one in question.order if not isinstance(one.node, Value)]
     having = condition(question.having, schema, aggregates=True) if question.having else None
     has_aggregate = any(one.has_aggregate for one in [*shown, *(one for one, _ in ordered)])
     is_by_row = not (grouped or has_aggregate or having or question.distinct)
