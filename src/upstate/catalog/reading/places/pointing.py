@@ -54,7 +54,7 @@ def _add_middles(published: Published, shape: Column, points: Sequence[Column]) 
     named = ", ".join(f"{axis} AS {point.raw}" for axis, point in zip("xy", points, strict=True))
     # The view of the file belongs to every question that is asked of it, this one to ours alone.
     published.rows(
-        f"CREATE TEMP VIEW published AS SELECT file.*, {named} FROM main.published AS file JOIN middles USING (file_row_number)"
+        f"CREATE TEMP VIEW published AS SELECT file.*, {named} FROM memory.main.published AS file JOIN middles USING (file_row_number)"
     )
 
 
