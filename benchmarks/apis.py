@@ -5,9 +5,10 @@
 Without numbers 1 and 10 million rows; `apis 1` alone takes some minutes. UPSTATE_BENCH_FOLDER names a folder that keeps the tables for the next run.
 
 The table is of made-up service requests of a city. Here a small part of it is offered, decided and published as a city does it, and then the whole table
-takes its place, written by the same code. Datasette (PyPI, in an environment of its own) gets it as SQLite, with indexes on the columns that are filtered
+takes its place: a Parquet with the same settings, its copy and its index by the code of a publication; profile and charts stay those of the part. Datasette (PyPI, in an environment of its own) gets it as SQLite, with indexes on the columns that are filtered
 and sorted, full text in the table's two texts, all of its columns analysed, and the file opened as immutable; its requests ask for no counts, facets or
-suggestions. Both answer at 127.0.0.1 to the same client, 2 and 8 connections that are kept, one after the other. No request is asked twice.
+suggestions. Both answer at 127.0.0.1 to the same client, 2 and 8 connections that are kept, one after the other. Requests differ, so that few
+answers are remembered; of searches with the rare word there are only 36, which come again.
 """
 
 from __future__ import annotations
