@@ -17,6 +17,7 @@ from upstate.catalog.formats import WrittenFile, write_formats
 from upstate.catalog.gate.finding import Choice
 from upstate.catalog.package import PACKAGE, build_package
 from upstate.catalog.reading.charts import count_charts, count_places
+from upstate.catalog.reading.copying import write_copy
 from upstate.catalog.reading.keys import look_at_key
 from upstate.catalog.reading.opening import FOR_A_VERSION
 from upstate.catalog.reading.places import write_map_tiles
@@ -80,6 +81,7 @@ def build_version(
         write_json(folder / "words.json", text_values(parquet))
         if places := count_places(parquet=parquet, profile=profile, limits=FOR_A_VERSION):
             write_json(folder / "places.json", places.model_dump(mode="json"))
+        write_copy(parquet)
         write_map_tiles(parquet=parquet, target=folder / f"{dataset.name}.pmtiles")
         if before:
             progress("Comparing with the version before")

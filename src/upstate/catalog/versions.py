@@ -8,6 +8,8 @@ versions/2/
   profile.json                     what each column holds
   charts.json                      what the charts of all rows show
   words.json                       which words stand in its cells, for the search
+  street-trees.duckdb              the rows once more where they are many, for quick answers; the Parquet answers without it
+  street-trees.words.sqlite3       an index of their words
   places.json                      how many rows lie where, if they have a place
   difference.json .parquet         what changed since the version before
   street-trees.pmtiles             the map, where rows have a place

@@ -113,7 +113,7 @@ class Sandbox:
         Locks the sandbox first: borrowed SQL never runs with a door open.
         """
         self.lock()
-        with deadline(self._connection, self.limits.seconds) as passed:
+        with deadline(self._connection, self.limits.seconds) as watched:
             try:
                 self._connection.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS {borrowed_sql}")
             except duckdb.OutOfMemoryException:
@@ -121,7 +121,7 @@ class Sandbox:
                     source, f"needed more than {self.limits.memory} of memory and {self.limits.disk} of disk"
                 ) from None
             except (duckdb.Error, RuntimeError) as fault:
-                if passed.is_set():
+                if watched.passed.is_set():
                     raise self._limit(source, f"ran longer than {self.limits.seconds:g} seconds") from None
                 if isinstance(fault, duckdb.InterruptException):  # nobody but a person at the keyboard is left
                     raise KeyboardInterrupt from None

@@ -15,19 +15,35 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from upstate.engine.deadline import asked_by
+
 _PATIENCE = 10  # seconds that a client may keep a thread waiting for its next bytes
 _GRACE = 20  # seconds that requests under way may take to end
 _TRIES_SECONDS = 60.0
 
 
 class PatientWorker(ThreadWorker):
-    """Threads that do not wait for ever: a client that sends or takes nothing for a while is cut off."""
+    """Threads that do not wait for ever: a client that sends or takes nothing for a while is cut off, and what one asked that has left is given up."""
 
     def enqueue_req(self, conn: TConn) -> None:
         bound = struct.pack("ll", _PATIENCE, 0)
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, bound)
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, bound)
         super().enqueue_req(conn)
+
+    def handle_request(self, req: Any, conn: TConn) -> Any:
+        with asked_by(lambda: _has_hung_up(conn.sock)):
+            return super().handle_request(req, conn)
+
+
+def _has_hung_up(client: socket.socket) -> bool:
+    """Whether the other end is closed. What it has already sent of its next request stays where it is."""
+    try:
+        return client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 class _Server(BaseApplication):

@@ -10,7 +10,7 @@ from upstate.catalog.asking.filtering import filtered
 from upstate.catalog.asking.functions import BadQuestion
 from upstate.catalog.asking.paging import rows_after
 from upstate.catalog.asking.question import Ordered, Question, Selected
-from upstate.catalog.asking.tree import Among, Call, Cell, Node, RowNumber, Value
+from upstate.catalog.asking.tree import Among, Call, Cell, Node, Value
 
 __all__ = [
     "Among",
@@ -21,7 +21,6 @@ __all__ = [
     "Node",
     "Ordered",
     "Question",
-    "RowNumber",
     "Selected",
     "Value",
     "answer",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,16 @@ import duckdb
 from upstate.catalog.asking.building import Built, build, condition
 from upstate.catalog.asking.functions import FUNCTIONS, BadQuestion
 from upstate.catalog.asking.question import MOST_ROWS, Question, Selected
+from upstate.catalog.asking.searching import words_of
 from upstate.catalog.asking.tree import Call, Cell, Node, Value
-from upstate.catalog.reading.columns import Column, Kind
-from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
+from upstate.catalog.reading.columns import Kind
+from upstate.catalog.reading.opening import FOR_A_PAGE, Published, open_published
+from upstate.catalog.reading.words import count_with, rows_with
 from upstate.engine import Limits
 
 _ROW = "file_row_number"
+_FEW = 2000  # rows whose numbers are found before the rows themselves are read
+_BEYOND = 2**62  # more rows than a table has
 
 
 @dataclass(frozen=True)
@@ -41,10 +47,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A checked question as SQL."""
+    """A checked question as SQL: what comes before the rows that are asked for, and what after."""
 
-    sql: str
-    parameters: tuple[Any, ...]
+    select: Built
+    order: Built
+    page: str
     names: tuple[str, ...]
     kinds: tuple[Kind, ...]
     is_by_row: bool
@@ -52,19 +59,21 @@ class _Asked:
 
 def answer(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) -> Answer:
     """Answer it whole; raises `BadQuestion`, `NoSuchColumn`, `LimitReached`, `UnreadableFile`."""
+    _refuse_negative(question)
     most = min(MOST_ROWS, question.limit if question.limit is not None else MOST_ROWS)
-    with open_published(parquet, limits) as published:
-        asked = _ask(question, published.schema, most=most + 1)
-        try:
-            found = published.rows(asked.sql, asked.parameters)
-        except (duckdb.BinderException, duckdb.ConversionException, duckdb.OutOfRangeException):
-            raise _unanswerable() from None
+    with open_published(parquet, limits) as published, _told_as_question():
+        asked = _ask(question, published, most=most + 1)
+        if asked.is_by_row and most <= _FEW:
+            found = _few(question, published, asked, most=most + 1)
+        else:
+            found = published.rows(*_whole(question, published, asked))
     rows, cut = found[:most], len(found) > most
     first = 1 if asked.is_by_row else 0
+    numbers = [place for place, kind in enumerate(asked.kinds) if kind is Kind.NUMBER]
     return Answer(
         asked.names,
         asked.kinds,
-        tuple(tuple(row[first:]) for row in rows),
+        tuple(_finite(row[first:], numbers) for row in rows),
         tuple(row[0] for row in rows) if asked.is_by_row else (),
         cut,
     )
@@ -72,82 +81,192 @@ def answer(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) ->
 
 def stream(*, parquet: Path, question: Question, limits: Limits, rows: int = 20_000) -> Iterator[Any]:
     """The same as Arrow record batches, of every row that matches where the question has no limit."""
-    with open_published(parquet, limits) as published:
-        asked = _ask(question, published.schema, most=question.limit)
-        for batch in published.batches(asked.sql, asked.parameters, rows=rows):
+    _refuse_negative(question)
+    with open_published(parquet, limits) as published, _told_as_question():
+        asked = _ask(question, published, most=question.limit)
+        for batch in published.batches(*_whole(question, published, asked), rows=rows):
             batch = batch.select(range(1, batch.num_columns)) if asked.is_by_row else batch
-            yield batch.rename_columns(list(asked.names))
+            yield _finite_batch(batch, asked)
 
 
 def count_matching(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) -> int:
     """How many rows of the table its `where` and `search` leave."""
-    with open_published(parquet, limits) as published:
-        where = _where(question, published.schema)
-        return int(published.row(f"SELECT count(*) FROM published WHERE {where.sql}", where.parameters)[0])
+    with open_published(parquet, limits) as published, _told_as_question():
+        words = words_of(published, question.search)
+        if words and published.index and question.where is None:
+            return count_with(published.index, words, after=_after(question))
+        count = Built("SELECT count(*) FROM published WHERE", None)
+        return int(published.row(*_numbered(count, _where(question, published)))[0])
 
 
-def _ask(question: Question, schema: Sequence[Column], *, most: int | None) -> _Asked:
+def _whole(question: Question, published: Published, asked: _Asked) -> tuple[str, tuple[Any, ...]]:
+    rows = Built("FROM published WHERE", None)
+    return _numbered(asked.select, rows, _where(question, published), asked.order, Built(asked.page, None))
+
+
+def _few(question: Question, published: Published, asked: _Asked, *, most: int) -> list[tuple[Any, ...]]:
+    """The rows of a page: first their numbers are found, in the columns that decide; then only these rows are read."""
+    numbers = _numbers(question, published, asked, most=most)
+    if not numbers:
+        return []
+    low, high = min(numbers), max(numbers)
+    among = f"{_ROW} BETWEEN {low:d} AND {high:d}"
+    if high - low + 1 > len(numbers):
+        among += f" AND {_ROW} IN ({', '.join(f'{number:d}' for number in numbers)})"
+    found = published.rows(*_numbered(asked.select, Built(f"FROM published WHERE {among}", None)))
+    by_number = {row[0]: row for row in found}
+    return [by_number[number] for number in numbers]
+
+
+def _numbers(question: Question, published: Published, asked: _Asked, *, most: int) -> Sequence[int]:
+    """Of the rows of a page, in their order."""
+    offset = min(question.offset, _BEYOND)
+    if question.where is None and not question.order:
+        if not question.search:
+            first = _after(question) + 1 + offset
+            return range(first, min(first + most, published.row("SELECT count(*) FROM published")[0]))
+        words = words_of(published, question.search)
+        if words and published.index:
+            return rows_with(published.index, words, after=_after(question), most=most, offset=offset)
+    select = Built(f"SELECT {_ROW} FROM published WHERE", None)
+    found = published.rows(*_numbered(select, _where(question, published), asked.order, Built(asked.page, None)))
+    return [row[0] for row in found]
+
+
+def _ask(question: Question, published: Published, *, most: int | None) -> _Asked:
+    schema = published.schema
     selected = question.select or tuple(
         Selected(Cell(one.name), one.name) for one in schema if one.kind is not Kind.SHAPE
     )
     shown = [build(one.node, schema) for one in selected]
     grouped = [build(one, schema) for one in question.group]
-    has_aggregate = any(one.has_aggregate for one in shown)
-    is_by_row = not (grouped or has_aggregate or question.having or question.distinct)
-    if not is_by_row:
-        _refuse_loose(question, selected)
-    where = _where(question, schema)
-    having = condition(question.having, schema, aggregates=True) if question.having else None
     # A value orders nothing, and the database does not take it.
     ordered = [(build(one.node, schema), one.descending) for one in question.order if not isinstance(one.node, Value)]
-    cells = [f"{_finite(one)} AS r{place}" for place, one in enumerate(shown)]
-    sql = [f"SELECT {'DISTINCT ' if question.distinct else ''}{', '.join([_ROW, *cells] if is_by_row else cells)}"]
-    sql.append(f"FROM published WHERE {where.sql}")
-    parameters = [parameter for one in shown for parameter in one.parameters] + list(where.parameters)
-    if grouped:
-        sql.append(f"GROUP BY {', '.join(one.sql for one in grouped)}")
-        parameters += [parameter for one in grouped for parameter in one.parameters]
-    if having:
-        sql.append(f"HAVING {having.sql}")
-        parameters += having.parameters
-    keys = [f"{one.sql} {'DESC' if descending else 'ASC'} NULLS LAST" for one, descending in ordered]
-    parameters += [parameter for one, _ in ordered for parameter in one.parameters]
+    having = condition(question.having, schema, aggregates=True) if question.having else None
+    has_aggregate = any(one.has_aggregate for one in [*shown, *(one for one, _ in ordered)])
+    is_by_row = not (grouped or has_aggregate or having or question.distinct)
+    if not is_by_row:
+        _refuse_loose(question, selected)
+    cells = [f"{one.sql} AS r{place}" for place, one in enumerate(shown)]
+    names, kinds = tuple(one.name for one in selected), tuple(one.kind or Kind.TEXT for one in shown)
+    if is_by_row:
+        select = Built(f"SELECT {', '.join([_ROW, *cells])}", None, _together(shown))
+        order = Built(_sorted(ordered), None, _together(one for one, _ in ordered))
+    else:
+        select = Built(f"SELECT {'DISTINCT ' if question.distinct else ''}{', '.join(cells)}", None, _together(shown))
+        order = _grouped(shown, grouped, having, ordered)
+    return _Asked(select, order, _page(most, question.offset), names, kinds, is_by_row)
+
+
+def _grouped(
+    shown: Sequence[Built], grouped: Sequence[Built], having: Built | None, ordered: Sequence[tuple[Built, bool]]
+) -> Built:
+    parts = [f"GROUP BY {', '.join(one.sql for one in grouped)}"] if grouped else []
+    parts += [f"HAVING {having.sql}"] if having else []
+    keys = [_way(one, descending) for one, descending in ordered]
     # What is not ordered comes in an order that stays, so that pages fit together.
-    keys += [_ROW] if is_by_row else [f"r{place}" for place in range(len(shown))]
-    sql.append(f"ORDER BY {', '.join(keys)}")
-    if most is not None:
-        sql.append(f"LIMIT {most:d}")
-    if question.offset:
-        sql.append(f"OFFSET {question.offset:d}")
-    kinds = tuple(one.kind or Kind.TEXT for one in shown)
-    return _Asked(*_numbered(" ".join(sql), parameters), tuple(one.name for one in selected), kinds, is_by_row)
+    keys += [f"r{place}" for place in range(len(shown))]
+    parts.append(f"ORDER BY {', '.join(keys)}")
+    used = [*grouped, *([having] if having else []), *(one for one, _ in ordered)]
+    return Built(" ".join(parts), None, _together(used))
 
 
-def _where(question: Question, schema: Sequence[Column]) -> Built:
-    parts = [condition(question.where, schema)] if question.where else []
-    texts = [one for one in schema if one.kind is Kind.TEXT]
-    for word in question.search.split()[:20]:
-        any_of = " OR ".join(f"contains(lower({one.sql}), lower(?))" for one in texts) or "false"
-        parts.append(Built(f"({any_of})", Kind.YES_NO, (word,) * len(texts)))
+def _sorted(ordered: Sequence[tuple[Built, bool]]) -> str:
+    """The order of rows. The file's own needs no sorting: the database keeps it, and stops where a page is full."""
+    keys = [_way(one, descending) for one, descending in ordered]
+    return f"ORDER BY {', '.join([*keys, _ROW])}" if keys else ""
+
+
+def _way(one: Built, descending: bool) -> str:
+    return f"{one.sql} {'DESC' if descending else 'ASC'} NULLS LAST"
+
+
+def _page(most: int | None, offset: int) -> str:
+    return f"{'' if most is None else f'LIMIT {most:d}'} OFFSET {min(offset, _BEYOND):d}"
+
+
+def _together(built: Iterable[Built]) -> tuple[Any, ...]:
+    return tuple(parameter for one in built for parameter in one.parameters)
+
+
+def _where(question: Question, published: Published) -> Built:
+    parts = [condition(question.where, published.schema)] if question.where else []
+    if question.search:
+        parts.append(_searched(published, words_of(published, question.search)))
     if question.after is not None:
-        parts.append(Built(f"{_ROW} > ?", Kind.YES_NO, (question.after,)))
-    sql = " AND ".join(one.sql for one in parts) or "true"
-    return Built(sql, Kind.YES_NO, tuple(parameter for one in parts for parameter in one.parameters))
+        parts.append(Built(f"{_ROW} > {_after(question):d}", Kind.YES_NO))
+    return Built(" AND ".join(one.sql for one in parts) or "true", Kind.YES_NO, _together(parts))
 
 
-def _finite(one: Built) -> str:
-    return (
-        f"CASE WHEN isfinite({one.sql}) THEN {one.sql} END"
-        if one.kind is Kind.NUMBER and not one.parameters
-        else one.sql
-    )
+def _searched(published: Published, words: Sequence[str]) -> Built:
+    """Every word stands in the row; nothing does where a search holds no word at all."""
+    if not words:
+        return Built("false", Kind.YES_NO)
+    if published.index:
+        found = rows_with(published.index, words, after=-1, most=_FEW + 1)
+        if len(found) <= _FEW:
+            return Built(f"{_ROW} IN ({', '.join(map(str, found))})" if found else "false", Kind.YES_NO)
+    return Built(" AND ".join("contains(words, ?)" for _ in words), Kind.YES_NO, tuple(f" {word} " for word in words))
 
 
-def _numbered(sql: str, parameters: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+def _after(question: Question) -> int:
+    return max(-1, min(question.after, _BEYOND)) if question.after is not None else -1
+
+
+def _refuse_negative(question: Question) -> None:
+    for name, number in (("limit", question.limit), ("offset", question.offset)):
+        if number is not None and number < 0:
+            raise BadQuestion(
+                f"The {name} is {str(number)[:30]}.",
+                allowed="0 or more",
+                next_step="Ask for rows from 0 on.",
+            )
+
+
+def _finite(row: tuple[Any, ...], numbers: Sequence[int]) -> tuple[Any, ...]:
+    """Infinite is no value, and 0 has no sign."""
+    if not numbers:
+        return tuple(row)
+    cells = list(row)
+    for place in numbers:
+        if cells[place] is not None:
+            cells[place] = cells[place] + 0.0 if math.isfinite(cells[place]) else None
+    return tuple(cells)
+
+
+def _finite_batch(batch: Any, asked: _Asked) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = batch.columns
+    for place, kind in enumerate(asked.kinds):
+        if kind is Kind.NUMBER:
+            numbers = columns[place]
+            columns[place] = pc.add(pc.if_else(pc.is_finite(numbers), numbers, None), 0.0)
+    return pa.RecordBatch.from_arrays(columns, names=list(asked.names))
+
+
+def _numbered(*parts: Built) -> tuple[str, tuple[Any, ...]]:
     """The SQL with the same number for parameters that are the same: else a figure that is shown and grouped by would be two to the database."""
-    numbers: dict[tuple[type, Any], int] = {}
-    places = iter([numbers.setdefault((type(one), one), len(numbers) + 1) for one in parameters])
-    return re.sub(r"\?", lambda _: f"${next(places)}", sql), tuple(value for _, value in numbers)
+    numbers: dict[tuple[type, str], int] = {}
+    values: list[Any] = []
+    places: list[int] = []
+    for one in _together(parts):
+        key = (type(one), repr(one))
+        if key not in numbers:
+            values.append(one)
+            numbers[key] = len(values)
+        places.append(numbers[key])
+    left = iter(places)
+    return re.sub(r"\?", lambda _: f"${next(left)}", " ".join(one.sql for one in parts)), tuple(values)
+
+
+@contextmanager
+def _told_as_question() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.ConversionException, duckdb.OutOfRangeException):
+        raise _unanswerable() from None
 
 
 def _refuse_loose(question: Question, selected: Sequence[Selected]) -> None:
@@ -169,8 +288,8 @@ def _refuse_loose(question: Question, selected: Sequence[Selected]) -> None:
 def _is_loose(node: Node, group: Sequence[Node]) -> bool:
     if node in group or isinstance(node, Value):
         return False
-    if isinstance(node, Cell) or node == Call("row number"):
-        return True
+    if not isinstance(node, Call) or not node.arguments:
+        return not (isinstance(node, Call) and FUNCTIONS[node.function].is_aggregate)
     return not FUNCTIONS[node.function].is_aggregate and any(_is_loose(one, group) for one in node.arguments)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from upstate.catalog.asking.functions import FUNCTIONS, BadQuestion, Function
-from upstate.catalog.asking.tree import Among, Call, Cell, Node, RowNumber, Value, walk
+from upstate.catalog.asking.tree import Among, Call, Cell, Node, Value, walk
 from upstate.catalog.reading.columns import Column, Kind, clipped, find_column
 from upstate.catalog.reading.values import BadFilter, parse_value
 
@@ -59,8 +59,6 @@ def _build(node: Node, schema: Sequence[Column]) -> Built:
     if isinstance(node, Cell):
         column = find_column(schema, node.column)
         return Built(column.sql, column.kind)
-    if isinstance(node, RowNumber):
-        return Built("file_row_number", Kind.WHOLE)
     if isinstance(node, Value):
         return _value(node)
     if isinstance(node, Among):

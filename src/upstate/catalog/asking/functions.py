@@ -85,7 +85,7 @@ _CONDITIONS = {
 }
 _FIGURES = {
     # From 1 on, and the same for ever: a version never changes.
-    "row number": Function((), lambda given: "(file_row_number + 1)", Kind.WHOLE),
+    "row number from 1": Function((), lambda given: "(file_row_number + 1)", Kind.WHOLE),
     "+": Function((_NUMBER, _NUMBER), _as_number("+"), Kind.NUMBER),
     "-": Function((_NUMBER, _NUMBER), _as_number("-"), Kind.NUMBER),
     "*": Function((_NUMBER, _NUMBER), _as_number("*"), Kind.NUMBER),

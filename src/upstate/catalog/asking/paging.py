@@ -10,7 +10,7 @@ from typing import Any
 from upstate.catalog.asking.answering import answer
 from upstate.catalog.asking.functions import BadQuestion
 from upstate.catalog.asking.question import Ordered, Question, Selected
-from upstate.catalog.asking.tree import Call, Node, RowNumber, Value
+from upstate.catalog.asking.tree import Call, Node, Value
 from upstate.catalog.reading.columns import Kind
 
 _LARGEST = sys.float_info.max
@@ -22,7 +22,7 @@ def rows_after(*, parquet: Path, order: Ordered | None, number: int) -> Node:
     The value of that row is read from the file, not taken from whoever asks. Missing values come last, equal ones by their place. Raises `BadQuestion` where
     there is no such row, and what `answer` raises.
     """
-    later = Call(">", (RowNumber(), Value(number)))
+    later = Call(">", (Call("row number"), Value(number)))
     value = _value_of(parquet, order, number)
     if order is None:
         return later
@@ -45,8 +45,8 @@ def _compared(order: Ordered, value: Any) -> tuple[list[Node], Node]:
 
 def _value_of(parquet: Path, order: Ordered | None, number: int) -> Any:
     """The value of the row in the order; infinite numbers too, which an answer holds for missing."""
-    here = Call("=", (RowNumber(), Value(number)))
-    key = Selected(order.node if order else RowNumber(), "key")
+    here = Call("=", (Call("row number"), Value(number)))
+    key = Selected(order.node if order else Call("row number"), "key")
     found = answer(parquet=parquet, question=Question(select=(key,), where=here, limit=1))
     if not found.rows:
         raise BadQuestion(

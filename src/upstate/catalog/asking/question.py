@@ -28,7 +28,8 @@ class Ordered:
 @dataclass(frozen=True)
 class Question:
     """select: empty for every column but shapes. where: which rows. group, having: as in SQL; where there is an aggregate and no group, the answer has one row.
-    search: words, each of which stands in some text of the row. after: the place in the file of the row after which the answer begins, for a question without group
+    search: every word of it stands in some text of the row, as a whole word, in whatever case and with or without accents; a word is letters and digits, all else
+    stands between words. Words of signs alone are in no row. after: the place in the file of the row after which the answer begins, for a question without group
     and order. limit: None for all of them, which only a stream gives.
     """
 

@@ -16,11 +16,6 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class RowNumber:
-    """The row's place in the file, from 0. A version never changes, so it names the row for good."""
-
-
-@dataclass(frozen=True)
 class Value:
     """A value that the program wrote. Text becomes a date, a moment or a number where it is compared with one. None: missing."""
 
@@ -42,7 +37,7 @@ class Among:
     rows: tuple[int, ...]
 
 
-Node = Cell | RowNumber | Value | Call | Among
+Node = Cell | Value | Call | Among
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -52,9 +52,9 @@ def _add_middles(published: Published, shape: Column, points: Sequence[Column]) 
     middles = pa.Table.from_batches([_middles(batch) for batch in batches], _schema())
     published.connection.register("middles", middles)
     named = ", ".join(f"{axis} AS {point.raw}" for axis, point in zip("xy", points, strict=True))
-    published.rows("ALTER VIEW published RENAME TO without_middles")
+    # The view of the file belongs to every question that is asked of it, this one to ours alone.
     published.rows(
-        f"CREATE TEMP VIEW published AS SELECT without_middles.*, {named} FROM without_middles JOIN middles USING (file_row_number)"
+        f"CREATE TEMP VIEW published AS SELECT file.*, {named} FROM memory.main.published AS file JOIN middles USING (file_row_number)"
     )
 
 

@@ -64,7 +64,7 @@ def fields_of(published: Mapping[str, str], said: Mapping[str, FieldMeaning]) ->
         for place, (name, type_) in enumerate(published.items())
     ]
     shapes = [] if point_columns(columns) else [one for one in columns if one.kind is Kind.SHAPE]
-    found = {ID: Field(ID, Call("row number"), Kind.WHOLE)}
+    found = {ID: Field(ID, Call("row number from 1"), Kind.WHOLE)}
     for one in (*(one for one in columns if one.kind is not Kind.SHAPE), *shapes):
         name = _free(one.name, found, published)
         found[name] = Field(name, Cell(one.name), one.kind, said.get(one.name, FieldMeaning()))

@@ -15,7 +15,6 @@ from upstate.catalog.asking import (
     Node,
     Ordered,
     Question,
-    RowNumber,
     Selected,
     answer,
     count_matching,
@@ -82,7 +81,7 @@ def answer_rows(
     question = _question(request, schema, asked.q)
     begins = rows_after(parquet=parquet, order=order, number=after.number) if after else None
     page = Question(
-        select=(Selected(RowNumber(), "number"), *(Selected(Cell(one.name), one.name) for one in columns)),
+        select=(Selected(Call("row number"), "number"), *(Selected(Cell(one.name), one.name) for one in columns)),
         where=Call("and", (question.where, begins)) if question.where and begins else question.where or begins,
         search=asked.q,
         order=(order,) if order else (),

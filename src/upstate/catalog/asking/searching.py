@@ -1,0 +1,29 @@
+"""What somebody searches for, as the words that are in the index."""
+
+from __future__ import annotations
+
+from upstate.catalog.asking.functions import BadQuestion
+from upstate.catalog.reading.opening import Published
+from upstate.catalog.reading.words import words_sql
+
+MOST_WORDS, LONGEST = 20, 1000
+
+
+def words_of(published: Published, search: str) -> tuple[str, ...]:
+    """The words of a search, each once."""
+    if len(search) > LONGEST or any(0xD800 <= ord(letter) <= 0xDFFF for letter in search):
+        raise _bad()
+    if not search.strip():
+        return ()
+    found = tuple(dict.fromkeys(published.row(f"SELECT {words_sql('?')}", [search])[0].split()))
+    if len(found) > MOST_WORDS:
+        raise _bad()
+    return found
+
+
+def _bad() -> BadQuestion:
+    return BadQuestion(
+        "The search is too long, or is no text.",
+        allowed=f"up to {MOST_WORDS} words, {LONGEST} letters",
+        next_step="Search for fewer words.",
+    )
