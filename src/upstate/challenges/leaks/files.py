@@ -22,9 +22,10 @@ _TELLS = 0.65
 _LEAST_FILES = 60
 _MOST_READ = 4_000_000  # bytes of one part of a workbook: its text on itself is short, and a bomb is not
 _HAS_NAME = 8  # the flag of a gzip header that a name follows
-_PERSON = re.compile(r"<(?:dc:creator|cp:lastModifiedBy)>([^<]{1,200})</")
-_HIDDEN_SHEET = re.compile(r'<sheet [^>]*\bstate="(?:hidden|veryHidden)"')
-_HIDDEN_PART = re.compile(r'<(?:row|col) [^>]*\bhidden="(?:1|true)"')
+# Not parsed: of a bomb only the beginning is read. Each program that writes workbooks has its own prefixes, attributes and quotes.
+_PERSON = re.compile(r"<(?:\w+:)?(?:creator|lastModifiedBy)\b[^>]*>([^<]{1,200})</")
+_HIDDEN_SHEET = re.compile(r"""<(?:\w+:)?sheet\b[^>]*\sstate=["'](?:hidden|veryHidden)["']""")
+_HIDDEN_PART = re.compile(r"""<(?:\w+:)?(?:row|col)\b[^>]*\shidden=["'](?:1|true)["']""")
 _OWN = frozenset({"ARROW:schema"})
 
 
