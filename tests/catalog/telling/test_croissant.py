@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import mlcroissant
 import pytest
 
 from tests.catalog.telling.made import EVERY_KIND, PAGE, catalog, dataset
+from tests.croissant import mlcroissant
 from upstate.catalog.telling import Harvested, build_croissant
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # of the reader's own libraries

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import mlcroissant
 import pytest
 from django.test import Client, override_settings
 from etils import epath
 
+from tests.croissant import mlcroissant
 from tests.web.catalog.conftest import ATTACK
 from tests.web.conftest import LiveSite
 from upstate.actions.describe import describe
