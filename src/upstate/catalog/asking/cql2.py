@@ -33,6 +33,7 @@ _SPATIAL: dict[str, Relation] = {
     "s_intersects": "intersects", "s_within": "within", "s_contains": "contains", "s_disjoint": "disjoint", "s_equals": "equals",
     "s_touches": "touches", "s_crosses": "crosses", "s_overlaps": "overlaps",
 }  # fmt: skip
+_TURNED: dict[Relation, Relation] = {"within": "contains", "contains": "within"}
 # Of the row's moment to the first and last of what is given.
 _TEMPORAL: dict[str, tuple[tuple[str, str], ...]] = {
     "t_after": ((">", "last"),),
@@ -147,10 +148,9 @@ def _relation(operator: str, arguments: list[Any], reading: Reading) -> tuple[Re
     if len(arguments) != 2:
         raise _spatial(operator, reading)
     first, second = arguments
-    turned = {"within": "contains", "contains": "within"}
     relation = _SPATIAL[operator]
     if _is_geometry(second, reading):
-        first, second, relation = second, first, turned.get(relation, relation)  # type: ignore[assignment]
+        first, second, relation = second, first, _TURNED.get(relation, relation)
     if not _is_geometry(first, reading):
         raise _spatial(operator, reading)
     return relation, reading.to_degrees(read_shape(second))

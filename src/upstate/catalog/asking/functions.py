@@ -84,8 +84,6 @@ _CONDITIONS = {
     "contains": Function((_TEXT, _TEXT), _called("contains"), Kind.YES_NO),
 }
 _FIGURES = {
-    # From 1 on, and the same for ever: a version never changes.
-    "row number from 1": Function((), lambda given: "(file_row_number + 1)", Kind.WHOLE),
     "+": Function((_NUMBER, _NUMBER), _as_number("+"), Kind.NUMBER),
     "-": Function((_NUMBER, _NUMBER), _as_number("-"), Kind.NUMBER),
     "*": Function((_NUMBER, _NUMBER), _as_number("*"), Kind.NUMBER),
@@ -142,7 +140,11 @@ _DAYS = {
     # dow: 0 for Sunday. week: of ISO 8601.
     **{f"part {part}": _part(part) for part in ("year", "month", "day", "hour", "minute", "second", "dow", "week")},
 }
-_ROWS = {"row number": Function((), lambda given: "file_row_number", Kind.WHOLE)}
+# The row's place in the file, which stays the same for ever: a version never changes. From 0, as pages go on after it; and from 1, as CKAN counts.
+_ROWS = {
+    "row number": Function((), lambda given: "file_row_number", Kind.WHOLE),
+    "row number from 1": Function((), lambda given: "(file_row_number + 1)", Kind.WHOLE),
+}
 _CHOICES = {
     "coalesce": Function((_ANY, _ANY), _called("coalesce"), _first, most=20, alike=True),
     # condition, value, condition, value ..., value of all others
