@@ -10,6 +10,7 @@ from upstate.catalog.formats.cells import dates_as_text, read_rows
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
 from upstate.catalog.reading.places.pointing import point_columns, shape_column
+from upstate.catalog.reading.places.shapes import read_shapes
 from upstate.sentences import say
 
 _DIGITS = 7  # of a degree: a centimetre
@@ -69,12 +70,9 @@ def _point(longitude: Column, latitude: Column) -> str:
 
 def shapes_as_geojson(blobs: Sequence[bytes | None]) -> Iterator[str]:
     """Each shape of WKB as GeoJSON; null where it is missing, empty or broken."""
-    import numpy as np
     import shapely
 
-    held = np.empty(len(blobs), dtype=object)
-    held[:] = blobs
-    shapes = shapely.from_wkb(held, on_invalid="ignore")
+    shapes = read_shapes(blobs)
     flat, high = (shapely.get_coordinate_dimension(shapes) == dimensions for dimensions in (2, 3))
     for which, include_z in ((flat, False), (high, True)):  # a flat shape must not gain a height
         shapes[which] = shapely.transform(shapes[which], lambda given: given.round(_DIGITS), include_z=include_z)

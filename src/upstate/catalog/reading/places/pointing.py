@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
+from upstate.catalog.reading.places.shapes import read_shapes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,13 +61,10 @@ def _add_middles(published: Published, shape: Column, points: Sequence[Column]) 
 
 def _middles(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Of each row its place in the file and the middle of its shape; NaN without one."""
-    import numpy as np
     import pyarrow as pa
     import shapely
 
-    blobs = np.empty(batch.num_rows, dtype=object)
-    blobs[:] = batch.column(1).to_pylist()
-    middles = shapely.centroid(shapely.from_wkb(blobs, on_invalid="ignore"))
+    middles = shapely.centroid(read_shapes(batch.column(1).to_pylist()))
     middles[shapely.is_empty(middles)] = None
     return pa.RecordBatch.from_arrays(
         [batch.column(0), pa.array(shapely.get_x(middles)), pa.array(shapely.get_y(middles))], schema=_schema()

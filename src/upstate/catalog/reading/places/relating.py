@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upstate.catalog.reading.columns import Column
-from upstate.catalog.reading.opening import FOR_A_PAGE, open_published
+from upstate.catalog.reading.opening import open_published
 from upstate.catalog.reading.places.pointing import point_columns, shape_column
+from upstate.catalog.reading.places.shapes import read_shapes
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -65,7 +66,7 @@ def _candidates(parquet: Path, relation: Relation, shape: BaseGeometry) -> Any:
             )
             kept = set(numbers.tolist())
             chosen = [row for row in rows if row[0] in kept]
-            yield np.array([row[0] for row in chosen]), _shapes([row[1] for row in chosen])
+            yield np.array([row[0] for row in chosen]), read_shapes([row[1] for row in chosen])
 
 
 @lru_cache(maxsize=4)
@@ -73,13 +74,13 @@ def _bounds(parquet: Path, _changed: int) -> NDArray[np.float64]:
     """West, south, east, north of each row in the file's order; NaN where it has no place. A version never changes."""
     import shapely
 
-    with open_published(parquet, FOR_A_PAGE) as published:
+    with open_published(parquet) as published:
         cell, points = shape_column(published.schema), point_columns(published.schema)
         total = published.row("SELECT count(*) FROM published")[0]
         found = np.full((total, 4), np.nan)
         if cell is not None:
             for batch in published.batches(f"SELECT file_row_number, {cell.raw} FROM published", rows=_ROWS):
-                found[batch.column(0).to_numpy()] = shapely.bounds(_shapes(batch.column(1).to_pylist()))
+                found[batch.column(0).to_numpy()] = shapely.bounds(read_shapes(batch.column(1).to_pylist()))
         elif points is not None:
             x, y = (one.sql for one in points)
             placed = f"abs({x}) <= 180 AND abs({y}) <= 90"
@@ -91,21 +92,19 @@ def _bounds(parquet: Path, _changed: int) -> NDArray[np.float64]:
 
 def extent(parquet: Path) -> tuple[float, float, float, float] | None:
     """West, south, east, north of all rows; None where none has a place."""
-    bounds = _bounds(parquet, parquet.stat().st_mtime_ns)
+    return _extent(parquet, parquet.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1000)
+def _extent(parquet: Path, changed: int) -> tuple[float, float, float, float] | None:
+    """Kept for as many datasets as a list has, of which the bounds of all rows are too many to keep."""
+    bounds = _bounds(parquet, changed)
     placed = bounds[~np.isnan(bounds[:, 0])]
     if not len(placed):
         return None
     west, south = placed[:, :2].min(axis=0)
     east, north = placed[:, 2:].max(axis=0)
     return float(west), float(south), float(east), float(north)
-
-
-def _shapes(blobs: list[bytes | None]) -> Any:
-    import shapely
-
-    held = np.empty(len(blobs), dtype=object)
-    held[:] = blobs
-    return shapely.from_wkb(held, on_invalid="ignore")
 
 
 def has_place(schema: tuple[Column, ...]) -> bool:

@@ -14,6 +14,7 @@ from upstate.catalog.reading.filters import EVERY_ROW, Condition
 from upstate.catalog.reading.opening import FOR_A_VERSION, Published, open_published
 from upstate.catalog.reading.places.locating import KM_A_DEGREE, Box, Places, locate
 from upstate.catalog.reading.places.pointing import Points, find_points, shape_column
+from upstate.catalog.reading.places.shapes import read_shapes
 from upstate.city import writing_to
 from upstate.tables.reading.gdal import open_gdal
 
@@ -134,9 +135,7 @@ def _geometries(table: pa.Table) -> pa.Array:
     import shapely
 
     points = shapely.points(table.column("x").to_numpy(), table.column("y").to_numpy())
-    blobs = np.empty(table.num_rows, dtype=object)
-    blobs[:] = table.column("shape").to_pylist()
-    shapes = shapely.from_wkb(blobs, on_invalid="ignore")
+    shapes = read_shapes(table.column("shape").to_pylist())
     return pa.array(
         shapely.to_wkb(np.where(shapely.is_missing(shapes) | shapely.is_empty(shapes), points, shapes)), pa.binary()
     )
