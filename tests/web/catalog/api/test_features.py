@@ -209,3 +209,11 @@ def _links(told: Any) -> list[Any]:
         own = [one for one in told.get("links", []) if isinstance(one, dict)]
         return own + [one for value in told.values() for one in _links(value)]
     return [one for value in told for one in _links(value)] if isinstance(told, list) else []
+
+
+def test_the_same_page_of_the_same_version_is_not_sent_again(visitor: Client) -> None:
+    first = visitor.get(f"{ITEMS}?limit=3")
+    again = visitor.get(f"{ITEMS}?limit=3", headers={"If-None-Match": first["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    other = visitor.get(f"{ITEMS}?limit=4", headers={"If-None-Match": first["ETag"]})
+    assert other.status_code == 200 and len(other.json()["features"]) == 4

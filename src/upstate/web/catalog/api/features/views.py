@@ -6,12 +6,12 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
 
 from upstate.catalog.asking import BadQuestion, Call, Cell, Question, Value, answer, count_matching
 from upstate.errors import UpstateError
-from upstate.web.catalog.api.features.asked import read_asked, read_number, selected
+from upstate.web.catalog.api.features.asked import Asked, read_asked, read_number, selected
 from upstate.web.catalog.api.features.collection import Collection, find_collection, find_collections
 from upstate.web.catalog.api.features.crs import find_crs
 from upstate.web.catalog.api.features.describing import (
@@ -29,6 +29,7 @@ from upstate.web.catalog.api.features.describing import (
 )
 from upstate.web.catalog.api.features.writing import features
 from upstate.web.catalog.api.programs import for_programs
+from upstate.web.catalog.api.sending import answered_from
 from upstate.web.catalog.models import Usage
 from upstate.web.catalog.usage import counted
 from upstate.web.city import this_city
@@ -95,20 +96,24 @@ def show_queryables(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @for_programs(tell)
-def show_items(request: HttpRequest, name: str) -> HttpResponse:
+def show_items(request: HttpRequest, name: str) -> HttpResponseBase:
     """A page of features."""
-    number = read_number(request.GET, "version", 0, least=1) or None
-    collection, address = find_collection(name, number), addresses(request)
+    collection = find_collection(name, read_number(request.GET, "version", 0, least=1) or None)
     _refuse_format(request)
     asked = read_asked(request.GET, collection)
+    response = answered_from(request, collection.version, lambda: _page(request, collection, asked))
+    return counted(request, response, dataset=name, kind=Usage.Kind.ROWS)
+
+
+def _page(request: HttpRequest, collection: Collection, asked: Asked) -> HttpResponse:
     matching = count_matching(parquet=collection.parquet, question=replace(asked.question, after=None))
     found = answer(parquet=collection.parquet, question=asked.question)
     told = features(found, collection, crs=asked.crs)
-    here = address("features-items", name)
-    again = request.GET.urlencode()
+    address = addresses(request)
+    here, again = address("features-items", collection.name), request.GET.urlencode()
     links = [
         link(f"{here}?{again}" if again else here, "self", GEOJSON),
-        link(address("features-collection", name), "collection"),
+        link(address("features-collection", collection.name), "collection"),
     ]
     if found.next_after is not None:
         links.append(link(f"{here}?{_next(request.GET, found.next_after, collection.version.number)}", "next", GEOJSON))
@@ -124,9 +129,7 @@ def show_items(request: HttpRequest, name: str) -> HttpResponse:
         GEOJSON,
     )
     response["Content-Crs"] = f"<{asked.crs}>"
-    # When it was sent stands in the answer, too; another answer it is in another version alone.
-    response["ETag"] = f'W/"{collection.version.number}-{collection.version.record.files[0].sha256[:16]}"'
-    return counted(request, response, dataset=name, kind=Usage.Kind.ROWS)
+    return response
 
 
 @for_programs(tell)
@@ -148,18 +151,10 @@ def _of_one(collection: Collection, feature: str) -> Question:
     if collection.key is not None:
         where = Call("=", (Cell(collection.key.name), Value(feature)))
         return Question(select=selected(collection), where=where, limit=1)
-    if not (feature.isascii() and feature.isdecimal() and len(feature) <= 15):
+    is_number = feature.isascii() and feature.isdecimal() and len(feature) <= 15
+    if not is_number or int(feature) >= collection.version.record.rows:
         raise Http404
-    number = int(feature)
-    return Question(select=selected(collection), after=number - 1, limit=1) if number < _rows(collection) else _none()
-
-
-def _rows(collection: Collection) -> int:
-    return collection.version.record.rows
-
-
-def _none() -> Question:
-    raise Http404
+    return Question(select=selected(collection), after=int(feature) - 1, limit=1)
 
 
 def _links_of_one(address: Address, name: str, feature: str) -> list[dict[str, str]]:
