@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,16 @@ def _bounded(path: Path, limits: Limits, connection: duckdb.DuckDBPyConnection) 
 
 
 def load_schema(parquet: Path) -> tuple[Column, ...]:
-    """The columns of a published file, in its order; raises `UnreadableFile`."""
+    """The columns of a published file, in its order; raises `UnreadableFile`. They are kept: lists of datasets ask for all of them each time."""
+    try:
+        changed = parquet.stat().st_mtime_ns
+    except OSError:
+        raise _unreadable(parquet) from None
+    return _schema(parquet, changed)
+
+
+@lru_cache(maxsize=1000)
+def _schema(parquet: Path, _changed: int) -> tuple[Column, ...]:
     with open_published(parquet) as published:
         return published.schema
 
