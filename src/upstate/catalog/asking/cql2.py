@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from upstate.catalog.asking.functions import BadQuestion
+from upstate.catalog.asking.nesting import nesting
 from upstate.catalog.asking.tree import Among, Call, Cell, Node, Value
 from upstate.catalog.reading.columns import clipped
 from upstate.catalog.reading.places.relating import Relation
@@ -59,7 +60,7 @@ def read_text(text: str, reading: Reading) -> Node:
     """A filter in the text encoding; raises `BadQuestion`."""
     import cql2
 
-    deep = _depth(_QUOTED.sub("", text[:LONGEST]))
+    deep = nesting(_QUOTED.sub("", text[:LONGEST]))
     if len(text) > LONGEST or len(text) * 2**deep > _MOST_TRIED or _REFUSED.search(text):
         raise _too_large(text)
     try:
@@ -85,14 +86,6 @@ def _whole(found: Any, text: str, reading: Reading) -> Node:
         return _node(found, reading)
     except RecursionError:
         raise _too_large(text) from None
-
-
-def _depth(text: str) -> int:
-    deep = deepest = 0
-    for letter in text:
-        deep += (letter in "([") - (letter in ")]")
-        deepest = max(deepest, deep)
-    return deepest
 
 
 def _too_large(text: str) -> BadQuestion:

@@ -9,6 +9,7 @@ from sqlglot import Dialect, TokenType, exp, parser, tokens
 from sqlglot.errors import ParseError, SqlglotError, TokenError
 
 from upstate.catalog.asking.functions import BadQuestion
+from upstate.catalog.asking.nesting import nesting
 from upstate.catalog.reading.columns import clipped
 
 LONGEST, DEEPEST = 10_000, 30
@@ -87,11 +88,8 @@ def _refuse_size(name: str, text: str) -> None:
         raise BadQuestion(f"{name} is empty.", allowed=_EXAMPLES[name], next_step=f"Write one, or leave {name} away.")
     if any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
         raise BadQuestion(f"{name} holds half a character.", allowed="text in UTF-8", next_step="Type it again.")
-    depth = 0
-    for letter in text:
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth > DEEPEST:
-            raise too_deep(name)
+    if nesting(text) > DEEPEST:
+        raise too_deep(name)
 
 
 def _refuse_others(name: str, text: str, found: exp.Select, argument: str) -> None:
