@@ -100,7 +100,11 @@ class ListedChallenge:
 
 def open_challenge(workspace: Path, name: str) -> OpenChallenge:
     """Open `challenges/NAME`. Raises `BadWorkspace` where there is none or a text was changed after launch, `BadSolution` for texts that can not be used."""
-    city = open_workspace(workspace)
+    return open_of_city(open_workspace(workspace), name)
+
+
+def open_of_city(city: Workspace, name: str) -> OpenChallenge:
+    """The same in a city that is open already."""
     folder = challenge_folder(city, name)
     if not (folder / CHALLENGE_FILE).is_file():
         raise BadWorkspace(
@@ -133,7 +137,8 @@ def read_texts(folder: Path, name: str) -> ChallengeTexts:
 
 def list_challenges(workspace: Path) -> tuple[ListedChallenge, ...]:
     """Every challenge of the city, by name; one that can not be read hides none of the others."""
-    return tuple(_listed(workspace, name) for name in _names(open_workspace(workspace)))
+    city = open_workspace(workspace)
+    return tuple(_listed(city, name) for name in _names(city))
 
 
 @contextmanager
@@ -181,9 +186,9 @@ def refuse_launched(opened: OpenChallenge) -> None:
         )
 
 
-def _listed(workspace: Path, name: str) -> ListedChallenge:
+def _listed(city: Workspace, name: str) -> ListedChallenge:
     try:
-        return ListedChallenge(name, open_challenge(workspace, name))
+        return ListedChallenge(name, open_of_city(city, name))
     except UpstateError as fault:
         return ListedChallenge(name, fault=fault)
 
