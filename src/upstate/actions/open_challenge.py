@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,12 +29,12 @@ from upstate.city.locking import holding
 from upstate.errors import BadSolution, BadWorkspace, UpstateError
 from upstate.solutions import FolderText
 from upstate.solutions.challenge import CHALLENGE_FILE, ChallengeText, ChallengeTexts, read_challenge_texts
+from upstate.solutions.challenge.text import LONGEST_NAME, NAME
 from upstate.solutions.folder import read_plain, shown_name
 
 # draft: texts that people work on. built: files/ and hidden/ are of the texts as they stand. launched: frozen.
 State = Literal["draft", "built", "launched"]
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,11}")
-_LONGEST_NAME, _MOST_CHALLENGES = 60, 200
+_MOST_CHALLENGES = 200
 _ADDRESSES = ("door", "together")  # of the site, where a challenge's name would stand
 _Record = TypeVar("_Record", bound=BaseModel)
 
@@ -151,10 +150,10 @@ def changing_challenge(workspace: Path, name: str) -> Iterator[OpenChallenge]:
 
 def challenge_folder(city: Workspace, name: str) -> Path:
     """Where a challenge of that name lies, there or not; raises `BadWorkspace` for what can be no name."""
-    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME or name in _ADDRESSES:
+    if not _is_name(name) or name in _ADDRESSES:
         raise BadWorkspace(
             f"{shown_name(name, 80)!r} can not be the name of a challenge.",
-            allowed=f"small letters and digits, with dashes between, at most {_LONGEST_NAME}: roads-2026; not {' or '.join(_ADDRESSES)}",
+            allowed=f"small letters and digits, with dashes between, at most {LONGEST_NAME}: roads-2026; not {' or '.join(_ADDRESSES)}",
             next_step="Choose such a name.",
         )
     return city.challenges / name
@@ -195,7 +194,11 @@ def _listed(city: Workspace, name: str) -> ListedChallenge:
 
 def _names(city: Workspace) -> list[str]:
     found = (path.parent.name for path in sorted(city.challenges.glob(f"[!.]*/{CHALLENGE_FILE}")))
-    return [*islice((name for name in found if _NAME.fullmatch(name) and len(name) <= _LONGEST_NAME), _MOST_CHALLENGES)]
+    return [*islice(filter(_is_name, found), _MOST_CHALLENGES)]
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= LONGEST_NAME and NAME.fullmatch(name) is not None
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:
