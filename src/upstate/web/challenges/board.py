@@ -106,7 +106,7 @@ def _placed(ordered: Iterable[Row]) -> Iterable[Row]:
 def _entries(seen: Seen, metric: Metric) -> Iterable[Row]:
     """One row an entry, with the file that stands for it."""
     rows = Submission.objects.filter(
-        entry__challenge=seen.name, entry__withdrawn=None, entry__disqualified=None, state=State.SCORED, shelved=None
+        entry__in=Entry.objects.taking_part(seen.name), state=State.SCORED, shelved=None
     ).order_by("entry_id", "pk")
     standing: dict[int, int] = {}
     counts: dict[int, int] = {}

@@ -191,8 +191,7 @@ def _disqualify_form(seen: Seen, sent: Any = None) -> DisqualifyForm:
 
 def _taking_part(seen: Seen) -> list[tuple[int, str]]:
     """Entries by number and name, as a form offers them."""
-    rows = Entry.objects.filter(challenge=seen.name, withdrawn=None, disqualified=None)
-    return list(rows.order_by("folded").values_list("pk", "name"))
+    return list(Entry.objects.taking_part(seen.name).order_by("folded").values_list("pk", "name"))
 
 
 def _track_told(seen: Seen, track: Track) -> dict[str, Any]:
