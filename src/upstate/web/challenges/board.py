@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -27,14 +28,15 @@ Found = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. baseline: its name, empty of an entry. submissions: how
-    many were scored. at: when the file that stands here came."""
+    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. entrant: who it is in every city, null of a baseline.
+    baseline: its name, empty of an entry. submissions: how many were scored. at: when the file that stands here came."""
 
     name: str
     scored: Scored
     part: Part
     place: int | None = None
     entry: int | None = None
+    entrant: UUID | None = None
     baseline: str = ""
     is_present: bool = False
     submissions: int = 0
@@ -122,6 +124,7 @@ def _entries(seen: Seen, metric: Metric) -> Iterable[Row]:
             scored,
             seen_part(seen, scored),
             entry=one.entry_id,
+            entrant=one.entry.entrant,
             submissions=counts[one.entry_id],
             at=one.received,
         )
