@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -94,10 +94,17 @@ def runs_challenges(person: Any) -> bool:
 
 def find_entry(seen: Seen, person: Any) -> Entry | None:
     """The entry that a visitor, who may be nobody, is in."""
+    return find_entries([seen], person).get(seen.name)
+
+
+def find_entries(challenges: Sequence[Seen], person: Any) -> dict[str, Entry]:
+    """The entries that a visitor, who may be nobody, is in, by the name of the challenge and in the order of these."""
     if not person.is_authenticated:
-        return None
-    member = Member.objects.filter(challenge=seen.name, person=person).select_related("entry").first()
-    return member.entry if member else None
+        return {}
+    names = [one.name for one in challenges]
+    members = Member.objects.filter(challenge__in=names, person=person).select_related("entry")
+    found = {one.challenge: one.entry for one in members}
+    return {name: found[name] for name in names if name in found}
 
 
 def find_judge(seen: Seen, person: Any) -> Judge | None:
