@@ -15,7 +15,7 @@ from upstate.errors import UpstateError
 from upstate.web.challenges.models import Entry, Judge, Member
 from upstate.web.challenges.seeing import Seen, find_challenge
 from upstate.web.challenges.storing import PARTS
-from upstate.web.challenges.together import find_together
+from upstate.web.challenges.together import SeenTogether, find_together
 from upstate.web.city import this_city
 from upstate.web.look.saying import translate
 from upstate.web.people.access import Action, may_somewhere, requires
@@ -27,24 +27,19 @@ _ROOM_FOR_FILE = 51 * 1024**2  # a file of 50 MB, and the form around it
 
 def of_challenge(view: View) -> View:
     """Give the challenge of the address to a view that everybody may open."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
-        try:
-            return view(request, find_challenge(name), **rest)
-        except UpstateError as fault:
-            return show_fault(request, fault)
-
-    return guarded
+    return _of_name(find_challenge, view)
 
 
 def of_together(view: View) -> View:
     """Give the challenges of several cities that belong together to a view that everybody may open."""
+    return _of_name(find_together, view)
 
+
+def _of_name(find: Callable[[str], Seen | SeenTogether], view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
         try:
-            return view(request, find_together(name), **rest)
+            return view(request, find(name), **rest)
         except UpstateError as fault:
             return show_fault(request, fault)
 
