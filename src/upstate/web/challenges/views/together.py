@@ -26,7 +26,7 @@ from upstate.web.challenges.models import Entry
 from upstate.web.challenges.refusing import refuse_too_many
 from upstate.web.challenges.together import City, SeenTogether
 from upstate.web.challenges.views.joining import note_joining, sign_in_address, take_part
-from upstate.web.challenges.views.public import TOP, tell_today
+from upstate.web.challenges.views.public import TOP, csv_to_save, tell_today
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
 
@@ -60,11 +60,7 @@ def send_csv(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     for row in board.rows:
         told = {**_row(row), "name": safe_cell(row.name.strip()), "metric": board.metric.name}
         writer.writerow([*(told[one] for one in columns), *(gain and gain.difference for gain in row.gains)])
-    return HttpResponse(
-        out.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{together.name}-board.csv"'},
-    )
+    return csv_to_save(out.getvalue(), name=f"{together.name}-board.csv")
 
 
 @require_safe
