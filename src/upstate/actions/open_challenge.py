@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,12 +29,12 @@ from upstate.city.locking import holding
 from upstate.errors import BadSolution, BadWorkspace, UpstateError
 from upstate.solutions import FolderText
 from upstate.solutions.challenge import CHALLENGE_FILE, ChallengeText, ChallengeTexts, read_challenge_texts
+from upstate.solutions.challenge.text import LONGEST_NAME, NAME
 from upstate.solutions.folder import read_plain, shown_name
 
 # draft: texts that people work on. built: files/ and hidden/ are of the texts as they stand. launched: frozen.
 State = Literal["draft", "built", "launched"]
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,11}")
-_LONGEST_NAME, _MOST_CHALLENGES = 60, 200
+_MOST_CHALLENGES = 200
 _ADDRESSES = ("door", "together")  # of the site, where a challenge's name would stand
 _Record = TypeVar("_Record", bound=BaseModel)
 
@@ -100,7 +99,11 @@ class ListedChallenge:
 
 def open_challenge(workspace: Path, name: str) -> OpenChallenge:
     """Open `challenges/NAME`. Raises `BadWorkspace` where there is none or a text was changed after launch, `BadSolution` for texts that can not be used."""
-    city = open_workspace(workspace)
+    return open_of_city(open_workspace(workspace), name)
+
+
+def open_of_city(city: Workspace, name: str) -> OpenChallenge:
+    """The same in a city that is open already."""
     folder = challenge_folder(city, name)
     if not (folder / CHALLENGE_FILE).is_file():
         raise BadWorkspace(
@@ -133,7 +136,8 @@ def read_texts(folder: Path, name: str) -> ChallengeTexts:
 
 def list_challenges(workspace: Path) -> tuple[ListedChallenge, ...]:
     """Every challenge of the city, by name; one that can not be read hides none of the others."""
-    return tuple(_listed(workspace, name) for name in _names(open_workspace(workspace)))
+    city = open_workspace(workspace)
+    return tuple(_listed(city, name) for name in _names(city))
 
 
 @contextmanager
@@ -146,10 +150,10 @@ def changing_challenge(workspace: Path, name: str) -> Iterator[OpenChallenge]:
 
 def challenge_folder(city: Workspace, name: str) -> Path:
     """Where a challenge of that name lies, there or not; raises `BadWorkspace` for what can be no name."""
-    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME or name in _ADDRESSES:
+    if not _is_name(name) or name in _ADDRESSES:
         raise BadWorkspace(
             f"{shown_name(name, 80)!r} can not be the name of a challenge.",
-            allowed=f"small letters and digits, with dashes between, at most {_LONGEST_NAME}: roads-2026; not {' or '.join(_ADDRESSES)}",
+            allowed=f"small letters and digits, with dashes between, at most {LONGEST_NAME}: roads-2026; not {' or '.join(_ADDRESSES)}",
             next_step="Choose such a name.",
         )
     return city.challenges / name
@@ -181,16 +185,20 @@ def refuse_launched(opened: OpenChallenge) -> None:
         )
 
 
-def _listed(workspace: Path, name: str) -> ListedChallenge:
+def _listed(city: Workspace, name: str) -> ListedChallenge:
     try:
-        return ListedChallenge(name, open_challenge(workspace, name))
+        return ListedChallenge(name, open_of_city(city, name))
     except UpstateError as fault:
         return ListedChallenge(name, fault=fault)
 
 
 def _names(city: Workspace) -> list[str]:
     found = (path.parent.name for path in sorted(city.challenges.glob(f"[!.]*/{CHALLENGE_FILE}")))
-    return [*islice((name for name in found if _NAME.fullmatch(name) and len(name) <= _LONGEST_NAME), _MOST_CHALLENGES)]
+    return [*islice(filter(_is_name, found), _MOST_CHALLENGES)]
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= LONGEST_NAME and NAME.fullmatch(name) is not None
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -42,8 +43,7 @@ def pack(target: Path, folder: Path, names: Sequence[str], progress: Progress) -
             member.compress_type = ZIP_DEFLATED
             member.external_attr = 0o600 << 16
             with (folder / name).open("rb") as source, archive.open(member, "w", force_zip64=True) as packed:
-                while chunk := source.read(_CHUNK):
-                    packed.write(chunk)
+                shutil.copyfileobj(source, packed, _CHUNK)
 
 
 def packed_names(launched: Launched, folder: Path) -> list[str]:

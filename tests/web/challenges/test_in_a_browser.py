@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.thorough import widths
-from tests.web.challenges.conftest import hand_in, send
+from tests.web.challenges.conftest import HOME, hand_in, send
 from tests.web.challenges.made_up import CLOSED, JUDGING, NAME, RESULTS, launch, launch_together, predictions
 from tests.web.conftest import LiveSite, SignedIn
 from tests.web.people.conftest import mailed_code
@@ -21,7 +21,6 @@ from upstate.web.challenges.models import Entry, Submission, Work
 pytestmark = pytest.mark.browser
 Make = Callable[..., SignedIn]
 Enter = Callable[..., SignedIn]
-HOME = f"/challenges/{NAME}/"
 
 
 def faults_of(page: Any) -> list[Any]:

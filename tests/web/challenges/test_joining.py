@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.web.challenges.conftest import send
+from tests.web.challenges.conftest import HOME, send
 from tests.web.challenges.made_up import NAME, freeze, predictions
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
@@ -19,7 +19,6 @@ from upstate.web.challenges.refusing import A_PERSON
 
 Make = Callable[..., SignedIn]
 Enter = Callable[..., SignedIn]
-HOME = f"/challenges/{NAME}/"
 ALONE = {"how": "alone", "name": "Ana", "accept": "on"}
 
 

@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from tests.web.challenges.conftest import Judged, give, hand_in, works
-from tests.web.challenges.made_up import CLOSED, JUDGING, NAME, RESULTS, launch
+from tests.web.challenges.conftest import HOME, Judged, give, hand_in, works
+from tests.web.challenges.made_up import CLOSED, JUDGING, RESULTS, launch
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
 from upstate.city import Workspace
@@ -22,7 +22,6 @@ from upstate.web.challenges.models import Assignment, Comparison, Conflict, Entr
 
 Make = Callable[..., SignedIn]
 Enter = Callable[..., SignedIn]
-HOME = f"/challenges/{NAME}/"
 TRACK = f"{HOME}entry/tracks/best-use/"
 
 

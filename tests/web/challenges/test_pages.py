@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.test import Client
 
-from tests.web.challenges.conftest import send
+from tests.web.challenges.conftest import HOME, send
 from tests.web.challenges.made_up import (
     CLOSED,
     NAME,
@@ -39,7 +39,6 @@ from upstate.web.challenges.models import Download, Entry, Submission
 
 Make = Callable[..., SignedIn]
 Enter = Callable[..., SignedIn]
-HOME = f"/challenges/{NAME}/"
 
 
 def test_the_page_says_all_that_people_need_and_the_baseline_stands_on_the_board_from_the_first_day(

@@ -15,9 +15,7 @@ _EMPTY_LINES = 1000
 
 def read_at_once(raw: bytes, answers: PreparedAnswers, *, allowed: tuple[float, float]) -> Floats | None:
     """The values in the order of the answers; None where anything is not as it should be, or is only unusual."""
-    if (
-        raw.count(b"\n") > 2 * len(answers.ids) + _EMPTY_LINES
-    ):  # before all of a huge file against few answers is parsed
+    if raw.count(b"\n") > 2 * len(answers.ids) + _EMPTY_LINES:  # a huge file against few answers is not parsed
         return None
     read = _read(raw)
     if read is None or len(read[0]) != len(answers.ids):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -14,7 +15,8 @@ from pydantic import Field, field_validator, model_validator
 from upstate.solutions.header import Text, Words
 
 CHALLENGE_FILE, RULES_FILE, TERMS_FILE = "challenge.toml", "rules.md", "terms.md"
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+){0,11}$", max_length=60)]
+NAME, LONGEST_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,11}"), 60
+Name = Annotated[str, Field(pattern=f"^{NAME.pattern}$", max_length=LONGEST_NAME)]
 # What is predicted of each unit: a score that puts them in order, the chance of yes, a number, or how many.
 TaskKind = Literal["ranking", "classification", "regression", "counts"]
 SplitKind = Literal["time", "place", "group"]

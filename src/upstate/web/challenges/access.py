@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -15,7 +15,7 @@ from upstate.errors import UpstateError
 from upstate.web.challenges.models import Entry, Judge, Member
 from upstate.web.challenges.seeing import Seen, find_challenge
 from upstate.web.challenges.storing import PARTS
-from upstate.web.challenges.together import find_together
+from upstate.web.challenges.together import SeenTogether, find_together
 from upstate.web.city import this_city
 from upstate.web.look.saying import translate
 from upstate.web.people.access import Action, may_somewhere, requires
@@ -27,24 +27,19 @@ _ROOM_FOR_FILE = 51 * 1024**2  # a file of 50 MB, and the form around it
 
 def of_challenge(view: View) -> View:
     """Give the challenge of the address to a view that everybody may open."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
-        try:
-            return view(request, find_challenge(name), **rest)
-        except UpstateError as fault:
-            return show_fault(request, fault)
-
-    return guarded
+    return _of_name(find_challenge, view)
 
 
 def of_together(view: View) -> View:
     """Give the challenges of several cities that belong together to a view that everybody may open."""
+    return _of_name(find_together, view)
 
+
+def _of_name(find: Callable[[str], Seen | SeenTogether], view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, name: str, **rest: Any) -> HttpResponse:
         try:
-            return view(request, find_together(name), **rest)
+            return view(request, find(name), **rest)
         except UpstateError as fault:
             return show_fault(request, fault)
 
@@ -94,10 +89,17 @@ def runs_challenges(person: Any) -> bool:
 
 def find_entry(seen: Seen, person: Any) -> Entry | None:
     """The entry that a visitor, who may be nobody, is in."""
+    return find_entries([seen], person).get(seen.name)
+
+
+def find_entries(challenges: Sequence[Seen], person: Any) -> dict[str, Entry]:
+    """The entries that a visitor, who may be nobody, is in, by the name of the challenge and in the order of these."""
     if not person.is_authenticated:
-        return None
-    member = Member.objects.filter(challenge=seen.name, person=person).select_related("entry").first()
-    return member.entry if member else None
+        return {}
+    names = [one.name for one in challenges]
+    members = Member.objects.filter(challenge__in=names, person=person).select_related("entry")
+    found = {one.challenge: one.entry for one in members}
+    return {name: found[name] for name in names if name in found}
 
 
 def find_judge(seen: Seen, person: Any) -> Judge | None:

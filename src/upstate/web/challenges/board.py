@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -27,14 +28,15 @@ Found = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. baseline: its name, empty of an entry. submissions: how
-    many were scored. at: when the file that stands here came."""
+    """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. entrant: who it is in every city, null of a baseline.
+    baseline: its name, empty of an entry. submissions: how many were scored. at: when the file that stands here came."""
 
     name: str
     scored: Scored
     part: Part
     place: int | None = None
     entry: int | None = None
+    entrant: UUID | None = None
     baseline: str = ""
     is_present: bool = False
     submissions: int = 0
@@ -106,7 +108,7 @@ def _placed(ordered: Iterable[Row]) -> Iterable[Row]:
 def _entries(seen: Seen, metric: Metric) -> Iterable[Row]:
     """One row an entry, with the file that stands for it."""
     rows = Submission.objects.filter(
-        entry__challenge=seen.name, entry__withdrawn=None, entry__disqualified=None, state=State.SCORED, shelved=None
+        entry__in=Entry.objects.taking_part(seen.name), state=State.SCORED, shelved=None
     ).order_by("entry_id", "pk")
     standing: dict[int, int] = {}
     counts: dict[int, int] = {}
@@ -122,6 +124,7 @@ def _entries(seen: Seen, metric: Metric) -> Iterable[Row]:
             scored,
             seen_part(seen, scored),
             entry=one.entry_id,
+            entrant=one.entry.entrant,
             submissions=counts[one.entry_id],
             at=one.received,
         )

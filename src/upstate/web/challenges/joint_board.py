@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,6 @@ from upstate.challenges.scoring.scored import AgainstPresent
 from upstate.challenges.scoring.telling import tell_over_cities
 from upstate.sentences import Sentence
 from upstate.web.challenges.board import Board, Row, metric_of, see_board
-from upstate.web.challenges.models import Entry
 from upstate.web.challenges.together import SeenTogether
 
 Gains = tuple[AgainstPresent | None, ...]
@@ -59,16 +57,14 @@ def see_joint_board(together: SeenTogether) -> JointBoard:
         tell_over_cities(metric, gain),
         is_present=True,
     )
-    rows = [today, *_baselines(boards, metric), *_entrants(together, boards, metric)]
+    rows = [today, *_baselines(boards, metric), *_entrants(boards, metric)]
     ordered = sorted(rows, key=lambda one: (-one.gain.difference, one.is_entrant, one.name))
     return JointBoard(tuple(_placed(ordered)), metric, together.shows_results)
 
 
-def _entrants(together: SeenTogether, boards: Sequence[Board], metric: Metric) -> Iterator[JointRow]:
+def _entrants(boards: Sequence[Board], metric: Metric) -> Iterator[JointRow]:
     """One row for whoever has a file on one of the boards."""
-    taking_part = Entry.objects.filter(challenge__in=[one.name for one in together.cities], withdrawn=None)
-    entrant_of: dict[int | None, UUID] = dict(taking_part.values_list("pk", "entrant"))
-    standing = [{entrant_of[row.entry]: row for row in board.entries if row.entry in entrant_of} for board in boards]
+    standing = [{row.entrant: row for row in board.entries} for board in boards]
     for entrant in dict.fromkeys(key for city in standing for key in city):
         yield _row([city.get(entrant) for city in standing], metric, is_entrant=True)
 

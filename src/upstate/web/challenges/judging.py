@@ -50,8 +50,9 @@ def conflicts_in(seen: Seen, judges: Iterable[Judge]) -> set[tuple[str, str]]:
 def given_to(judge: Judge) -> QuerySet[Assignment]:
     """What a judge was given and may judge: neither works that were taken back, nor those of an entry that left, was disqualified, or that the judge
     joined since."""
-    takes_part = Entry.objects.filter(challenge=judge.challenge, withdrawn=None, disqualified=None)
-    rows = Assignment.objects.filter(judge=judge, work__withdrawn=None, work__entry__in=takes_part)
+    rows = Assignment.objects.filter(
+        judge=judge, work__withdrawn=None, work__entry__in=Entry.objects.taking_part(judge.challenge)
+    )
     own = Member.objects.filter(challenge=judge.challenge, person__email=judge.email).values("entry")
     return rows.exclude(work__entry__in=own).select_related("work__entry", "given")
 

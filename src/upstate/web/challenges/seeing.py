@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
 
-from upstate.actions.open_challenge import OpenChallenge, challenge_folder, list_challenges, open_challenge
+from upstate.actions.open_challenge import OpenChallenge, challenge_folder, list_challenges, open_of_city
 from upstate.challenges.records import Launched
 from upstate.errors import BadWorkspace
 from upstate.solutions.challenge.text import ChallengeText, Dates, Track
@@ -142,7 +142,7 @@ def find_challenge(name: str) -> Seen:
         raise Http404 from None
     if not folder.is_dir():
         raise Http404
-    opened = open_challenge(city.folder, name)
+    opened = open_of_city(city, name)
     if opened.launched is None:
         raise Http404
     return Seen(opened, opened.launched, timezone.now())

@@ -168,7 +168,7 @@ def _begin(seen: Seen, person: Person, like: Entry) -> Entry:
 
 def _active(seen: Seen) -> QuerySet[Entry]:
     """Entries that take part, to change one of them."""
-    return Entry.objects.select_for_update().filter(challenge=seen.name, withdrawn=None, disqualified=None)
+    return Entry.objects.taking_part(seen.name).select_for_update()
 
 
 def _let_in(seen: Seen, person: Person, entry: Entry) -> Entry:

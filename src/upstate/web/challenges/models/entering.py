@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,6 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from upstate.web.people.models import AppendOnly
+
+
+class Entries(models.QuerySet):
+    """Entries, chosen."""
+
+    def taking_part(self, challenge: str) -> Self:
+        """Those of a challenge that neither left it nor were disqualified."""
+        return self.filter(challenge=challenge, withdrawn=None, disqualified=None)
 
 
 class Entry(models.Model):
@@ -33,6 +42,8 @@ class Entry(models.Model):
     withdrawn = models.DateTimeField(null=True)
     disqualified = models.DateTimeField(null=True)
     why_disqualified = models.TextField(max_length=1000, blank=True)
+
+    objects = Entries.as_manager()
 
     class Meta:
         verbose_name = _("entry of a challenge")

@@ -26,7 +26,7 @@ from upstate.web.challenges.judging import tally_track, told_place, works_in
 from upstate.web.challenges.models import Assignment, Conflict, Download, Entry, Judge, State, Verdict
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.views.entry import judged_track
-from upstate.web.challenges.views.public import tell_challenge
+from upstate.web.challenges.views.public import csv_to_save, tell_challenge
 from upstate.web.city import site_origin
 from upstate.web.look.saying import in_language
 from upstate.web.people.audit import audit
@@ -112,11 +112,7 @@ def show_tally(request: HttpRequest, seen: Seen, track: str) -> HttpResponse:
 def send_audit(request: HttpRequest, seen: Seen, track: str) -> HttpResponse:
     """Every step from the marks to the places, as CSV."""
     found = tally_track(seen, judged_track(seen, track))
-    return HttpResponse(
-        audit_csv(found.steps),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{seen.name}-{track}-tally.csv"'},
-    )
+    return csv_to_save(audit_csv(found.steps), name=f"{seen.name}-{track}-tally.csv")
 
 
 def _do(request: HttpRequest, seen: Seen, what: str, form: Any) -> str:
@@ -191,8 +187,7 @@ def _disqualify_form(seen: Seen, sent: Any = None) -> DisqualifyForm:
 
 def _taking_part(seen: Seen) -> list[tuple[int, str]]:
     """Entries by number and name, as a form offers them."""
-    rows = Entry.objects.filter(challenge=seen.name, withdrawn=None, disqualified=None)
-    return list(rows.order_by("folded").values_list("pk", "name"))
+    return list(Entry.objects.taking_part(seen.name).order_by("folded").values_list("pk", "name"))
 
 
 def _track_told(seen: Seen, track: Track) -> dict[str, Any]:

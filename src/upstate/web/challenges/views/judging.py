@@ -40,9 +40,7 @@ def show_judging(request: HttpRequest, seen: Seen, judge: Judge) -> HttpResponse
         return redirect("challenge-judging", seen.name)
     own = given_to(judge)
     tied = {one.entry_id for one in judge.conflicts.all()}
-    entries = Entry.objects.filter(
-        challenge=seen.name, withdrawn=None, disqualified=None, works__withdrawn=None, works__isnull=False
-    )
+    entries = Entry.objects.taking_part(seen.name).filter(works__withdrawn=None, works__isnull=False)
     told = {
         **tell_challenge(seen),
         "judge": judge,

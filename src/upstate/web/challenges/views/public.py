@@ -112,11 +112,7 @@ def send_csv(request: HttpRequest, seen: Seen) -> HttpResponse:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     writer.writerows([row[name] for name in _COLUMNS] for row in _rows(see_board(seen), safely=True))
-    return HttpResponse(
-        out.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{seen.name}-board.csv"'},
-    )
+    return csv_to_save(out.getvalue(), name=f"{seen.name}-board.csv")
 
 
 @require_safe
@@ -143,6 +139,15 @@ def show_today(request: HttpRequest, seen: Seen) -> HttpResponse:
         "whole_board": reverse("challenge-board", args=[seen.name]),
     }
     return render(request, "challenges/today.html", told)
+
+
+def csv_to_save(text: str, *, name: str) -> HttpResponse:
+    """CSV that a browser saves under this name."""
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def tell_today(request: HttpRequest, seen: Seen, code: str, *, door: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
 from upstate.ranking.outputs import safe_cell
-from upstate.web.challenges.access import find_entry, in_three_parts, of_together
+from upstate.web.challenges.access import find_entries, in_three_parts, of_together
 from upstate.web.challenges.actions.entering import accept_terms, enter_more
 from upstate.web.challenges.actions.submitting import score_left
 from upstate.web.challenges.codes import as_code, event_code, is_event_code
@@ -26,7 +26,7 @@ from upstate.web.challenges.models import Entry
 from upstate.web.challenges.refusing import refuse_too_many
 from upstate.web.challenges.together import City, SeenTogether
 from upstate.web.challenges.views.joining import note_joining, sign_in_address, take_part
-from upstate.web.challenges.views.public import TOP, tell_today
+from upstate.web.challenges.views.public import TOP, csv_to_save, tell_today
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
 
@@ -37,11 +37,11 @@ def show_together(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     """The cities, and the board of all. What a killed process left is scored first."""
     for one in together.cities:
         score_left(one.name)
-    board = see_joint_board(together)
+    board, entries = see_joint_board(together), _entries(together, request.user)
     told = {
         **_told(together),
-        "cities": [(one, find_entry(one.seen, request.user)) for one in together.cities],
-        "may_join": together.may_join and _missing(together, request.user),
+        "cities": [(one, entries.get(one.name)) for one in together.cities],
+        "may_join": together.may_join and len(entries) < len(together.cities),
         "board": board,
         "metric": in_language(board.metric.title),
     }
@@ -60,11 +60,7 @@ def send_csv(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     for row in board.rows:
         told = {**_row(row), "name": safe_cell(row.name.strip()), "metric": board.metric.name}
         writer.writerow([*(told[one] for one in columns), *(gain and gain.difference for gain in row.gains)])
-    return HttpResponse(
-        out.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{together.name}-board.csv"'},
-    )
+    return csv_to_save(out.getvalue(), name=f"{together.name}-board.csv")
 
 
 @require_safe
@@ -121,8 +117,9 @@ def join(request: HttpRequest, together: SeenTogether, code: str = "") -> HttpRe
     person = request.user
     if request.method == "POST" and not person.is_authenticated:
         return redirect_to_login("/")
-    missing = _missing(together, person)
-    there = next((entry for one in together.cities if (entry := find_entry(one.seen, person))), None)
+    entries = _entries(together, person)
+    missing = [one for one in together.cities if one.name not in entries]
+    there = next(iter(entries.values()), None)
     if there and not missing:
         return redirect("together", together.name)
     at_event = any(is_event_code(as_code(code), one.name) for one in together.cities)
@@ -161,9 +158,8 @@ def _join(
     note_joining(request, enter_more(challenges, request.user, there))
 
 
-def _missing(together: SeenTogether, person: Any) -> list[City]:
-    """The cities in which a visitor, who may be nobody, takes no part yet."""
-    return [one for one in together.cities if find_entry(one.seen, person) is None]
+def _entries(together: SeenTogether, person: Any) -> dict[str, Entry]:
+    return find_entries([one.seen for one in together.cities], person)
 
 
 def _told(together: SeenTogether) -> dict[str, Any]:
