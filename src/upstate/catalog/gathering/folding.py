@@ -33,6 +33,15 @@ class Seen(NamedTuple):
     source: str
     item: Gathered
 
+    @property
+    def name(self) -> str:
+        return name_of(self.source, self.item.key)
+
+
+def name_of(source: str, key: str) -> str:
+    """Under which the search index knows what `source` has under `key`; no dataset of the city can be called so."""
+    return f"elsewhere/{source}/{key}"
+
 
 @dataclass(frozen=True)
 class Folded:
