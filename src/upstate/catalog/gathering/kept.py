@@ -10,7 +10,7 @@ catalog/harvested/onondaga-county/
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -151,22 +151,17 @@ class HarvestFolder:
         for old in self._run_files()[_MOST_RUNS:]:
             old.unlink(missing_ok=True)
 
-    def last_run(self) -> RunLog | None:
-        """The newest, however it ended; null where there was none, or none that can be read."""
-        return next((log for log in map(_run, self._run_files()) if log), None)
+    def load_runs(self) -> Iterator[RunLog]:
+        """Those that can be read, however they ended, the newest first; each is read when it is asked for."""
+        return filter(None, map(_run, self._run_files()))
 
-    def last_whole_run(self) -> RunLog | None:
-        """The one that what is shown comes from."""
-        return next((log for log in map(_run, self._run_files()) if log and log.outcome == "whole"), None)
-
-    def is_broken_off(self) -> bool:
-        """Whether a run left what it had, without a word how it ended; it may also be at it now."""
-        log = self.last_run()
+    def is_broken_off(self, last: RunLog | None) -> bool:
+        """Whether a run after the `last` left what it had, without a word how it ended; it may also be at it now."""
         try:
             began = self.running.stat().st_mtime
         except OSError:
             return False
-        return log is None or log.ended.timestamp() < began
+        return last is None or last.ended.timestamp() < began
 
     def forget(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
