@@ -48,10 +48,9 @@ class Gatherings:
         """The dataset that holds what `source` has under `key`, whichever of its sources it is shown by."""
         return self._by_name.get(name_of(source, key))
 
-    def dead(self, link: str) -> LinkState | None:
-        """What is known of a link that is dead; null for one that is not."""
-        state = self.links.get(link)
-        return state if state and state.is_dead else None
+    def is_dead(self, link: str) -> bool:
+        """Whether a link is known to lead nowhere."""
+        return link in self.links and self.links[link].is_dead
 
 
 def all_gathered(catalog: Path, own: Sequence[Own]) -> Gatherings:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -27,7 +27,6 @@ _MOST_RUNS = 30
 _FAILURES = 2
 
 Became = Literal["new", "changed", "same", "gone", "refused", "duplicate"]
-BECAME: tuple[Became, ...] = ("new", "changed", "same", "gone", "refused", "duplicate")
 
 
 class _Kept(BaseModel):
@@ -89,7 +88,7 @@ class RunLog(_Kept):
         """The run in a line, such as `812 datasets: 3 new, 1 changed, 808 same.`"""
         if self.fault:
             return f"It failed: {self.fault.given} What was gathered before is kept."
-        told = [f"{self.count(one):,} {one}" for one in BECAME if self.count(one)]
+        told = [f"{self.count(one):,} {one}" for one in get_args(Became) if self.count(one)]
         here = sum(self.count(one) for one in ("new", "changed", "same"))
         links = f" {self.asked:,} links asked, {len(self.dead):,} dead." if self.asked else ""
         rest = f" There was no time for {self.left:,} links; the next run begins with them." if self.left else ""
