@@ -73,8 +73,6 @@ def _file(address: Address, client: Client, source: Source, progress: Progress) 
             most=_MOST_BYTES,
             progress=progress,
         )
-        if got is None:  # only when we said what was there before
-            raise strange(address, "its file")
         version = _version_of(got.path, address)
         items: list[ReadItem] = []
         place = 0
