@@ -19,16 +19,15 @@ _OLD = timedelta(days=8)
 
 @dataclass(frozen=True)
 class SourceState:
-    """source: null where its file can not be read; `fault` says why. last: the newest run. whole: the newest that read everything.
+    """source: null where its file can not be read; `fault` says why. last: the newest run.
 
-    broken_off: whether a run began and did not end; it may be at it now. days: since `whole` ended.
+    broken_off: whether a run began and did not end; it may be at it now. days: since the newest run that read everything ended.
     """
 
     name: str
     source: Source | None
     fault: UpstateError | None
     last: RunLog | None
-    whole: RunLog | None
     broken_off: bool
     days: int | None
 
@@ -84,13 +83,14 @@ def _state(catalog: Path, name: str, now: datetime) -> SourceState:
         source = load_source(catalog, name)
     except UpstateError as found:
         fault = found
-    whole = folder.last_whole_run()
+    runs = folder.load_runs()
+    last = next(runs, None)
+    whole = last if last and last.outcome == "whole" else next((one for one in runs if one.outcome == "whole"), None)
     return SourceState(
         name=name,
         source=source,
         fault=fault,
-        last=folder.last_run(),
-        whole=whole,
-        broken_off=folder.is_broken_off(),
+        last=last,
+        broken_off=folder.is_broken_off(last),
         days=(now - whole.ended).days if whole else None,
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pydantic import ValidationError
 
@@ -16,6 +15,7 @@ from upstate.challenges.answers import ANSWERS_FILE
 from upstate.challenges.building.hiding import BASELINES, SECRET_FILE, lock_away
 from upstate.challenges.freezing import FILES, HIDDEN, KIT, TEXTS
 from upstate.challenges.records import AMENDMENTS_FILE, LAUNCHED_FILE, Launched
+from upstate.city.broken_zips import BROKEN_OR_LOCKED_ZIP
 from upstate.errors import UpstateError
 from upstate.progress import Progress
 from upstate.solutions.folder import MOST_BYTES as MOST_TEXT_BYTES
@@ -63,7 +63,7 @@ def unpack(file: Path, into: Path, progress: Progress) -> Launched:
             for place, (name, member) in enumerate(members.items()):
                 progress("Checking every file", place, len(members))
                 _extract(archive, member, into / name, launched.sha256.get(name), file)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as fault:
+    except BROKEN_OR_LOCKED_ZIP as fault:
         raise bad_handover(file, f"it is not a whole zip file ({shown_name(str(fault))})") from None
     except OSError as fault:
         raise bad_handover(file, fault.strerror or "it can not be read") from None

@@ -57,7 +57,7 @@ def _fetch(url: str, target: Path, progress: Progress) -> str:
             )
         except UnreadableServer as fault:
             return f"{fault.given.removeprefix(str(address)).strip()}{hint}"
-        if found is None or _is_page(found.path):
+        if _is_page(found.path):
             return f"answered with a web page.{hint}"
         found.path.rename(target)
     return ""

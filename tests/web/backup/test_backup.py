@@ -297,6 +297,12 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: st
     assert isinstance(told, BadBackup)
 
 
+def test_a_name_that_is_not_in_the_letters_that_it_says_is_refused(tmp_path: Path) -> None:
+    file = forged(tmp_path, [ROWS, CITY, entry("city/é", b"1")])
+    file.write_bytes(file.read_bytes().replace("é".encode(), b"\xff\xff"))
+    assert isinstance(refused(file, tmp_path), BadBackup)
+
+
 def test_a_link_is_refused(tmp_path: Path) -> None:
     link, content = entry("city/link", b"/etc/passwd")
     link.external_attr = 0o120777 << 16

@@ -5,7 +5,6 @@ A page is what is stored at once. Where a run breaks off, the next asks on from 
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -21,6 +20,7 @@ from upstate.catalog.gathering.source import Source
 from upstate.progress import Progress
 from upstate.tables.reading.json_scanner import BadJsonError, Scanner
 from upstate.tables.servers import Address, parse_source
+from upstate.tables.servers.ckan import do_action
 from upstate.tables.servers.faults import unreadable
 from upstate.tables.servers.http import Client, TooMuchError
 from upstate.tables.servers.https import download
@@ -30,7 +30,7 @@ _MOST_BYTES = 256 * 2**20
 MOST_ITEMS = 100_000
 _OF_A_FILE = 500
 _MOST_TRIES = 5
-_OF_CKAN, _OF_SOCRATA = 100, 100
+_OF_A_PAGE = 100
 _NEXT = "Open the address in a browser, or tell who keeps the catalog. What was gathered before is kept."
 
 
@@ -73,8 +73,6 @@ def _file(address: Address, client: Client, source: Source, progress: Progress) 
             most=_MOST_BYTES,
             progress=progress,
         )
-        if got is None:  # only when we said what was there before
-            raise strange(address, "its file")
         version = _version_of(got.path, address)
         items: list[ReadItem] = []
         place = 0
@@ -172,7 +170,7 @@ def _asked(ask: Ask, begun: int, address: Address) -> tuple[list[Any], int]:
     try:
         return ask(begun)
     except TooMuchError:
-        raise unreadable(address, "sends more than 32 MB for 100 datasets.", next_step=_NEXT) from None
+        raise unreadable(address, f"sends more than 32 MB for {_OF_A_PAGE} datasets.", next_step=_NEXT) from None
 
 
 def _refuse_too_many(address: Address, number: int) -> None:
@@ -188,12 +186,8 @@ def _refuse_too_many(address: Address, number: int) -> None:
 def _ckan(address: Address, client: Client, home: str) -> tuple[Ask, _Read]:
     def ask(begun: int) -> tuple[list[Any], int]:
         # In an order that stays, so that no dataset moves from one page to another while we ask.
-        fields = {"rows": _OF_CKAN, "start": begun, "sort": "id asc"}
-        answer = client.json(f"{home}/api/3/action/package_search", fields)
-        result = answer.get("result") if isinstance(answer, dict) else None
-        if not isinstance(result, dict) or answer.get("success") is not True:
-            said = json.dumps(answer.get("error"))[:200] if isinstance(answer, dict) else "no reason"
-            raise unreadable(address, f"did not list its datasets: {said}.", next_step=_NEXT)
+        fields = {"rows": _OF_A_PAGE, "start": begun, "sort": "id asc"}
+        result = do_action(address, client, home, "package_search", fields)
         return _listed(result.get("results"), result.get("count"), address)
 
     return ask, partial(read_ckan, home=home)
@@ -203,7 +197,7 @@ def _socrata(address: Address, client: Client, home: str) -> tuple[Ask, _Read]:
     host = urlsplit(home).netloc
 
     def ask(begun: int) -> tuple[list[Any], int]:
-        fields = {"domains": host, "search_context": host, "limit": _OF_SOCRATA, "offset": begun, "order": "dataset_id"}
+        fields = {"domains": host, "search_context": host, "limit": _OF_A_PAGE, "offset": begun, "order": "dataset_id"}
         answer = client.json(f"{home}/api/catalog/v1", fields)
         if not isinstance(answer, dict):
             raise strange(address, "its list of datasets")

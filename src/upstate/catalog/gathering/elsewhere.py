@@ -7,10 +7,10 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from upstate.catalog.gathering.folding import Folded, Own, Seen, fold
+from upstate.catalog.gathering.folding import Folded, Own, fold, name_of
 from upstate.catalog.gathering.gathered import Gathered
 from upstate.catalog.gathering.kept import LinkState, harvest_folder
 from upstate.catalog.gathering.source import Source, load_source, source_names, sources_folder
@@ -30,25 +30,27 @@ class Gatherings:
     folded: tuple[Folded, ...]
     stamp: str
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Folded, ...]:
         """What is not the city's own."""
         return tuple(one for one in self.folded if not one.own)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Of what is shown, as the search index knows it."""
+        return frozenset(one.first.name for one in self.shown)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Folded]:
+        return {seen.name: one for one in self.folded for seen in (one.first, *one.also)}
+
     def find(self, source: str, key: str) -> Folded | None:
         """The dataset that holds what `source` has under `key`, whichever of its sources it is shown by."""
-        return next(
-            (one for one in self.folded if any(_is(seen, source, key) for seen in (one.first, *one.also))), None
-        )
+        return self._by_name.get(name_of(source, key))
 
-    def dead(self, link: str) -> LinkState | None:
-        """What is known of a link that is dead; null for one that is not."""
-        state = self.links.get(link)
-        return state if state and state.is_dead else None
-
-
-def _is(seen: Seen, source: str, key: str) -> bool:
-    return seen.source == source and seen.item.key == key
+    def is_dead(self, link: str) -> bool:
+        """Whether a link is known to lead nowhere."""
+        return link in self.links and self.links[link].is_dead
 
 
 def all_gathered(catalog: Path, own: Sequence[Own]) -> Gatherings:

@@ -6,7 +6,7 @@ Two datasets of one source are never folded: whoever keeps a catalog knows which
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -32,6 +32,15 @@ class Seen(NamedTuple):
 
     source: str
     item: Gathered
+
+    @property
+    def name(self) -> str:
+        return name_of(self.source, self.item.key)
+
+
+def name_of(source: str, key: str) -> str:
+    """Under which the search index knows what `source` has under `key`; no dataset of the city can be called so."""
+    return f"elsewhere/{source}/{key}"
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,9 @@ def fold(gathered: Mapping[str, Sequence[Gathered]], own: Iterable[Own] = ()) ->
             groups[place].append(Seen(source, item))
             for sign in telling:
                 known.setdefault(sign, place)
-    mine = list(own)
+    mine: dict[str, list[Own]] = defaultdict(list)
+    for one in own:
+        mine[_plain(one.title)].append(one)
     return tuple(Folded(seen[0], tuple(seen[1:]), _own(seen, mine)) for seen in groups)
 
 
@@ -78,13 +89,13 @@ def _signs(item: Gathered) -> Iterator[tuple[str, ...]]:
         yield "title", _plain(item.title), _plain(item.publisher)
 
 
-def _own(seen: Iterable[Seen], own: Sequence[Own]) -> str:
+def _own(seen: Iterable[Seen], own: Mapping[str, Sequence[Own]]) -> str:
+    """The city's own dataset that it is a copy of. own: by their plain titles."""
     for _source, item in seen:
-        title, publisher = _plain(item.title), _plain(item.publisher)
+        publisher = _plain(item.publisher)
         pages = [match[1] for one in (item.identifier, item.landing_page) if (match := _OWN_PAGE.search(one))]
-        for one in own:
-            is_ours = one.name in pages or (publisher and publisher in map(_plain, one.publishers))
-            if is_ours and title == _plain(one.title):
+        for one in own.get(_plain(item.title), ()):
+            if one.name in pages or (publisher and publisher in map(_plain, one.publishers)):
                 return one.name
     return ""
 

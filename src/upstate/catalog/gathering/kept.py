@@ -10,11 +10,11 @@ catalog/harvested/onondaga-county/
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -27,7 +27,6 @@ _MOST_RUNS = 30
 _FAILURES = 2
 
 Became = Literal["new", "changed", "same", "gone", "refused", "duplicate"]
-BECAME: tuple[Became, ...] = ("new", "changed", "same", "gone", "refused", "duplicate")
 
 
 class _Kept(BaseModel):
@@ -89,7 +88,7 @@ class RunLog(_Kept):
         """The run in a line, such as `812 datasets: 3 new, 1 changed, 808 same.`"""
         if self.fault:
             return f"It failed: {self.fault.given} What was gathered before is kept."
-        told = [f"{self.count(one):,} {one}" for one in BECAME if self.count(one)]
+        told = [f"{self.count(one):,} {one}" for one in get_args(Became) if self.count(one)]
         here = sum(self.count(one) for one in ("new", "changed", "same"))
         links = f" {self.asked:,} links asked, {len(self.dead):,} dead." if self.asked else ""
         rest = f" There was no time for {self.left:,} links; the next run begins with them." if self.left else ""
@@ -151,22 +150,17 @@ class HarvestFolder:
         for old in self._run_files()[_MOST_RUNS:]:
             old.unlink(missing_ok=True)
 
-    def last_run(self) -> RunLog | None:
-        """The newest, however it ended; null where there was none, or none that can be read."""
-        return next((log for log in map(_run, self._run_files()) if log), None)
+    def load_runs(self) -> Iterator[RunLog]:
+        """Those that can be read, however they ended, the newest first; each is read when it is asked for."""
+        return filter(None, map(_run, self._run_files()))
 
-    def last_whole_run(self) -> RunLog | None:
-        """The one that what is shown comes from."""
-        return next((log for log in map(_run, self._run_files()) if log and log.outcome == "whole"), None)
-
-    def is_broken_off(self) -> bool:
-        """Whether a run left what it had, without a word how it ended; it may also be at it now."""
-        log = self.last_run()
+    def is_broken_off(self, last: RunLog | None) -> bool:
+        """Whether a run after the `last` left what it had, without a word how it ended; it may also be at it now."""
         try:
             began = self.running.stat().st_mtime
         except OSError:
             return False
-        return log is None or log.ended.timestamp() < began
+        return last is None or last.ended.timestamp() < began
 
     def forget(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

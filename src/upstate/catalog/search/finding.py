@@ -105,16 +105,16 @@ def _match(connection: sqlite3.Connection, query: Query, elsewhere: bool) -> str
     is the beginning of a longer one.
     """
     connection.execute("CREATE TEMP TABLE matched (id INTEGER PRIMARY KEY, rank REAL)")
-    among = "" if elsewhere else "WHERE source = ''"
+    among = "true" if elsewhere else "rowid IN (SELECT id FROM datasets WHERE source = '')"
     if not query.words and not query.unknown:
-        connection.execute(f"INSERT INTO matched SELECT id, 0 FROM datasets {among}")
+        connection.execute(f"INSERT INTO matched SELECT id, 0 FROM datasets WHERE {among}")
         return ""
     in_title = f"title : ({query.exact})"
     for tried in ((in_title, query.exact, query.all_of), (query.any_of,)) if query.words else ():
         for place, expression in enumerate(tried):
             connection.execute(
                 f"INSERT OR IGNORE INTO matched SELECT rowid, {place} * 1e6 + bm25(texts, {_WEIGHTS}) "
-                f"FROM texts WHERE texts MATCH ? AND rowid IN (SELECT id FROM datasets {among})",
+                f"FROM texts WHERE texts MATCH ? AND {among}",
                 (expression,),
             )
         if connection.execute("SELECT 1 FROM matched LIMIT 1").fetchone():

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from upstate.city.broken_zips import BROKEN_ZIP
 from upstate.progress import Progress, silent
 from upstate.tables.reading.sources import SHAPEFILE_PIECES, Source
 
@@ -54,7 +55,7 @@ def unpack_zip(source: Source, progress: Progress = silent) -> Source:
             members = {info.filename: info for info in archive.infolist() if _is_data(info)}
             chosen = _choose(source, list(members))
             unpacked = _unpack_member(archive, source.choosing(chosen), members, chosen, progress)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as fault:
+    except BROKEN_ZIP as fault:
         raise source.unreadable(f"is a broken zip ({fault}).", next_step="Download or export it again.") from fault
     _refuse_empty(unpacked)
     return unpacked

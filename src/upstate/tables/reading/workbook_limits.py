@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 
+from upstate.city.broken_zips import BROKEN_OR_LOCKED_ZIP
 from upstate.progress import Progress
 from upstate.tables.reading.archives import unpacked_blocks
 from upstate.tables.reading.sources import Source
@@ -28,7 +28,7 @@ def refuse_huge(source: Source, progress: Progress) -> None:
         with zipfile.ZipFile(source.path) as archive:
             for member in archive.infolist():
                 left -= _measured(archive, member, source, most=left, progress=progress)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError):
+    except BROKEN_OR_LOCKED_ZIP:
         return  # whether it is broken is said by whoever opens it
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -62,13 +62,19 @@ def open_ckan(address: Address, progress: Progress) -> Iterator[Served]:
 
 def _action(address: Address, client: Client, action: str, **fields: object) -> dict[str, Any]:
     base = next(address.url.partition(mark)[0] for mark in ("/api/", "/dataset/") if mark in address.url)
-    answer = client.json(f"{base}/api/3/action/{action}", fields)
+    return do_action(address, client, base, action, fields)
+
+
+def do_action(
+    address: Address, client: Client, portal: str, action: str, fields: Mapping[str, object]
+) -> dict[str, Any]:
+    """What an action of the portal's API gives. portal: its address, without a slash at its end. Raises as `Client.json` does."""
+    answer = client.json(f"{portal}/api/3/action/{action}", fields)
     found = answer.get("result") if isinstance(answer, dict) else None
     if isinstance(found, dict) and answer.get("success") is True:
         return found
-    raise unreadable(
-        address, f"did not do it: {as_text(answer.get('error')) if isinstance(answer, dict) else 'no reason'}."
-    )
+    said = str(as_text(answer.get("error")))[:200] if isinstance(answer, dict) else "no reason"
+    raise unreadable(address, f"did not do it: {said}.")
 
 
 def _rows(address: Address, search: Any, names: list[str]) -> Iterator[Row]:

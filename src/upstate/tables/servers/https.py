@@ -29,6 +29,10 @@ _ENDINGS = {
 _NAMED = re.compile(r"""filename="?([^";]+)"?""", re.I)
 
 
+class Unchanged(Exception):
+    """The server says that the file is the one that was fetched before."""
+
+
 @dataclass(frozen=True)
 class Downloaded:
     """A file that was fetched. path: under a name that the reader of files understands. etag, edited: the server's words on
@@ -60,28 +64,28 @@ def download(
     before: Origin | None = None,
     most: int | None = None,
     progress: Progress,
-) -> Downloaded | None:
-    """Fetch `url` into `folder`; null when the server says that it is what `before` tells of. most: bytes, 20 GB by default.
+) -> Downloaded:
+    """Fetch `url` into `folder`. most: bytes, 20 GB by default.
 
-    Raises `UnreadableServer` for what is not there, closed, too large, or always breaks off.
+    Raises `Unchanged` when the server says that it is what `before` tells of, and `UnreadableServer` for what is not there, closed,
+    too large, or always breaks off.
     """
     part = _Part(folder / "download.part", most=MOST_BYTES if most is None else most)
     asked = {**({"If-None-Match": before.etag} if before and before.etag else {})}
     if before and before.edited and not before.etag:
         asked["If-Modified-Since"] = before.edited
-    if not client.trying(lambda: _fetch(address, url, client, part, asked, progress), reached=lambda: part.have):
-        return None
+    client.trying(lambda: _fetch(address, url, client, part, asked, progress), reached=lambda: part.have)
     headers = part.headers or {}
     path = part.path.rename(folder / _name(address, url, headers))
     return Downloaded(path, headers.get("ETag", "")[:1_000], headers.get("Last-Modified", "")[:100])
 
 
-def _fetch(address: Address, url: str, client: Client, part: _Part, asked: dict[str, str], progress: Progress) -> bool:
-    """Fetch it, or the rest of it; False when the server says that it is unchanged."""
+def _fetch(address: Address, url: str, client: Client, part: _Part, asked: dict[str, str], progress: Progress) -> None:
+    """Fetch it, or the rest of it."""
     headers = {"Accept": "*/*", "Accept-Encoding": "identity", **(_rest_of(part) or asked)}
     with closing(client.open(url, headers=headers)) as response:
         if response.status == 304 and asked:
-            return False
+            raise Unchanged
         if response.status == 416:
             part.have = 0
             raise Interrupted("it does not have the rest of the file")
@@ -100,11 +104,8 @@ def _fetch(address: Address, url: str, client: Client, part: _Part, asked: dict[
                     progress(f"Fetching {address.label}", part.have, part.whole or 0)
         except TooMuchError:
             raise _too_large(address, part.most) from None
-        if packed:
-            return True
-        if part.whole is not None and part.have != part.whole:
+        if not packed and part.whole is not None and part.have != part.whole:
             raise Interrupted(f"{part.have:,} of {part.whole:,} bytes arrived")
-    return True
 
 
 def _rest_of(part: _Part) -> dict[str, str]:

@@ -16,7 +16,7 @@ from upstate.tables.servers.arcgis import open_arcgis
 from upstate.tables.servers.ckan import client_of, find_file, open_ckan
 from upstate.tables.servers.faults import Interrupted, unreadable
 from upstate.tables.servers.http import Client
-from upstate.tables.servers.https import download
+from upstate.tables.servers.https import Unchanged, download
 from upstate.tables.servers.postgresql import open_postgresql
 from upstate.tables.servers.served import ChangedMeanwhile, Served, counted, records_of
 from upstate.tables.servers.socrata import open_socrata
@@ -82,9 +82,10 @@ def _read_file(
 ) -> TableFile:
     with workshop(target) as folder:
         known = before.origin if before else None
-        found = download(address=source, url=url, client=client, folder=folder, before=known, progress=progress)
-        if found is None:
-            return before  # type: ignore[return-value]  # only asked for when there is one
+        try:
+            found = download(address=source, url=url, client=client, folder=folder, before=known, progress=progress)
+        except Unchanged:
+            return before  # type: ignore[return-value]  # only raised when there is one
         origin = Origin(address=str(source), etag=found.etag, edited=found.edited, fetched_at=_now())
         inside = f"!{source.inside}" if source.inside else ""
         return read_table(source=Path(f"{found.path}{inside}"), target=target, origin=origin, progress=progress)

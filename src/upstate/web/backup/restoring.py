@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from upstate.challenges.building.hiding import lock_away
 from upstate.challenges.freezing import HIDDEN
+from upstate.city.broken_zips import BROKEN_ZIP
 from upstate.city.writing import publish_folder
 from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
@@ -57,7 +57,7 @@ def restore(*, file: Path, folder: Path, progress: Progress = silent) -> Restore
                 for hidden in temporary.glob(f"challenges/*/{HIDDEN}"):
                     lock_away(hidden)
                 rows = _fill_database(temporary, manifest, progress)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
+    except BROKEN_ZIP as fault:
         raise _bad(file, f"it is not a whole zip file ({fault})") from None
     return Restored(folder, str(manifest["city"]), str(manifest["made"]), len(entries) - 1, rows)
 

@@ -21,7 +21,6 @@ from typing import Any
 
 from django.conf import settings
 
-from upstate.catalog.gathering.gathered import Gathered
 from upstate.catalog.search import Found, NoSearchIndex, SearchEntry, build_search_index, search, text_values
 from upstate.catalog.search.finding import Order
 from upstate.catalog.versions import Version
@@ -144,7 +143,7 @@ def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
     for folded in elsewhere.shown:
         source, item = folded.first
         yield SearchEntry(
-            name=elsewhere_name(source, item),
+            name=folded.first.name,
             title=item.title,
             description=item.description,
             department=item.publisher,
@@ -153,11 +152,6 @@ def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
             updated=item.modified,
             source=elsewhere.sources[source].title,
         )
-
-
-def elsewhere_name(source: str, item: Gathered) -> str:
-    """Under which the index knows what others keep; no dataset of the city can be called so."""
-    return f"elsewhere/{source}/{item.key}"
 
 
 def _values(version: Version) -> Mapping[str, Sequence[str]]:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from upstate.actions.list_sources import list_sources, open_source
-from upstate.catalog.gathering.kept import BECAME
 from upstate.catalog.gathering.source import BadSource
 from upstate.web.city import this_city
 from upstate.web.people.access import requires
@@ -44,10 +43,9 @@ def show_source(request: HttpRequest, source: str) -> HttpResponse:
         {
             "state": state,
             "log": log,
-            "counts": [(became, log.count(became)) for became in BECAME] if log else [],
             "entries": told[:_ROWS],
             "more": max(0, len(told) - _ROWS),
             "page": faults.get_page(request.GET.get("page")),
-            "dead": (log.dead or {}).items() if log else (),
+            "dead": log.dead.items() if log else (),
         },
     )

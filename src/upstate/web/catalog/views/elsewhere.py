@@ -52,7 +52,7 @@ def show_elsewhere(request: HttpRequest, source: str, item: str) -> HttpResponse
 
 
 def _link(every: Gatherings, address: str, file: GatheredFile | None = None) -> ShownLink:
-    return ShownLink(address, file, every.dead(address) is not None)
+    return ShownLink(address, file, every.is_dead(address))
 
 
 def _also(every: Gatherings, seen: Seen) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from upstate.catalog.search import Found
 from upstate.catalog.search.entry import FACETS
 from upstate.catalog.search.finding import Order
 from upstate.web.catalog.faults import friendly
-from upstate.web.catalog.index import elsewhere_name, find_datasets
+from upstate.web.catalog.index import find_datasets
 from upstate.web.catalog.public import gathered_elsewhere, public_datasets
 from upstate.web.city import this_city
 
@@ -47,14 +47,14 @@ def show_search(request: HttpRequest) -> HttpResponse:
         datasets, words=words, facets=chosen, page=_page(request), rows=_ROWS, order=order, elsewhere=True
     )
     elsewhere = gathered_elsewhere(datasets)
-    public = {one.name for one in datasets} | {elsewhere_name(*one.first) for one in elsewhere.shown}
+    public = {one.name for one in datasets}
     said = {
         "words": words,
         "order": order,
         "orders": _order_choices(),
         "found": found,
         # The index may be older than the wish to withhold something.
-        "hits": [hit for hit in found.hits if hit.name in public],
+        "hits": [hit for hit in found.hits if hit.name in public or hit.name in elsewhere.names],
         "facets": list(_facets(found)),
         "sources": elsewhere.sources,
         "is_narrowed": any(chosen.values()),
