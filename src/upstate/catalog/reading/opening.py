@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,16 @@ def _bounded(path: Path, limits: Limits, connection: duckdb.DuckDBPyConnection) 
 
 
 def load_schema(parquet: Path) -> tuple[Column, ...]:
-    """The columns of a published file, in its order; raises `UnreadableFile`."""
+    """The columns of a published file, in its order; raises `UnreadableFile`. Lists of many datasets ask for them: a file is opened for it once."""
+    if not parquet.is_file():
+        raise _unreadable(parquet)
+    status = parquet.stat()
+    return _schema_of(parquet, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=2000)
+def _schema_of(parquet: Path, changed: int, size: int) -> tuple[Column, ...]:
+    """changed, size: those of the file; one that was changed is another."""
     with open_published(parquet) as published:
         return published.schema
 
