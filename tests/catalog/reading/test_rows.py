@@ -14,7 +14,7 @@ from tests.catalog.reading import oracle
 from tests.catalog.reading.strategies import NAMES, SORTS, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.thorough import examples
-from upstate.catalog.reading import BadFilter, Filter, NoSuchColumn, Operator, Page, Sort, load_page
+from upstate.catalog.reading import BadFilter, Filter, NoSuchColumn, Operator, Page, Sort, load_page, load_schema
 from upstate.engine import Limits
 from upstate.errors import LimitReached, UnreadableFile, UpstateError
 
@@ -215,3 +215,13 @@ def test_every_hostile_name_can_be_sorted_by(tmp_path: Path) -> None:
     path = write(tmp_path / "x.parquet", {name: ("whole", [2, None, 1]) for name in NAMES.values()})
     for name in NAMES.values():
         assert load_page(parquet=path, sort=Sort(name)).numbers == (2, 0, 1)
+
+
+def test_the_columns_are_those_of_the_file_as_it_is_now(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.parquet", {"one": ("text", ["a"])})
+    assert [one.name for one in load_schema(path)] == ["one"]
+    write(path, {"one": ("text", ["a"]), "two": ("whole", [1])})
+    assert [one.name for one in load_schema(path)] == ["one", "two"]
+    path.unlink()
+    with pytest.raises(UnreadableFile):
+        load_schema(path)

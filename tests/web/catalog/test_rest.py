@@ -229,6 +229,12 @@ def test_what_is_withheld_after_all_is_gone_although_the_program_knows_it(
     assert visitor.get(address, headers={"If-None-Match": tag}).status_code == 404
 
 
+def test_words_find_nothing_where_nothing_is_public(visitor: Client, published: Workspace) -> None:
+    for one in ask(visitor, "/api/v1/datasets")["datasets"]:
+        describe(workspace=published.folder, dataset=one["name"], changes={"withheld": "A mistake was found."})
+    assert ask(visitor, "/api/v1/datasets", q="trees")["matching"] == 0
+
+
 @pytest.mark.parametrize(
     ("address", "other"),
     [

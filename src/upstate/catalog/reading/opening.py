@@ -115,16 +115,16 @@ def _bounded(path: Path, limits: Limits, connection: duckdb.DuckDBPyConnection) 
 
 
 def load_schema(parquet: Path) -> tuple[Column, ...]:
-    """The columns of a published file, in its order; raises `UnreadableFile`. They are kept: lists of datasets ask for all of them each time."""
-    try:
-        changed = parquet.stat().st_mtime_ns
-    except OSError:
-        raise _unreadable(parquet) from None
-    return _schema(parquet, changed)
+    """The columns of a published file, in its order; raises `UnreadableFile`. Lists of many datasets ask for them: a file is opened for it once."""
+    if not parquet.is_file():
+        raise _unreadable(parquet)
+    status = parquet.stat()
+    return _schema_of(parquet, status.st_mtime_ns, status.st_size)
 
 
-@lru_cache(maxsize=1000)
-def _schema(parquet: Path, _changed: int) -> tuple[Column, ...]:
+@lru_cache(maxsize=2000)
+def _schema_of(parquet: Path, changed: int, size: int) -> tuple[Column, ...]:
+    """changed, size: those of the file; one that was changed is another."""
     with open_published(parquet) as published:
         return published.schema
 

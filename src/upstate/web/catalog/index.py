@@ -15,9 +15,9 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from django.conf import settings
 
@@ -68,20 +68,23 @@ def find_datasets(
 ) -> Found:
     """Search in the index of now. datasets: all public ones. All else is that of `search`."""
     index = current_index(datasets)
-    asked: dict[str, Any] = {
-        "words": words,
-        "facets": facets,
-        "page": page,
-        "rows": rows,
-        "order": order,
-        "elsewhere": elsewhere,
-    }
+    found = partial(
+        search, index=index, words=words, facets=facets, page=page, rows=rows, order=order, elsewhere=elsewhere
+    )
     try:
-        return search(index=index, **asked)
+        return found()
     except NoSearchIndex:  # of an earlier Upstate, or broken
         index.unlink(missing_ok=True)
         refresh_index(datasets)
-        return search(index=index, **asked)
+        return found()
+
+
+def matching_datasets(datasets: Sequence[PublicDataset], *, words: str) -> list[PublicDataset]:
+    """Those that the words find, the best match first. datasets: all public ones."""
+    named = {one.name: one for one in datasets}
+    found = find_datasets(datasets, words=words.replace("\x00", " "), rows=max(1, len(named)))
+    # The index may be older than the wish to withhold something.
+    return [named[hit.name] for hit in found.hits if hit.name in named]
 
 
 def refresh_index(datasets: Sequence[PublicDataset]) -> None:

@@ -19,7 +19,7 @@ from upstate.web.catalog.api.ckan.finding import find_packages
 from upstate.web.catalog.api.ckan.parameters import Parameters
 from upstate.web.catalog.api.ckan.site import Organization, PublicCatalog
 from upstate.web.catalog.api.ckan.telling import licence, organization, packages, tag
-from upstate.web.catalog.index import find_datasets
+from upstate.web.catalog.index import matching_datasets
 
 T = TypeVar("T")
 Action = Callable[[Parameters, PublicCatalog], Any]
@@ -74,13 +74,11 @@ def package_search(asked: Parameters, site: PublicCatalog) -> dict[str, Any]:
 
 def package_autocomplete(asked: Parameters, site: PublicCatalog) -> list[dict[str, str]]:
     """Datasets by the beginning of what somebody types. q, limit."""
-    typed = asked.needed("q")
-    hits = find_datasets(site.datasets, words=typed.replace("\x00", " "), rows=max(1, len(site.datasets))).hits
-    known = {one.name: one.description.title for one in site.datasets}
-    names = [hit.name for hit in hits if hit.name in known][: asked.whole("limit", 10)]
+    found = matching_datasets(site.datasets, words=asked.needed("q"))[: asked.whole("limit", 10)]
     return [
-        {"name": name, "title": known[name], "match_field": "title", "match_displayed": f"{known[name]} ({name})"}
-        for name in names
+        {"name": one.name, "title": title, "match_field": "title", "match_displayed": f"{title} ({one.name})"}
+        for one in found
+        for title in [one.description.title]
     ]
 
 

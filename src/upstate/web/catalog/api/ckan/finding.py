@@ -15,7 +15,7 @@ from upstate.web.catalog.api.ckan.faults import BadParameter
 from upstate.web.catalog.api.ckan.parameters import Parameters
 from upstate.web.catalog.api.ckan.site import PublicCatalog
 from upstate.web.catalog.api.ckan.telling import Package, packages
-from upstate.web.catalog.index import find_datasets
+from upstate.web.catalog.index import matching_datasets
 
 _MOST_ROWS, _MOST_CLAUSES = 1000, 50
 _CLAUSE = re.compile(
@@ -195,10 +195,7 @@ def _bad_filter(text: str) -> BadParameter:
 def _matching(words: str, site: PublicCatalog) -> list[Package]:
     """Packages with the words, the best first; without words all, the last published first."""
     if words.strip():
-        known = {one.name: one for one in site.datasets}
-        hits = find_datasets(site.datasets, words=words, rows=max(1, len(known))).hits
-        # The index may be older than the wish to withhold something.
-        return packages([known[hit.name] for hit in hits if hit.name in known], site)
+        return packages(matching_datasets(site.datasets, words=words), site)
     return sorted(packages(site.datasets, site), key=lambda one: (one["metadata_modified"], one["name"]), reverse=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import override
 
 from upstate.catalog.folders import dataset_folders
-from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile
+from upstate.catalog.telling import HarvestedCatalog
 from upstate.web.catalog.public import PublicDataset, public_dataset, public_datasets
 from upstate.web.catalog.telling import harvested_catalog
 from upstate.web.city import site_origin, this_city
@@ -65,11 +65,6 @@ class PublicCatalog:
             if resource == id_of(self._address("dataset-latest", folder.name, f"{folder.name}.csv")):
                 return public_dataset(folder.name)
         raise Http404
-
-    def files(self, datasets: Sequence[PublicDataset]) -> Iterator[tuple[Harvested, HarvestedFile]]:
-        """Every file of these datasets."""
-        for one in self.told(datasets).datasets:
-            yield from ((one, file) for file in one.files)
 
     @cached_property
     def organizations(self) -> dict[str, Organization]:

@@ -32,6 +32,7 @@ def _package(one: Harvested, of: HarvestedCatalog, site: PublicCatalog) -> Packa
     said = one.description
     organization = site.organizations.get(said.department)
     resources = [resource(file, one, place) for place, file in enumerate(one.files)]
+    tags = [tag(topic) for topic in said.topics if topic]
     return {
         "id": id_of(one.address),
         "name": one.name,
@@ -54,8 +55,8 @@ def _package(one: Harvested, of: HarvestedCatalog, site: PublicCatalog) -> Packa
         "version": str(one.version),
         "owner_org": site.organization_id(organization.name) if organization else None,
         "organization": organization_head(organization, site) if organization else None,
-        "tags": [tag(topic) for topic in said.topics if topic],
-        "num_tags": len([topic for topic in said.topics if topic]),
+        "tags": tags,
+        "num_tags": len(tags),
         "groups": [],
         "resources": resources,
         "num_resources": len(resources),

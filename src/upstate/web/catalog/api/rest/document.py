@@ -15,7 +15,7 @@ from ninja.openapi import get_schema
 
 from upstate.catalog.reading import WORDS, Filter, Operator
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES
-from upstate.web.catalog.api.rest.operations import api
+from upstate.web.catalog.api.rest.operations import OF_GROUPS, api
 from upstate.web.catalog.api.rest.shapes import Problem
 
 
@@ -49,7 +49,8 @@ _PROBLEMS = {
     "429": "Too many requests came from this address; Retry-After says how long to wait.",
     "503": "The question took too long, or a file of the city can not be read.",
 }
-_OF_ROWS = ("read_rows", "count_groups")
+# Operations that answer with rows, and the forms of their answers.
+_FORMS = {"read_rows": MEDIA_TYPES, "count_groups": OF_GROUPS}
 
 
 @cache
@@ -62,11 +63,10 @@ def openapi_document() -> dict[str, Any]:
         operation = path["get"]
         for parameter in operation["parameters"]:
             parameter["schema"] = _of_what_is_sent(parameter["schema"])
-        forms = [name for name in MEDIA_TYPES if operation["operationId"] == "read_rows" or name != "geojson"]
-        if operation["operationId"] in _OF_ROWS:
+        if forms := _FORMS.get(operation["operationId"]):
             operation["parameters"].append(_FILTERS)
             content = operation["responses"][200]["content"]
-            content |= {MEDIA_TYPES[name]: {"schema": {}} for name in forms if name != "json"}
+            content |= {media_type: {"schema": {}} for name, media_type in forms.items() if name != "json"}
         operation["responses"] = {"200": operation["responses"][200], **_problems()}
     return document
 

@@ -14,7 +14,7 @@ from upstate.web.catalog import facts
 from upstate.web.catalog.api.programs import Contradiction
 from upstate.web.catalog.api.rest import shapes
 from upstate.web.catalog.api.sending import address_with
-from upstate.web.catalog.index import find_datasets
+from upstate.web.catalog.index import matching_datasets
 from upstate.web.catalog.public import PublicDataset, public_datasets
 from upstate.web.city import site_origin
 
@@ -72,14 +72,7 @@ def list_versions(request: HttpRequest, dataset: PublicDataset) -> shapes.Versio
 def _sorted(words: str) -> Sequence[PublicDataset]:
     """All by name, or those that the words find, the best first."""
     datasets = public_datasets()
-    if not words.strip():
-        return datasets
-    named = {one.name: one for one in datasets}
-    return [
-        named[hit.name]
-        for hit in find_datasets(datasets, words=words.replace("\x00", " "), rows=len(datasets)).hits
-        if hit.name in named
-    ]
+    return matching_datasets(datasets, words=words) if words.strip() else datasets
 
 
 def _matches(one: PublicDataset, asked: shapes.DatasetsAsked) -> bool:

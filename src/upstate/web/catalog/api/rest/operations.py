@@ -28,7 +28,7 @@ api = NinjaAPI(
     description="The city's published data: its datasets, their versions, their rows, and figures of groups of rows. All of it is free to read, and nothing can be written.",
 )
 _READ = ["GET", "HEAD"]
-_OF_GROUPS = {name: MEDIA_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
+OF_GROUPS = {name: MEDIA_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
 
 
 @api.exception_handler(ValidationError)
@@ -118,7 +118,7 @@ def show_groups(request: HttpRequest, name: str, asked: Query[shapes.GroupsAsked
     """Figures of the rows that all filters leave, for each value of some columns. A filter is a parameter of its own: `f.COLUMN.OPERATOR=VALUE`."""
     _refuse_unknown(request, asked, filters=True)
     version = _version_of(public_dataset(name), asked.version)
-    form = chosen_form(request, _OF_GROUPS, named=asked.format or "")
+    form = chosen_form(request, OF_GROUPS, named=asked.format or "")
     response = answered_from(request, version, lambda: answer_groups(request, version, asked, form))
     return _counted(request, response, name)
 

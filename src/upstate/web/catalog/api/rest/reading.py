@@ -23,7 +23,7 @@ from upstate.catalog.asking import (
     stream,
 )
 from upstate.catalog.formats.geojson import why_no_geojson
-from upstate.catalog.reading import Column, Kind, Operator, load_schema, parse_filters
+from upstate.catalog.reading import Column, Filter, Kind, Operator, load_schema, parse_filters
 from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_PAGE
 from upstate.catalog.reading.places.pointing import point_columns, shape_column
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 FIGURES = {name: name for name in ("count", "sum", "avg", "median", "min", "max")} | {"distinct": "count distinct"}
 
-_WITHOUT_VALUE = (Operator.IS_MISSING, Operator.IS_NOT_MISSING)
+_WITHOUT_VALUE = [one for one in Operator if not Filter("", one).needs_value]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 
 from django.http import Http404
@@ -37,7 +36,6 @@ def named_dataset(asked: str) -> PublicDataset:
     return public_dataset(names[0])
 
 
-@lru_cache(maxsize=500)
 def fields_of(parquet: Path) -> Fields:
-    """The fields of a published table, which never changes."""
+    """The fields of a published table."""
     return Fields(load_schema(parquet))

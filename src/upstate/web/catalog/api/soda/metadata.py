@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from upstate.catalog.asking import BadQuestion, Call, Cell, Question, Selected, answer
 from upstate.catalog.asking.soql import Field
@@ -39,7 +38,6 @@ _ORDERS = ("name", "updatedAt", "createdAt", "dataset_id")
 
 
 @for_programs(tell)
-@require_safe
 def show_dataset(request: HttpRequest, dataset: str) -> HttpResponseBase:
     """The description of one dataset, with its columns."""
     found = named_dataset(dataset)
@@ -69,7 +67,6 @@ def show_dataset(request: HttpRequest, dataset: str) -> HttpResponseBase:
 
 
 @for_programs(tell)
-@require_safe
 def show_catalog(request: HttpRequest) -> HttpResponseBase:
     """The list of datasets. Every parameter that chooses is obeyed or refused."""
     asked = request.GET

@@ -11,9 +11,8 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.http import require_safe
 
 from upstate.catalog.asking import Answer, BadQuestion, answer
 from upstate.catalog.asking.soql import read_soql
@@ -36,7 +35,6 @@ Rows = list[list[Any]]
 
 
 @for_programs(tell)
-@require_safe
 def show_rows(request: HttpRequest, dataset: str, written: str = "") -> HttpResponseBase:
     """The rows as JSON, CSV or GeoJSON. written: which, where the address says it; else `Accept` does."""
     version = named_dataset(dataset).newest
@@ -48,7 +46,6 @@ def show_rows(request: HttpRequest, dataset: str, written: str = "") -> HttpResp
     response["ETag"] = tag
     response["Last-Modified"] = http_date(moment.timestamp())
     response["Cache-Control"] = "public, no-cache"  # a version never changes, but a new one may come
-    patch_vary_headers(response, ["Accept"])
     return counted(request, response, dataset=version.dataset, kind=Usage.Kind.ROWS)
 
 
