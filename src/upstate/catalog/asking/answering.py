@@ -265,7 +265,7 @@ def _numbered(*parts: Built) -> tuple[str, tuple[Any, ...]]:
 def _told_as_question() -> Iterator[None]:
     try:
         yield
-    except (duckdb.BinderException, duckdb.ConversionException, duckdb.OutOfRangeException):
+    except (duckdb.BinderException, duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InternalException):
         raise _unanswerable() from None
 
 

@@ -68,21 +68,22 @@ def open_engine(path: Path, limits: Limits) -> Engine:
 
 
 def _look_in(engine: Engine, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    # Shapes stay WKB, whatever else the file says of them. Of the rows of a page only the numbers are sorted.
-    connection.execute(
-        "SET GLOBAL enable_geoparquet_conversion = false; SET GLOBAL late_materialization_max_rows = 2000;"
-        "SET GLOBAL parquet_metadata_cache = true"
-    )
+    # Shapes stay WKB, whatever else the file says of them.
+    connection.execute("SET GLOBAL enable_geoparquet_conversion = false; SET GLOBAL parquet_metadata_cache = true")
     # Else the file's least and greatest values, which leave NaN out, would be believed.
     file = f"read_parquet({literal(path)}, can_have_nan = true)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
     engine.schema = tuple(column_of(name=row[0], place=place, type=row[1]) for place, row in enumerate(described))
     names = ", ".join(column.raw for column in engine.schema)
     if _has_copy(connection, path):
+        # Of the rows of a page only the numbers are sorted.
+        connection.execute("SET GLOBAL late_materialization_max_rows = 2000")
         connection.execute(f"CREATE VIEW published AS SELECT file_row_number, {names}, words FROM copy.published")
         engine.index = word_index_of(path)
     else:
         words = row_words_sql(engine.schema)
+        # DuckDB 1.5 fails at that with Parquet, where a row's number is compared with something else of the row.
+        connection.execute("SET GLOBAL disabled_optimizers = 'late_materialization'")
         connection.execute(
             f"CREATE VIEW published AS SELECT file_row_number, {names}, {words} AS words FROM {file} AS file({names})"
         )
