@@ -15,7 +15,7 @@ from tests.catalog.reading.oracle import matching, ordered
 from tests.catalog.reading.strategies import SORTS, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.thorough import examples
-from upstate.catalog.asking import BadQuestion, Call, Cell, Ordered, Question, answer, filtered, rows_after, stream
+from upstate.catalog.asking import BadQuestion, Cell, Ordered, Question, answer, filtered, page_after, stream
 from upstate.catalog.reading import Filter, Operator, Sort, load_schema
 from upstate.engine import Limits
 from upstate.errors import LimitReached
@@ -27,9 +27,9 @@ def walk(parquet: Path, asked: list[Filter], sort: Sort | None, rows: int) -> li
     order = Ordered(Cell(sort.column), sort.descending) if sort else None
     seen: list[int] = []
     while True:
-        begins = rows_after(parquet=parquet, order=order, number=seen[-1]) if seen else None
-        both = Call("and", (where, begins)) if where and begins else where or begins
-        question = Question(where=both, order=(order,) if order else (), limit=rows)
+        question = Question(where=where, order=(order,) if order else (), limit=rows)
+        if seen:
+            question = page_after(parquet=parquet, question=question, number=seen[-1])
         page = answer(parquet=parquet, question=question)
         seen += page.numbers
         if not page.is_cut:
@@ -61,7 +61,7 @@ def test_a_row_that_is_not_there_is_told(tmp_path: Path) -> None:
     parquet = write(tmp_path / "t.parquet", {"id": ("whole", [1])})
     for number in (1, 2**80):
         with pytest.raises(BadQuestion, match="no row number"):
-            rows_after(parquet=parquet, order=None, number=number)
+            page_after(parquet=parquet, question=Question(), number=number)
 
 
 def test_a_stream_that_is_taken_too_slowly_is_stopped_and_told(tmp_path: Path) -> None:

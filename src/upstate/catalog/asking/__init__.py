@@ -8,7 +8,7 @@ No text that a program sent is ever part of the SQL.
 from upstate.catalog.asking.answering import Answer, answer, count_matching, stream
 from upstate.catalog.asking.filtering import filtered
 from upstate.catalog.asking.functions import BadQuestion
-from upstate.catalog.asking.paging import rows_after
+from upstate.catalog.asking.paging import page_after
 from upstate.catalog.asking.question import Ordered, Question, Selected
 from upstate.catalog.asking.tree import Among, Call, Cell, Node, Value
 
@@ -26,6 +26,6 @@ __all__ = [
     "answer",
     "count_matching",
     "filtered",
-    "rows_after",
+    "page_after",
     "stream",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +17,23 @@ from upstate.catalog.reading.columns import Kind
 _LARGEST = sys.float_info.max
 
 
-def rows_after(*, parquet: Path, order: Ordered | None, number: int) -> Node:
-    """The rows that follow the one in place `number` of the file, in this order or else in the file's; as a condition.
+def page_after(*, parquet: Path, question: Question, number: int) -> Question:
+    """The question from behind the row in place `number` of the file on, in its order (of which it has one or none); raises `BadQuestion` where there is no
+    such row, and what `answer` raises.
 
-    The value of that row is read from the file, not taken from whoever asks. Missing values come last, equal ones by their place. Raises `BadQuestion` where
-    there is no such row, and what `answer` raises.
+    The value of that row is read from the file, not taken from whoever asks. Missing values come last, equal ones by their place.
     """
-    later = Call(">", (Call("row number"), Value(number)))
+    order = question.order[0] if question.order else None
     value = _value_of(parquet, order, number)
     if order is None:
-        return later
-    missing = Call("is null", (order.node,))
+        return replace(question, after=number)
+    later, missing = Call(">", (Call("row number"), Value(number))), Call("is null", (order.node,))
     if value is None:
-        return Call("and", (missing, later))
-    beyond, same = _compared(order, value)
-    return Call("or", (*beyond, Call("and", (same, later)), missing))
+        begins = Call("and", (missing, later))
+    else:
+        beyond, same = _compared(order, value)
+        begins = Call("or", (*beyond, Call("and", (same, later)), missing))
+    return replace(question, where=Call("and", (question.where, begins)) if question.where else begins)
 
 
 def _compared(order: Ordered, value: Any) -> tuple[list[Node], Node]:
@@ -45,9 +48,9 @@ def _compared(order: Ordered, value: Any) -> tuple[list[Node], Node]:
 
 def _value_of(parquet: Path, order: Ordered | None, number: int) -> Any:
     """The value of the row in the order; infinite numbers too, which an answer holds for missing."""
-    here = Call("=", (Call("row number"), Value(number)))
     key = Selected(order.node if order else Call("row number"), "key")
-    found = answer(parquet=parquet, question=Question(select=(key,), where=here, limit=1))
+    here = Question(select=(key,), after=number - 1, limit=1)
+    found = answer(parquet=parquet, question=here)
     if not found.rows:
         raise BadQuestion(
             f"The table has no row number {str(number)[:30]}.",
@@ -59,6 +62,6 @@ def _value_of(parquet: Path, order: Ordered | None, number: int) -> Any:
         signs = tuple(
             Selected(Call(sign, (key.node, Value(limit))), sign) for sign, limit in ((">", _LARGEST), ("<", -_LARGEST))
         )
-        above, below = answer(parquet=parquet, question=Question(select=signs, where=here, limit=1)).rows[0]
+        above, below = answer(parquet=parquet, question=replace(here, select=signs)).rows[0]
         return math.inf if above else -math.inf if below else None
     return value

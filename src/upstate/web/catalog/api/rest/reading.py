@@ -19,7 +19,7 @@ from upstate.catalog.asking import (
     answer,
     count_matching,
     filtered,
-    rows_after,
+    page_after,
     stream,
 )
 from upstate.catalog.formats.geojson import why_no_geojson
@@ -79,14 +79,15 @@ def answer_rows(
     columns += [one for one in place if one not in columns]
     order = _order(asked.sort, asked.order, schema)
     question = _question(request, schema, asked.q)
-    begins = rows_after(parquet=parquet, order=order, number=after.number) if after else None
     page = Question(
         select=(Selected(Call("row number"), "number"), *(Selected(Cell(one.name), one.name) for one in columns)),
-        where=Call("and", (question.where, begins)) if question.where and begins else question.where or begins,
+        where=question.where,
         search=asked.q,
         order=(order,) if order else (),
         limit=asked.limit + 1,
     )
+    if after:
+        page = page_after(parquet=parquet, question=page, number=after.number)
     found = Found(
         names=[one.name for one in columns],
         kinds=[one.kind for one in columns],
