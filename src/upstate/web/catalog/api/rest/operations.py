@@ -97,7 +97,7 @@ def show_versions(request: HttpRequest, name: str) -> Any:
     summary="Rows of a dataset",
 )
 def show_rows(request: HttpRequest, name: str, asked: Query[shapes.RowsAsked]) -> HttpResponseBase:
-    """The rows that all filters leave. A filter is a parameter of its own: `f.COLUMN.OPERATOR=VALUE`."""
+    """The rows that all filters leave. A filter is a parameter of its own: f.COLUMN.OPERATOR=VALUE."""
     _refuse_unknown(request, asked, filters=True)
     after = Place.read(asked.after) if asked.after else None
     version = _version_of(public_dataset(name), asked_version(asked.version, after))
@@ -115,7 +115,7 @@ def show_rows(request: HttpRequest, name: str, asked: Query[shapes.RowsAsked]) -
     summary="Figures of groups of rows",
 )
 def show_groups(request: HttpRequest, name: str, asked: Query[shapes.GroupsAsked]) -> HttpResponseBase:
-    """Figures of the rows that all filters leave, for each value of some columns. A filter is a parameter of its own: `f.COLUMN.OPERATOR=VALUE`."""
+    """Figures of the rows that all filters leave, for each value of some columns. A filter is a parameter of its own: f.COLUMN.OPERATOR=VALUE."""
     _refuse_unknown(request, asked, filters=True)
     version = _version_of(public_dataset(name), asked.version)
     form = chosen_form(request, OF_GROUPS, named=asked.format or "")
