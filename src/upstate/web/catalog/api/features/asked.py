@@ -83,7 +83,7 @@ def _in_box(text: str, crs: str | None, collection: Collection) -> Node:
         raise _no_box(text) from None
     west, south, east, north = numbers if len(numbers) == 4 else (*numbers[:2], *numbers[3:5])
     system = find_crs(crs, parameter="bbox-crs")
-    if south > north:
+    if west == east or south >= north:
         raise _no_box(text)
     if west > east:  # over the line where days change
         return Call("or", tuple(_box(collection, one, system, south, north) for one in ((west, 180.0), (-180.0, east))))
@@ -91,23 +91,13 @@ def _in_box(text: str, crs: str | None, collection: Collection) -> Node:
 
 
 def _box(collection: Collection, across: tuple[float, float], crs: str, south: float, north: float) -> Node:
-    shape = (
-        to_stored(read_shape({"bbox": [across[0], south, across[1], north]}), crs)
-        if _has_area(across, south, north)
-        else None
-    )
-    if shape is None:
-        raise _no_box(f"{across[0]},{south},{across[1]},{north}")
+    shape = to_stored(read_shape({"bbox": [across[0], south, across[1], north]}), crs)
     if collection.points is None:
         return Among(rows_related(collection.parquet, "intersects", shape))
     # Of points the file's own statistics spare most of the reading.
     west, low, east, high = shape.bounds
     x, y = (Cell(one.name) for one in collection.points)
     return Call("and", (Call("between", (x, Value(west), Value(east))), Call("between", (y, Value(low), Value(high)))))
-
-
-def _has_area(across: tuple[float, float], south: float, north: float) -> bool:
-    return across[0] < across[1] and south < north
 
 
 def _in_time(text: str, collection: Collection) -> Node:
