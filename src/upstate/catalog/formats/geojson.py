@@ -9,7 +9,7 @@ from pathlib import Path
 from upstate.catalog.formats.cells import dates_as_text, read_rows
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
-from upstate.catalog.reading.places.pointing import point_columns, shape_column
+from upstate.catalog.reading.places.pointing import placing_columns, shape_column
 from upstate.catalog.reading.places.shapes import read_shapes
 from upstate.sentences import say
 
@@ -18,7 +18,7 @@ _DIGITS = 7  # of a degree: a centimetre
 
 def why_no_geojson(schema: Sequence[Column]) -> str:
     """Why the table can not be a map; empty when it can."""
-    if shape_column(schema) or point_columns(schema):
+    if placing_columns(schema):
         return ""
     return say("The rows have no place, so there is nothing to put on a map.")
 
@@ -29,8 +29,7 @@ def write_geojson(published: Published, target: Path, told: Callable[[int], None
     A row's geometry is its shape, or else its point; null where it has none. Coordinates have 7 digits (a centimetre).
     Properties are the other columns: missing is null, dates are ISO 8601 text, infinite numbers are null because JSON has none.
     """
-    shape, points = shape_column(published.schema), point_columns(published.schema)
-    placing = [shape] if shape else list(points or ())
+    shape, placing = shape_column(published.schema), placing_columns(published.schema)
     others = [column for column in published.schema if column not in placing and column.kind is not Kind.SHAPE]
     names = [json.dumps(column.name, ensure_ascii=False) + ":" for column in others]
     place = shape.sql if shape else _point(*placing)

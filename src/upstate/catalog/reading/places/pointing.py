@@ -27,6 +27,12 @@ def shape_column(schema: Sequence[Column]) -> Column | None:
     return next((column for column in schema if column.kind is Kind.SHAPE), None)
 
 
+def placing_columns(schema: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns that say where a row lies: its shape, or else its longitude and latitude; none where it has no place."""
+    shape = shape_column(schema)
+    return (shape,) if shape else point_columns(schema) or ()
+
+
 def find_points(published: Published) -> Points | None:
     """The columns of each row's point; null when the rows have no place.
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from upstate.catalog.reading.columns import Column
 from upstate.catalog.reading.opening import open_published
 from upstate.catalog.reading.places.pointing import point_columns, shape_column
 from upstate.catalog.reading.places.shapes import read_shapes
@@ -105,8 +104,3 @@ def _extent(parquet: Path, changed: int) -> tuple[float, float, float, float] | 
     west, south = placed[:, :2].min(axis=0)
     east, north = placed[:, 2:].max(axis=0)
     return float(west), float(south), float(east), float(north)
-
-
-def has_place(schema: tuple[Column, ...]) -> bool:
-    """Whether rows of such a table have a place."""
-    return bool(shape_column(schema) or point_columns(schema))

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from upstate.catalog.asking import Among, BadQuestion, Call, Cell, Node, Question, Selected, Value
 from upstate.catalog.asking.cql2 import Reading, read_json, read_moment, read_shape, read_text
 from upstate.catalog.reading.columns import clipped
+from upstate.catalog.reading.places.pointing import placing_columns
 from upstate.catalog.reading.places.relating import Relation, rows_related
 from upstate.web.catalog.api.features.collection import GEOMETRY, Collection
 from upstate.web.catalog.api.features.crs import find_crs, to_stored
@@ -70,8 +71,8 @@ def read_asked(query: QueryDict, collection: Collection) -> Asked:
 
 def selected(collection: Collection) -> tuple[Selected, ...]:
     """Properties first, what places the row last."""
-    placing = [collection.shape] if collection.shape else list(collection.points or ())
-    return tuple(Selected(Cell(one.name), one.name) for one in (*collection.properties, *placing))
+    columns = (*collection.properties, *placing_columns(collection.schema))
+    return tuple(Selected(Cell(one.name), one.name) for one in columns)
 
 
 def _in_box(text: str, crs: str | None, collection: Collection) -> Node:

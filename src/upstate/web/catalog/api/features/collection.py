@@ -9,8 +9,7 @@ from pathlib import Path
 from django.http import Http404
 
 from upstate.catalog.reading import Column, Kind, load_schema
-from upstate.catalog.reading.places.pointing import point_columns, shape_column
-from upstate.catalog.reading.places.relating import has_place
+from upstate.catalog.reading.places.pointing import placing_columns, point_columns, shape_column
 from upstate.catalog.versions import Version
 from upstate.web.catalog.public import PublicDataset, public_dataset, public_datasets, public_version
 
@@ -77,4 +76,4 @@ def find_collections() -> list[Collection]:
 
 def _collection(dataset: PublicDataset, version: Version) -> Collection | None:
     schema = load_schema(version.parquet)
-    return Collection(dataset, version, schema) if has_place(schema) else None
+    return Collection(dataset, version, schema) if placing_columns(schema) else None

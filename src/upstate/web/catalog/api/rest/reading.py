@@ -26,7 +26,7 @@ from upstate.catalog.formats.geojson import why_no_geojson
 from upstate.catalog.reading import Column, Filter, Kind, Operator, load_schema, parse_filters
 from upstate.catalog.reading.columns import find_column
 from upstate.catalog.reading.opening import FOR_A_PAGE
-from upstate.catalog.reading.places.pointing import point_columns, shape_column
+from upstate.catalog.reading.places.pointing import placing_columns
 from upstate.catalog.versions import Version
 from upstate.web.catalog.api.programs import Contradiction, NotOffered
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES, WRITERS, Found
@@ -205,9 +205,8 @@ def _figure(text: str, schema: Sequence[Column]) -> Selected:
 
 
 def _place(version: Version, schema: Sequence[Column]) -> list[Column]:
-    shape, points = shape_column(schema), point_columns(schema)
-    if shape or points:
-        return [shape] if shape else list(points or ())
+    if found := placing_columns(schema):
+        return [*found]
     raise NotOffered(
         f"{version.dataset} is not there as geojson. {why_no_geojson(schema)}",
         allowed=", ".join(name for name in MEDIA_TYPES if name != "geojson"),
