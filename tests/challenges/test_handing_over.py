@@ -53,7 +53,7 @@ def packed(peer: Workspace, tmp_path: Path) -> Path:
 
 def _city(folder: Path, called: str, *, more: str = "") -> Workspace:
     made = create_workspace(folder / called, CitySettings(name=f"{called}, NY"))
-    began = datetime.now(ZONE).replace(hour=12, minute=0)
+    began = datetime.now(ZONE).replace(hour=12, minute=0, second=0)
     launch(made, more=TOGETHER.format(city=called) + more, now=began, when=(-24, 24, 48, 72), seed=len(called))
     return made
 

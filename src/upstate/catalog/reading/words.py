@@ -18,7 +18,7 @@ def words_sql(*texts: str) -> str:
     r"""SQL of all words of some texts, each between spaces.
 
     >>> import duckdb
-    >>> duckdb.sql(f"SELECT {words_sql("'Café O''Brien'", "NULL", "'N. 5th'")}").fetchone()
+    >>> duckdb.sql("SELECT " + words_sql("'Café O''Brien'", "NULL", "'N. 5th'")).fetchone()
     (' cafe o brien n 5th ',)
     """
     together = f"concat_ws(' ', {', '.join(texts)})" if texts else "''"
