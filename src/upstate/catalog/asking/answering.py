@@ -63,10 +63,12 @@ def answer(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) ->
     most = min(MOST_ROWS, question.limit if question.limit is not None else MOST_ROWS)
     with open_published(parquet, limits) as published, _told_as_question():
         asked = _ask(question, published, most=most + 1)
-        if asked.is_by_row and most <= _FEW:
-            found = _few(question, published, asked, most=most + 1)
-        else:
-            found = published.rows(*_whole(question, published, asked))
+        numbers = _numbers(question, published, asked, most=most + 1)
+        found = (
+            published.rows(*_whole(question, published, asked))
+            if numbers is None
+            else _numbered_rows(published, asked, numbers)
+        )
     rows, cut = found[:most], len(found) > most
     first = 1 if asked.is_by_row else 0
     numbers = [place for place, kind in enumerate(asked.kinds) if kind is Kind.NUMBER]
@@ -104,9 +106,8 @@ def _whole(question: Question, published: Published, asked: _Asked) -> tuple[str
     return _numbered(asked.select, rows, _where(question, published), asked.order, Built(asked.page, None))
 
 
-def _few(question: Question, published: Published, asked: _Asked, *, most: int) -> list[tuple[Any, ...]]:
-    """The rows of a page: first their numbers are found, in the columns that decide; then only these rows are read."""
-    numbers = _numbers(question, published, asked, most=most)
+def _numbered_rows(published: Published, asked: _Asked, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The rows with these numbers, in this order."""
     if not numbers:
         return []
     low, high = min(numbers), max(numbers)
@@ -118,19 +119,25 @@ def _few(question: Question, published: Published, asked: _Asked, *, most: int) 
     return [by_number[number] for number in numbers]
 
 
-def _numbers(question: Question, published: Published, asked: _Asked, *, most: int) -> Sequence[int]:
-    """Of the rows of a page, in their order."""
+def _numbers(question: Question, published: Published, asked: _Asked, *, most: int) -> Sequence[int] | None:
+    """Of the rows of a page, in their order, where it is quicker to find these before the rows; else null."""
+    if not asked.is_by_row or most > _FEW + 1:
+        return None
+    if question.order:
+        # Only the columns that decide are sorted.
+        select = Built(f"SELECT {_ROW} FROM published WHERE", None)
+        found = published.rows(*_numbered(select, _where(question, published), asked.order, Built(asked.page, None)))
+        return [row[0] for row in found]
+    if question.where is not None:
+        return None
     offset = min(question.offset, _BEYOND)
-    if question.where is None and not question.order:
-        if not question.search:
-            first = _after(question) + 1 + offset
-            return range(first, min(first + most, published.row("SELECT count(*) FROM published")[0]))
-        words = words_of(published, question.search)
-        if words and published.index:
-            return rows_with(published.index, words, after=_after(question), most=most, offset=offset)
-    select = Built(f"SELECT {_ROW} FROM published WHERE", None)
-    found = published.rows(*_numbered(select, _where(question, published), asked.order, Built(asked.page, None)))
-    return [row[0] for row in found]
+    if not question.search:
+        first = _after(question) + 1 + offset
+        return range(first, min(first + most, published.count))
+    words = words_of(published, question.search)
+    if words and published.index:
+        return rows_with(published.index, words, after=_after(question), most=most, offset=offset)
+    return None
 
 
 def _ask(question: Question, published: Published, *, most: int | None) -> _Asked:

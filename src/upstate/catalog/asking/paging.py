@@ -13,6 +13,7 @@ from upstate.catalog.asking.functions import BadQuestion
 from upstate.catalog.asking.question import Ordered, Question, Selected
 from upstate.catalog.asking.tree import Call, Node, Value
 from upstate.catalog.reading.columns import Kind
+from upstate.catalog.reading.opening import count_rows
 
 _LARGEST = sys.float_info.max
 
@@ -23,10 +24,12 @@ def page_after(*, parquet: Path, question: Question, number: int) -> Question:
 
     The value of that row is read from the file, not taken from whoever asks. Missing values come last, equal ones by their place.
     """
-    order = question.order[0] if question.order else None
-    value = _value_of(parquet, order, number)
-    if order is None:
+    if not 0 <= number < count_rows(parquet):
+        raise _no_row(number)
+    if not question.order:
         return replace(question, after=number)
+    order = question.order[0]
+    value = _value_of(parquet, order, number)
     later, missing = Call(">", (Call("row number"), Value(number))), Call("is null", (order.node,))
     if value is None:
         begins = Call("and", (missing, later))
@@ -46,17 +49,11 @@ def _compared(order: Ordered, value: Any) -> tuple[list[Node], Node]:
     return [] if sign == way else [Call("not", (same,))], same
 
 
-def _value_of(parquet: Path, order: Ordered | None, number: int) -> Any:
+def _value_of(parquet: Path, order: Ordered, number: int) -> Any:
     """The value of the row in the order; infinite numbers too, which an answer holds for missing."""
-    key = Selected(order.node if order else Call("row number"), "key")
+    key = Selected(order.node, "key")
     here = Question(select=(key,), after=number - 1, limit=1)
     found = answer(parquet=parquet, question=here)
-    if not found.rows:
-        raise BadQuestion(
-            f"The table has no row number {str(number)[:30]}.",
-            allowed="the token that the page before gave",
-            next_step="Begin at the first page.",
-        )
     value = found.rows[0][0]
     if value is None and found.kinds == (Kind.NUMBER,):
         signs = tuple(
@@ -65,3 +62,11 @@ def _value_of(parquet: Path, order: Ordered | None, number: int) -> Any:
         above, below = answer(parquet=parquet, question=replace(here, select=signs)).rows[0]
         return math.inf if above else -math.inf if below else None
     return value
+
+
+def _no_row(number: int) -> BadQuestion:
+    return BadQuestion(
+        f"The table has no row number {str(number)[:30]}.",
+        allowed="the token that the page before gave",
+        next_step="Begin at the first page.",
+    )

@@ -26,7 +26,7 @@ _FIRST_DAY = date(1900, 3, 1)
 def why_no_excel(published: Published) -> str:
     """Why the table does not fit a sheet; empty when it does."""
     shown = _shown(published.schema)
-    rows = published.row("SELECT count(*) FROM published")[0]
+    rows = published.count
     if rows > MOST_ROWS:
         return f"It has {rows:,} rows, and a sheet of Excel holds {MOST_ROWS:,} below its header."
     if len(shown) > MOST_COLUMNS:

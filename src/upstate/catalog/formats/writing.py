@@ -69,7 +69,7 @@ def write_formats(*, parquet: Path, folder: Path, name: str, progress: Progress 
     files = [_file(parquet, "parquet", "application/vnd.apache.parquet")]
     left_out = {}
     with open_published(parquet, _LIMITS) as published:
-        total = published.row("SELECT count(*) FROM published")[0]
+        total = published.count
         for one in _FORMATS:
             if why_not := one.why_not(published):
                 left_out[one.name] = why_not

@@ -22,10 +22,11 @@ _Key = tuple[Path, int, int]
 
 
 class Engine:
-    """A DuckDB with its doors closed. schema: the file's columns, in its order. index: of its words, where there is one."""
+    """A DuckDB with its doors closed. schema: the file's columns, in its order. count: of its rows. index: of its words, where there is one."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, spill: tempfile.TemporaryDirectory[str]) -> None:
         self.schema: tuple[Column, ...] = ()
+        self.count = 0
         self.index: Path | None = None
         self._connection = connection
         self._spill = spill
@@ -87,6 +88,7 @@ def _look_in(engine: Engine, connection: duckdb.DuckDBPyConnection, path: Path) 
         connection.execute(
             f"CREATE VIEW published AS SELECT file_row_number, {names}, {words} AS words FROM {file} AS file({names})"
         )
+    engine.count = connection.execute("SELECT count(*) FROM published").fetchall()[0][0]
 
 
 def _has_copy(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:

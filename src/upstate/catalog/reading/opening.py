@@ -28,7 +28,7 @@ _kept = Engines(most=4)
 
 @dataclass(frozen=True)
 class Published:
-    """An open file, as the view `published`. schema: its columns, in the file's order. index: of its words, where there is one.
+    """An open file, as the view `published`. schema: its columns, in the file's order. count: of its rows. index: of its words, where there is one.
 
     In SQL they are called c0, c1 ... by their place, so that no name that a city gave is ever part of it. `file_row_number` is the
     row's place in the file, from 0; a version never changes, so it names the row for good. `words` are those of the row's texts.
@@ -38,6 +38,7 @@ class Published:
     limits: Limits
     connection: duckdb.DuckDBPyConnection
     schema: tuple[Column, ...]
+    count: int
     index: Path | None = None
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -92,7 +93,7 @@ def _open(path: Path, limits: Limits) -> Engine:
 def _asked(engine: Engine, path: Path, limits: Limits) -> Iterator[Published]:
     connection = engine.connect()
     try:
-        yield Published(path, limits, connection, engine.schema, engine.index)
+        yield Published(path, limits, connection, engine.schema, engine.count, engine.index)
     finally:
         connection.close()
 
@@ -116,17 +117,26 @@ def _bounded(path: Path, limits: Limits, connection: duckdb.DuckDBPyConnection) 
 
 def load_schema(parquet: Path) -> tuple[Column, ...]:
     """The columns of a published file, in its order; raises `UnreadableFile`. Lists of many datasets ask for them: a file is opened for it once."""
+    return _look_at(parquet)[0]
+
+
+def count_rows(parquet: Path) -> int:
+    """How many rows a published file has, without opening it each time; raises `UnreadableFile`."""
+    return _look_at(parquet)[1]
+
+
+def _look_at(parquet: Path) -> tuple[tuple[Column, ...], int]:
     if not parquet.is_file():
         raise _unreadable(parquet)
     status = parquet.stat()
-    return _schema_of(parquet, status.st_mtime_ns, status.st_size)
+    return _seen(parquet, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=2000)
-def _schema_of(parquet: Path, changed: int, size: int) -> tuple[Column, ...]:
+def _seen(parquet: Path, changed: int, size: int) -> tuple[tuple[Column, ...], int]:
     """changed, size: those of the file; one that was changed is another."""
     with open_published(parquet) as published:
-        return published.schema
+        return published.schema, published.count
 
 
 def _limit(what: str) -> LimitReached:

@@ -91,7 +91,7 @@ def profile_table(parquet: Path) -> Profile:
     Raises `LimitReached` and `UnreadableFile`.
     """
     with open_published(parquet, FOR_A_VERSION) as published:
-        rows = published.row("SELECT count(*) FROM published")[0]
+        rows = published.count
         return Profile(rows=rows, columns=tuple(_column(published, column) for column in published.schema))
 
 

@@ -104,7 +104,7 @@ def load_page(
         found = _rows(
             published, shown, order, also(condition, beyond), backward=backward, most=max(1, min(rows, MOST_ROWS))
         )
-        total = published.row("SELECT count(*) FROM published")[0]
+        total = published.count
         if found:
             matching, passed = _counts(published, condition, order, found[0])
         else:

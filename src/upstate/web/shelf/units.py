@@ -63,7 +63,7 @@ def load_units(parquet: Path, question: Question) -> Units:
     """The units that `question` asks for. Raises `BadQuestion`, `NoSuchColumn`, `LimitReached`, `UnreadableFile`."""
     with _opened(parquet) as published:
         condition = _condition(published, question)
-        total = published.row("SELECT count(*) FROM published")[0]
+        total = published.count
         matching = _count(published, condition) if condition is not EVERY_ROW else total
         rows = max(1, min(question.rows, MOST_ROWS))
         pages = max(1, -(-matching // rows))

@@ -75,7 +75,7 @@ def _bounds(parquet: Path, _changed: int) -> NDArray[np.float64]:
 
     with open_published(parquet) as published:
         cell, points = shape_column(published.schema), point_columns(published.schema)
-        total = published.row("SELECT count(*) FROM published")[0]
+        total = published.count
         found = np.full((total, 4), np.nan)
         if cell is not None:
             for batch in published.batches(f"SELECT file_row_number, {cell.raw} FROM published", rows=_ROWS):

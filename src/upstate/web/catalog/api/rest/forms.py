@@ -1,12 +1,11 @@
-"""Rows in the forms that programs take them in. They come as Arrow record batches and are written as they come; memory does not grow with them."""
+"""Rows in the forms that programs take them in."""
 
 from __future__ import annotations
 
 import csv
-import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
@@ -33,94 +32,81 @@ TYPES = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class Found:
-    """An answer on its way. names, kinds: of its columns. batches: of at most `most` rows and some more.
-
-    place: names of the columns that are a feature's place, a shape or longitude and latitude. written, last: how many rows are out, and the number of the last.
+    """What was found. names, kinds: of its columns. rows: their values, as an `Answer` has them. place: names of the columns that are a feature's place, a
+    shape or longitude and latitude.
     """
 
     names: Sequence[str]
     kinds: Sequence[Kind]
-    batches: Iterable[pa.RecordBatch]
-    most: int
+    rows: Sequence[Sequence[Any]]
     place: Sequence[str] = ()
-    written: int = field(default=0, init=False)
-    last: int = field(default=-1, init=False)
-    is_cut: bool = field(default=False, init=False)
 
-    def parts(self) -> Iterator[pa.RecordBatch]:
-        """The first `most` rows, without their numbers."""
-        for batch in self.batches:
-            kept = batch.slice(0, self.most - self.written)
-            self.is_cut = self.is_cut or kept.num_rows < batch.num_rows
-            if kept.num_rows:
-                self.written += kept.num_rows
-                self.last = kept.column(0)[-1].as_py()
-                yield kept.select(range(1, kept.num_columns))
-
-    def rows(self, of_shapes: Callable[[list[bytes | None]], Iterable[Any]]) -> Iterator[tuple[Any, ...]]:
-        """The same as values. of_shapes: what stands for shapes, made of many at once."""
-        for part in self.parts():
-            columns = [column.to_pylist() for column in part.columns]
-            values = [
-                of_shapes(column) if kind is Kind.SHAPE else column
-                for column, kind in zip(columns, self.kinds, strict=True)
-            ]
-            yield from zip(*values, strict=True)
+    def with_shapes(self, of_shapes: Callable[[list[bytes | None]], Iterable[Any]]) -> Iterable[Sequence[Any]]:
+        """The rows, with shapes as `of_shapes` makes them of many at once."""
+        if Kind.SHAPE not in self.kinds or not self.rows:
+            return self.rows
+        columns = [
+            of_shapes([*column]) if kind is Kind.SHAPE else column
+            for column, kind in zip(zip(*self.rows, strict=True), self.kinds, strict=True)
+        ]
+        return zip(*columns, strict=True)
 
 
-Told = Callable[[], Mapping[str, Any]]  # what is known of an answer once its rows are out
+Head = Mapping[str, Any]  # what is known of an answer besides its rows
 
 
-def write_json(found: Found, head: Mapping[str, Any], tail: Told, target: IO[bytes]) -> None:
-    """One object: what is known before, the rows as objects, what is known after."""
+def write_json(found: Found, head: Head, target: IO[bytes]) -> None:
+    """One object: what is known of the answer, and the rows as objects."""
     columns = [{"name": name, "type": TYPES[kind]} for name, kind in zip(found.names, found.kinds, strict=True)]
-    begin = json.dumps({**head, "columns": columns}, ensure_ascii=False)
-    target.write(f'{begin[:-1]}, "rows": ['.encode())
-    for place, row in enumerate(found.rows(_geometries)):
-        target.write(f"{',' if place else ''}\n{_object(zip(found.names, row, strict=True))}".encode())
-    end = json.dumps(tail(), ensure_ascii=False)
-    target.write(f"\n], {end[1:]}\n".encode())
+    begin = _JSON.encode({**head, "columns": columns})
+    rows = ",\n".join(_JSON.encode(dict(zip(found.names, row, strict=True))) for row in found.with_shapes(_geometries))
+    target.write(f'{begin[:-1]}, "rows": [\n{rows}\n]}}\n'.encode())
 
 
-def write_geojson(found: Found, head: Mapping[str, Any], tail: Told, target: IO[bytes]) -> None:
+def write_geojson(found: Found, head: Head, target: IO[bytes]) -> None:
     """A collection of features by RFC 7946; what is known of the answer stands beside them."""
-    target.write(b'{"type": "FeatureCollection", "features": [')
     places = [found.names.index(name) for name in found.place]
     others = [(name, place) for place, name in enumerate(found.names) if place not in places]
-    for number, row in enumerate(found.rows(_geometries)):
-        given = [row[place] for place in places]
-        geometry = json.dumps(given[0] if len(given) == 1 else _point(*given))
-        properties = _object((name, row[place]) for name, place in others)
-        feature = f'{{"type": "Feature", "geometry": {geometry}, "properties": {properties}}}'
-        target.write(f"{',' if number else ''}\n{feature}".encode())
-    end = json.dumps({**head, **tail()}, ensure_ascii=False)
-    target.write(f"\n], {end[1:]}\n".encode())
+    begin = _JSON.encode({"type": "FeatureCollection", **head})
+    features = ",\n".join(
+        _JSON.encode(
+            {
+                "type": "Feature",
+                "geometry": row[places[0]] if len(places) == 1 else _point(*(row[place] for place in places)),
+                "properties": {name: row[place] for name, place in others},
+            }
+        )
+        for row in found.with_shapes(_geometries)
+    )
+    target.write(f'{begin[:-1]}, "features": [\n{features}\n]}}\n'.encode())
 
 
-def write_csv(found: Found, head: Mapping[str, Any], tail: Told, target: IO[bytes]) -> None:
+def write_csv(found: Found, head: Head, target: IO[bytes]) -> None:
     """As the CSV files of the catalog are: RFC 4180, missing is an empty field, times end in Z, shapes are WKT."""
     writer = csv.writer(_Utf8(target))
     writer.writerow(found.names)
-    writer.writerows([_text(value) for value in row] for row in found.rows(_wkt))
+    writer.writerows([_text(value) for value in row] for row in found.with_shapes(_wkt))
 
 
-def write_arrow(found: Found, head: Mapping[str, Any], tail: Told, target: IO[bytes]) -> None:
+def write_arrow(found: Found, head: Head, target: IO[bytes]) -> None:
     """A stream of Arrow record batches; moments are UTC, shapes are WKB."""
     import pyarrow as pa
 
-    _write_tables(found, lambda schema: pa.ipc.new_stream(target, schema))
+    table = _table(found)
+    with pa.ipc.new_stream(target, table.schema) as writer:
+        writer.write_table(table)
 
 
-def write_parquet(found: Found, head: Mapping[str, Any], tail: Told, target: IO[bytes]) -> None:
+def write_parquet(found: Found, head: Head, target: IO[bytes]) -> None:
     """A Parquet file, packed by zstd."""
     import pyarrow.parquet as pq
 
-    _write_tables(found, lambda schema: pq.ParquetWriter(target, schema, compression="zstd"))
+    pq.write_table(_table(found), target, compression="zstd")
 
 
-WRITERS: dict[str, Callable[[Found, Mapping[str, Any], Told, IO[bytes]], None]] = {
+WRITERS: dict[str, Callable[[Found, Head, IO[bytes]], None]] = {
     "json": write_json,
     "csv": write_csv,
     "arrow": write_arrow,
@@ -129,44 +115,39 @@ WRITERS: dict[str, Callable[[Found, Mapping[str, Any], Told, IO[bytes]], None]] 
 }
 
 
-def _write_tables(found: Found, opened: Callable[[pa.Schema], Any]) -> None:
+def _table(found: Found) -> pa.Table:
+    """The columns are as their kinds are, and the same on every page."""
     import pyarrow as pa
 
-    parts = found.parts()
-    first = next(parts, None)
-    given = first.schema.types if first else [None] * len(found.names)
-    types = [_arrow_type(kind, one) for kind, one in zip(found.kinds, given, strict=True)]
-    schema = pa.schema(list(zip(found.names, types, strict=True)))
-    with opened(schema) as writer:
-        for part in itertools.chain([first] if first else [], parts):
-            cast = [column.cast(wanted) for column, wanted in zip(part.columns, types, strict=True)]
-            writer.write_batch(pa.record_batch(cast, schema=schema))
+    columns = [*zip(*found.rows, strict=True)] or [()] * len(found.names)
+    arrays = [_array(kind, column) for kind, column in zip(found.kinds, columns, strict=True)]
+    return pa.Table.from_arrays(arrays, names=[*found.names])
 
 
-def _arrow_type(kind: Kind, given: pa.DataType | None) -> pa.DataType:
-    """As the rows have it; where there are none, as the kind usually is. Moments are UTC."""
+def _array(kind: Kind, values: Sequence[Any]) -> pa.Array:
+    """Whole numbers beyond 64 bits are told as nearly as a number can."""
     import pyarrow as pa
 
-    if kind is Kind.TIME:
-        return pa.timestamp("us", tz="UTC")
-    usual = {
+    types = {
         Kind.TEXT: pa.string(),
         Kind.WHOLE: pa.int64(),
         Kind.NUMBER: pa.float64(),
         Kind.YES_NO: pa.bool_(),
         Kind.DATE: pa.date32(),
+        Kind.TIME: pa.timestamp("us", tz="UTC"),
         Kind.SHAPE: pa.binary(),
     }
-    return usual[kind] if given is None else given
-
-
-def _object(members: Iterable[tuple[str, Any]]) -> str:
-    return json.dumps(dict(members), ensure_ascii=False, default=_plain)
+    if kind is Kind.WHOLE and any(value is not None and not -(2**63) <= value < 2**63 for value in values):
+        kind, values = Kind.NUMBER, [None if value is None else float(value) for value in values]
+    return pa.array(values, types[kind])
 
 
 def _plain(value: Any) -> Any:
     """What JSON has no form of its own for."""
     return _when(value) if isinstance(value, date) else float(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain)
 
 
 def _text(value: Any) -> Any:

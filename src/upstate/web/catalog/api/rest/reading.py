@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -20,21 +21,16 @@ from upstate.catalog.asking import (
     count_matching,
     filtered,
     page_after,
-    stream,
 )
 from upstate.catalog.formats.geojson import why_no_geojson
 from upstate.catalog.reading import Column, Filter, Kind, Operator, load_schema, parse_filters
 from upstate.catalog.reading.columns import find_column
-from upstate.catalog.reading.opening import FOR_A_PAGE
 from upstate.catalog.reading.places.pointing import placing_columns
 from upstate.catalog.versions import Version
 from upstate.web.catalog.api.programs import Contradiction, NotOffered
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES, WRITERS, Found
 from upstate.web.catalog.api.rest.shapes import GroupsAsked, RowsAsked
 from upstate.web.catalog.api.sending import address_with, written
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 FIGURES = {name: name for name in ("count", "sum", "avg", "median", "min", "max")} | {"distinct": "count distinct"}
 
@@ -80,23 +76,19 @@ def answer_rows(
     order = _order(asked.sort, asked.order, schema)
     question = _question(request, schema, asked.q)
     page = Question(
-        select=(Selected(Call("row number"), "number"), *(Selected(Cell(one.name), one.name) for one in columns)),
+        select=tuple(Selected(Cell(one.name), one.name) for one in columns),
         where=question.where,
         search=asked.q,
         order=(order,) if order else (),
-        limit=asked.limit + 1,
+        limit=asked.limit,
     )
     if after:
         page = page_after(parquet=parquet, question=page, number=after.number)
-    found = Found(
-        names=[one.name for one in columns],
-        kinds=[one.kind for one in columns],
-        batches=stream(parquet=parquet, question=page, limits=FOR_A_PAGE),
-        most=asked.limit,
-        place=[one.name for one in place],
-    )
+    given = answer(parquet=parquet, question=page)
+    found = Found(given.names, given.kinds, given.rows, [one.name for one in place])
     matching = count_matching(parquet=parquet, question=question) if asked.count == "yes" else None
-    return _sent(request, version, found, form, matching=matching, goes_on=True)
+    following = str(Place(version.number, given.numbers[-1])) if given.is_cut else ""
+    return _sent(request, version, found, form, is_cut=given.is_cut, after=following, matching=matching)
 
 
 def answer_groups(request: HttpRequest, version: Version, asked: GroupsAsked, form: str) -> HttpResponseBase:
@@ -121,35 +113,38 @@ def answer_groups(request: HttpRequest, version: Version, asked: GroupsAsked, fo
             search=base.search,
             group=tuple(one.node for one in by),
             order=order,
-            limit=asked.limit + 1,
+            limit=asked.limit,
         ),
     )
-    found = Found(given.names, given.kinds, [_batch(given.rows, len(given.names))], asked.limit)
-    return _sent(request, version, found, form, matching=None, goes_on=False)
+    return _sent(request, version, Found(given.names, given.kinds, given.rows), form, is_cut=given.is_cut)
 
 
 def _sent(
-    request: HttpRequest, version: Version, found: Found, form: str, *, matching: int | None, goes_on: bool
+    request: HttpRequest,
+    version: Version,
+    found: Found,
+    form: str,
+    *,
+    is_cut: bool,
+    after: str = "",
+    matching: int | None = None,
 ) -> HttpResponseBase:
-    head = {"dataset": version.dataset, "version": version.number}
-
-    def following() -> str | None:
-        return address_with(request, after=str(Place(version.number, found.last))) if goes_on and found.is_cut else None
-
-    def tail() -> dict[str, Any]:
-        counted = {} if matching is None else {"matching": matching}
-        return {"truncated": found.is_cut, "next": following(), **counted}
-
-    def write(target: IO[bytes]) -> None:
-        WRITERS[form](found, head, tail, target)
-
-    response = written(request, write, content_type=MEDIA_TYPES[form])
+    """after: the token of the page that follows."""
+    following = address_with(request, after=after) if after else None
+    head: dict[str, Any] = {
+        "dataset": version.dataset,
+        "version": version.number,
+        "truncated": is_cut,
+        "next": following,
+        **({} if matching is None else {"matching": matching}),
+    }
+    response = written(request, partial(WRITERS[form], found, head), content_type=MEDIA_TYPES[form])
     response["X-Version"] = str(version.number)
-    response["X-Truncated"] = "true" if found.is_cut else "false"
+    response["X-Truncated"] = "true" if is_cut else "false"
     if matching is not None:
         response["X-Matching"] = str(matching)
-    if address := following():
-        response["Link"] = f'<{address}>; rel="next"'
+    if following:
+        response["Link"] = f'<{following}>; rel="next"'
     return response
 
 
@@ -212,20 +207,3 @@ def _place(version: Version, schema: Sequence[Column]) -> list[Column]:
         allowed=", ".join(name for name in MEDIA_TYPES if name != "geojson"),
         next_step="Ask for one of these.",
     )
-
-
-def _batch(rows: Sequence[tuple[Any, ...]], width: int) -> pa.RecordBatch:
-    """Rows as a record batch, with their numbers before them."""
-    import pyarrow as pa
-
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
-    arrays = [pa.array(range(len(rows)), pa.int64()), *(_array(values) for values in columns)]
-    return pa.record_batch(arrays, names=[f"c{place}" for place in range(width + 1)])
-
-
-def _array(values: list[Any]) -> pa.Array:
-    import pyarrow as pa
-
-    if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
-        return pa.array([None if value is None else float(value) for value in values])
-    return pa.array(values)
