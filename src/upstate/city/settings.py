@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -59,15 +60,24 @@ class CitySettings(BaseModel):
 
 
 def load_settings(path: Path) -> CitySettings:
-    """Read `city.toml`; raises `BadWorkspace` with each fault in it."""
+    """Read `city.toml`, again only when it was changed; raises `BadWorkspace` with each fault in it."""
     try:
-        return load_toml(path, CitySettings, unreadable=lambda faults: _unreadable(path, faults))
+        status = path.stat()
+        return _settings_in(path, status.st_mtime_ns, status.st_size)
     except FileNotFoundError:
         raise BadWorkspace(
             f"There is no city.toml in {path.parent}.",
             allowed="a folder made by `upstate new`",
             next_step=f"Run `upstate new {path.parent}`, or name the city's folder with --workspace.",
         ) from None
+    except OSError as fault:
+        raise _unreadable(path, fault.strerror or str(fault)) from None
+
+
+@lru_cache(maxsize=16)
+def _settings_in(path: Path, changed: int, size: int) -> CitySettings:
+    """changed, size: those of the file; one that was changed is another."""
+    return load_toml(path, CitySettings, unreadable=lambda faults: _unreadable(path, faults))
 
 
 def _unreadable(path: Path, faults: str) -> BadWorkspace:

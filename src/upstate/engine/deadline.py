@@ -5,6 +5,7 @@ One thread of the process looks after all queries that run: a thread for each wo
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -51,6 +52,7 @@ class _Watcher:
         self._changed = threading.Condition()
         self._running: list[Watched] = []
         self._thread: threading.Thread | None = None
+        self._wakes = math.inf  # when it looks next; to wake for nothing costs less than to be woken by each query
 
     def begin(self, one: Watched) -> None:
         with self._changed:
@@ -58,7 +60,8 @@ class _Watcher:
             if self._thread is None or not self._thread.is_alive():  # the first query, or the first after a fork
                 self._thread = threading.Thread(target=self._look, name="deadlines", daemon=True)
                 self._thread.start()
-            self._changed.notify()
+            if one.next_look(time.monotonic()) < self._wakes:
+                self._changed.notify()
 
     def end(self, one: Watched) -> None:
         with self._changed:  # whoever looks holds it too, so the query after this one is never stopped
@@ -71,7 +74,8 @@ class _Watcher:
                 for one in self._running:
                     one.stop_if_due(now)
                 soonest = min((one.next_look(now) for one in self._running), default=None)
-                self._changed.wait(None if soonest is None else max(0.01, soonest - now))
+                self._wakes = math.inf if soonest is None else max(now + 0.01, soonest)
+                self._changed.wait(None if soonest is None else self._wakes - now)
 
 
 _watcher = _Watcher()

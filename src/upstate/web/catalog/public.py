@@ -21,8 +21,9 @@ from upstate.web.city import this_city, today
 
 def public_dataset(name: str) -> PublicDataset:
     """The dataset `name`; raises `Http404` when there is none that the public may see."""
+    city = this_city()
     try:
-        found = find_public(dataset_folder(this_city().catalog, name), today())
+        found = find_public(dataset_folder(city.catalog, name), city.settings.today())
     except NoSuchDataset:
         found = None
     if found is None:

@@ -60,27 +60,23 @@ Head = Mapping[str, Any]  # what is known of an answer besides its rows
 def write_json(found: Found, head: Head, target: IO[bytes]) -> None:
     """One object: what is known of the answer, and the rows as objects."""
     columns = [{"name": name, "type": TYPES[kind]} for name, kind in zip(found.names, found.kinds, strict=True)]
-    begin = _JSON.encode({**head, "columns": columns})
-    rows = ",\n".join(_JSON.encode(dict(zip(found.names, row, strict=True))) for row in found.with_shapes(_geometries))
-    target.write(f'{begin[:-1]}, "rows": [\n{rows}\n]}}\n'.encode())
+    rows = [dict(zip(found.names, row, strict=True)) for row in found.with_shapes(_geometries)]
+    target.write(_JSON.encode({**head, "columns": columns, "rows": rows}).encode())
 
 
 def write_geojson(found: Found, head: Head, target: IO[bytes]) -> None:
     """A collection of features by RFC 7946; what is known of the answer stands beside them."""
     places = [found.names.index(name) for name in found.place]
     others = [(name, place) for place, name in enumerate(found.names) if place not in places]
-    begin = _JSON.encode({"type": "FeatureCollection", **head})
-    features = ",\n".join(
-        _JSON.encode(
-            {
-                "type": "Feature",
-                "geometry": row[places[0]] if len(places) == 1 else _point(*(row[place] for place in places)),
-                "properties": {name: row[place] for name, place in others},
-            }
-        )
+    features = [
+        {
+            "type": "Feature",
+            "geometry": row[places[0]] if len(places) == 1 else _point(*(row[place] for place in places)),
+            "properties": {name: row[place] for name, place in others},
+        }
         for row in found.with_shapes(_geometries)
-    )
-    target.write(f'{begin[:-1]}, "features": [\n{features}\n]}}\n'.encode())
+    ]
+    target.write(_JSON.encode({"type": "FeatureCollection", **head, "features": features}).encode())
 
 
 def write_csv(found: Found, head: Head, target: IO[bytes]) -> None:
