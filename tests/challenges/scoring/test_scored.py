@@ -287,6 +287,13 @@ def test_a_prediction_without_a_miss_is_sure() -> None:
         assert (part.figure, part.low, part.high) == (0, 0, 0)
 
 
+def test_one_that_is_off_among_few_that_are_exact_has_an_interval() -> None:
+    task = Task(kind="regression", metric="root-mean-squared-error")
+    part = only_private([0, 0, 0], answers_of([0, 0, 1], present=[0.5] * 3), task)
+    assert part.low is not None and part.high is not None and part.figure is not None
+    assert 0 <= part.low <= part.figure <= part.high
+
+
 @given(
     task=st.sampled_from(TASKS),
     rows=st.lists(
