@@ -199,7 +199,7 @@ def _timed(content: bytes, answers: Answers, kind: TaskKind, metric: str) -> lis
     task, took = Task(kind=kind, metric=metric), []
     for _ in range(4):  # the first makes what is kept of the answers
         clock, processor = time.perf_counter(), time.process_time()
-        score(read_predictions(content, answers=answers, task=kind, name="mine.csv").values, answers=answers, task=task)
+        score(read_predictions(content, answers=answers, task=kind, name="mine.csv"), answers=answers, task=task)
         took.append((time.perf_counter() - clock, time.process_time() - processor))
     clock, processor = min(took[1:])
     megabytes = f"{len(content) / 2**20:.1f}"

@@ -68,8 +68,8 @@ def test_what_baseline_and_notebook_hand_in_is_accepted_and_the_same(tried: Trie
 
 
 def test_the_baseline_foresees_more_than_chance(tried: Tried, made: Made) -> None:
-    read = read_predictions(tried.predictions, answers=made.answers, task="ranking", name="predictions.csv")
-    assert METRICS["area-under-curve"].figure(read.values, made.answers.values) > 0.7
+    values = read_predictions(tried.predictions, answers=made.answers, task="ranking", name="predictions.csv")
+    assert METRICS["area-under-curve"].figure(values, made.answers.values) > 0.7
 
 
 def test_the_scorer_says_what_the_challenge_says(tried: Tried) -> None:

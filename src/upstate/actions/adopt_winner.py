@@ -136,8 +136,8 @@ def _predictions(opened: OpenChallenge, built: Built, path: Path | None, *, entr
             next_step="Give it with --predictions FILE.",
         )
     known = load_answers(opened.hidden / ANSWERS_FILE)
-    read = read_predictions(path, answers=known, task=opened.text.task.kind, name=path.name)
-    return write_handed_in({built.on: dict(zip(map(str, known.ids), map(float, read.values), strict=True))})
+    values = read_predictions(path, answers=known, task=opened.text.task.kind, name=path.name)
+    return write_handed_in({built.on: dict(zip(map(str, known.ids), map(float, values), strict=True))})
 
 
 def _winner(

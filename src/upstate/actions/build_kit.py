@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from upstate.actions.open_challenge import OpenChallenge, changing_challenge, refuse_launched
+from upstate.actions.open_challenge import OpenChallenge, changing_challenge, refuse_launched, refuse_unbuilt
 from upstate.actions.opening import open_solution
 from upstate.challenges.answers import ANSWERS_FILE
 from upstate.challenges.freezing import FILES, KIT
@@ -16,7 +16,7 @@ from upstate.challenges.kit import KIT_FILES, ZIP_FILE, Ran, Tried, about, pack_
 from upstate.challenges.scoring.keeping import load_answers
 from upstate.challenges.scoring.metrics import METRICS
 from upstate.challenges.scoring.predictions import read_predictions
-from upstate.errors import BadWorkspace, UpstateError
+from upstate.errors import UpstateError
 from upstate.progress import Progress, silent
 
 
@@ -52,7 +52,7 @@ def build_kit(*, workspace: Path, name: str, progress: Progress = silent) -> Bui
     """
     with changing_challenge(workspace, name) as opened:
         refuse_launched(opened)
-        _refuse_unbuilt(opened)
+        refuse_unbuilt(opened)
         horizon = open_solution(workspace, opened.text.ranking).solution.settings.horizon_years
         column = opened.built.column if opened.built else ""
         write_kit(opened.kit, about(name, opened.text, column=column, horizon_years=horizon))
@@ -63,15 +63,6 @@ def build_kit(*, workspace: Path, name: str, progress: Progress = silent) -> Bui
         pack_kit(opened.kit / ZIP_FILE, [opened.folder / FILES, opened.folder / KIT])
     figures = {metric: None if np.isnan(figure) else figure for metric, figure in tried.figures.items()}
     return BuiltKit(name, opened.kit, opened.kit / ZIP_FILE, KIT_FILES, tried.steps, figures)
-
-
-def _refuse_unbuilt(opened: OpenChallenge) -> None:
-    if opened.state == "draft":
-        raise BadWorkspace(
-            f"The challenge {opened.name} is not built, or was changed since.",
-            allowed="files that were built of the texts as they stand",
-            next_step=f"Run `upstate challenge build {opened.name}` first.",
-        )
 
 
 def _refuse_unaccepted(opened: OpenChallenge, tried: Tried) -> None:

@@ -9,7 +9,13 @@ from typing import Any
 
 from upstate.actions.agree_together import refuse_disagreement
 from upstate.actions.check_challenge import check_challenge, refuse_leaks
-from upstate.actions.open_challenge import OpenChallenge, changing_challenge, refuse_changed_files, refuse_launched
+from upstate.actions.open_challenge import (
+    OpenChallenge,
+    changing_challenge,
+    refuse_changed_files,
+    refuse_launched,
+    refuse_unbuilt,
+)
 from upstate.catalog.folders import NoSuchDataset, dataset_folder, dataset_folders
 from upstate.catalog.versions import public_versions
 from upstate.challenges.freezing import FILES, HIDDEN, KIT, TEXTS, accepted, fingerprints
@@ -44,7 +50,7 @@ def launch_challenge(
     at = now or datetime.now(UTC)
     with changing_challenge(workspace, name) as opened:
         refuse_launched(opened)
-        _refuse_unbuilt(opened)
+        refuse_unbuilt(opened)
         _refuse_dates(opened, at)
         progress("Reading every file again", 0, 2)
         refuse_changed_files(opened)
@@ -60,16 +66,6 @@ def launch_challenge(
         )
         path = write_new_json([opened.folder / LAUNCHED_FILE], launched.model_dump(mode="json"))
     return LaunchedChallenge(name, path, launched)
-
-
-def _refuse_unbuilt(opened: OpenChallenge) -> None:
-    if opened.state != "built":
-        what = "was changed since it was built" if opened.built else "is not built yet"
-        raise BadWorkspace(
-            f"The challenge {opened.name} {what}.",
-            allowed="files that were built of the texts as they stand",
-            next_step=f"Run `upstate challenge build {opened.name}` first.",
-        )
 
 
 def _refuse_dates(opened: OpenChallenge, at: datetime) -> None:

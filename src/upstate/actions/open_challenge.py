@@ -175,6 +175,16 @@ def refuse_changed_files(opened: OpenChallenge) -> None:
         )
 
 
+def refuse_unbuilt(opened: OpenChallenge) -> None:
+    """Raise `BadWorkspace` where files/ and hidden/ are not of the texts as they stand."""
+    if opened.state == "draft":
+        raise BadWorkspace(
+            f"The challenge {opened.name} {'was changed since it was built' if opened.built else 'is not built yet'}.",
+            allowed="files that were built of the texts as they stand",
+            next_step=f"Run `upstate challenge build {opened.name}` first.",
+        )
+
+
 def refuse_launched(opened: OpenChallenge) -> None:
     """Raise `BadWorkspace` for what may only be done before the launch."""
     if opened.launched:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 ANSWERS_FILE = "answers.parquet"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answers:
-    """One row a hidden unit, sorted by id; arrays of one length.
+    """One row a hidden unit, sorted by id; arrays of one length. Each is equal only to itself.
 
     ids: text. values: of a ranking and a classification 0 or 1, else the number; float64, finite. public: whether the row's score is shown while the
     challenge runs. places: the neighborhood as text, empty where it is not known. present: what the city does today would predict, as a score of the

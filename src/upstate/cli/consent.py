@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
-from upstate.cli.running import Run, console
+from upstate.cli.running import Run, console, show_plain
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -41,9 +41,7 @@ def ask_to_share(run: Run, yes: bool) -> Callable[[Leaves], bool]:
         if not run.as_json:
             for name, content in sorted(leaving.files.items()):
                 console.print(f"[bold]{name}[/], {len(content.encode()):,} bytes:")
-                console.print(
-                    "".join(f"  {shown_line(line)}\n" for line in content.split("\n")), markup=False, soft_wrap=True
-                )
+                show_plain("".join(f"  {shown_line(line)}\n" for line in content.split("\n")))
             for one in leaving.held:
                 console.print(f"Stays here: {one}.", markup=False)
         return yes or (sys.stdin.isatty() and not run.as_json and typer.confirm("Share all of this?", default=False))

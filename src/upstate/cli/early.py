@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from upstate.cli.options import JsonOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.early_portals import EarlyPortals, Edition, Share
@@ -40,8 +40,7 @@ def _show_edition(edition: Edition) -> None:
     for one in edition.claims:
         grid.add_row(one.people, *(_told(share) for share in (one.medium, one.large, one.largest)))
     console.print(grid)
-    for odd in edition.odd:
-        console.print(f"  {odd.file}, row {odd.row}, {odd.told}: {odd.what}", markup=False, soft_wrap=True)
+    show_plain(*(f"  {odd.file}, row {odd.row}, {odd.told}: {odd.what}" for odd in edition.odd))
 
 
 def _told(share: Share | None) -> str:

@@ -145,13 +145,13 @@ def decide(
 
 
 def _show_draft(name: str, path: Path) -> None:
-    console.print(f"Wrote {path}. Complete it.", markup=False, soft_wrap=True)
+    show_plain(f"Wrote {path}. Complete it.")
     console.print(f"Next: upstate evaluate register {name}", markup=False)
 
 
 def _show_registered(made: Registration) -> None:
     plan = made.registered.plan
-    console.print(f"Registered: {made.registered.name}, {plan.question}", markup=False, soft_wrap=True)
+    show_plain(f"Registered: {made.registered.name}, {plan.question}")
     if made.registered.looking_back:
         console.print("[yellow]It had begun.[/] Every result will say so.")
     console.print(f"Next: upstate evaluate read {made.registered.name}, on {plan.read_on} or later.", markup=False)
@@ -175,7 +175,7 @@ def _show_list(found: Sequence[Evaluation]) -> None:
 
 def _show_read(made: ReadEvaluation) -> None:
     show_plain(*made.told)
-    console.print(f"Kept as {made.path}.", markup=False, soft_wrap=True)
+    show_plain(f"Kept as {made.path}.")
     name = made.result.name
     if not made.result.early:
         console.print(f"Next: upstate evaluate decide {name} keep|change|stop --reason ... --who ...", markup=False)
@@ -187,7 +187,7 @@ def _show(found: Evaluation, result: Result | None) -> None:
     plan = found.registered.plan if found.registered else found.plan
     if plan:
         console.print(f"{plan.question}", style="bold", markup=False)
-        console.print(f"{plan.change}. Owner: {plan.owner}. Read on {plan.read_on}.", markup=False, soft_wrap=True)
+        show_plain(f"{plan.change}. Owner: {plan.owner}. Read on {plan.read_on}.")
     if result is None:
         console.print("It was not read yet.")
         return
@@ -199,4 +199,4 @@ def _show(found: Evaluation, result: Result | None) -> None:
     console.print(grid)
     if found.decision:
         one = found.decision
-        console.print(f"Decided on {one.on} by {one.who}: {one.choice}. {one.reason}", markup=False, soft_wrap=True)
+        show_plain(f"Decided on {one.on} by {one.who}: {one.choice}. {one.reason}")

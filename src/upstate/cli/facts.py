@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.adapt_service import AdaptedService
@@ -180,14 +180,12 @@ def show_adapted_service(adapted: AdaptedService, *, alone: bool) -> None:
         _show_each([row for row in adapted.borrowed if row.owner == owner])
     if not adapted.borrowed:
         console.print("Nothing is borrowed any more: every row was checked here.")
-    console.print(f"\nNext: {adapted.next_step}", markup=False, soft_wrap=True)
+    show_plain(f"\nNext: {adapted.next_step}")
 
 
 def _show_rows(rows: Sequence[KeptRow], to: Path | None) -> None:
     if to is not None:
-        console.print(
-            f"Wrote {len(rows)} rows to {to}. Fill in value, owner and checked (yes).", markup=False, soft_wrap=True
-        )
+        show_plain(f"Wrote {len(rows)} rows to {to}. Fill in value, owner and checked (yes).")
         console.print(f"Next: upstate facts import {to}", markup=False)
         return
     for state in dict.fromkeys(row.state for row in rows):
@@ -207,16 +205,14 @@ def _show_each(rows: Sequence[KeptRow]) -> None:
         spanish = "; no Spanish yet" if row.lacks_spanish else ""
         dead = f"; its link leads nowhere: {row.dead}" if row.dead else ""
         words = f"{row.what}{value}{had}{owner}{ask}{spanish}{dead}"
-        console.print(f"  {row.table} {row.row}: {words}", markup=False, soft_wrap=True)
+        show_plain(f"  {row.table} {row.row}: {words}")
     if len(rows) > _MOST_SHOWN:
         console.print(f"  and {len(rows) - _MOST_SHOWN} more; `--to` writes all of them", markup=False)
 
 
 def _show_kept(kept: Sequence[KeptRow]) -> None:
     for row in kept:
-        console.print(
-            f"Checked: {row.what}. {row.owner} looks again on {row.care.review}.", markup=False, soft_wrap=True
-        )
+        show_plain(f"Checked: {row.what}. {row.owner} looks again on {row.care.review}.")
         if len(row.used_by) > 1:
             console.print(f"  This one change mends {len(row.used_by)} texts.", markup=False)
 
@@ -227,30 +223,27 @@ def _show_imported(imported: Imported) -> None:
     console.print(f"Still borrowed: {imported.borrowed}.")
     if imported.unknown_departments:
         names = ", ".join(imported.unknown_departments)
-        console.print(
-            f"city.toml does not name {names}: write them into its departments, so that people can be given them.",
-            markup=False,
-            soft_wrap=True,
+        show_plain(
+            f"city.toml does not name {names}: write them into its departments, so that people can be given them."
         )
 
 
 def _show_proposal(made: ImportedGuide) -> None:
     left = made.folder / "left.txt"
-    console.print(f"Stages: {made.stages}; steps: {made.steps}; in {made.folder}.", markup=False, soft_wrap=True)
-    console.print(f"To look at or write anew: {len(made.left)}; {left} names them.", markup=False, soft_wrap=True)
+    show_plain(f"Stages: {made.stages}; steps: {made.steps}; in {made.folder}.")
+    show_plain(f"To look at or write anew: {len(made.left)}; {left} names them.")
     console.print("Next: write the Spanish, make facts of telephones, and copy what you keep into your guide.")
 
 
 def _show_links(checked: CheckedLinks) -> None:
-    for one in checked.broken:
-        console.print(f"{one.url} ({', '.join(one.places)}): {one.fault} {one.next_step}", markup=False, soft_wrap=True)
+    show_plain(*(f"{one.url} ({', '.join(one.places)}): {one.fault} {one.next_step}" for one in checked.broken))
     console.print(f"Asked {len(checked.links)} addresses; {len(checked.broken)} lead nowhere.")
     if checked.skipped:
         console.print(f"{checked.skipped} were not asked: the time was up.")
 
 
 def _show_upkeep(told: Upkeep) -> None:
-    console.print(told.sentence, markup=False, soft_wrap=True)
+    show_plain(told.sentence)
     console.print(f"Still borrowed: {told.borrowed}. Overdue: {told.overdue}.")
     for month, count in told.months.items():
         console.print(f"  {month}  {count:>5,}", markup=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.find import FoundSolution, FoundSolutions
@@ -42,8 +42,7 @@ def _show(found: FoundSolutions) -> None:
     if not found.solutions:
         console.print("No solution on the shelf or in your registries has these words.")
         console.print("Next: upstate find, or upstate registry add for a registry that may have it")
-    for note in found.notes:
-        console.print(note, markup=False, soft_wrap=True)
+    show_plain(*found.notes)
 
 
 def _show_one(place: int, one: FoundSolution) -> None:
@@ -53,8 +52,7 @@ def _show_one(place: int, one: FoundSolution) -> None:
     lines += [line for proof in one.proofs[:_SHOWN] for line in _told(proof)]
     if len(one.proofs) > _SHOWN:
         lines.append(f"and {len(one.proofs) - _SHOWN} more (--json gives all)")
-    for line in [*lines, f"Next: {one.next_command}"]:
-        console.print(f"   {line}", markup=False, soft_wrap=True)
+    show_plain(*(f"   {line}" for line in [*lines, f"Next: {one.next_command}"]))
 
 
 def _told(proof: Proof) -> list[str]:

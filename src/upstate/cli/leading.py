@@ -11,7 +11,7 @@ from rich.table import Table
 
 from upstate.cli.consent import ContactOption, LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_shared
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.leaders import Leader, Leaders
@@ -89,7 +89,7 @@ def _show_cities(found: Leaders) -> None:
         console.print(grid)
         for practice in found.standard.practices:
             asked = sum(one.practice == practice.id for one in found.standard.current)
-            console.print(f"{practice.id}: {practice.title.en}, {asked} criteria", markup=False, soft_wrap=True)
+            show_plain(f"{practice.id}: {practice.title.en}, {asked} criteria")
         console.print("Next: upstate standards leaders --criterion ID", markup=False)
     else:
         console.print(f"No other city that you know of shares where it stands by {found.standard.name}.", markup=False)
@@ -129,5 +129,4 @@ def _how_sure(leader: Leader) -> str:
 
 
 def _show_notes(found: Leaders) -> None:
-    for note in found.notes:
-        console.print(note, markup=False, soft_wrap=True)
+    show_plain(*found.notes)

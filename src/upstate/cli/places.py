@@ -13,7 +13,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.find_places import FoundPlaces
@@ -116,8 +116,7 @@ def _show_table(found: FoundPlaces) -> None:
     for name, note in table.columns.items():
         grid.add_row(name, f"{note.known:,}", escape(note.vintage), escape(note.source))
     console.print(grid)
-    for words in table.notes:
-        console.print(words, markup=False, soft_wrap=True)
+    show_plain(*table.notes)
 
 
 def _show_counts(found: FoundPlaces) -> None:
@@ -141,15 +140,13 @@ def _show_updated(updated: UpdatedPlaces) -> None:
         )
         for what, count in part.left_out.items():
             console.print(f"  Left out: {count:,} {what}.", markup=False)
-        for note in part.notes:
-            console.print(f"  {note}", markup=False, soft_wrap=True)
+        show_plain(*(f"  {note}" for note in part.notes))
     for name, why in updated.read.unknown:
         console.print(f"[yellow]Not used:[/] {escape(name)}: {escape(why)}", soft_wrap=True)
     for kind in updated.read.missing:
         console.print(f"[yellow]Missing:[/] {kind}", soft_wrap=True)
-    for note in updated.table.notes:
-        console.print(note, markup=False, soft_wrap=True)
-    console.print(f"{len(updated.table):,} places are in {updated.path}.", markup=False, soft_wrap=True)
+    show_plain(*updated.table.notes)
+    show_plain(f"{len(updated.table):,} places are in {updated.path}.")
     console.print("Next: upstate peers, or upstate places WORDS", markup=False)
 
 
@@ -166,16 +163,12 @@ def _show_peers(group: PeerGroup) -> None:
             f"{peer.rank:>3}  [bold]{escape(peer.place.label)}[/] ({peer.place.geoid}){known}, distance {peer.distance:.2f}",
             soft_wrap=True,
         )
-        console.print(f"     {peer.sentence}", markup=False, soft_wrap=True)
+        show_plain(f"     {peer.sentence}")
         if peer.not_known:
-            console.print(f"     Not known of it: {_titles(peer.not_known)}.", markup=False, soft_wrap=True)
+            show_plain(f"     Not known of it: {_titles(peer.not_known)}.")
     _show_medians(group)
     if group.not_known:
-        console.print(
-            f"Not known of {group.place.label}, so not compared: {_titles(group.not_known)}.",
-            markup=False,
-            soft_wrap=True,
-        )
+        show_plain(f"Not known of {group.place.label}, so not compared: {_titles(group.not_known)}.")
 
 
 def _show_medians(group: PeerGroup) -> None:

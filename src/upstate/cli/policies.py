@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 from upstate.errors import BadSolution
 
 if TYPE_CHECKING:
@@ -107,19 +107,17 @@ def show_adapted_policy(adapted: AdaptedPolicy) -> None:
         console.print(
             f"  {one.name} = [bold]{one.option}[/]{escape(whose)} (or {others}): {escape(one.title)}", soft_wrap=True
         )
-    console.print(f"Every choice is explained in {adapted.file}. Change it there.", markup=False, soft_wrap=True)
+    show_plain(f"Every choice is explained in {adapted.file}. Change it there.")
     if adapted.unfilled:
-        console.print(f"Places to fill: {', '.join(adapted.unfilled)}.", markup=False, soft_wrap=True)
+        show_plain(f"Places to fill: {', '.join(adapted.unfilled)}.")
     console.print("Next: upstate policy write", markup=False)
 
 
 def _show_written(written: WrittenPolicy) -> None:
     if written.kept:
-        console.print(f"The text that a person had changed is kept as {written.kept}.", markup=False, soft_wrap=True)
-    console.print(
-        f"Wrote {written.file}: {len(written.provisions)} of {written.of} provisions, by what stands in {written.decided}.",
-        markup=False,
-        soft_wrap=True,
+        show_plain(f"The text that a person had changed is kept as {written.kept}.")
+    show_plain(
+        f"Wrote {written.file}: {len(written.provisions)} of {written.of} provisions, by what stands in {written.decided}."
     )
     _show_unfilled(written.unfilled)
     console.print("Next: have a lawyer read it; upstate policy check", markup=False)
@@ -128,8 +126,7 @@ def _show_written(written: WrittenPolicy) -> None:
 def _show_unfilled(places: Sequence[Unfilled]) -> None:
     if places:
         console.print(f"Left open: {len(places)}.")
-    for one in places:
-        console.print(f"  line {one.line}: {one.place}  in “{one.around}”", markup=False, soft_wrap=True)
+    show_plain(*(f"  line {one.line}: {one.place}  in “{one.around}”" for one in places))
 
 
 def _show_checked(checked: CheckedPolicy) -> None:
@@ -137,12 +134,10 @@ def _show_checked(checked: CheckedPolicy) -> None:
     if checked.well:
         console.print("No place is left open.")
     console.print(f"Found: {len(checked.found)} provisions.")
-    for one in checked.found:
-        console.print(f"  {one.id} (line {one.line}): {one.sentence}", markup=False, soft_wrap=True)
+    show_plain(*(f"  {one.id} (line {one.line}): {one.sentence}" for one in checked.found))
     if checked.hints:
         console.print(f"Only hinted at: {len(checked.hints)}. A person has to read them.")
-    for one in checked.hints:
-        console.print(f"  {one.id} (line {one.line}): {one.sentence}", markup=False, soft_wrap=True)
+    show_plain(*(f"  {one.id} (line {one.line}): {one.sentence}" for one in checked.hints))
     console.print(f"Not found: {len(checked.missing)}.")
     for criterion in checked.missing:
         console.print(f"  {criterion.id} {criterion.title.en}", markup=False)
@@ -158,6 +153,5 @@ def _show_compared(compared: ComparedPolicies, *, sentences: bool) -> None:
     for one in compared.provisions if sentences else ():
         for file, each in zip(compared.files, one.found, strict=True):
             if each:
-                console.print(f"{one.id} {file.name}, line {each.line}: {each.sentence}", markup=False, soft_wrap=True)
-    for line in compared.difference:
-        console.print(line, markup=False, soft_wrap=True)
+                show_plain(f"{one.id} {file.name}, line {each.line}: {each.sentence}")
+    show_plain(*compared.difference)

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from upstate.cli.dates import read_date
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.catalog.draft import Draft
@@ -235,7 +235,7 @@ def _show(dataset: str, draft: Draft, left: tuple[GateFinding, ...]) -> None:
         console.print(
             f"  [yellow]{'decide' if one.choices else 'say'}[/] [bold]{one.key}[/] {escape(one.words)}", soft_wrap=True
         )
-    console.print(f"Next: {_next(dataset, draft, left)}", markup=False, soft_wrap=True)
+    show_plain(f"Next: {_next(dataset, draft, left)}")
 
 
 def _next(dataset: str, draft: Draft, left: tuple[GateFinding, ...]) -> str:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from upstate.cli.consent import LinkOption, RegistryFolderOption, YesOption, ask_to_share, show_shared
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.lineage import Lineage
@@ -81,5 +81,4 @@ def _show_lineage(told: Lineage) -> None:
     console.print(table)
     if told.page:
         console.print(f"Drawn on {told.page}.", markup=False)
-    for note in told.notes:
-        console.print(note, markup=False, soft_wrap=True)
+    show_plain(*told.notes)

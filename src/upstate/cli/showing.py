@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.table import Table
 
-from upstate.cli.running import aside, console
+from upstate.cli.running import aside, console, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.adapt import Adapted
@@ -35,7 +35,7 @@ def show_new(city: Workspace, known: str = "") -> None:
     """known: what the table of places says of it, or why it says nothing."""
     console.print(f"[bold]{escape(city.settings.name)}[/] has a workspace in {city.folder}.")
     if known:
-        console.print(known, markup=False, soft_wrap=True)
+        show_plain(known)
     console.print(f"Next: cd {city.folder} && upstate solutions", markup=False)
 
 
@@ -89,8 +89,7 @@ def show_adapted(adapted: Adapted, *, alone: bool = False, in_demo: bool = False
     """alone: nobody was asked. in_demo: the demo goes on by itself, so nothing is said of what comes next."""
     for table in adapted.tables:
         console.print(f"Read [bold]{escape(table.source)}[/]: {table.rows:,} rows, {len(table.columns)} columns.")
-        for note in table.notes:
-            console.print(f"  {note}", markup=False, soft_wrap=True)
+        show_plain(*(f"  {note}" for note in table.notes))
     grid = Table("field", "column", "sure", "why", box=None, header_style="bold", pad_edge=False)
     for proposal in adapted.fields:
         why = "; ".join(proposal.mapped.reasons) or "as crosswalk.toml says"
@@ -139,7 +138,7 @@ def show_refreshed(refreshed: Refreshed, *, quiet: bool = False) -> None:
         name = f"[bold]{escape(table.name)}[/]"
         if table.fault:
             console.print(f"[red]failed[/] {name}: {escape(table.fault.given)}", soft_wrap=True)
-            console.print(f"  Next: {table.fault.next_step}", markup=False, soft_wrap=True)
+            show_plain(f"  Next: {table.fault.next_step}")
         elif table.changes and table.changed:
             console.print(f"[green]changed[/] {name}: {escape(table.changes.sentence)}.", soft_wrap=True)
         elif not quiet:
@@ -197,27 +196,24 @@ def show_proved(proved: Proved, *, in_demo: bool = False) -> None:
     _show_handed_in(evidence)
     console.print(f"\n[bold]{escape(proved.sentence)}[/]", soft_wrap=True)
     if evidence["verdict"]["list"]["sentence"]:
-        console.print(evidence["verdict"]["list"]["sentence"], markup=False, soft_wrap=True)
-    for sentence in (evidence["visits"] or {"sentences": ()})["sentences"]:
-        console.print(sentence, markup=False, soft_wrap=True)
+        show_plain(evidence["verdict"]["list"]["sentence"])
+    show_plain(*(evidence["visits"] or {"sentences": ()})["sentences"])
     if proved.unproved:
-        console.print(proved.unproved, markup=False, soft_wrap=True)
+        show_plain(proved.unproved)
     if evidence["rung"]:
-        console.print(evidence["rung"]["sentence"], markup=False, soft_wrap=True)
-    console.print(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)", markup=False, soft_wrap=True)
+        show_plain(evidence["rung"]["sentence"])
+    show_plain(f"Evidence: {proved.path} ({evidence['seconds']:.0f} s)")
     if not in_demo:
-        console.print(f"Next: {_next_rank(evidence)}", markup=False, soft_wrap=True)
+        show_plain(f"Next: {_next_rank(evidence)}")
 
 
 def show_lent_model(lent: LentModel) -> None:
     learned = lent.model["learned"]
-    console.print(
-        f"{lent.model['ranker']}, learned in {learned['place']} on the dates {learned['first']} to {learned['last']}.",
-        markup=False,
-        soft_wrap=True,
+    show_plain(
+        f"{lent.model['ranker']}, learned in {learned['place']} on the dates {learned['first']} to {learned['last']}."
     )
     console.print("It holds coefficients, names of features and words of categories; no row of your tables.")
-    console.print(f"Written: {lent.path}", markup=False, soft_wrap=True)
+    show_plain(f"Written: {lent.path}")
 
 
 def _next_rank(evidence: dict[str, Any]) -> str:
@@ -231,7 +227,7 @@ def _next_rank(evidence: dict[str, Any]) -> str:
 
 def _show_handed_in(evidence: dict[str, Any]) -> None:
     if "handed_in" in evidence:
-        console.print(evidence["handed_in"]["sentence"], markup=False, soft_wrap=True)
+        show_plain(evidence["handed_in"]["sentence"])
 
 
 def _show_budget(evidence: dict[str, Any]) -> None:
@@ -333,8 +329,7 @@ def show_ranked(ranked: Ranked, *, dated: bool = False) -> None:
         )
     if len(units) > _MOST_SHOWN:
         console.print(f"... and {len(units) - _MOST_SHOWN} more in the files:")
-    for path in ranked.files:
-        console.print(f"  {path}", markup=False, soft_wrap=True)
+    show_plain(*(f"  {path}" for path in ranked.files))
     console.print(f"Next: upstate report {ranking['solution']['name']}", markup=False)
 
 
@@ -348,7 +343,7 @@ def _work_reached(ranking: dict[str, Any]) -> str:
 
 
 def show_reported(reported: Reported) -> None:
-    console.print(f"Report: {reported.path}", markup=False, soft_wrap=True)
+    show_plain(f"Report: {reported.path}")
     if reported.ranking is None:
         console.print("It has no list yet: run `upstate rank` and then this again.")
 
@@ -372,7 +367,7 @@ def show_demo(shown: Demonstrated) -> None:
     for job in shown.jobs:
         show_reported(job.reported)
     console.print(f"\nIts site holds {', '.join(shown.datasets)} as open data.", soft_wrap=True)
-    console.print(f"Where it stands: upstate assess --workspace {shown.folder}", markup=False, soft_wrap=True)
+    show_plain(f"Where it stands: upstate assess --workspace {shown.folder}")
     console.print("Its business portal, with simulated rules, fees and telephones, is under /business/.")
     console.print("A simulated civic data challenge, which everybody may try, is under /challenges/.")
     console.print(f"Next: upstate serve --workspace {shown.folder}, and open http://127.0.0.1:8000/", markup=False)

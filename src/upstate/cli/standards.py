@@ -12,7 +12,7 @@ from rich.table import Table
 
 from upstate.cli import early, history, leading
 from upstate.cli.options import JsonOption, WhoOption, WorkspaceOption, this_person
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.assess import Assessment
@@ -218,20 +218,18 @@ def _show(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]], *, everyt
         console.print("* core: without it there is no level.", markup=False)
     if snapshot:
         next_step = f"upstate standards answer ID met|not-met --standard {found.standard.name}"
-        console.print(f"Next: {next_step}, then upstate assess {found.standard.name}", markup=False, soft_wrap=True)
+        show_plain(f"Next: {next_step}, then upstate assess {found.standard.name}")
     else:
         _show_path(found, met_by)
 
 
 def _show_standing(found: Assessment) -> None:
     told = found.standard.about.title.en
-    console.print(f"{found.city}, {told}: {_told(found.standing)}", markup=False, soft_wrap=True)
+    show_plain(f"{found.city}, {told}: {_told(found.standing)}")
     if found.verified != found.standing:
-        console.print(
-            f"Counting only what has something to look at: {_told(found.verified)}", markup=False, soft_wrap=True
-        )
+        show_plain(f"Counting only what has something to look at: {_told(found.verified)}")
     if found.standard.about.unknown:
-        console.print(f"Not known: {found.standard.about.unknown.en}", markup=False, soft_wrap=True)
+        show_plain(f"Not known: {found.standard.about.unknown.en}")
     for one in found.standard.current:
         answer = found.answers[one.id]
         if answer.lapsed:
@@ -251,44 +249,40 @@ def _show_path(found: Assessment, met_by: Mapping[str, tuple[Leader, ...]]) -> N
         return
     if found.unanswered:
         told = f"{len(found.unanswered)} questions have no answer yet, so the way may be shorter: upstate standards answer ID met|not-met"
-        console.print(told, markup=False, soft_wrap=True)
+        show_plain(told)
     days = found.path.effort
     work = f", at most about {days} working days (our estimate)" if days is not None else ""
     told = f"Next: {found.path.level.title.en}, {len(found.path.steps)} more criteria{work}."
-    console.print(told, markup=False, soft_wrap=True)
+    show_plain(told)
     for at, step in enumerate(found.path.steps, start=1):
         one = step.criterion
         because = "core" if one.core else f"before {', '.join(step.needed_by)}" if step.needed_by else "least work"
         work = f"{one.effort} {'day' if one.effort == 1 else 'days'}, " if one.effort else ""
-        console.print(f"{at:3}. {one.id} {one.title.en} ({work}{because})", markup=False, soft_wrap=True)
+        show_plain(f"{at:3}. {one.id} {one.title.en} ({work}{because})")
         if one.solutions:
             console.print(f"     On the shelf: {', '.join(one.solutions)}", markup=False)
         if met_by[one.id]:
-            console.print(f"     Do it already: {leading.tell_leaders(met_by[one.id])}", markup=False, soft_wrap=True)
+            show_plain(f"     Do it already: {leading.tell_leaders(met_by[one.id])}")
 
 
 def _show_criterion(one: Criterion, answer: Answer) -> None:
     core = " (core)" if one.core else ""
     console.print(f"{one.id} {one.title.en}{core}", style="bold", markup=False)
-    for text in (one.question.en, one.why.en):
-        console.print(text, markup=False, soft_wrap=True)
+    show_plain(*(one.question.en, one.why.en))
     work = f" About {one.effort} working days (our estimate)." if one.effort else ""
     console.print(f"Usually answered for by: {one.owner.en}.{work}", markup=False)
-    for proof in one.evidence:
-        console.print(f"Proof: {proof.en}", markup=False, soft_wrap=True)
+    show_plain(*(f"Proof: {proof.en}" for proof in one.evidence))
     console.print(f"Answer: {_MARKS[answer.answer]}")
     if answer.lapsed:
         console.print("It lapsed: look again.", markup=False)
     told = ((answer.who, "By"), (answer.why, "Why"), *((source, "Evidence") for source in answer.source))
     for said, label in told:
         if said:
-            console.print(f"{label}: {said}", markup=False, soft_wrap=True)
-    for seen in answer.findings:
-        console.print(
-            f"Seen by {seen.detector} ({seen.confidence} of 5): {seen.told} {seen.source}", markup=False, soft_wrap=True
-        )
-    for comment in answer.comments:
-        console.print(f"{comment.on.isoformat()} {comment.who}: {comment.text}", markup=False, soft_wrap=True)
+            show_plain(f"{label}: {said}")
+    show_plain(
+        *(f"Seen by {seen.detector} ({seen.confidence} of 5): {seen.told} {seen.source}" for seen in answer.findings)
+    )
+    show_plain(*(f"{comment.on.isoformat()} {comment.who}: {comment.text}" for comment in answer.comments))
     if one.solutions:
         console.print(f"On the shelf: {', '.join(one.solutions)}", markup=False)
 
@@ -305,7 +299,7 @@ def _show_ladder(standard: Standard) -> None:
     from upstate.standards.standing import needed
 
     console.print(standard.about.title.en, style="bold", markup=False)
-    console.print(standard.about.summary.en, markup=False, soft_wrap=True)
+    show_plain(standard.about.summary.en)
     for level in standard.levels:
         asks = (
             f"{needed(standard, level)} of {len(standard.current)}"
@@ -314,17 +308,16 @@ def _show_ladder(standard: Standard) -> None:
         )
         console.print(f"  {level.title.en}: {asks}", markup=False)
         if level.also:
-            console.print(f"    {level.also.en}", markup=False, soft_wrap=True)
+            show_plain(f"    {level.also.en}")
     for practice in standard.practices:
         console.print(practice.title.en, style="bold", markup=False)
         for one in standard.current:
             if one.practice == practice.id:
-                console.print(f"  {one.id}{'*' if one.core else ''} {one.question.en}", markup=False, soft_wrap=True)
-                for due in one.due:
-                    console.print(f"    A duty from {due.on.isoformat()} ({due.source}).", markup=False, soft_wrap=True)
+                show_plain(f"  {one.id}{'*' if one.core else ''} {one.question.en}")
+                show_plain(*(f"    A duty from {due.on.isoformat()} ({due.source})." for due in one.due))
     if standard.about.unknown:
-        console.print(f"Not known: {standard.about.unknown.en}", markup=False, soft_wrap=True)
+        show_plain(f"Not known: {standard.about.unknown.en}")
     console.print("* core: without it there is no level.", markup=False)
     for source in standard.about.sources:
         read = f" (read on {source.read_on})" if source.read_on else ""
-        console.print(f"Source: {source.what} {source.link}{read}", markup=False, soft_wrap=True)
+        show_plain(f"Source: {source.what} {source.link}{read}")

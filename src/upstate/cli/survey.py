@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.fit_survey import FittedSurvey
@@ -43,14 +43,10 @@ def survey(
 
 def _show(fitted: FittedSurvey, solution: str) -> None:
     said = fitted.believed
-    console.print(
-        f"{said.homes:,} homes answered, {fitted.left_out:,} lack an answer; {said.share:.1%} have no working alarm.",
-        markup=False,
-        soft_wrap=True,
+    show_plain(
+        f"{said.homes:,} homes answered, {fitted.left_out:,} lack an answer; {said.share:.1%} have no working alarm."
     )
     for name, one in said.coefficients.items():
         console.print(f"  {name}: {one.value:+.2f} (between {one.low:+.2f} and {one.high:+.2f})", markup=False)
-    console.print(
-        f"Log-odds with 95 % intervals by {said.errors_by}. Written to {fitted.path}", markup=False, soft_wrap=True
-    )
+    show_plain(f"Log-odds with 95 % intervals by {said.errors_by}. Written to {fitted.path}")
     console.print(f"Next: upstate rank {solution}", markup=False)

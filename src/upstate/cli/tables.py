@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 
 if TYPE_CHECKING:
     from upstate.actions.locate_points import LocatedPoints
@@ -127,13 +127,11 @@ def spread(
 
 
 def _show_matched(matched: MatchedAddresses) -> None:
-    console.print(matched.sentence, markup=False, soft_wrap=True)
-    for rule, count in matched.by_rule.items():
-        console.print(f"  {count:>7,}  {rule}", markup=False, soft_wrap=True)
+    show_plain(matched.sentence)
+    show_plain(*(f"  {count:>7,}  {rule}" for rule, count in matched.by_rule.items()))
     if matched.by_reason:
         console.print(f"Not matched: {matched.rows - matched.matched:,}.")
-    for reason, count in matched.by_reason.items():
-        console.print(f"  {count:>7,}  {reason}", markup=False, soft_wrap=True)
+    show_plain(*(f"  {count:>7,}  {reason}" for reason, count in matched.by_reason.items()))
     if matched.with_points:
         console.print(
             f"Of {matched.with_points:,} matches with a point on both sides, {matched.far:,} lie more than {matched.within:g} m apart.",
@@ -143,11 +141,11 @@ def _show_matched(matched: MatchedAddresses) -> None:
         console.print(
             f"{matched.stand_ins:,} rows have a point that stands for several streets; it was not used.", soft_wrap=True
         )
-    console.print(f"To check: {matched.to_check}", markup=False, soft_wrap=True)
+    show_plain(f"To check: {matched.to_check}")
 
 
 def _show_located(located: LocatedPoints) -> None:
-    console.print(located.sentence, markup=False, soft_wrap=True)
+    show_plain(located.sentence)
     if located.several:
         console.print(
             f"{located.several:,} lie on a border or where areas overlap, and were given to the area that is listed first.",
@@ -156,6 +154,6 @@ def _show_located(located: LocatedPoints) -> None:
 
 
 def _show_spread(spread: SpreadValues) -> None:
-    console.print(spread.sentence, markup=False, soft_wrap=True)
+    show_plain(spread.sentence)
     if spread.unknown:
         console.print(f"{spread.unknown:,} rows of {spread.source} have no number and were left out.", markup=False)

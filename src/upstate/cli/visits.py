@@ -12,7 +12,7 @@ from rich.table import Table
 
 from upstate.cli.dates import read_date
 from upstate.cli.options import JsonOption, WorkspaceOption
-from upstate.cli.running import console, running
+from upstate.cli.running import console, running, show_plain
 from upstate.errors import UpstateError
 
 if TYPE_CHECKING:
@@ -361,8 +361,7 @@ def _show_planned(planned: PlannedRound) -> None:
     middle = f"; half of the walks are shorter than {walks[len(walks) // 2] / 1000:.1f} km" if walks else ""
     console.print(f"{len(zones):,} zones of at most {told['crew_day']} a day and crew{middle}.")
     console.print("The lists do not say who was drawn by chance, and the crews should not know.")
-    for path in told["files"]:
-        console.print(f"  {path}", markup=False, soft_wrap=True)
+    show_plain(*(f"  {path}" for path in told["files"]))
     console.print(
         f"Next: print list.html, or open the zones on a telephone; then upstate visit results {told['solution']}"
     )
@@ -389,9 +388,8 @@ def _show_imported(imported: Imported) -> None:
         grid.add_row(field, escape(column))
     console.print(grid)
     if imported.unused:
-        console.print(f"Not used: {', '.join(imported.unused)}.", markup=False, soft_wrap=True)
-    for note in imported.notes:
-        console.print(note, markup=False, soft_wrap=True)
+        show_plain(f"Not used: {', '.join(imported.unused)}.")
+    show_plain(*imported.notes)
     console.print(
         f"{imported.new:,} new, {imported.known:,} known already, {imported.corrections:,} corrections, "
         f"{len(imported.conflicts):,} in conflict, {len(imported.unmatched):,} without a match, "
@@ -408,8 +406,7 @@ def _show_imported(imported: Imported) -> None:
 
 
 def _show_rows(words: str, rows: tuple[tuple[int, str], ...]) -> None:
-    for row, why in rows[:_MOST_SHOWN]:
-        console.print(f"  {words}: row {row}: {why}", markup=False, soft_wrap=True)
+    show_plain(*(f"  {words}: row {row}: {why}" for row, why in rows[:_MOST_SHOWN]))
     if len(rows) > _MOST_SHOWN:
         console.print(f"  ... and {len(rows) - _MOST_SHOWN:,} more rows; --json lists them all.")
 
@@ -421,8 +418,7 @@ def _show_recorded(recorded: Recorded) -> None:
 
 
 def _show_conflicts(conflicts: Iterable[Conflict]) -> None:
-    for one in conflicts:
-        console.print(f"In conflict: {one.unit} on {one.on}: {', '.join(one.visits)}", markup=False, soft_wrap=True)
+    show_plain(*(f"In conflict: {one.unit} on {one.on}: {', '.join(one.visits)}" for one in conflicts))
 
 
 def _show_results(found: VisitResults) -> None:
@@ -440,8 +436,7 @@ def _show_results(found: VisitResults) -> None:
         console.print(f"{results.given:,} given in {results.hours:g} hours: {results.given_per_hour:.1f} an hour.")
     if results.disputed:
         console.print(f"{results.disputed:,} visits are left out, because two answers disagree: upstate visit list")
-    for path in found.files:
-        console.print(f"  {path}", markup=False, soft_wrap=True)
+    show_plain(*(f"  {path}" for path in found.files))
 
 
 def _show_power(found: VisitPower) -> None:

@@ -27,7 +27,7 @@ GOOD = b"id,prediction\nb0000,0.5\nb0001,1\nb0002,0.25\n"
 
 
 def read(content: bytes | Path, task: TaskKind = "ranking") -> list[float]:
-    return read_predictions(content, answers=THREE, task=task, name="mine.csv").values.tolist()
+    return read_predictions(content, answers=THREE, task=task, name="mine.csv").tolist()
 
 
 def faults(content: bytes | Path, task: TaskKind = "ranking") -> list[str]:
@@ -72,7 +72,7 @@ def test_rows_may_come_in_any_order() -> None:
     order = np.random.default_rng(1).permutation(500)
     shuffled = file_of(answers.ids[order], values[order])
     read = read_predictions(shuffled, answers=answers, task="ranking", name="mine.csv")
-    assert read.values.tolist() == values.tolist()
+    assert read.tolist() == values.tolist()
 
 
 @pytest.mark.parametrize(
@@ -299,9 +299,9 @@ def test_no_bytes_end_in_a_traceback_and_both_readers_agree(rows: bytes, at: int
     except BadPredictions as refused:
         assert refused.faults
         return
-    assert np.isfinite(found.values).all()
+    assert np.isfinite(found).all()
     body = content.removeprefix(b"\xef\xbb\xbf")
-    assert read_by_row(body, THREE.ids, allowed=RANGES["ranking"], name="mine.csv").tolist() == found.values.tolist()
+    assert read_by_row(body, THREE.ids, allowed=RANGES["ranking"], name="mine.csv").tolist() == found.tolist()
 
 
 @given(st.binary(max_size=300))

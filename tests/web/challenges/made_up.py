@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from upstate.challenges.answers import Answers
 from upstate.challenges.freezing import FILES, HIDDEN, KIT, TEXTS, accepted, fingerprints
+from upstate.challenges.kit import ZIP_FILE, pack_kit
 from upstate.challenges.records import LAUNCHED_FILE, Launched
 from upstate.challenges.scoring.keeping import save_answers
 from upstate.city import Workspace
@@ -186,3 +187,4 @@ def _write_files(folder: Path, *, seed: int) -> None:
     (folder / FILES / "train.csv").write_text("as_of,id,age,outcome\n2012-01-01,S0001,3,1\n", "utf-8")
     (folder / FILES / "test.csv").write_text("id,age\n" + "".join(f"{one},3\n" for one in answers.ids), "utf-8")
     (folder / KIT / "README.md").write_text("# Start here\n", "utf-8")
+    pack_kit(folder / KIT / ZIP_FILE, [folder / FILES, folder / KIT])

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import pyarrow as pa
@@ -81,7 +82,8 @@ def test_files_need_agreement_and_each_download_is_noted_under_it(
         answer["Content-Disposition"].startswith("attachment") and answer["Content-Type"] == "application/octet-stream"
     )
     kit = visitor.get(f"{HOME}files/starter-kit.zip")
-    assert b"".join(kit.streaming_content).startswith(b"PK")
+    packed = ZipFile(io.BytesIO(b"".join(kit.streaming_content)))
+    assert packed.namelist() == ["files/test.csv", "files/train.csv", "kit/README.md"]
     assert [(one.file, one.accepted.person) for one in Download.objects.order_by("pk")] == [
         ("train.csv", visitor.person),
         ("starter-kit.zip", visitor.person),

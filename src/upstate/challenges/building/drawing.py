@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +44,8 @@ class Draw:
         """Of which hidden units the score is shown: whole groups where they are known, such as neighborhoods, else single units. Both parts hold units with and without the
         outcome, else `UpstateError`."""
         names = [group or f"unit {unit}" for unit, group in zip(ids, groups, strict=True)]
-        for picked in self._tries(names, share):
+        for number in range(_TRIES):
+            picked = self.pick(names, share, what=f"public {number}")
             if all(len(part) > 1 and part.min() < part.max() for part in (values[picked], values[~picked])):
                 return picked
         raise UpstateError(
@@ -52,9 +53,6 @@ class Draw:
             allowed="hidden units of which enough had the outcome, in more than one place",
             next_step="Choose another split: `upstate challenge split` shows what each would hold.",
         )
-
-    def _tries(self, names: Sequence[str], share: float) -> Iterator[NDArray[np.bool_]]:
-        yield from (self.pick(names, share, what=f"public {number}") for number in range(_TRIES))
 
     def _number(self, name: str) -> bytes:
         return hmac.digest(self.secret, f"{self.seed}\n{name}".encode(), hashlib.sha256)

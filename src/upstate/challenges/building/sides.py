@@ -74,7 +74,8 @@ def build_sides(
     By time every unit of the day is hidden, and all dates whose outcome was known by then are the past. By place or group only units with the drawn values of `column` are
     hidden, and the others of that day are in the past too. Raises `NotEnoughHistory` where a side is empty.
     """
-    days = learned_from(solution, history, on) if split.kind == "time" else _until(solution, history, on)
+    by_time = split.kind == "time"  # of another split the other units' later outcomes are known too
+    days = learned_from(solution, history, on) if by_time else plan_ranking(solution, history, on).training
     group = column or None
     past: list[Rows] = []
     for done, day in enumerate(days):
@@ -85,7 +86,7 @@ def build_sides(
     units = build_units(tables, solution, on, group=group)
     whole = _rows(units, stack(list(units.batches())))
     chosen = np.ones(len(whole.matrix), dtype=bool)
-    if split.kind != "time":
+    if not by_time:
         values = _distinct([*past, whole])
         drawn = {
             value for value, one in zip(values, draw.pick(values, split.hidden, what="hidden"), strict=True) if one
@@ -105,11 +106,6 @@ def build_sides(
         scores={name: values[order] for name, values in scores.items()},
         fitted={name: one for name, (_, one) in fitted.items()},
     )
-
-
-def _until(solution: RankingSolution, history: History, on: date) -> tuple[date, ...]:
-    """Of a split by place the other units' later outcomes are known too."""
-    return plan_ranking(solution, history, on).training
 
 
 def _rows(units: UnitTable, matrix: Matrix) -> Rows:

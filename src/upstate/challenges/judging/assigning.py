@@ -35,16 +35,10 @@ class Short:
 
 @dataclass(frozen=True)
 class Assignment:
-    """pairs: (judge, entry), those that were there first and then the new ones, by entry. dropped: pairs that were there and are none any more, because
-    of a conflict that was told later."""
+    """pairs: (judge, entry), those that were there first and then the new ones, by entry."""
 
     pairs: tuple[Pair, ...]
-    short: tuple[Short, ...] = ()
-    dropped: tuple[Pair, ...] = ()
-
-    def of(self, judge: str) -> tuple[str, ...]:
-        """The entries of one judge."""
-        return tuple(entry for name, entry in self.pairs if name == judge)
+    short: tuple[Short, ...]
 
 
 def assign(
@@ -66,9 +60,7 @@ def assign(
     task = _Task.of(entries, judges, conflicts=set(conflicts), each=each, already=already)
     drawn = [task.draw(np.random.default_rng([seed, number])) for number in range(_DRAWS)]
     new = min(drawn, key=lambda pairs: spread_of_judges([*task.kept, *pairs]))
-    pairs = (*task.kept, *new)
-    dropped = tuple(pair for pair in dict.fromkeys(already) if pair in task.conflicts)
-    return Assignment(pairs, tuple(task.short()), dropped)
+    return Assignment((*task.kept, *new), tuple(task.short()))
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def audit_csv(steps: Iterable[Step]) -> str:
 
 
 def hash_of(ballots: Sequence[Ballot], comparisons: Sequence[Comparison]) -> str:
-    """The SHA-256, in hex, of everything that judges gave, in whatever order it comes. What was written to teams and when is not in it."""
+    """The SHA-256, in hex, of everything that judges gave, in whatever order it comes. What was written to teams is not in it."""
     given = {
         "ballots": sorted([one.judge, one.entry, sorted(one.marks.items()), one.done] for one in ballots),
         "comparisons": sorted([one.judge, one.first, one.second, one.better] for one in comparisons),

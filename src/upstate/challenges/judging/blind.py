@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from upstate.challenges.judging.marks import Ballot
 
 _LEAST_RANGE = 99
 
 
-def number_entries(entries: Iterable[str], *, secret: str, already: Mapping[str, int] | None = None) -> dict[str, int]:
-    """The number by which judges know each entry. It tells nothing of when the entry came, and stays when others come.
+def number_entries(entries: Iterable[str], *, secret: str) -> dict[str, int]:
+    """The number by which judges know each entry, which tells nothing of when the entry came.
 
     Numbers are drawn from 1 to 99, or to twice the number of entries where there are more. secret: the challenge's own, so that nobody can compute them.
-    already: numbers that were given, which stay.
     """
+    numbers: dict[str, int] = {}
     names = [*dict.fromkeys(entries)]
-    numbers = dict(already or {})
+    free = set(range(1, max(_LEAST_RANGE, 2 * len(names)) + 1))
     for name in names:
-        if name not in numbers:
-            free = set(range(1, max(_LEAST_RANGE, 2 * len({*names, *numbers})) + 1)) - {*numbers.values()}
-            numbers[name] = min(free, key=lambda number: _draw(secret, name, number))
-    return {name: numbers[name] for name in names}
+        numbers[name] = min(free, key=lambda number: _draw(secret, name, number))
+        free.remove(numbers[name])
+    return numbers
 
 
 def feedback_to(entry: str, ballots: Iterable[Ballot], *, secret: str) -> tuple[str, ...]:

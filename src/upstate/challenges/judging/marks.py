@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,6 @@ class Ballot:
     marks: dict[str, float] = field(default_factory=dict)
     feedback: str = ""
     done: bool = False
-    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -27,4 +25,3 @@ class Comparison:
     first: str
     second: str
     better: str
-    at: datetime | None = None

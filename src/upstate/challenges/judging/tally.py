@@ -12,7 +12,6 @@ from upstate.challenges.judging.marks import Ballot, Comparison
 from upstate.challenges.judging.placing import Placed, place
 from upstate.challenges.judging.points import Points
 from upstate.challenges.judging.telling import tell, tell_organiser
-from upstate.challenges.judging.weighing import Unfinished
 from upstate.sentences import Sentence, say
 from upstate.solutions.challenge.text import Track
 
@@ -25,7 +24,6 @@ class Tally:
     places: tuple[Placed, ...]
     judges: tuple[JudgeSaid, ...]
     steps: tuple[Step, ...]
-    unfinished: tuple[Unfinished, ...]
     unplaced: tuple[str, ...]
     adjusted: bool
     sentences: tuple[Sentence, ...]
@@ -54,14 +52,12 @@ def tally(
     made = count.made()
     places = place(made.counted())
     judges = tuple(count.judges(made, places))
-    unfinished = made.unfinished if isinstance(made, Points) else ()
     placed = {one.entry for one in places}
     unplaced = tuple(entry for entry in count.entries if entry not in placed)
     return Tally(
         places=places,
         judges=judges,
         steps=(*made.steps(), *_place_steps(places)),
-        unfinished=unfinished,
         unplaced=unplaced,
         adjusted=isinstance(made, Points) and made.adjusted,
         sentences=tuple(tell(made, places, unplaced=unplaced)),

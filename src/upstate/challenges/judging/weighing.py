@@ -35,11 +35,6 @@ class Unfinished:
     missing: tuple[str, ...]
 
 
-def missing_marks(ballot: Ballot, track: Track) -> tuple[str, ...]:
-    """The criteria that have no mark yet, in the order of the rubric."""
-    return tuple(one.name for one in track.rubric if one.name not in ballot.marks)
-
-
 def check_ballot(ballot: Ballot, track: Track) -> None:
     """Raises `BadBallot` for a criterion that is not in the rubric, and for a mark that is no number from 0 to the track's most."""
     if faults := [*_faults(ballot, track)]:
@@ -69,7 +64,7 @@ def weigh(ballots: Sequence[Ballot], track: Track) -> tuple[list[Weighed], list[
     whole, unfinished = [], []
     for ballot in ballots:
         check_ballot(ballot, track)
-        missing = missing_marks(ballot, track)
+        missing = tuple(one.name for one in track.rubric if one.name not in ballot.marks)
         if missing or not ballot.done:
             unfinished.append(Unfinished(ballot.judge, ballot.entry, missing))
         else:

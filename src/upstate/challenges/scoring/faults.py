@@ -36,15 +36,10 @@ class Faults:
     told: list[Sentence] = field(default_factory=list)
     count: int = 0
 
-    @property
-    def room(self) -> bool:
-        """Whether another is told; the rest is only counted."""
-        return len(self.told) < TOLD
-
     def add(self, sentence: Sentence) -> None:
         """One more."""
         self.count += 1
-        if self.room:
+        if len(self.told) < TOLD:
             self.told.append(sentence)
 
     def add_first(self, sentence: Sentence) -> None:

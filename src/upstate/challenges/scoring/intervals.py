@@ -134,7 +134,8 @@ def _shrunk_by(whole: Floats, part: Floats) -> float:
 
 def _error(pulls: Floats, weights: NDArray[Any]) -> Floats:
     """By draw: pulls have the mean 0."""
-    found: Floats = np.sqrt((weights * pulls**2).sum(axis=0)) / np.maximum(1.0, weights.sum(axis=0, dtype=np.float64))
+    drawn = np.where(weights > 0, pulls, 0.0)  # where all that were drawn are exact, another would pull without bound
+    found: Floats = np.sqrt((weights * drawn**2).sum(axis=0)) / np.maximum(1.0, weights.sum(axis=0, dtype=np.float64))
     return found
 
 

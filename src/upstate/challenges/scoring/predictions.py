@@ -6,7 +6,6 @@ faults, or reads what Arrow is too strict for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from upstate.challenges.answers import Answers
@@ -26,19 +25,9 @@ RANGES: dict[TaskKind, tuple[float, float]] = {
 }
 
 
-@dataclass(frozen=True)
-class Predictions:
-    """One value a hidden unit, in the order of the answers' ids; finite, within the range of the task. name: of the file."""
-
-    values: Floats
-    name: str
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-
-def read_predictions(content: bytes | Path, *, answers: Answers, task: TaskKind, name: str) -> Predictions:
-    """The predictions in a CSV file with the header `id,prediction`, rows in any order.
+def read_predictions(content: bytes | Path, *, answers: Answers, task: TaskKind, name: str) -> Floats:
+    """The predictions in a CSV file with the header `id,prediction`, rows in any order: one value a hidden unit, in the order of the answers' ids; finite, within the range
+    of the task. name: of the file.
 
     Raises `BadPredictions`, which names each fault by row (the header is row 1) and value: the first 50, and how many more. Memory is bounded: some
     ten times the file at most.
@@ -46,6 +35,4 @@ def read_predictions(content: bytes | Path, *, answers: Answers, task: TaskKind,
     raw = load_content(content, name=name)
     allowed = RANGES[task]
     values = read_at_once(raw, prepare(answers), allowed=allowed)
-    if values is None:
-        values = read_by_row(raw, answers.ids, allowed=allowed, name=name)
-    return Predictions(values, name)
+    return read_by_row(raw, answers.ids, allowed=allowed, name=name) if values is None else values

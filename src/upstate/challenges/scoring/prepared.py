@@ -36,17 +36,11 @@ class PartAnswers:
         return self._drawn[metric.name]
 
 
+@dataclass(frozen=True)
 class PreparedAnswers:
     """The answers with their ids as Arrow has them and in their two parts, each made when it is first asked for."""
 
-    def __init__(self, answers: Answers) -> None:
-        self.answers = answers
-
-    def __hash__(self) -> int:
-        return id(self.answers)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PreparedAnswers) and other.answers is self.answers
+    answers: Answers
 
     @cached_property
     def ids(self) -> Any:
@@ -73,11 +67,7 @@ class PreparedAnswers:
         return PartAnswers(rows, self.answers.values[rows], self.answers.present[rows], tuple(names), of_place)
 
 
+@lru_cache(maxsize=4)
 def prepare(answers: Answers) -> PreparedAnswers:
     """The same for the same answers, of the last four that were asked for."""
-    return _kept(PreparedAnswers(answers))
-
-
-@lru_cache(maxsize=4)
-def _kept(prepared: PreparedAnswers) -> PreparedAnswers:
-    return prepared
+    return PreparedAnswers(answers)

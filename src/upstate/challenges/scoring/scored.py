@@ -42,7 +42,7 @@ class Part:
     """One part of the hidden units.
 
     metric: the one that decides. units: how many. figure, low, high: with its interval of 95 %; None where the part has no such figure, as where
-    all its units had the same outcome. also: the other metrics, those that have a figure. against_present, verdict: None where either has no figure.
+    all its units had the same outcome. also: the other metrics, those that have a figure. against_present: None where either has no figure.
     """
 
     metric: str
@@ -53,10 +53,6 @@ class Part:
     also: dict[str, float]
     against_present: AgainstPresent | None
     fairness: Fairness
-
-    @property
-    def verdict(self) -> Verdict | None:
-        return self.against_present and self.against_present.verdict
 
     @property
     def sentence(self) -> Sentence:
@@ -73,21 +69,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Scored:
-    """Both parts. The public one is rounded, and so is safe to show; nothing of the private one may be shown before the challenge has closed.
-
-    `places` and `fairness` are those of the private part, which decides; `public.fairness` is its like for the board.
-    """
+    """Both parts. The public one is rounded, and so is safe to show; nothing of the private one may be shown before the challenge has closed."""
 
     public: Part
     private: Part
-
-    @property
-    def places(self) -> tuple[PlaceScore, ...]:
-        return self.private.fairness.places
-
-    @property
-    def fairness(self) -> Fairness:
-        return self.private.fairness
 
     def as_json(self) -> dict[str, Any]:
         """All of it but the sentences, which are made from the figures again."""

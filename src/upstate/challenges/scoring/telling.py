@@ -21,42 +21,22 @@ def tell_against_present(
         return _why_no_figure(units)
     if against is None:
         return say("The city's present rule has no such figure, so there is nothing to compare with.")
-    points = metric.scale == "share"
-    if against.low > 0:
-        told = _figures(metric, against)
-        if points:
-            return say("Better than the city's present rule by {shown} points ({low} to {high}).", **told)
-        return say("Better than the city's present rule by {shown} ({low} to {high}).", **told)
-    if against.high < 0:
-        told = _figures(metric, (-against.difference, -against.high, -against.low))
-        if points:
-            return say("Worse than the city's present rule by {shown} points ({low} to {high}).", **told)
-        return say("Worse than the city's present rule by {shown} ({low} to {high}).", **told)
-    told = _figures(metric, against, signed="+")
-    if points:
-        return say("No more than noise against the city's present rule: {shown} points ({low} to {high}).", **told)
-    return say("No more than noise against the city's present rule: {shown} ({low} to {high}).", **told)
+    by = _by(metric, against)
+    if against.verdict == "better":
+        return say("Better than the city's present rule by {by}.", by=by)
+    if against.verdict == "worse":
+        return say("Worse than the city's present rule by {by}.", by=by)
+    return say("No more than noise against the city's present rule: {by}.", by=by)
 
 
 def tell_over_cities(metric: Metric, gain: AgainstPresent) -> Sentence:
     """Is it better than what the cities do today, on average?"""
-    points = metric.scale == "share"
+    by = _by(metric, gain)
     if gain.verdict == "better":
-        told = _figures(metric, gain)
-        if points:
-            return say("Better than what the cities do today by {shown} points ({low} to {high}), on average.", **told)
-        return say("Better than what the cities do today by {shown} ({low} to {high}), on average.", **told)
+        return say("Better than what the cities do today by {by}, on average.", by=by)
     if gain.verdict == "worse":
-        told = _figures(metric, (-gain.difference, -gain.high, -gain.low))
-        if points:
-            return say("Worse than what the cities do today by {shown} points ({low} to {high}), on average.", **told)
-        return say("Worse than what the cities do today by {shown} ({low} to {high}), on average.", **told)
-    told = _figures(metric, gain, signed="+")
-    if points:
-        return say(
-            "No more than noise against what the cities do today: {shown} points ({low} to {high}), on average.", **told
-        )
-    return say("No more than noise against what the cities do today: {shown} ({low} to {high}), on average.", **told)
+        return say("Worse than what the cities do today by {by}, on average.", by=by)
+    return say("No more than noise against what the cities do today: {by}, on average.", by=by)
 
 
 def _why_no_figure(units: int) -> Sentence:
@@ -112,12 +92,17 @@ def _tell_worst(fairness: Fairness) -> Sentence:
     )
 
 
-def _figures(metric: Metric, figures: tuple[float, float, float], *, signed: str = "") -> dict[str, str]:
-    """The difference with its low and high end: in points, or in the metric's own unit, with so many digits that none but a zero looks like zero."""
+def _by(metric: Metric, gain: AgainstPresent) -> Sentence:
+    """The difference with its low and high end: in points, or in the metric's own unit, with so many digits that none but a zero looks like zero. What is worse is
+    told as a loss; noise has its sign."""
+    figures = (-gain.difference, -gain.high, -gain.low) if gain.verdict == "worse" else tuple(gain)
+    signed = "+" if gain.verdict == "no_more_than_noise" else ""
     told = [one * 100 if metric.scale == "share" else one for one in figures]
     smallest = min((abs(one) for one in told if one), default=1.0)
     digits = max(1 if metric.scale == "share" else 0, min(6, 1 - math.floor(math.log10(smallest))))
     if metric.scale == "share" and smallest >= 0.05:
         digits = 1
     shown, low, high = (f"{one + 0.0:{signed},.{digits}f}" for one in told)
-    return {"shown": shown, "low": low, "high": high}
+    if metric.scale == "share":
+        return say("{shown} points ({low} to {high})", shown=shown, low=low, high=high)
+    return say("{shown} ({low} to {high})", shown=shown, low=low, high=high)

@@ -1,63 +1,59 @@
-"""The files that entrants get: those that were launched, unchanged, as something to save."""
+"""Files to save: those that entrants get, unchanged since the launch, and those that entries hand in."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from upstate.challenges.answers import ANSWERS_FILE
 from upstate.challenges.building.hiding import BASELINES
-from upstate.challenges.freezing import HIDDEN
+from upstate.challenges.freezing import FILES, HIDDEN, KIT
+from upstate.challenges.kit import ZIP_FILE
 from upstate.city import sha256_of
 from upstate.errors import UpstateError
+from upstate.web.challenges.models import Work
 from upstate.web.challenges.seeing import Seen
 from upstate.web.look.saving import to_save
 
-FOR_ENTRANTS, KIT = "files/", "kit/"
-KIT_FILE = "starter-kit.zip"
+_KIT = f"{KIT}/{ZIP_FILE}"
 
 
 @dataclass(frozen=True)
 class Offered:
-    """A file that entrants get. name: below the challenge's folder. size: in bytes."""
+    """A file that entrants get. title: its name below `files/`. size: in bytes."""
 
-    name: str
+    title: str
     size: int
-    sha256: str
-
-    @property
-    def title(self) -> str:
-        return self.name.partition("/")[2]
 
 
 def offered_files(seen: Seen) -> list[Offered]:
-    """What lies in `files/`, as it was launched; the kit is given whole."""
+    """What lies in `files/`, as it was launched."""
     return [
-        Offered(name, _size(seen.opened.folder / name), known)
-        for name, known in sorted(seen.launched.sha256.items())
-        if name.startswith(FOR_ENTRANTS)
+        Offered(name.partition("/")[2], _size(seen.opened.folder / name))
+        for name in sorted(seen.launched.sha256)
+        if name.startswith(f"{FILES}/")
     ]
 
 
 def has_kit(seen: Seen) -> bool:
-    return any(name.startswith(KIT) for name in seen.launched.sha256)
+    """Whether the starter kit was launched with it, packed with the files."""
+    return _KIT in seen.launched.sha256
 
 
-def open_offered(seen: Seen, name: str) -> tuple[FileResponse, str]:
-    """The answer that gives a file, and its fingerprint. Raises `Http404` for what was not launched for entrants, and `UpstateError` for a file that
-    was changed since."""
+def open_offered(seen: Seen, file: str) -> tuple[FileResponse, str]:
+    """The answer that gives a file of `files/`, or the kit by the name of its zip, and its fingerprint. Raises `Http404` for what was not launched
+    for entrants, and `UpstateError` for a file that was changed since."""
+    name = _KIT if file == ZIP_FILE else f"{FILES}/{file}"
     known = seen.launched.sha256.get(name)
-    if known is None or not name.startswith(FOR_ENTRANTS):
+    if known is None:
         raise Http404
     path = _unchanged(seen, name, known)
-    return to_save(path.open("rb"), name=path.name), known
+    return to_save(path.open("rb"), name=f"{seen.name}-{path.name}" if name == _KIT else path.name), known
 
 
 def launched_answers(seen: Seen) -> tuple[Path, str]:
@@ -75,17 +71,12 @@ def _hidden(seen: Seen, name: str) -> tuple[Path, str]:
     return _unchanged(seen, f"{HIDDEN}/{name}", known), known
 
 
-def open_kit(seen: Seen) -> tuple[FileResponse, str]:
-    """The starter kit as one file."""
-    if not has_kit(seen):
+def send_work_file(work: Work) -> FileResponse:
+    """The file of a work, named by its number alone, so that judges read no name in it. Who may have it is asked before."""
+    path = settings.SITE / work.file
+    if not work.file or not path.is_file():
         raise Http404
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, known in sorted(seen.launched.sha256.items()):
-            if name.startswith(KIT):
-                archive.write(_unchanged(seen, name, known), f"{seen.name}/{name.removeprefix(KIT)}")
-    packed.seek(0)
-    return to_save(packed, name=f"{seen.name}-{KIT_FILE}"), sha256(packed.getvalue()).hexdigest()
+    return to_save(path.open("rb"), name=f"work-{work.pk}.{work.kind}")
 
 
 def _unchanged(seen: Seen, name: str, known: str) -> Path:

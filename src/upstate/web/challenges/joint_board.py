@@ -49,7 +49,7 @@ class JointBoard:
 
 def see_joint_board(together: SeenTogether) -> JointBoard:
     """The board of all cities as it is at this moment: each gain is that of the city's own board."""
-    boards, metric = [see_board(one.seen) for one in together.cities], metric_of(together.first)
+    boards, metric = [see_board(one) for one in together.cities], metric_of(together.first)
     today = JointRow(
         _("What the cities do today"),
         gains := (AgainstPresent(0.0, 0.0, 0.0),) * len(boards),

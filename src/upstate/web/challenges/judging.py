@@ -69,7 +69,7 @@ def pairs_left(judge: Judge, works: Mapping[int, Work]) -> list[tuple[int, int]]
     by_entry = {str(one.entry_id): one.pk for one in works.values()}
     every = {one.pk: str(one.pk) for one in Judge.objects.filter(challenge=judge.challenge)}
     compared = _comparisons(list(works.values()), {one.entry_id: str(one.entry_id) for one in works.values()}, every)
-    found = next_comparisons(str(judge.pk), entries=list(by_entry), comparisons=compared, seed=judge.pk)
+    found = next_comparisons(str(judge.pk), entries=list(by_entry), comparisons=compared)
     return [(by_entry[first], by_entry[second]) for first, second in found]
 
 
@@ -148,7 +148,6 @@ def _ballots(works: list[Work], entries: Mapping[int, str], judges: Mapping[int,
             marks=dict(one.marks),
             feedback=one.feedback,
             done=one.done,
-            at=one.at,
         )
         for one in rows
     ]
@@ -162,7 +161,6 @@ def _comparisons(works: list[Work], entries: Mapping[int, str], judges: Mapping[
             first=entries[one.first.entry_id],
             second=entries[one.second.entry_id],
             better=entries[one.better.entry_id] if one.better else "",
-            at=one.at,
         )
         for one in rows
     ]

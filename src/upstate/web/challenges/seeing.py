@@ -63,6 +63,11 @@ class Seen:
         return self.opened.text
 
     @property
+    def city(self) -> str:
+        """Whose it is, of several cities that hold one together; else empty."""
+        return self.text.together.city if self.text.together else ""
+
+    @property
     def dates(self) -> Dates:
         dates = self.text.dates
         if dates is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.http import Http404
 
@@ -14,39 +13,26 @@ from upstate.web.look.saying import in_language
 
 
 @dataclass(frozen=True)
-class City:
-    """One of them. called: the city's name."""
-
-    seen: Seen
-    called: str
-
-    @property
-    def name(self) -> str:
-        """Of its challenge."""
-        return self.seen.name
-
-
-@dataclass(frozen=True)
 class SeenTogether:
     """All of them, by the city's name. They have the same dates, task and limits, because a launch sees to that."""
 
     name: str
     title: str
-    cities: tuple[City, ...]
+    cities: tuple[Seen, ...]
 
     @property
     def first(self) -> Seen:
         """That which speaks for what they have in common."""
-        return self.cities[0].seen
+        return self.cities[0]
 
     @property
     def may_join(self) -> bool:
-        return all(one.seen.may_join for one in self.cities)
+        return all(one.may_join for one in self.cities)
 
     @property
     def shows_results(self) -> bool:
         """Whether the private parts may be seen: when those of all may be."""
-        return all(one.seen.shows_results for one in self.cities)
+        return all(one.shows_results for one in self.cities)
 
 
 def find_together(name: str) -> SeenTogether:
@@ -59,12 +45,10 @@ def find_together(name: str) -> SeenTogether:
 
 def group_cities(challenges: Sequence[Seen]) -> list[SeenTogether]:
     """Those among the challenges that belong together, by their shared name."""
-    told = [(one.text.together, one) for one in challenges]
-    shared = sorted(
-        ((mark, one) for mark, one in told if mark), key=lambda pair: (pair[0].name, pair[0].city.casefold())
-    )
-    return [_together(name, list(group)) for name, group in groupby(shared, key=lambda pair: pair[0].name)]
-
-
-def _together(name: str, found: list[tuple[Together, Seen]]) -> SeenTogether:
-    return SeenTogether(name, in_language(found[0][0].title), tuple(City(one, mark.city) for mark, one in found))
+    groups: dict[str, tuple[Together, list[Seen]]] = {}
+    for one in sorted(challenges, key=lambda one: one.city.casefold()):
+        if mark := one.text.together:
+            groups.setdefault(mark.name, (mark, []))[1].append(one)
+    return [
+        SeenTogether(name, in_language(mark.title), tuple(cities)) for name, (mark, cities) in sorted(groups.items())
+    ]

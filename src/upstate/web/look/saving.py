@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import IO
+import csv
+import io
+from collections.abc import Iterable
+from typing import IO, Any
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+
+from upstate.ranking.outputs import safe_cell
 
 
 def to_save(file: IO[bytes], *, name: str, kind: str = "application/octet-stream") -> FileResponse:
@@ -14,3 +19,19 @@ def to_save(file: IO[bytes], *, name: str, kind: str = "application/octet-stream
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def table_to_save(lines: Iterable[Iterable[Any]], *, name: str) -> HttpResponse:
+    """These lines as CSV; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    csv.writer(out).writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
+    return csv_to_save(out.getvalue(), name=name)
+
+
+def csv_to_save(text: str, *, name: str) -> HttpResponse:
+    """CSV that a browser saves under this name."""
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

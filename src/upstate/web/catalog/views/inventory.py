@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from upstate.catalog.description import Description
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.public import described_datasets, public_datasets
+from upstate.web.look.saving import table_to_save
 
 
 class Status(StrEnum):
@@ -27,7 +27,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One row a dataset. reason: why it is withheld. version, day: of the newest that the public may see, else null."""
+    """One row a dataset. reason: why it is withheld. rows, published: of the newest version that the public may see; else null and empty."""
 
     name: str
     title: str
@@ -62,16 +62,11 @@ def show_inventory(request: HttpRequest) -> HttpResponse:
 @friendly
 def download_inventory(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["name", "title", "department", "status", "reason", "rows", "published", "address"])
+    lines: list[tuple[Any, ...]] = [("name", "title", "department", "status", "reason", "rows", "published", "address")]
     for one in _entries():
         address = request.build_absolute_uri(f"/datasets/{one.name}/") if one.status is Status.PUBLISHED else ""
-        rows = "" if one.rows is None else one.rows
-        writer.writerow([one.name, one.title, one.department, one.status, one.reason, rows, one.published, address])
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="inventory.csv"'
-    return response
+        lines.append((*vars(one).values(), address))
+    return table_to_save(lines, name="inventory.csv")
 
 
 def _entries() -> Iterator[Entry]:

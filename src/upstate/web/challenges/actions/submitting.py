@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,18 +72,12 @@ def submit(seen: Seen, entry: Entry, person: Person, given: UploadedFile) -> Sub
     return score_one(seen, found)
 
 
-def find_left(challenge: str = "", entry: Entry | None = None) -> QuerySet[Submission]:
-    """What was received and not scored to its end."""
-    chosen = Q(state__in=UNDER_WAY)
-    chosen &= Q(entry__challenge=challenge) if challenge else Q()
-    return Submission.objects.filter(chosen & (Q(entry=entry) if entry else Q())).select_related("entry")
-
-
 def score_left(challenge: str = "", entry: Entry | None = None) -> int:
     """Go on with what a killed process left, and with what found no free place; gives how many came to an end. What somebody scores in this
     moment is left to them, and nobody who only looks waits for a place."""
+    chosen = Q(entry=entry) if entry else Q(entry__challenge=challenge) if challenge else Q()
     ended = 0
-    for one in find_left(challenge, entry):
+    for one in Submission.objects.filter(chosen, state__in=UNDER_WAY).select_related("entry"):
         try:
             ended += not score_one(find_challenge(one.entry.challenge), one, wait=0).is_under_way
         except Exception:  # one that can not be scored must not keep the others
@@ -246,10 +240,10 @@ def _scored(seen: Seen, submission: Submission) -> dict[str, Any]:
     answers, task = load_answers(launched_answers(seen)[0]), seen.text.task
     path = settings.SITE / submission.path
     try:
-        read = read_predictions(path, answers=answers, task=task.kind, name=submission.name)
+        values = read_predictions(path, answers=answers, task=task.kind, name=submission.name)
     except UpstateError as fault:
         return {"state": State.REFUSED, "why": stored_fault(fault)}
-    found = score(read.values, answers=answers, task=task)
+    found = score(values, answers=answers, task=task)
     return {"state": State.SCORED, "why": {}, "scored": found.as_json(), "public": found.public.figure}
 
 

@@ -26,8 +26,9 @@ from upstate.web.challenges.judging import tally_track, told_place, works_in
 from upstate.web.challenges.models import Assignment, Conflict, Download, Entry, Judge, State, Verdict
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.views.entry import judged_track
-from upstate.web.challenges.views.public import csv_to_save, tell_challenge
+from upstate.web.challenges.views.public import tell_challenge
 from upstate.web.city import site_origin
+from upstate.web.look.saving import csv_to_save
 from upstate.web.look.saying import in_language
 from upstate.web.people.audit import audit
 

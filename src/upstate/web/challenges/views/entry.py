@@ -26,14 +26,14 @@ from upstate.web.challenges.actions.submitting import (
     take_back,
 )
 from upstate.web.challenges.codes import draw_code, shown_code
+from upstate.web.challenges.files import send_work_file
 from upstate.web.challenges.forms import NameForm, PredictionsForm, WorkForm
 from upstate.web.challenges.history import draw_history, tell_history, tell_submission
 from upstate.web.challenges.judging import feedback_for
-from upstate.web.challenges.kept_files import send_work_file
 from upstate.web.challenges.models import Entry, Submission, Work
 from upstate.web.challenges.refusing import refuse_too_many
 from upstate.web.challenges.seeing import Seen
-from upstate.web.challenges.views.public import tell_challenge
+from upstate.web.challenges.views.public import tell_challenge, tell_rubric
 from upstate.web.city import site_origin
 from upstate.web.look.saying import in_language
 from upstate.web.people.audit import audit
@@ -140,7 +140,7 @@ def show_work(request: HttpRequest, seen: Seen, entry: Entry, track: str) -> Htt
         "entry": entry,
         "track": contest,
         "track_title": in_language(contest.title),
-        "rubric": [(in_language(one.title), in_language(one.asks), one.weight) for one in contest.rubric],
+        "rubric": tell_rubric(contest),
         "work": work,
         "form": form,
         "fault": fault,

@@ -25,7 +25,7 @@ from upstate.web.challenges.actions.entering import (
     note_download,
 )
 from upstate.web.challenges.codes import as_code, is_event_code
-from upstate.web.challenges.files import KIT_FILE, open_kit, open_offered
+from upstate.web.challenges.files import open_offered
 from upstate.web.challenges.forms import CODE, TEAM, AcceptForm, CodeForm, JoinForm
 from upstate.web.challenges.models import Entry
 from upstate.web.challenges.refusing import refuse_flood, refuse_too_many
@@ -94,7 +94,7 @@ def send_file(request: HttpRequest, seen: Seen, file: str) -> HttpResponse:
     if accepted is None:
         messages.error(request, _("Read the data terms and agree to them first."))
         return redirect(reverse("challenge", args=[seen.name]) + "#files")
-    response, fingerprint = open_kit(seen) if file == KIT_FILE else open_offered(seen, f"files/{file}")
+    response, fingerprint = open_offered(seen, file)
     if request.method == "GET":
         note_download(accepted, file=file[:200], sha256=fingerprint)
     return response

@@ -16,13 +16,13 @@ from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.access import in_three_parts, of_judge
 from upstate.web.challenges.actions.judging import compare, save_marks, set_conflict
 from upstate.web.challenges.board import shown_name
+from upstate.web.challenges.files import send_work_file
 from upstate.web.challenges.forms import MarksForm
 from upstate.web.challenges.judging import blind_numbers, given_to, pairs_left
-from upstate.web.challenges.kept_files import send_work_file
 from upstate.web.challenges.models import Assignment, Entry, Judge, Work
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.views.entry import judged_track
-from upstate.web.challenges.views.public import tell_challenge
+from upstate.web.challenges.views.public import tell_challenge, tell_rubric
 from upstate.web.look.saying import in_language
 from upstate.web.people.audit import audit
 
@@ -120,7 +120,7 @@ def judge_pairs(request: HttpRequest, seen: Seen, judge: Judge, track: str) -> H
         **tell_challenge(seen),
         "track": contest,
         "track_title": in_language(contest.title),
-        "rubric": [(in_language(one.title), in_language(one.asks), one.weight) for one in contest.rubric],
+        "rubric": tell_rubric(contest),
         "pair": [
             {"work": works[one], "shown_as": _shown_as(works[one], contest, numbers)}
             for one in (left[0] if left else ())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from upstate.actions.follow_adoption import load_adoption
 from upstate.challenges.following.adoption import MONTHS, due_on, tell_adoption
-from upstate.ranking.outputs import safe_cell
+from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.access import find_entry, find_judge, of_challenge, runs_challenges
 from upstate.web.challenges.actions.entering import find_acceptance
 from upstate.web.challenges.actions.submitting import score_left
@@ -27,6 +25,7 @@ from upstate.web.challenges.seeing import Seen, find_challenges
 from upstate.web.challenges.storing import recalled
 from upstate.web.challenges.together import group_cities
 from upstate.web.city import site_origin
+from upstate.web.look.saving import table_to_save
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
 
@@ -62,6 +61,7 @@ def show_challenges(request: HttpRequest) -> HttpResponse:
 def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
     """One challenge: what it asks, of which data, until when, by which rules."""
     signed_in, board = request.user.is_authenticated, see_board(seen)
+    titles = {one.name: in_language(one.title) for one in seen.text.tracks}
     told = {
         **tell_challenge(seen),
         "entry": find_entry(seen, request.user),
@@ -77,17 +77,17 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
         "board": _board_told(board, most=TOP),
         "winners": [one for one in board.entries if one.place and one.place <= WINNERS] if seen.shows_results else [],
         "scored_tracks": [in_language(one.title) for one in seen.scored_tracks],
-        "tracks": [{"track": one, "title": in_language(one.title), "rubric": _rubric(one)} for one in seen.text.tracks],
+        "tracks": [{"track": one, "title": titles[one.name], "rubric": tell_rubric(one)} for one in seen.text.tracks],
         "prizes": [
             {
                 "title": in_language(one.title),
                 "place": one.place,
                 "amount": one.amount,
-                "track": _track(seen, one.track),
+                "track": titles[one.track],
             }
             for one in seen.text.prizes
         ],
-        "datasets": [_dataset(one) for one in seen.launched.datasets or seen.text.datasets],
+        "datasets": [one.partition("@") for one in seen.launched.datasets or seen.text.datasets],
         "is_hosted": seen.opened.hosted is not None,
         "verdicts": published(seen),
         "adoption": _adoption(seen),
@@ -108,11 +108,9 @@ def show_board(request: HttpRequest, seen: Seen) -> HttpResponse:
 @of_challenge
 def send_csv(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The board as CSV."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([row[name] for name in _COLUMNS] for row in _rows(see_board(seen), safely=True))
-    return csv_to_save(out.getvalue(), name=f"{seen.name}-board.csv")
+    board = see_board(seen)
+    rows = [_row(one, board) for one in board.rows]
+    return table_to_save([_COLUMNS, *([row[name] for name in _COLUMNS] for row in rows)], name=f"{seen.name}-board.csv")
 
 
 @require_safe
@@ -121,7 +119,10 @@ def send_json(request: HttpRequest, seen: Seen) -> HttpResponse:
     """The board as JSON."""
     board = see_board(seen)
     found = {"challenge": seen.name, "phase": seen.phase, "part": "private" if board.is_final else "public"}
-    return JsonResponse({**found, "rows": _rows(board)}, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return JsonResponse(
+        {**found, "rows": [_row(one, board) for one in board.rows]},
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
 
 
 @require_safe
@@ -139,15 +140,6 @@ def show_today(request: HttpRequest, seen: Seen) -> HttpResponse:
         "whole_board": reverse("challenge-board", args=[seen.name]),
     }
     return render(request, "challenges/today.html", told)
-
-
-def csv_to_save(text: str, *, name: str) -> HttpResponse:
-    """CSV that a browser saves under this name."""
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def tell_today(request: HttpRequest, seen: Seen, code: str, *, door: str) -> dict[str, Any]:
@@ -217,20 +209,9 @@ def _ahead(places: list[int], place: int) -> int:
     return sum(one < place for one in places)
 
 
-def _rubric(track: Any) -> list[dict[str, Any]]:
-    return [
-        {"title": in_language(one.title), "asks": in_language(one.asks), "weight": one.weight} for one in track.rubric
-    ]
-
-
-def _track(seen: Seen, name: str) -> str:
-    track = seen.text.track(name)
-    return in_language(track.title) if track else name
-
-
-def _dataset(text: str) -> dict[str, str]:
-    slug, _at, version = text.partition("@")
-    return {"slug": slug, "version": version}
+def tell_rubric(track: Track) -> list[tuple[str, str, float]]:
+    """Each line with its title, what it asks and its weight in percent; none of a track that a score decides."""
+    return [(in_language(one.title), in_language(one.asks), one.weight) for one in track.rubric]
 
 
 def _board_told(board: Board, *, most: int | None = None) -> dict[str, Any]:
@@ -249,16 +230,10 @@ def _board_told(board: Board, *, most: int | None = None) -> dict[str, Any]:
     }
 
 
-def _rows(board: Board, *, safely: bool = False) -> list[dict[str, Any]]:
-    """safely: names are written so that no spreadsheet takes one for a formula."""
-    rows = [_row(one, board) for one in board.rows]
-    return [{**row, "name": safe_cell(row["name"].strip())} for row in rows] if safely else rows
-
-
 def _row(one: Row, board: Board) -> dict[str, Any]:
     return {
         "place": one.place,
-        "name": one.name,
+        "name": one.name.strip(),
         "kind": "baseline" if one.is_baseline else "entry",
         "metric": board.metric.name,
         "figure": one.part.figure,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
-from upstate.ranking.outputs import safe_cell
 from upstate.web.challenges.access import find_entries, in_three_parts, of_together
 from upstate.web.challenges.actions.entering import accept_terms, enter_more
 from upstate.web.challenges.actions.submitting import score_left
@@ -24,9 +21,11 @@ from upstate.web.challenges.forms import AgreeForm, JoinTogetherForm
 from upstate.web.challenges.joint_board import JointRow, see_joint_board
 from upstate.web.challenges.models import Entry
 from upstate.web.challenges.refusing import refuse_too_many
-from upstate.web.challenges.together import City, SeenTogether
+from upstate.web.challenges.seeing import Seen
+from upstate.web.challenges.together import SeenTogether
 from upstate.web.challenges.views.joining import note_joining, sign_in_address, take_part
-from upstate.web.challenges.views.public import TOP, csv_to_save, tell_today
+from upstate.web.challenges.views.public import TOP, tell_today
+from upstate.web.look.saving import table_to_save
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
 
@@ -37,7 +36,7 @@ def show_together(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     """The cities, and the board of all. What a killed process left is scored first."""
     for one in together.cities:
         score_left(one.name)
-    board, entries = see_joint_board(together), _entries(together, request.user)
+    board, entries = see_joint_board(together), find_entries(together.cities, request.user)
     told = {
         **_told(together),
         "cities": [(one, entries.get(one.name)) for one in together.cities],
@@ -52,15 +51,13 @@ def show_together(request: HttpRequest, together: SeenTogether) -> HttpResponse:
 @of_together
 def send_csv(request: HttpRequest, together: SeenTogether) -> HttpResponse:
     """The board of all as CSV: a column for the gain in each city."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     columns = ("place", "name", "kind", "metric", "gain", "low", "high", "cities", "of")
-    writer.writerow([*columns, *(one.name for one in together.cities)])
+    lines: list[list[Any]] = [[*columns, *(one.name for one in together.cities)]]
     board = see_joint_board(together)
     for row in board.rows:
-        told = {**_row(row), "name": safe_cell(row.name.strip()), "metric": board.metric.name}
-        writer.writerow([*(told[one] for one in columns), *(gain and gain.difference for gain in row.gains)])
-    return csv_to_save(out.getvalue(), name=f"{together.name}-board.csv")
+        told = {**_row(row), "metric": board.metric.name}
+        lines.append([*(told[one] for one in columns), *(gain and gain.difference for gain in row.gains)])
+    return table_to_save(lines, name=f"{together.name}-board.csv")
 
 
 @require_safe
@@ -73,7 +70,7 @@ def send_json(request: HttpRequest, together: SeenTogether) -> HttpResponse:
         "phase": together.first.phase,
         "part": "private" if board.is_final else "public",
         "metric": board.metric.name,
-        "cities": {one.name: one.called for one in together.cities},
+        "cities": {one.name: one.city for one in together.cities},
         "rows": [
             {
                 **_row(row),
@@ -117,7 +114,7 @@ def join(request: HttpRequest, together: SeenTogether, code: str = "") -> HttpRe
     person = request.user
     if request.method == "POST" and not person.is_authenticated:
         return redirect_to_login("/")
-    entries = _entries(together, person)
+    entries = find_entries(together.cities, person)
     missing = [one for one in together.cities if one.name not in entries]
     there = next(iter(entries.values()), None)
     if there and not missing:
@@ -125,7 +122,7 @@ def join(request: HttpRequest, together: SeenTogether, code: str = "") -> HttpRe
     at_event = any(is_event_code(as_code(code), one.name) for one in together.cities)
     team = "" if at_event else code
     form_of = AgreeForm if there or team else JoinTogetherForm
-    form: Any = form_of(request.POST or None, cities=[(one.name, one.called) for one in missing])
+    form: Any = form_of(request.POST or None, cities=[(one.name, one.city) for one in missing])
     fault = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,9 +143,14 @@ def join(request: HttpRequest, together: SeenTogether, code: str = "") -> HttpRe
 
 
 def _join(
-    request: HttpRequest, cities: list[City], told: dict[str, Any], *, there: Entry | None, code: str, at_event: bool
+    request: HttpRequest,
+    challenges: list[Seen],
+    told: dict[str, Any],
+    *,
+    there: Entry | None,
+    code: str,
+    at_event: bool,
 ) -> None:
-    challenges = [one.seen for one in cities]
     if there is None:
         take_part(request, challenges, told, code=code, at_event=at_event)
         return
@@ -158,27 +160,23 @@ def _join(
     note_joining(request, enter_more(challenges, request.user, there))
 
 
-def _entries(together: SeenTogether, person: Any) -> dict[str, Entry]:
-    return find_entries([one.seen for one in together.cities], person)
-
-
 def _told(together: SeenTogether) -> dict[str, Any]:
     return {"together": together, "title": together.title, "seen": together.first}
 
 
-def _texts(city: City) -> dict[str, Any]:
-    opened, called = city.seen.opened, {"city": city.called}
+def _texts(seen: Seen) -> dict[str, Any]:
+    told = {"city": seen.city}
     return {
-        "city": city,
-        "rules": render_story(opened.rules, label=_("Table in the rules of %(city)s") % called),
-        "terms": render_story(opened.terms, label=_("Table in the data terms of %(city)s") % called),
+        **told,
+        "rules": render_story(seen.opened.rules, label=_("Table in the rules of %(city)s") % told),
+        "terms": render_story(seen.opened.terms, label=_("Table in the data terms of %(city)s") % told),
     }
 
 
 def _row(row: JointRow) -> dict[str, Any]:
     return {
         "place": row.place,
-        "name": row.name,
+        "name": row.name.strip(),
         "kind": "entrant" if row.is_entrant else "baseline",
         "gain": row.gain.difference,
         "low": row.gain.low,

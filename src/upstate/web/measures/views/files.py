@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_safe
 from upstate.city import Workspace
 from upstate.measures.breakdown import GroupRow, GroupsReading, read_groups
 from upstate.measures.series import Point, Series
+from upstate.web.look.saving import table_to_save
 from upstate.web.look.saying import translate
 from upstate.web.measures.access import is_ours, of_measure
 from upstate.web.measures.seeing import Seen
@@ -20,23 +19,14 @@ from upstate.web.measures.seeing import Seen
 _HEADER = ("breakdown", "group", "starts", "ends", "value", "low", "high", "cases", "unknown", "part", "whole", "state")
 _TOLD = ("name", "title", "goal", "objective", "owner", "unit", "target", "by")
 _COUNTED = ("figure", "per", "direction", "frequency")
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
 @of_measure
 def send_csv(request: HttpRequest, city: Workspace, seen: Seen) -> HttpResponse:
     """One row a period and group; the whole city has no breakdown."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEADER)
-    writer.writerows([_safe(row[name]) for name in _HEADER] for row in _rows(request, seen))
-    return HttpResponse(
-        out.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{seen.name}.csv"'},
-    )
+    lines = ([row[name] for name in _HEADER] for row in _rows(request, seen))
+    return table_to_save([_HEADER, *lines], name=f"{seen.name}.csv")
 
 
 @require_safe
@@ -89,8 +79,3 @@ def _of_group(found: GroupsReading, row: GroupRow) -> dict[str, Any]:
         "cases": row.cases,
         "state": "hidden" if row.hidden else "year",
     }
-
-
-def _safe(cell: Any) -> Any:
-    """A spreadsheet must not take a group's name for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
