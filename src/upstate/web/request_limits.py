@@ -25,7 +25,7 @@ class RequestLimits:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        size = _announced(request)
+        size = announced_size(request)
         if size > settings.PUBLIC_REQUEST_LIMIT:
             limit = settings.UPLOAD_LIMIT if _works_here(request.user) else _public_limit(request)
             if size > limit:
@@ -49,7 +49,8 @@ def _public_limit(request: HttpRequest) -> int:
     return asked(request, found.kwargs.get("key", "")) if asked else settings.PUBLIC_REQUEST_LIMIT
 
 
-def _announced(request: HttpRequest) -> int:
+def announced_size(request: HttpRequest) -> int:
+    """Bytes that the request says it has."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

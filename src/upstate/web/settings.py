@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "upstate.web.compressing.Compressing",
     "csp.middleware.CSPMiddleware",
     "upstate.web.pages.policy.EditorPolicy",
+    "upstate.web.catalog.api.programs.ProgramsFirst",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -24,6 +24,8 @@ from upstate.engine import Limits
 
 _ROW = "file_row_number"
 _FEW = 2000  # rows whose numbers are found before the rows themselves are read
+_NEAR = 20_000  # rows among which those of a page are found by a look at all of them
+_MOST_LETTERS = 64_000_000  # of all texts of an answer
 _BEYOND = 2**62  # more rows than a table has
 
 
@@ -65,7 +67,7 @@ def answer(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) ->
         asked = _ask(question, published, most=most + 1)
         numbers = _numbers(question, published, asked, most=most + 1)
         found = (
-            published.rows(*_whole(question, published, asked))
+            _read(published, *_whole(question, published, asked))
             if numbers is None
             else _numbered_rows(published, asked, numbers)
         )
@@ -111,12 +113,21 @@ def _numbered_rows(published: Published, asked: _Asked, numbers: Sequence[int]) 
     if not numbers:
         return []
     low, high = min(numbers), max(numbers)
-    among = f"{_ROW} BETWEEN {low:d} AND {high:d}"
-    if high - low + 1 > len(numbers):
-        among += f" AND {_ROW} IN ({', '.join(f'{number:d}' for number in numbers)})"
-    found = published.rows(*_numbered(asked.select, Built(f"FROM published WHERE {among}", None)))
+    among = f"IN ({', '.join(f'{number:d}' for number in numbers)})"
+    if high - low + 1 == len(numbers):
+        which = f"{_ROW} BETWEEN {low:d} AND {high:d}"
+    elif high - low < _NEAR:
+        which = f"place BETWEEN {low:d} AND {high:d} AND place {among}"
+    else:
+        which = f"{_ROW} {among}"
+    found = _read(published, *_numbered(asked.select, Built(f"FROM published WHERE {which}", None)))
     by_number = {row[0]: row for row in found}
     return [by_number[number] for number in numbers]
+
+
+def _read(published: Published, sql: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Rows that somebody else chose the columns of, which may hold the same long text many times."""
+    return published.rows(sql, parameters, letters=_MOST_LETTERS)
 
 
 def _numbers(question: Question, published: Published, asked: _Asked, *, most: int) -> Sequence[int] | None:
@@ -259,7 +270,7 @@ def _numbered(*parts: Built) -> tuple[str, tuple[Any, ...]]:
     values: list[Any] = []
     places: list[int] = []
     for one in _together(parts):
-        key = (type(one), repr(one))
+        key = (type(one), str(id(one)) if isinstance(one, list) else repr(one))
         if key not in numbers:
             values.append(one)
             numbers[key] = len(values)

@@ -17,6 +17,8 @@ from upstate.catalog.reading.values import BadFilter, parse_value
 
 MOST_NODES, DEEPEST = 2000, 40
 LONGEST_PATTERN = 1000
+# Of all patterns of a question together: a row takes as many looks, and the database looks only seldom whether its time is over.
+MOST_GAPS = 50
 _NUMBERS = (Kind.WHOLE, Kind.NUMBER)
 _WHEN = (Kind.DATE, Kind.TIME)
 
@@ -125,12 +127,8 @@ def _value(node: Value) -> Built:
     value = node.value
     if value is None:
         return Built("NULL", None)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise BadQuestion(
-            f"{value!r} is no number.",
-            allowed="a number such as 12 or 3.5",
-            next_step="Write one.",
-        )
+    if isinstance(value, str) and any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        raise BadQuestion("A text holds half a character.", allowed="text in UTF-8", next_step="Type it again.")
     if isinstance(value, bool):
         return Built("?", Kind.YES_NO, (value,))
     if (
@@ -138,12 +136,26 @@ def _value(node: Value) -> Built:
     ):  # whole, for numbers by which things are named; a sum of them still fits
         return Built("?", Kind.WHOLE, (value,))
     if isinstance(value, int | Decimal | float):
-        return Built("?", Kind.NUMBER, (float(value),))
+        return Built("?", Kind.NUMBER, (_as_float(value),))
     if isinstance(value, datetime):
         return Built("?", Kind.TIME, (value,))
     if isinstance(value, date):
         return Built("?", Kind.DATE, (value,))
     return Built("?", Kind.TEXT, (value,))
+
+
+def _as_float(value: int | Decimal | float) -> float:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise BadQuestion(
+            f"{clipped(str(value))} is no number that can be compared.",
+            allowed="a number such as 12 or 3.5, of at most 308 digits",
+            next_step="Write one.",
+        )
+    return number
 
 
 def _made_alike(node: Call, given: list[Built]) -> list[Built]:
@@ -191,6 +203,21 @@ def _refuse_large(node: Node) -> None:
             allowed=f"{MOST_NODES} parts, {DEEPEST} levels deep",
             next_step="Ask for less at once.",
         )
+    gaps = sum(_gaps(one) for one in walk(node))
+    if gaps > MOST_GAPS:
+        raise BadQuestion(
+            f"The patterns of like hold {gaps} signs that stand for any text.",
+            allowed=f"{MOST_GAPS} of % in one question",
+            next_step="Ask for less at once, or look for a part of the text with contains.",
+        )
+
+
+def _gaps(node: Node) -> int:
+    """How often any text may stand in a pattern."""
+    if not (isinstance(node, Call) and node.function == "like" and len(node.arguments) == 2):
+        return 0
+    pattern = node.arguments[1]
+    return pattern.value.count("%") if isinstance(pattern, Value) and isinstance(pattern.value, str) else 0
 
 
 def _depth(node: Node) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 LONGEST = 8_000
+MOST_SHAPES = 4
 # The library tries each bracket twice where what follows can not be read: twice the time for each level, for all of the text. So long texts may be less deep.
 _MOST_TRIED = 250_000
 # It ends the process where it calls itself some thousand times for signs; and it must not see other texts between quotes than are seen here.
@@ -83,9 +84,23 @@ def read_json(text: str, reading: Reading) -> Node:
 
 def _whole(found: Any, text: str, reading: Reading) -> Node:
     try:
+        if _count_shapes(found) > MOST_SHAPES:
+            raise BadQuestion(
+                f"The filter holds rows against {_count_shapes(found)} shapes.",
+                allowed=f"at most {MOST_SHAPES}",
+                next_step="Put the shapes together as one, such as a MULTIPOLYGON, or ask several times.",
+            )
         return _node(found, reading)
     except RecursionError:
         raise _too_large(text) from None
+
+
+def _count_shapes(found: Any) -> int:
+    """How often rows are held against a shape, each of which looks at all of them."""
+    if isinstance(found, Mapping):
+        own = isinstance(operator := found.get("op"), str) and operator in _SPATIAL
+        return own + sum(_count_shapes(one) for one in found.values())
+    return sum(_count_shapes(one) for one in found) if isinstance(found, list) else 0
 
 
 def _too_large(text: str) -> BadQuestion:

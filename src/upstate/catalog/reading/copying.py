@@ -41,6 +41,7 @@ def write_copy(parquet: Path, *, least: int = LARGE) -> None:
         with writing_to(copy_of(parquet)) as rows, writing_to(word_index_of(parquet)) as index:
             sandbox.run(f"ATTACH {literal(rows)} AS copy")
             sandbox.run(_copied(file, schema))
+            sandbox.run("CREATE UNIQUE INDEX by_number ON copy.published (file_row_number)")
             sandbox.run("CHECKPOINT copy")
             write_word_index(index, _words(sandbox))
             sandbox.run("DETACH copy")

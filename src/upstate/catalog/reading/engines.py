@@ -79,14 +79,16 @@ def _look_in(engine: Engine, connection: duckdb.DuckDBPyConnection, path: Path) 
     if _has_copy(connection, path):
         # Of the rows of a page only the numbers are sorted.
         connection.execute("SET GLOBAL late_materialization_max_rows = 2000")
-        connection.execute(f"CREATE VIEW published AS SELECT file_row_number, {names}, words FROM copy.published")
+        connection.execute(
+            f"CREATE VIEW published AS SELECT file_row_number, rowid AS place, {names}, words FROM copy.published"
+        )
         engine.index = word_index_of(path)
     else:
         words = row_words_sql(engine.schema)
         # DuckDB 1.5 fails at that with Parquet, where a row's number is compared with something else of the row.
         connection.execute("SET GLOBAL disabled_optimizers = 'late_materialization'")
         connection.execute(
-            f"CREATE VIEW published AS SELECT file_row_number, {names}, {words} AS words FROM {file} AS file({names})"
+            f"CREATE VIEW published AS SELECT file_row_number, file_row_number AS place, {names}, {words} AS words FROM {file} AS file({names})"
         )
     engine.count = connection.execute("SELECT count(*) FROM published").fetchall()[0][0]
 

@@ -24,6 +24,7 @@ FOR_A_PAGE = Limits(memory="256MB", disk="2GB", threads=2, seconds=10.0)
 FOR_A_VERSION = Limits(memory="1GB", disk="20GB", threads=2, seconds=900.0)
 # Files whose last questions were asked together stay open: their memory is that many times a page's, at most.
 _kept = Engines(most=4)
+_AT_ONCE = 200  # rows between two looks at how large an answer has become
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Published:
     """An open file, as the view `published`. schema: its columns, in the file's order. count: of its rows. index: of its words, where there is one.
 
     In SQL they are called c0, c1 ... by their place, so that no name that a city gave is ever part of it. `file_row_number` is the
-    row's place in the file, from 0; a version never changes, so it names the row for good. `words` are those of the row's texts.
+    row's place in the file, from 0; a version never changes, so it names the row for good. `place` is the same number: a row far from others is found quickly
+    by its `file_row_number`, and rows near to each other by their `place`. `words` are those of the row's texts.
     """
 
     path: Path
@@ -41,10 +43,12 @@ class Published:
     count: int
     index: Path | None = None
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of our own SQL; raises `LimitReached` past the limits, `UnreadableFile` when the file is gone or broken."""
+    def rows(self, sql: str, parameters: Sequence[Any] = (), *, letters: int | None = None) -> list[tuple[Any, ...]]:
+        """The rows of our own SQL; raises `LimitReached` past the limits, `UnreadableFile` when the file is gone or broken. letters: the most that their
+        texts may have together, where these were put together by somebody else."""
         with _bounded(self.path, self.limits, self.connection):
-            return self.connection.execute(sql, parameters).fetchall()
+            found = self.connection.execute(sql, parameters)
+            return found.fetchall() if letters is None else _fetch_bounded(found, letters)
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
         """The only row of a query that has one."""
@@ -137,6 +141,17 @@ def _seen(parquet: Path, changed: int, size: int) -> tuple[tuple[Column, ...], i
     """changed, size: those of the file; one that was changed is another."""
     with open_published(parquet) as published:
         return published.schema, published.count
+
+
+def _fetch_bounded(found: duckdb.DuckDBPyConnection, letters: int) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    left = letters
+    while part := found.fetchmany(_AT_ONCE):
+        left -= sum(len(cell) for row in part for cell in row if isinstance(cell, str | bytes))
+        if left < 0:
+            raise _limit(say("gave more than {letters} million letters", letters=letters // 1_000_000))
+        rows += part
+    return rows
 
 
 def _limit(what: str) -> LimitReached:

@@ -13,22 +13,25 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import override
 
 from upstate.catalog.folders import NoSuchDataset
 from upstate.errors import BadWorkspace, LimitReached, UnreadableFile, UpstateError
-from upstate.web.catalog.api.allowance import Allowances, Left
+from upstate.web.catalog.api.allowance import AT_ONCE, Allowances, Left, Underway
 from upstate.web.catalog.views.files import PUBLIC
 from upstate.web.counting import line_of
+from upstate.web.request_limits import announced_size
 
 _log = logging.getLogger(__name__)
+_SECONDS = 5  # until somebody who asked too much at once asks again
 # How a language tells a fault: its three parts and the status, as an answer that its clients read.
 Telling = Callable[[UpstateError, int], HttpResponse]
 View = Callable[..., HttpResponseBase]
 
 _SHOWN = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Content-Range, X-Matching, X-Request-ID, X-Truncated, X-Version"
-_allowances = Allowances()
+_allowances, _underway = Allowances(), Underway()
 
 
 class WrongMethod(UpstateError):
@@ -68,10 +71,16 @@ def for_programs(tell: Telling, *, methods: Sequence[str] = ("GET",)) -> Callabl
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "OPTIONS":
                 return _preflight(allowed)
-            left = _allowances.take(line_of(request), a_minute=settings.API_REQUESTS_A_MINUTE)
-            response = _answer(request, view, args, kwargs, tell=tell, allowed=allowed, wait=left.wait)
+            line = line_of(request)
+            left = _allowances.take(line, a_minute=settings.API_REQUESTS_A_MINUTE)
+            with _underway.one_more(line) as may:
+                refused = _too_often(left.wait) if left.wait else None if may else _too_many()
+                response = _answer(request, view, args, kwargs, tell=tell, allowed=allowed, refused=refused)
+            if refused:
+                response["Retry-After"] = str(left.wait or _SECONDS)
             return _finished(request, response, left)
 
+        answered.is_for_programs = True  # type: ignore[attr-defined]
         answered.csrf_exempt = True  # type: ignore[attr-defined]  # it takes nothing from a session
         answered.changes_nothing = True  # type: ignore[attr-defined]  # so that no line of the audit is written
         return answered
@@ -79,14 +88,39 @@ def for_programs(tell: Telling, *, methods: Sequence[str] = ("GET",)) -> Callabl
     return wrapped
 
 
+class ProgramsFirst:
+    """Middleware: what programs ask is answered here. Who has signed in, languages, forms and their like, which come after it, are nothing to them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            found = resolve(request.path_info)
+        except Http404:
+            return self._get_response(request)
+        if not getattr(found.func, "is_for_programs", False) or announced_size(request) > settings.PUBLIC_REQUEST_LIMIT:
+            return self._get_response(request)
+        request.resolver_match = found
+        response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+        return response
+
+
 def _answer(
-    request: HttpRequest, view: View, args: Any, kwargs: Any, *, tell: Telling, allowed: Sequence[str], wait: int
+    request: HttpRequest,
+    view: View,
+    args: Any,
+    kwargs: Any,
+    *,
+    tell: Telling,
+    allowed: Sequence[str],
+    refused: AskedTooOften | None,
 ) -> HttpResponseBase:
     try:
         if request.method not in allowed:
             raise _wrong_method(request, allowed)
-        if wait:
-            raise _too_often(wait)
+        if refused:
+            raise refused
         return view(request, *args, **kwargs)
     except (Http404, NoSuchDataset):
         fault, status = _nothing(), 404
@@ -98,8 +132,6 @@ def _answer(
     response = tell(fault, status)
     if status == 405:
         response["Allow"] = ", ".join(allowed)
-    if status == 429:
-        response["Retry-After"] = str(wait)
     return response
 
 
@@ -152,6 +184,14 @@ def _too_often(wait: int) -> AskedTooOften:
         "Too many requests came from your address.",
         allowed=f"{settings.API_REQUESTS_A_MINUTE} a minute",
         next_step=f"Go on in {wait} s, ask for more rows at once, or download the whole file.",
+    )
+
+
+def _too_many() -> AskedTooOften:
+    return AskedTooOften(
+        "Several questions from your address are being answered already.",
+        allowed=f"{AT_ONCE} at once, fewer where they take long",
+        next_step=f"Wait until one of them is done, or go on in {_SECONDS} s.",
     )
 
 
