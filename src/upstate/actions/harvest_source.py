@@ -74,7 +74,7 @@ class _Run:
             wanted = [one for one in journal.items if one.item is None or _is_wanted(self.source, one.item)]
             before = {one.identifier: one for one in self.folder.load_items()}
             entries, items = _compared(wanted, before)
-            self._refuse_emptiness(items, before)
+            self._refuse_emptiness(journal, items, before)
         except UpstateError as fault:
             return self._log(journal, outcome="failed", fault=ItemFault.of(fault))
         states, left = self._ask(journal, items) if links else (self.folder.load_links(), 0)
@@ -104,14 +104,21 @@ class _Run:
         if journal.is_whole:
             return
         for page in ask_pages(
-            self.source, begun=journal.begun, total=journal.total, until=self.until, progress=self.progress
+            self.source,
+            begun=journal.begun,
+            total=journal.total,
+            folder=journal.folder,
+            until=self.until,
+            progress=self.progress,
         ):
             journal.add_page(page)
 
-    def _refuse_emptiness(self, items: Mapping[str, Gathered], before: Mapping[str, Gathered]) -> None:
+    def _refuse_emptiness(
+        self, journal: Journal, items: Mapping[str, Gathered], before: Mapping[str, Gathered]
+    ) -> None:
         if items or len(before) < _SURE:
             return
-        self.folder.running.unlink(missing_ok=True)  # read anew next time
+        journal.forget()  # read anew next time
         raise NotWhole(
             f"{self.source.home} lists no dataset that can be shown; there were {len(before):,}.",
             allowed="a catalog that is not suddenly empty",

@@ -4,7 +4,7 @@ catalog/harvested/onondaga-county/
   items.jsonl       its datasets, one a line; swapped whole, only by a run that read all of them
   links.json        which of their links failed when they were asked
   runs/             what each run found, the newest thirty
-  running.jsonl     what a run has so far; the next one goes on from it
+  running/          what a run has so far, with the file that it fetches; the next one goes on from it
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class HarvestFolder:
 
     @property
     def running(self) -> Path:
-        return self.folder / "running.jsonl"
+        return self.folder / "running"
 
     def load_items(self) -> tuple[Gathered, ...]:
         """None where nothing was gathered yet; raises `BadWorkspace` for a file that can not be read."""
