@@ -32,9 +32,16 @@ class NotWhole(UpstateError):
 
 
 def harvest_source(
-    *, workspace: Path, name: str, links: bool = True, progress: Progress = silent, now: datetime | None = None
+    *,
+    workspace: Path,
+    name: str,
+    links: bool = True,
+    by: str = "",
+    progress: Progress = silent,
+    now: datetime | None = None,
 ) -> RunLog:
-    """One run, over within the source's `minutes`. links: whether its links are asked, if the source wants it.
+    """One run, over within the source's `minutes`. links: whether its links are asked, if the source wants it. by: who started it, where
+    a person of the site did.
 
     A run that fails changes nothing of what was gathered before; its log says why. Raises `BadSource` where there is no such source,
     and `Busy` where another run is at it.
@@ -43,7 +50,7 @@ def harvest_source(
     source = load_source(city.catalog, name)
     began = now or datetime.now(UTC)
     with harvesting(city.catalog, name):
-        run = _Run(city, name, source, harvest_folder(city.catalog, name), began, progress)
+        run = _Run(city, name, source, harvest_folder(city.catalog, name), began, by, progress)
         log = run.do(links and source.check_links)
         run.folder.save_run(log)
         return log
@@ -63,6 +70,7 @@ class _Run:
     source: Source
     folder: HarvestFolder
     began: datetime
+    by: str
     progress: Progress
     until: float = field(init=False)
 
@@ -96,7 +104,14 @@ class _Run:
     def _log(self, journal: Journal, **said: object) -> RunLog:
         ended = datetime.now(self.began.tzinfo)
         return RunLog.model_validate(
-            {"source": self.name, "began": self.began, "ended": ended, "resumed": journal.resumed, **said}
+            {
+                "source": self.name,
+                "by": self.by,
+                "began": self.began,
+                "ended": ended,
+                "resumed": journal.resumed,
+                **said,
+            }
         )
 
     def _read(self, journal: Journal) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -56,13 +56,15 @@ class Entry(_Kept):
 
 
 class RunLog(_Kept):
-    """One run. outcome: whether it read the whole source. fault: why it did not. resumed: datasets that a broken run had read before.
+    """One run. by: who started it on the site; empty where nobody did. outcome: whether it read the whole source. fault: why it did not.
+    resumed: datasets that a broken run had read before.
 
     unwanted: datasets that hold none of the words that the source is narrowed to. asked: links; left: those for which there was no
     time; dead: their addresses, with what is wrong.
     """
 
     source: str
+    by: str = ""
     began: datetime
     ended: datetime
     outcome: Literal["whole", "failed"]
@@ -93,6 +95,10 @@ class RunLog(_Kept):
         links = f" {self.asked:,} links asked, {len(self.dead):,} dead." if self.asked else ""
         rest = f" There was no time for {self.left:,} links; the next run begins with them." if self.left else ""
         return f"{here:,} dataset{'' if here == 1 else 's'}: {', '.join(told) or 'none'}.{links}{rest}"
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it, with its sentence."""
+        return {**self.model_dump(mode="json"), "sentence": self.sentence}
 
 
 _LINKS = TypeAdapter(dict[str, LinkState])
