@@ -153,6 +153,7 @@ def _until_all(asked: tuple[Ask, _Read], address: Address, had: tuple[int, int],
     begun, counted = had
     for _try in range(_MOST_TRIES):
         while True:
+            progress(f"Asking {address.host}", begun, counted)
             raws, total = _asked(ask, begun, address)
             if begun and total != counted:
                 begun = 0
@@ -165,7 +166,6 @@ def _until_all(asked: tuple[Ask, _Read], address: Address, had: tuple[int, int],
                 given = f"counts {total:,} datasets and gave {begun:,}."
                 raise unreadable(address, given, allowed="all that it counts", next_step=_NEXT)
             yield Page(items, begun, total, is_last=begun >= total)
-            progress(f"Asking {address.host}", begun, total)
             if begun >= total:
                 return
     raise unreadable(
