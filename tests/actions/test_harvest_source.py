@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -18,12 +17,24 @@ from typing import Any
 import pytest
 
 from tests.called import Called
-from tests.catalog.gathering.made import Json, ckan, data_json, dcat, package
-from tests.tables.servers.speaking import Answer, Asked, Brain, Speaker, status
+from tests.catalog.gathering.made import (
+    Json,
+    asset,
+    catalog_3,
+    ckan,
+    data_json,
+    dcat,
+    dcat_3,
+    one_file,
+    package,
+    socrata,
+)
+from tests.tables.servers.speaking import Answer, Asked, Brain, Files, Speaker, status
 from upstate.actions.add_source import add_source
 from upstate.actions.harvest_source import harvest_source, harvesting
 from upstate.actions.list_sources import open_source
 from upstate.actions.remove_source import remove_source
+from upstate.catalog.gathering import links
 from upstate.catalog.gathering.kept import RunLog, harvest_folder
 from upstate.catalog.gathering.source import BadSource
 from upstate.city import CitySettings, Workspace, create_workspace, locking
@@ -148,11 +159,22 @@ def test_what_was_read_long_ago_is_not_joined_to_what_is_read_now(here: Workspac
 
 
 _RUN = """
-import sys
+import os, signal, sys
 from pathlib import Path
 from upstate.actions.harvest_source import harvest_source
-harvest_source(workspace=Path(sys.argv[1]), name="county", links=False)
+
+def killing(words, done=0, total=0):
+    if words.startswith(sys.argv[2]) and done >= int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+harvest_source(workspace=Path(sys.argv[1]), name="county", progress=killing)
 """
+
+
+def kill_a_run(here: Workspace, words: str, done: int) -> None:
+    """A run in a process of its own, which the system kills (kill -9) where it tells these words."""
+    ended = subprocess.run([sys.executable, "-c", _RUN, str(here.folder), words, str(done)], env={**os.environ})
+    assert ended.returncode == -signal.SIGKILL
 
 
 def test_a_run_that_is_killed_leaves_what_stood_and_the_next_goes_on(here: Workspace, serve: Serve) -> None:
@@ -161,27 +183,87 @@ def test_a_run_that_is_killed_leaves_what_stood_and_the_next_goes_on(here: Works
     allow(here, "county", "ckan", f"{portal.home}/portal")
     run(here)
     every[:] = [package(number, notes="Other words.") for number in range(350)]
-    brain, asked_before = portal.brain, len(portal.asked)
-
-    def hanging(asked: Asked) -> Answer:
-        if asked.fields.get("start") == "300":
-            time.sleep(30)
-        return brain(asked)
-
-    portal.brain = hanging
-    process = subprocess.Popen([sys.executable, "-c", _RUN, str(here.folder)], env={**os.environ})
-    until = time.monotonic() + 60
-    while not any(one.fields.get("start") == "300" for one in portal.asked[asked_before:]):
-        assert time.monotonic() < until and process.poll() is None
-        time.sleep(0.05)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    kill_a_run(here, "Asking 127.0.0.1", 300)
     assert len(harvest_folder(here.catalog, "county").load_items()) == 150
     state = open_source(workspace=here.folder, name="county", now=datetime.now(UTC))
     assert state.sentence.startswith("A run is at it, or broke off")
-    portal.brain = brain
     log = run(here)
     assert (log.resumed, log.count("changed"), log.count("new"), log.count("gone")) == (300, 150, 200, 0)
+
+
+_LISTS = {"data.json": "/data.json", "arcgis-hub": "/api/feed/dcat-us/1.1.json", "upstate": "/catalog.jsonld"}
+_PAGES = {"ckan": "start", "socrata": "offset"}
+
+
+def catalog_of(kind: str, site: Speaker) -> Brain:
+    """A site of this kind: 1,200 datasets in one file, or 350 in pages of 100. What some of them lead to is on it too."""
+    if kind == "ckan":
+        packages = [package(number, resources=[]) for number in range(350)]
+        return ckan(lambda: packages)
+    if kind == "socrata":
+        assets = [{**asset(number, "href"), "link": f"{site.home}/d/{number % 6}"} for number in range(350)]
+        return socrata(assets)
+    made, of = (dcat_3, catalog_3) if kind == "upstate" else (dcat, data_json)
+    datasets = [made(number, landingPage=f"{site.home}/d/{number % 6}", distribution=[]) for number in range(1_200)]
+    return one_file(_LISTS[kind], of(datasets))
+
+
+@pytest.mark.parametrize("kind", [*_LISTS, *_PAGES])
+def test_a_run_of_any_kind_that_is_killed_twice_asks_for_nothing_twice(
+    here: Workspace, serve: Serve, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "_PAUSE", 0)
+    site = serve(lambda _: Answer(404))
+    catalog = catalog_of(kind, site)
+    site.brain = lambda asked: Answer(200) if asked.method == "HEAD" else catalog(asked)
+    allow(here, "county", kind, f"{site.home}/portal" if kind == "ckan" else site.home)
+    kill_a_run(here, *(("Reading 127.0.0.1", 500) if kind in _LISTS else ("Asking 127.0.0.1", 200)))
+    kill_a_run(here, "Asking what the links lead to", 3)
+    log = run(here, links=True)
+    assert (log.resumed, log.count("new"), log.left) == ((1_200,) * 2 if kind in _LISTS else (350,) * 2) + (0,)
+    lists = [one.fields.get(_PAGES[kind]) if kind in _PAGES else one.path for one in site.asked if one.method == "GET"]
+    assert lists == (["0", "100", "200", "300"] if kind in _PAGES else [_LISTS[kind]])
+    heads = [one.path for one in site.asked if one.method == "HEAD"]
+    assert len(set(heads)) == log.asked and not set(heads[:3]) & set(heads[3:])
+
+
+def test_a_file_is_read_on_behind_the_last_dataset_that_was_read(here: Workspace, serve: Serve) -> None:
+    allow(here, "county", "data.json", serve(listing([dcat(number) for number in range(1_200)])).home)
+    kill_a_run(here, "Reading 127.0.0.1", 500)
+    told: list[tuple[str, int]] = []
+    log = run(here, progress=lambda words, done=0, total=0: told.append((words, done)))
+    assert (log.resumed, log.count("new"), told) == (500, 1_200, [("Reading 127.0.0.1", 1_000)])
+
+
+def test_a_file_whose_fetching_is_killed_is_fetched_from_its_last_byte_on(here: Workspace, serve: Serve) -> None:
+    body = json.dumps(data_json([dcat(number) for number in range(1_200)])).encode()
+    site = serve(Files({"/data.json": body}, etags={"/data.json": '"v1"'}))
+    allow(here, "county", "data.json", site.home)
+    kill_a_run(here, "Fetching", 200_000)
+    assert run(here).count("new") == 1_200
+    whole, rest = (one.headers for one in site.asked)
+    assert "range" not in whole and rest["if-range"] == '"v1"'
+    assert 100_000 < int(rest["range"].removeprefix("bytes=").removesuffix("-")) < len(body)
+
+
+def test_a_file_that_is_another_one_by_now_is_not_glued_to_what_was_fetched(here: Workspace, serve: Serve) -> None:
+    files = Files({"/data.json": json.dumps(data_json([dcat(number) for number in range(1_200)])).encode()})
+    files.etags["/data.json"] = '"v1"'
+    allow(here, "county", "data.json", serve(files).home)
+    kill_a_run(here, "Fetching", 200_000)
+    files.files["/data.json"] = json.dumps(data_json([dcat(number + 5) for number in range(1_300)])).encode()
+    files.etags["/data.json"] = '"v2"'
+    assert run(here).count("new") == 1_300
+
+
+def test_a_file_that_can_not_be_read_is_fetched_anew_by_the_next_run(here: Workspace, serve: Serve) -> None:
+    datasets = [dcat(number) for number in range(600)]
+    site = serve(listing(datasets))
+    allow(here, "county", "data.json", site.home)
+    site.faults = [lambda answer: Answer(200, answer.body[:-1_000])]
+    assert run(here).outcome == "failed"
+    log = run(here)
+    assert (log.count("new"), len(log.entries), len(site.asked)) == (600, 600, 2)
 
 
 def test_a_line_that_was_written_in_part_is_not_read(here: Workspace, serve: Serve) -> None:
@@ -189,7 +271,7 @@ def test_a_line_that_was_written_in_part_is_not_read(here: Workspace, serve: Ser
     allow(here, "county", "ckan", f"{portal.home}/portal")
     portal.faults = [None, *[status(500)] * 6]
     run(here)
-    running = harvest_folder(here.catalog, "county").running
+    running = harvest_folder(here.catalog, "county").running / "journal.jsonl"
     running.write_text(running.read_text() + '{"page": [{"titl')
     log = run(here)
     assert (log.resumed, log.count("new")) == (100, 150)

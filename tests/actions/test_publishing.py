@@ -420,6 +420,23 @@ def test_a_draft_whose_version_is_there_already_is_not_published_twice(city):
     assert folder.numbers() == [1]
 
 
+def test_publishing_a_large_table_tells_how_far_its_copy_is(city):
+    draft = offered(city, "tree_id,species\n" + "".join(f"{number},Red Oak\n" for number in range(50_000))).draft
+    assert draft.findings == ()
+    submit(workspace=city.folder, dataset="street-trees", by=ANA)
+    told = []
+    publish(
+        workspace=city.folder,
+        dataset="street-trees",
+        by=BEN,
+        progress=lambda words, done=0, total=0: told.append((words, done, total)),
+    )
+    steps = list(dict.fromkeys(words for words, _done, _total in told))
+    copying = ["Keeping the rows once more, to be read fast", "Keeping an index of the words", "Drawing the map"]
+    assert steps[steps.index("Looking at each column") + 1 :][:3] == copying
+    assert ("Keeping an index of the words", 50_000, 50_000) in told
+
+
 def test_times_on_record_are_utc_and_to_the_second():
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", now())
 

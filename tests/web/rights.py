@@ -132,6 +132,8 @@ CATALOG = {
     "desk": Row(VIEWER),
     "sources": Row(VIEWER),
     "source": Row(VIEWER, sample={"source": "county"}),
+    "source-run": Row(NOBODY, EDITOR, {"source": "county"}),
+    "source-progress": Row(VIEWER, sample={"source": "county"}),
     "draft": Row(VIEWER),
     "draft-progress": Row(VIEWER),
     "new-dataset": Row(EDITOR, EDITOR),

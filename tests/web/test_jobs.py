@@ -22,7 +22,10 @@ from upstate.web.memory import memory_for_work
 KINDS = {
     name: Kind(f"tests.web.work:{name}", time_limit=60)
     for name in ("write", "count", "refuse", "fail", "die", "kill_the_site")
-} | {"short": Kind("tests.web.work:count", time_limit=1.5)}
+} | {
+    "short": Kind("tests.web.work:count", time_limit=1.5),
+    "ask": Kind("tests.web.work:count", time_limit=60, asks_others=True),
+}
 ROOT = Path(__file__).parents[2]
 SITE = """
 import sys
@@ -30,7 +33,8 @@ from pathlib import Path
 from tests.web.test_jobs import KINDS
 from upstate.web.jobs import Jobs
 assert "django" not in sys.modules
-Jobs(Path(sys.argv[1]), KINDS).start().join()
+for thread in Jobs(Path(sys.argv[1]), KINDS).start():
+    thread.join()
 """
 
 
@@ -118,6 +122,19 @@ def test_work_may_take_half_of_the_memory_that_there_is() -> None:
     assert (
         2 * 2**30 <= memory_for_work() <= max(2 * 2**30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
     )
+
+
+def test_work_that_waits_for_others_holds_up_no_other_work(jobs: Jobs, tmp_path: Path) -> None:
+    asking = jobs.order("ask", on="county", target=tmp_path / "told", seconds=60)
+    process = site(jobs.folder)
+    try:
+        wait_for(lambda: lines(tmp_path / "told"))
+        job = jobs.order("write", on="trees", target=tmp_path / "out.txt", text="leaves")
+        wait_for(lambda: jobs.find(job.id).stage is Stage.DONE)
+        assert jobs.find(asking.id).stage is Stage.RUNNING
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_work_that_takes_too_long_is_killed(jobs: Jobs, tmp_path: Path) -> None:

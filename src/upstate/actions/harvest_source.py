@@ -32,9 +32,16 @@ class NotWhole(UpstateError):
 
 
 def harvest_source(
-    *, workspace: Path, name: str, links: bool = True, progress: Progress = silent, now: datetime | None = None
+    *,
+    workspace: Path,
+    name: str,
+    links: bool = True,
+    by: str = "",
+    progress: Progress = silent,
+    now: datetime | None = None,
 ) -> RunLog:
-    """One run, over within the source's `minutes`. links: whether its links are asked, if the source wants it.
+    """One run, over within the source's `minutes`. links: whether its links are asked, if the source wants it. by: who started it, where
+    a person of the site did.
 
     A run that fails changes nothing of what was gathered before; its log says why. Raises `BadSource` where there is no such source,
     and `Busy` where another run is at it.
@@ -43,7 +50,7 @@ def harvest_source(
     source = load_source(city.catalog, name)
     began = now or datetime.now(UTC)
     with harvesting(city.catalog, name):
-        run = _Run(city, name, source, harvest_folder(city.catalog, name), began, progress)
+        run = _Run(city, name, source, harvest_folder(city.catalog, name), began, by, progress)
         log = run.do(links and source.check_links)
         run.folder.save_run(log)
         return log
@@ -63,6 +70,7 @@ class _Run:
     source: Source
     folder: HarvestFolder
     began: datetime
+    by: str
     progress: Progress
     until: float = field(init=False)
 
@@ -74,7 +82,7 @@ class _Run:
             wanted = [one for one in journal.items if one.item is None or _is_wanted(self.source, one.item)]
             before = {one.identifier: one for one in self.folder.load_items()}
             entries, items = _compared(wanted, before)
-            self._refuse_emptiness(items, before)
+            self._refuse_emptiness(journal, items, before)
         except UpstateError as fault:
             return self._log(journal, outcome="failed", fault=ItemFault.of(fault))
         states, left = self._ask(journal, items) if links else (self.folder.load_links(), 0)
@@ -96,7 +104,14 @@ class _Run:
     def _log(self, journal: Journal, **said: object) -> RunLog:
         ended = datetime.now(self.began.tzinfo)
         return RunLog.model_validate(
-            {"source": self.name, "began": self.began, "ended": ended, "resumed": journal.resumed, **said}
+            {
+                "source": self.name,
+                "by": self.by,
+                "began": self.began,
+                "ended": ended,
+                "resumed": journal.resumed,
+                **said,
+            }
         )
 
     def _read(self, journal: Journal) -> None:
@@ -104,14 +119,21 @@ class _Run:
         if journal.is_whole:
             return
         for page in ask_pages(
-            self.source, begun=journal.begun, total=journal.total, until=self.until, progress=self.progress
+            self.source,
+            begun=journal.begun,
+            total=journal.total,
+            folder=journal.folder,
+            until=self.until,
+            progress=self.progress,
         ):
             journal.add_page(page)
 
-    def _refuse_emptiness(self, items: Mapping[str, Gathered], before: Mapping[str, Gathered]) -> None:
+    def _refuse_emptiness(
+        self, journal: Journal, items: Mapping[str, Gathered], before: Mapping[str, Gathered]
+    ) -> None:
         if items or len(before) < _SURE:
             return
-        self.folder.running.unlink(missing_ok=True)  # read anew next time
+        journal.forget()  # read anew next time
         raise NotWhole(
             f"{self.source.home} lists no dataset that can be shown; there were {len(before):,}.",
             allowed="a catalog that is not suddenly empty",

@@ -55,13 +55,8 @@ class SourceState:
             "name": self.name,
             "source": self.source.model_dump(mode="json") if self.source else None,
             "state": str(self.sentence),
-            "last_run": run_json(self.last),
+            "last_run": self.last.as_json() if self.last else None,
         }
-
-
-def run_json(log: RunLog | None) -> dict[str, Any] | None:
-    """A run with its sentence."""
-    return {**log.model_dump(mode="json"), "sentence": log.sentence} if log else None
 
 
 def list_sources(*, workspace: Path, now: datetime) -> tuple[SourceState, ...]:

@@ -81,7 +81,8 @@ def build_version(
         write_json(folder / "words.json", text_values(parquet))
         if places := count_places(parquet=parquet, profile=profile, limits=FOR_A_VERSION):
             write_json(folder / "places.json", places.model_dump(mode="json"))
-        write_copy(parquet)
+        write_copy(parquet, progress=progress)
+        progress("Drawing the map")
         write_map_tiles(parquet=parquet, target=folder / f"{dataset.name}.pmtiles")
         if before:
             progress("Comparing with the version before")

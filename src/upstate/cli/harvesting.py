@@ -68,7 +68,7 @@ def harvest(
 ) -> None:
     """Gather from sources, one after the other. What was gathered before stays where a source fails."""
     from upstate.actions.harvest_source import harvest_source
-    from upstate.actions.list_sources import list_sources, run_json
+    from upstate.actions.list_sources import list_sources
 
     with running(json) as run:
         logs: list[RunLog] = []
@@ -84,7 +84,7 @@ def harvest(
                 untried.append(fault)
         run.failed = bool(untried) or any(log.fault for log in logs)
         run.show(
-            {"runs": [run_json(log) for log in logs], "not_tried": [fault.given for fault in untried]},
+            {"runs": [log.as_json() for log in logs], "not_tried": [fault.given for fault in untried]},
             lambda: _show_runs(logs, untried),
         )
 

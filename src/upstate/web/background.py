@@ -21,12 +21,14 @@ from upstate.web.people.models import Person
 def refuse_without_right(action: Action, order: Mapping[str, Any]) -> None:
     """Raise `UpstateError` where the person who gave the order may not do `action` any more: somebody may have closed the
     account, or taken the role or the department away, while the work waited."""
-    department = department_of(open_dataset(Path(order["workspace"]), order["dataset"]).folder)
+    # What others publish has no department of the city.
+    dataset = order.get("dataset", "")
+    department = department_of(open_dataset(Path(order["workspace"]), dataset).folder) if dataset else ""
     close_old_connections()  # the thread of the jobs has no request after which Django would do so
     person = Person.objects.filter(email=order["by"].lower()).first()
     if not may(person, action, department):
         raise UpstateError(
-            f"{order['by']} may no longer do this for {order['dataset']}.",
+            f"{order['by']} may no longer do this for {dataset or order['name']}.",
             allowed="work for a person whose account is open and has the right when the work begins",
             next_step="Nothing was changed. Somebody who has the right can take the step anew.",
         )
@@ -36,6 +38,13 @@ KINDS = {
     "offer": Kind("upstate.actions.offer:offer", time_limit=1800, check=partial(refuse_without_right, Action.EDIT)),
     "publish": Kind(
         "upstate.actions.publish:publish", time_limit=3600, check=partial(refuse_without_right, Action.APPROVE)
+    ),
+    # It ends by itself at the source's own limit, which is a day at most.
+    "harvest": Kind(
+        "upstate.actions.harvest_source:harvest_source",
+        time_limit=25 * 3600,
+        asks_others=True,
+        check=partial(refuse_without_right, Action.EDIT),
     ),
     # Ordered by the site itself. It publishes nothing but what city.toml says may be published by rule.
     "offer record": Kind("upstate.actions.offer_record:offer_record", time_limit=3600),

@@ -1,8 +1,9 @@
 """Work that takes longer than a visitor waits, without a service beside the site.
 
 A job is a folder: the order (`job.json`), where the work is (`progress.json`), what came of it (`result.json`), and the files
-that came with it. One thread of each web process takes what waits; the work itself is a core action in a process of its own,
-which gives its memory back, has a limit of time, and dies with the site. What has no result when the site starts again is begun
+that came with it. A thread of each web process takes what waits, and a second one what asks other servers, so that a slow server
+holds up nothing of the city's own; the work itself is a core action in a process of its own, which gives its memory back, has a limit
+of time, and dies with the site. What has no result when the site starts again is begun
 anew: the actions leave nothing half done, so that is safe. Nothing here knows Django.
 """
 
@@ -38,7 +39,8 @@ _KEPT_DAYS = 30
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of job. function: the core action, as "package.module:name". time_limit: in seconds.
+    """One kind of job. function: the core action, as "package.module:name". time_limit: in seconds. asks_others: whether it mostly
+    waits for servers of others.
 
     check: is asked with the order's values when the work begins, which may be long after it was ordered; it raises `UpstateError`
     for an order that may no longer be carried out.
@@ -46,6 +48,7 @@ class Kind:
 
     function: str
     time_limit: float = 3600.0
+    asks_others: bool = False
     check: Callable[[Mapping[str, Any]], None] | None = None
 
 
@@ -118,11 +121,15 @@ class Jobs:
         found = [self.find(order.parent.name) for order in sorted(self.folder.glob("*/job.json"))]
         return [job for job in found if on is None or job.on == on]
 
-    def run_waiting(self) -> int:
-        """Do what has no result yet and what nobody else does right now; gives how many were ended. Oldest first."""
+    def run_waiting(self, *, asks_others: bool | None = None) -> int:
+        """Do what has no result yet and what nobody else does right now; gives how many were ended. Oldest first.
+
+        asks_others: only kinds that do, or do not; null for all.
+        """
         ended = 0
         for job in self.all():
-            if job.stage in {Stage.WAITING, Stage.RUNNING}:
+            fits = asks_others is None or self._kinds[job.kind].asks_others == asks_others
+            if fits and job.stage in {Stage.WAITING, Stage.RUNNING}:
                 with _alone(self.folder / "locks" / f"{job.on}.lock") as mine:
                     if mine and self.find(job.id).stage not in {Stage.DONE, Stage.FAILED}:
                         self._run(job)
@@ -161,18 +168,19 @@ class Jobs:
             if time.time() - result.stat().st_mtime > _KEPT_DAYS * 24 * 3600:
                 shutil.rmtree(result.parent, ignore_errors=True)
 
-    def start(self) -> threading.Thread:
-        """Do what waits, now and from now on, in a thread that ends with the process."""
-        thread = threading.Thread(target=self._go_on, name="jobs", daemon=True)
-        thread.start()
-        return thread
+    def start(self) -> list[threading.Thread]:
+        """Do what waits, now and from now on, in threads that end with the process."""
+        threads = [threading.Thread(target=self._go_on, args=(one,), name="jobs", daemon=True) for one in (False, True)]
+        for thread in threads:
+            thread.start()
+        return threads
 
-    def _go_on(self) -> None:
+    def _go_on(self, asks_others: bool) -> None:
         while True:
             self._news.clear()
             try:
                 self.sweep()
-                self.run_waiting()
+                self.run_waiting(asks_others=asks_others)
             except Exception:  # a full disk, say: the site goes on, and so does this thread
                 _log.exception("jobs could not be done")
             self._news.wait(_LOOK_SECONDS)

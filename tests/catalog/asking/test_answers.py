@@ -28,7 +28,7 @@ from upstate.catalog.asking import (
     stream,
 )
 from upstate.catalog.reading.copying import copy_of, word_index_of, write_copy
-from upstate.engine import Limits
+from upstate.engine import Limits, literal
 from upstate.errors import LimitReached, UnreadableFile
 
 ROWS = 6000
@@ -237,8 +237,21 @@ def test_a_copy_that_is_broken_leaves_the_answer_to_the_parquet(tmp_path: Path) 
 
 def test_a_small_table_has_no_copy(tmp_path: Path) -> None:
     path = _written(tmp_path)
-    write_copy(path)
-    assert not copy_of(path).exists()
+    told: list[str] = []
+    write_copy(path, progress=lambda words, done=0, total=0: told.append(words))
+    assert not copy_of(path).exists() and told == []
+
+
+def test_how_far_a_copy_is_is_told_to_its_last_row(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    duckdb.execute(f"COPY (SELECT 'row ' || range AS words FROM range(50_000)) TO {literal(path)}")
+    told: list[tuple[str, int, int]] = []
+    write_copy(path, progress=lambda words, done=0, total=0: told.append((words, done, total)))
+    rows, *words = told
+    assert rows == ("Keeping the rows once more, to be read fast", 0, 0)
+    assert {one[0] for one in words} == {"Keeping an index of the words"} and {one[2] for one in words} == {50_000}
+    counts = [one[1] for one in words]
+    assert counts == sorted(set(counts)) and len(counts) > 1 and counts[-1] == 50_000
 
 
 def test_readers_see_one_version_whole_while_the_next_takes_its_place(tmp_path: Path) -> None:

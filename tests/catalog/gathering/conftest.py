@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +42,10 @@ def serve() -> Iterator[Callable[[Brain], Speaker]]:
 def pages(kind: str, address: str, *, seconds: float = 20, private: bool = True) -> Iterator[Page]:
     """Ask a source, which may stand on this machine."""
     source = make_source(kind=kind, address=address, title="County", allow_private=private)
-    return ask_pages(source, begun=0, total=0, until=time.monotonic() + seconds, progress=silent)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from ask_pages(
+            source, begun=0, total=0, folder=Path(folder), until=time.monotonic() + seconds, progress=silent
+        )
 
 
 def items(kind: str, address: str) -> list[ReadItem]:

@@ -1,4 +1,4 @@
-"""Every kind of page of the demo city, and of a business portal and a challenge in it, under axe, with scripts and without; the statement is made from it.
+"""Every kind of page of the demo city, and of a business portal, a challenge and others' catalogs in it, under axe, with scripts and without; the statement is made from it.
 
 `make accessibility` writes what came out to `web/accessibility.json`, which ships with the program, and takes the pictures
 of the docs. Otherwise the test holds the shipped statement against what comes out now. The statement is of a wide window and a
@@ -19,6 +19,7 @@ from tests.fieldwork.town import furnish
 from tests.thorough import widths
 from tests.web.challenges.conftest import Judged
 from tests.web.conftest import SignedIn
+from tests.web.journeys import gathering_pages
 from tests.web.journeys.challenge_pages import challenge_pages
 from tests.web.journeys.hands import PICTURES, WRITE
 from tests.web.journeys.portal_pages import desk_pages, open_town, public_pages
@@ -27,6 +28,7 @@ from upstate.actions.plan_round import plan_round
 from upstate.actions.record_visits import record_visits
 from upstate.city import Workspace, write_text
 from upstate.fieldwork.visit import Visit
+from upstate.web.catalog.staff.work import start_harvest
 from upstate.web.field.actions import assign
 from upstate.web.pages.accessibility import RESULTS, AccessibilityResults, PageTest, load_results
 
@@ -131,6 +133,10 @@ def test_every_kind_of_page_passes_axe_and_the_statement_says_what_came_out(
         *_look(visitor, address, _of_meeting(meeting), administrator),
         *_look(visitor, address, CREW, crew),
     ]
+    with gathering_pages.others(city):
+        found += _look(visitor, address, gathering_pages.public_pages(city), None)
+        start_harvest(source="school", by=administrator.person.email)
+        found += _look(visitor, address, gathering_pages.staff_pages(), administrator)
     open_town(city, tmp_path / "files")
     found += _look(visitor, address, public_pages(), None)
     found += _look(visitor, address, desk_pages(city, administrator), administrator)

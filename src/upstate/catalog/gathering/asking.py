@@ -1,11 +1,11 @@
 """Asking a source for its datasets, page by page, by the project's one client: guarded, bounded in size, and over in time.
 
-A page is what is stored at once. Where a run breaks off, the next asks on from the last page, if the source can be asked so.
+A page is what is stored at once. Where a run breaks off, the next goes on behind the last page: a portal is asked for what comes after;
+a file is fetched from its last byte on, and once it is whole it is not asked for again.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from upstate.progress import Progress
 from upstate.tables.reading.json_scanner import BadJsonError, Scanner
 from upstate.tables.servers import Address, parse_source
 from upstate.tables.servers.ckan import do_action
-from upstate.tables.servers.faults import unreadable
+from upstate.tables.servers.faults import UnreadableServer, unreadable
 from upstate.tables.servers.http import Client, TooMuchError
 from upstate.tables.servers.https import download
 from upstate.tables.servers.paging import count_of, strange
@@ -37,21 +37,22 @@ _NEXT = "Open the address in a browser, or tell who keeps the catalog. What was 
 class Page(NamedTuple):
     """Some datasets. begun: how many the source gave up to here; where those are the items alone, they take the place of all before.
 
-    total: as many as it counts. is_last: whether this is all. can_go_on: whether the source can be asked for what comes after, rather
-    than for everything anew.
+    total: as many as it counts, 0 where that is not known yet. is_last: whether this is all.
     """
 
     items: list[ReadItem]
     begun: int
     total: int
     is_last: bool
-    can_go_on: bool
 
 
-def ask_pages(source: Source, *, begun: int, total: int, until: float, progress: Progress) -> Iterator[Page]:
+def ask_pages(
+    source: Source, *, begun: int, total: int, folder: Path, until: float, progress: Progress
+) -> Iterator[Page]:
     """Everything from the dataset `begun` on, of which the source counted `total`; all anew where it counts otherwise now.
 
-    until: when it has to be over, by `time.monotonic`. Raises `UnreadableServer` for a source that does not give all.
+    folder: where a file is kept until the run has ended; it holds that of the run that broke off. until: when it has to be over, by
+    `time.monotonic`. Raises `UnreadableServer` for a source that does not give all.
     """
     paged = {"ckan": _ckan, "socrata": _socrata}.get(source.kind)
     # An address of the web, as was checked when the source was read; this hides the secrets in it from every message.
@@ -60,30 +61,36 @@ def ask_pages(source: Source, *, begun: int, total: int, until: float, progress:
         if paged:
             yield from _until_all(paged(address, client, source.home), address, (begun, total), progress)
         else:
-            yield from _file(address, client, source, progress)
+            yield from _file(address, client, source.list_address, folder, begun, progress)
 
 
-def _file(address: Address, client: Client, source: Source, progress: Progress) -> Iterator[Page]:
-    with tempfile.TemporaryDirectory(prefix="upstate-harvest-") as folder:
-        got = download(
-            address=address,
-            url=source.list_address,
-            client=client,
-            folder=Path(folder),
-            most=_MOST_BYTES,
-            progress=progress,
-        )
-        version = _version_of(got.path, address)
-        items: list[ReadItem] = []
-        place = 0
-        for place, raw in enumerate(_datasets(got.path, address), start=1):
-            items.append(read_dcat_us(raw, place, version))
-            if len(items) == _OF_A_FILE:
-                yield Page(items, place, 0, is_last=False, can_go_on=False)
-                progress(f"Reading {address.host}", place)
-                items = []
-            _refuse_too_many(address, place)
-        yield Page(items, place, place, is_last=True, can_go_on=False)
+def _file(address: Address, client: Client, url: str, folder: Path, begun: int, progress: Progress) -> Iterator[Page]:
+    path = folder / "list.json"
+    if not path.exists():
+        begun = 0
+        got = download(address=address, url=url, client=client, folder=folder, most=_MOST_BYTES, progress=progress)
+        got.path.rename(path)
+    try:
+        yield from _read_file(path, address, begun, progress)
+    except UnreadableServer:
+        path.unlink()  # what can not be read is fetched anew the next time
+        raise
+
+
+def _read_file(path: Path, address: Address, begun: int, progress: Progress) -> Iterator[Page]:
+    version = _version_of(path, address)
+    items: list[ReadItem] = []
+    place = 0
+    for place, raw in enumerate(_datasets(path, address), start=1):
+        _refuse_too_many(address, place)
+        if place <= begun:
+            continue
+        items.append(read_dcat_us(raw, place, version))
+        if len(items) == _OF_A_FILE:
+            yield Page(items, place, 0, is_last=False)
+            progress(f"Reading {address.host}", place)
+            items = []
+    yield Page(items, place, place, is_last=True)
 
 
 def _walk(path: Path, address: Address) -> Iterator[tuple[tuple[str, ...], bool, Any]]:
@@ -146,6 +153,7 @@ def _until_all(asked: tuple[Ask, _Read], address: Address, had: tuple[int, int],
     begun, counted = had
     for _try in range(_MOST_TRIES):
         while True:
+            progress(f"Asking {address.host}", begun, counted)
             raws, total = _asked(ask, begun, address)
             if begun and total != counted:
                 begun = 0
@@ -153,12 +161,11 @@ def _until_all(asked: tuple[Ask, _Read], address: Address, had: tuple[int, int],
             counted = total
             items = [read(raw, begun + number) for number, raw in enumerate(raws, start=1)]
             begun += len(items)
-            progress(f"Asking {address.host}", begun, total)
             _refuse_too_many(address, begun)
             if not items and begun < total:
                 given = f"counts {total:,} datasets and gave {begun:,}."
                 raise unreadable(address, given, allowed="all that it counts", next_step=_NEXT)
-            yield Page(items, begun, total, is_last=begun >= total, can_go_on=True)
+            yield Page(items, begun, total, is_last=begun >= total)
             if begun >= total:
                 return
     raise unreadable(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,25 +22,24 @@ _STALE = timedelta(days=1)
 class Journal:
     """items: read so far. begun: where the source is asked on. total: as many as it counted. is_whole: whether all of it was read. asked: link to fault.
 
-    resumed: how many items a run before had read.
+    folder: of all that the run has, also of the file that it fetches. resumed: how many items a run before had read.
     """
 
-    def __init__(self, path: Path, source: Source, now: datetime) -> None:
+    def __init__(self, folder: Path, source: Source, now: datetime) -> None:
         self.items: list[ReadItem] = []
         self.begun, self.total, self.is_whole = 0, 0, False
-        self._path = path
+        self.folder, self._path = folder, folder / "journal.jsonl"
         head = {"of": _fingerprint(source), "began": now.isoformat()}
-        lines = _lines(path)
-        if lines and lines[0].get("of") == head["of"] and now - datetime.fromisoformat(lines[0]["began"]) < _STALE:
-            head = lines[0]
-        else:
-            lines = []
-        pages = [one for one in lines if "page" in one]
-        if pages and not (pages[-1]["is_last"] or pages[-1]["can_go_on"]):
-            pages = []
-        self._keep([head, *pages, *(one for one in lines if "link" in one)])
-        for one in pages:
-            self._take(one)
+        lines = _lines(self._path)
+        if not (
+            lines and lines[0].get("of") == head["of"] and now - datetime.fromisoformat(lines[0]["began"]) < _STALE
+        ):
+            self.forget()
+            lines = [head]
+        write_text(self._path, "".join(f"{json.dumps(one)}\n" for one in lines))
+        for one in lines:
+            if "page" in one:
+                self._take(one)
         self.asked = {one["link"]: one["fault"] for one in lines if "link" in one}
         self.resumed = len(self.items)
 
@@ -49,7 +49,6 @@ class Journal:
             "begun": page.begun,
             "total": page.total,
             "is_last": page.is_last,
-            "can_go_on": page.can_go_on,
         }
         self._add(line)
         self._take(line)
@@ -59,15 +58,12 @@ class Journal:
         self.asked[link] = fault
 
     def forget(self) -> None:
-        self._path.unlink(missing_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _take(self, line: dict[str, Any]) -> None:
         items = [_read(one) for one in line["page"]]
         self.items = items if line["begun"] == len(items) else self.items + items
         self.begun, self.total, self.is_whole = line["begun"], line["total"], line["is_last"]
-
-    def _keep(self, lines: list[dict[str, Any]]) -> None:
-        write_text(self._path, "".join(f"{json.dumps(one)}\n" for one in lines))
 
     def _add(self, line: dict[str, Any]) -> None:
         with self._path.open("a", encoding="utf-8") as file:

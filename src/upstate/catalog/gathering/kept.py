@@ -4,7 +4,7 @@ catalog/harvested/onondaga-county/
   items.jsonl       its datasets, one a line; swapped whole, only by a run that read all of them
   links.json        which of their links failed when they were asked
   runs/             what each run found, the newest thirty
-  running.jsonl     what a run has so far; the next one goes on from it
+  running/          what a run has so far, with the file that it fetches; the next one goes on from it
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -56,13 +56,15 @@ class Entry(_Kept):
 
 
 class RunLog(_Kept):
-    """One run. outcome: whether it read the whole source. fault: why it did not. resumed: datasets that a broken run had read before.
+    """One run. by: who started it on the site; empty where nobody did. outcome: whether it read the whole source. fault: why it did not.
+    resumed: datasets that a broken run had read before.
 
     unwanted: datasets that hold none of the words that the source is narrowed to. asked: links; left: those for which there was no
     time; dead: their addresses, with what is wrong.
     """
 
     source: str
+    by: str = ""
     began: datetime
     ended: datetime
     outcome: Literal["whole", "failed"]
@@ -94,6 +96,10 @@ class RunLog(_Kept):
         rest = f" There was no time for {self.left:,} links; the next run begins with them." if self.left else ""
         return f"{here:,} dataset{'' if here == 1 else 's'}: {', '.join(told) or 'none'}.{links}{rest}"
 
+    def as_json(self) -> dict[str, Any]:
+        """All of it, with its sentence."""
+        return {**self.model_dump(mode="json"), "sentence": self.sentence}
+
 
 _LINKS = TypeAdapter(dict[str, LinkState])
 
@@ -118,7 +124,7 @@ class HarvestFolder:
 
     @property
     def running(self) -> Path:
-        return self.folder / "running.jsonl"
+        return self.folder / "running"
 
     def load_items(self) -> tuple[Gathered, ...]:
         """None where nothing was gathered yet; raises `BadWorkspace` for a file that can not be read."""

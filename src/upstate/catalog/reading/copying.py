@@ -13,6 +13,7 @@ from upstate.catalog.reading.columns import Column, column_of
 from upstate.catalog.reading.words import row_words_sql, write_word_index
 from upstate.city import writing_to
 from upstate.engine import Limits, Sandbox, literal
+from upstate.progress import Progress, silent
 
 # Rows from which it pays. Below, reading the Parquet takes no longer than a copy would.
 LARGE = 50_000
@@ -29,13 +30,15 @@ def word_index_of(parquet: Path) -> Path:
     return parquet.with_suffix(".words.sqlite3")
 
 
-def write_copy(parquet: Path, *, least: int = LARGE) -> None:
+def write_copy(parquet: Path, *, least: int = LARGE, progress: Progress = silent) -> None:
     """Write both beside the file, where it has at least so many rows."""
     file = f"read_parquet({literal(parquet)}, can_have_nan = true)"
     with Sandbox(_LIMITS) as sandbox:
         sandbox.run("SET preserve_insertion_order = true; SET enable_geoparquet_conversion = false")
-        if sandbox.row(f"SELECT count(*) FROM {file}")[0] < least:
+        total = sandbox.row(f"SELECT count(*) FROM {file}")[0]
+        if total < least:
             return
+        progress("Keeping the rows once more, to be read fast")
         described = sandbox.rows(f"DESCRIBE SELECT * FROM {file}")
         schema = [column_of(name=row[0], place=place, type=row[1]) for place, row in enumerate(described)]
         with writing_to(copy_of(parquet)) as rows, writing_to(word_index_of(parquet)) as index:
@@ -43,7 +46,7 @@ def write_copy(parquet: Path, *, least: int = LARGE) -> None:
             sandbox.run(_copied(file, schema))
             sandbox.run("CREATE UNIQUE INDEX by_number ON copy.published (file_row_number)")
             sandbox.run("CHECKPOINT copy")
-            write_word_index(index, _words(sandbox))
+            write_word_index(index, _words(sandbox, total, progress))
             sandbox.run("DETACH copy")
 
 
@@ -55,6 +58,9 @@ def _copied(file: str, schema: list[Column]) -> str:
     )
 
 
-def _words(sandbox: Sandbox) -> Iterator[list[tuple[int, str]]]:
+def _words(sandbox: Sandbox, total: int, progress: Progress) -> Iterator[list[tuple[int, str]]]:
+    done = 0
     for batch in sandbox.batches("SELECT file_row_number, words FROM copy.published", rows=20_000):
         yield list(zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True))
+        done += batch.num_rows
+        progress("Keeping an index of the words", done, total)

@@ -48,11 +48,36 @@ class _Part:
     """What is there of a file. validator: by which the server knows the same file again. most: bytes that are taken."""
 
     path: Path
+    most: int
     have: int = 0
     whole: int | None = None
     validator: str = ""
-    most: int = 0
     headers: Mapping[str, str] | None = None
+
+    @property
+    def _note(self) -> Path:
+        """Where the validator lies, for who takes the download up in another process."""
+        return self.path.with_suffix(".validator")
+
+    def take_up(self) -> None:
+        """Go on from what a download that was killed left."""
+        if self.path.exists() and self._note.exists():
+            self.have, self.validator = self.path.stat().st_size, self._note.read_text("utf-8")
+
+    def begin(self, validator: str) -> None:
+        """Begin anew; no byte of before ever lies beside a validator that is not its own."""
+        self.path.unlink(missing_ok=True)
+        self.have, self.validator = 0, validator
+        self._note.write_text(validator, "utf-8")
+
+    def forget(self) -> None:
+        self.path.unlink(missing_ok=True)
+        self._note.unlink(missing_ok=True)
+
+    def end(self, name: str) -> Path:
+        """It is whole, and has its name."""
+        self._note.unlink(missing_ok=True)
+        return self.path.rename(self.path.with_name(name))
 
 
 def download(
@@ -65,18 +90,19 @@ def download(
     most: int | None = None,
     progress: Progress,
 ) -> Downloaded:
-    """Fetch `url` into `folder`. most: bytes, 20 GB by default.
+    """Fetch `url` into `folder`; where a download of it was killed there, go on from its last byte. most: bytes, 20 GB by default.
 
     Raises `Unchanged` when the server says that it is what `before` tells of, and `UnreadableServer` for what is not there, closed,
     too large, or always breaks off.
     """
     part = _Part(folder / "download.part", most=MOST_BYTES if most is None else most)
+    part.take_up()
     asked = {**({"If-None-Match": before.etag} if before and before.etag else {})}
     if before and before.edited and not before.etag:
         asked["If-Modified-Since"] = before.edited
     client.trying(lambda: _fetch(address, url, client, part, asked, progress), reached=lambda: part.have)
     headers = part.headers or {}
-    path = part.path.rename(folder / _name(address, url, headers))
+    path = part.end(_name(address, url, headers))
     return Downloaded(path, headers.get("ETag", "")[:1_000], headers.get("Last-Modified", "")[:100])
 
 
@@ -93,7 +119,7 @@ def _fetch(address: Address, url: str, client: Client, part: _Part, asked: dict[
         _begin(part, response)
         limit = part.most - part.have
         if part.whole and part.whole > part.most:
-            raise _too_large(address, part.most)
+            raise _too_large(address, part)
         packed = response.headers.get("Content-Encoding", "identity") != "identity"
         try:
             with part.path.open("ab") as out:
@@ -103,7 +129,7 @@ def _fetch(address: Address, url: str, client: Client, part: _Part, asked: dict[
                     part.have += len(block)
                     progress(f"Fetching {address.label}", part.have, part.whole or 0)
         except TooMuchError:
-            raise _too_large(address, part.most) from None
+            raise _too_large(address, part) from None
         if not packed and part.whole is not None and part.have != part.whole:
             raise Interrupted(f"{part.have:,} of {part.whole:,} bytes arrived")
 
@@ -122,24 +148,26 @@ def _begin(part: _Part, response: BaseHTTPResponse) -> None:
         if not match or int(match[1]) != part.have:
             part.have = 0
             raise Interrupted("it sends another part of the file than was asked for")
+        part.whole = int(match[2][:18]) if match[2].isdecimal() else None
+        part.headers = response.headers
         return
-    part.have = 0
     length = response.headers.get("Content-Length", "")
     part.whole = int(length[:18]) if length.isdecimal() else None
     part.headers = response.headers
     etag = response.headers.get("ETag", "")
     # A weak tag does not promise the same bytes; a file that is packed on the way has no bytes to count on.
     sound = "Content-Encoding" not in response.headers
-    part.validator = (
+    part.begin(
         (etag if etag and not etag.startswith("W/") else response.headers.get("Last-Modified", "")) if sound else ""
     )
 
 
-def _too_large(address: Address, most: int) -> Exception:
+def _too_large(address: Address, part: _Part) -> Exception:
+    part.forget()
     return unreadable(
         address,
-        f"sends more than {most / 2**20:,.0f} MB.",
-        allowed=f"at most {most / 2**20:,.0f} MB",
+        f"sends more than {part.most / 2**20:,.0f} MB.",
+        allowed=f"at most {part.most / 2**20:,.0f} MB",
         next_step="Ask for a part of the table, or for one that is packed.",
     )
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from upstate.catalog.draft import State, table_of
 from upstate.catalog.reading.rows import load_page
 from upstate.web.catalog.staff.forms import FREQUENCIES, DecisionForm, FileForm, SubmitForm, WordsForm
-from upstate.web.catalog.staff.opening import Desk, open_desk
+from upstate.web.catalog.staff.opening import Desk, open_desk, show_work
 from upstate.web.catalog.staff.work import working
 from upstate.web.city import this_city
 from upstate.web.people.access import Action, may, requires
@@ -68,11 +68,7 @@ def show_draft(request: HttpRequest, name: str) -> HttpResponse:
 def show_progress(request: HttpRequest, name: str) -> HttpResponse:
     """How far the work on a dataset is: a piece of the draft's page, asked for again and again."""
     open_desk(request, name, Action.SEE_DRAFTS)
-    work = working(name)
-    response = render(request, "catalog/staff/_work.html", {"work": work, "name": name})
-    if work is None or work.fault:
-        response["HX-Refresh"] = "true"
-    return response
+    return show_work(request, working(name))
 
 
 def _preview(desk: Desk) -> dict[str, Any] | None:

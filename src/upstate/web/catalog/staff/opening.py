@@ -1,4 +1,4 @@
-"""What the editors' pages share: a dataset with its draft, opened for somebody who may; an error shown beside the form."""
+"""What the editors' pages share: a dataset with its draft, opened for somebody who may; an error shown beside the form; how far work is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from upstate.actions.datasets import (
@@ -26,6 +27,7 @@ from upstate.catalog.reading import load_page
 from upstate.catalog.reading.charts.words import label
 from upstate.catalog.versions import Version, all_versions
 from upstate.errors import UpstateError
+from upstate.web.catalog.staff.work import Work, working
 from upstate.web.city import this_city
 from upstate.web.people.access import Action, require
 
@@ -109,11 +111,8 @@ def open_desk(request: HttpRequest, name: str, action: Action) -> Desk:
         desk = Desk(open_dataset(this_city().folder, name))
     except NoSuchDataset:
         raise Http404 from None
-    if desk.description is None and not desk.opened.folder.folder.exists():
-        from upstate.web.catalog.staff.work import working
-
-        if working(name) is None:
-            raise Http404
+    if desk.description is None and not desk.opened.folder.folder.exists() and working(name) is None:
+        raise Http404
     require(request.user, action, desk.department)
     return desk
 
@@ -122,3 +121,11 @@ def tell(request: HttpRequest, fault: UpstateError) -> None:
     """Say what went wrong at the top of the next page, in its three parts."""
     allowed, next_ = _("Allowed:"), _("Next:")
     messages.error(request, f"{fault.given} {allowed} {fault.allowed}. {next_} {fault.next_step}")
+
+
+def show_work(request: HttpRequest, work: Work | None) -> HttpResponse:
+    """How far a piece of work is, as a piece of a page; the whole page is loaded anew once it has ended."""
+    response = render(request, "catalog/staff/_work.html", {"work": work})
+    if work is None or work.fault:
+        response["HX-Refresh"] = "true"
+    return response
