@@ -96,7 +96,7 @@ def stream(*, parquet: Path, question: Question, limits: Limits, rows: int = 20_
 def count_matching(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) -> int:
     """How many rows of the table its `where` and `search` leave."""
     with open_published(parquet, limits) as published, _told_as_question():
-        words = words_of(published, question.search)
+        words = words_of(question.search)
         if words and published.index and question.where is None:
             return count_with(published.index, words, after=_after(question))
         count = Built("SELECT count(*) FROM published WHERE", None)
@@ -145,7 +145,7 @@ def _numbers(question: Question, published: Published, asked: _Asked, *, most: i
     if not question.search:
         first = _after(question) + 1 + offset
         return range(first, min(first + most, published.count))
-    words = words_of(published, question.search)
+    words = words_of(question.search)
     if words and published.index:
         return rows_with(published.index, words, after=_after(question), most=most, offset=offset)
     return None
@@ -173,7 +173,8 @@ def _ask(question: Question, published: Published, *, most: int | None) -> _Aske
     else:
         select = Built(f"SELECT {'DISTINCT ' if question.distinct else ''}{', '.join(cells)}", None, _together(shown))
         order = _grouped(shown, grouped, having, ordered)
-    return _Asked(select, order, _page(most, question.offset), names, kinds, is_by_row)
+    page = _page(most, question.offset, in_file_order=is_by_row and not ordered)
+    return _Asked(select, order, page, names, kinds, is_by_row)
 
 
 def _grouped(
@@ -199,8 +200,10 @@ def _way(one: Built, descending: bool) -> str:
     return f"{one.sql} {'DESC' if descending else 'ASC'} NULLS LAST"
 
 
-def _page(most: int | None, offset: int) -> str:
-    return f"{'' if most is None else f'LIMIT {most:d}'} OFFSET {min(offset, _BEYOND):d}"
+def _page(most: int | None, offset: int, *, in_file_order: bool) -> str:
+    """Of rows in the file's order all is read with the first look; a bound that is plain would make the database look twice."""
+    bound = "" if most is None else f"LIMIT (SELECT {most:d})" if in_file_order else f"LIMIT {most:d}"
+    return f"{bound} OFFSET {min(offset, _BEYOND):d}"
 
 
 def _together(built: Iterable[Built]) -> tuple[Any, ...]:
@@ -210,7 +213,7 @@ def _together(built: Iterable[Built]) -> tuple[Any, ...]:
 def _where(question: Question, published: Published) -> Built:
     parts = [condition(question.where, published.schema)] if question.where else []
     if question.search:
-        parts.append(_searched(published, words_of(published, question.search)))
+        parts.append(_searched(published, words_of(question.search)))
     if question.after is not None:
         parts.append(Built(f"{_ROW} > {_after(question):d}", Kind.YES_NO))
     return Built(" AND ".join(one.sql for one in parts) or "true", Kind.YES_NO, _together(parts))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from upstate.catalog.asking.functions import BadQuestion
-from upstate.catalog.reading.opening import Published
-from upstate.catalog.reading.words import words_sql
+from upstate.catalog.reading.words import words_in
 
 MOST_WORDS, LONGEST = 20, 1000
 
 
-def words_of(published: Published, search: str) -> tuple[str, ...]:
+def words_of(search: str) -> tuple[str, ...]:
     """The words of a search, each once."""
     if len(search) > LONGEST or any(0xD800 <= ord(letter) <= 0xDFFF for letter in search):
         raise _bad()
-    if not search.strip():
-        return ()
-    found = tuple(dict.fromkeys(published.row(f"SELECT {words_sql('?')}", [search])[0].split()))
+    found = tuple(dict.fromkeys(words_in(search)))
     if len(found) > MOST_WORDS:
         raise _bad()
     return found
