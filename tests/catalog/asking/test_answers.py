@@ -218,6 +218,10 @@ def test_a_search_finds_whole_words_with_the_index_and_without_it(table: Path, s
         Question(having=call(">", call("count all"), Value(1))),
         Question(select=(Selected(call("stddev samp", Cell("number")), "s"),)),
         Question(order=(Ordered(call("count all")),)),
+        Question(where=call("=", Cell("group"), Value("\ud800"))),
+        Question(where=call("=", Cell("number"), Value(10**400))),
+        Question(where=call("=", Cell("number"), Value(math.inf))),
+        Question(where=call("or", *(call("like", Cell("said"), Value("%x" * 9)) for _ in range(6)))),
     ],
 )
 def test_a_question_that_has_no_answer_is_refused_in_three_parts(table: Path, question: Question) -> None:
@@ -226,6 +230,26 @@ def test_a_question_that_has_no_answer_is_refused_in_three_parts(table: Path, qu
     assert fault.value.given
     assert fault.value.allowed
     assert fault.value.next_step
+
+
+def test_an_answer_of_very_long_texts_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    duckdb.execute(f"COPY (SELECT repeat('x', 100_000) AS long FROM range(300)) TO {literal(path)}")
+    eight = tuple(Selected(Cell("long"), str(place)) for place in range(8))
+    assert len(answer(parquet=path, question=Question(select=eight[:1])).rows) == 300
+    with pytest.raises(LimitReached, match="more than 64 million letters"):
+        answer(parquet=path, question=Question(select=eight))
+
+
+@pytest.mark.parametrize("apart", [1, 7, 400])
+def test_rows_that_lie_far_apart_are_found_as_those_that_lie_together(tmp_path: Path, apart: int) -> None:
+    path = tmp_path / "table.parquet"
+    made = f"SELECT range AS id, CASE WHEN range % {apart} = 0 THEN 'rare' ELSE 'usual' END AS said FROM range(60_000)"
+    duckdb.execute(f"COPY ({made}) TO {literal(path)}")
+    write_copy(path)
+    found = answer(parquet=path, question=Question(search="rare", limit=120, offset=3))
+    assert list(found.numbers) == [apart * place for place in range(3, 123)]
+    assert found.rows == tuple((number, "rare") for number in found.numbers)
 
 
 def test_a_copy_that_is_broken_leaves_the_answer_to_the_parquet(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ import gzip
 import io
 import json
 import re
+import threading
+import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -24,8 +27,8 @@ from tests.web.catalog.conftest import TREES, TREES_SAID, publish_table, tree, w
 from tests.web.conftest import LiveSite
 from upstate.actions.describe import describe
 from upstate.city.workspace import Workspace
-from upstate.web.catalog.api import programs
-from upstate.web.catalog.api.allowance import Allowances
+from upstate.web.catalog.api import allowance, programs
+from upstate.web.catalog.api.allowance import Allowances, Underway
 from upstate.web.people.models import AuditEntry
 
 ROWS, GROUPS = "/api/v1/datasets/street-trees/rows", "/api/v1/datasets/street-trees/groups"
@@ -284,6 +287,47 @@ def test_who_asks_too_often_is_told_when_to_go_on(visitor: Client, monkeypatch: 
     assert (seen[2]["Retry-After"], seen[2]["RateLimit-Policy"]) == ("30", '"address";q=2;w=60')
     assert seen[2].json()["allowed"] == "2 a minute"
     assert other.status_code == 200
+
+
+def test_who_asks_too_much_at_once_is_told_and_keeps_nobody_else_waiting(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    underway = Underway()
+    monkeypatch.setattr(programs, "_underway", underway)
+    monkeypatch.setattr(allowance, "_SLOW", 0.0)
+    with ExitStack() as asking:
+        assert [asking.enter_context(underway.one_more("127.0.0.1")) for _ in range(3)] == [True] * 3
+        time.sleep(0.01)
+        refused = visitor.get("/api/v1/datasets")
+        assert visitor.get("/api/v1/datasets", REMOTE_ADDR="203.0.113.9").status_code == 200
+    assert (refused.status_code, refused["Retry-After"]) == (429, "5")
+    assert refused.json()["allowed"] == "6 at once, fewer where they take long"
+    assert visitor.get("/api/v1/datasets").status_code == 200
+
+
+def test_one_more_than_may_be_answered_at_once_waits_for_an_earlier_one() -> None:
+    underway, seen = Underway(), list[bool]()
+
+    def ask_more() -> None:
+        with underway.one_more("here") as may:
+            seen.append(may)
+
+    with ExitStack() as asking:
+        for _ in range(6):
+            asking.enter_context(underway.one_more("here"))
+        ask_more()
+        waiting = threading.Thread(target=ask_more)
+        waiting.start()
+        time.sleep(0.1)
+    waiting.join()
+    assert seen == [False, True]
+
+
+def test_a_program_that_sends_a_cookie_is_nobody_still(visitor: Client) -> None:
+    visitor.cookies["sessionid"] = "made-up"
+    answer = visitor.get(ROWS)
+    assert "Set-Cookie" not in answer.headers and not answer.cookies
+    assert "Cookie" not in answer["Vary"]
 
 
 def test_text_travels_compressed_over_real_http(published: Workspace, live_site: LiveSite) -> None:
