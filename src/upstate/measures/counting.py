@@ -141,18 +141,14 @@ def find_groups(sandbox: Sandbox, text: Measure) -> dict[str, Groups]:
     if not text.breakdowns:
         return {}
     rows = sandbox.rows(
-        f"SELECT place, g, sum(tell + unknown)::BIGINT AS size, count(*) OVER (PARTITION BY place) FROM {_TOLD} "
-        "WHERE place > 0 AND isfinite(starts) GROUP BY place, g "
-        f"QUALIFY row_number() OVER (PARTITION BY place ORDER BY g <> '', size DESC, g) <= {MOST_GROUPS + 1} "
-        "ORDER BY place, g <> '', size DESC, g"
+        f"SELECT place, g, sum(tell + unknown)::BIGINT AS size FROM {_TOLD} WHERE place > 0 AND isfinite(starts) GROUP BY place, g"
     )
     found = {}
     for place, name in enumerate(text.breakdowns, 1):
-        own = [row[1:] for row in rows if row[0] == place]
-        number = own[0][2] if own else 0
-        nameless = [own.pop(0)] if own and not own[0][0] else []
-        shown = sorted(group for group, *_ in own[:MOST_GROUPS])
-        found[name] = Groups(tuple(shown), number - len(nameless) - len(shown), sum(size for _, size, _ in nameless))
+        sizes = {group: size for of, group, size in rows if of == place}
+        nameless = sizes.pop("", 0)
+        shown = sorted(sorted(sizes, key=lambda group: (-sizes[group], group))[:MOST_GROUPS])
+        found[name] = Groups(tuple(shown), len(sizes) - len(shown), nameless)
     return found
 
 
