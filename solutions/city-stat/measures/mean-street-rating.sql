@@ -10,4 +10,4 @@ WITH looks AS (
 )
 SELECT starts AS day, overall AS value, class, neighborhood
 FROM periods
-JOIN standing ON rated_on < ends AND (rated_again IS NULL OR rated_again >= ends)
+JOIN standing ON rated_on < ends AND coalesce(rated_again, DATE '9999-12-31') >= ends

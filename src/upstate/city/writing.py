@@ -12,10 +12,12 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 _PREFIX = ".writing-"
 _STALE_SECONDS = 3600
@@ -46,13 +48,18 @@ def write_text(target: Path, text: str) -> None:
     write_bytes(target, text.encode("utf-8"))
 
 
-def write_json(target: Path, value: Any, *, indent: int | None = 2) -> None:
-    """Write `value` as readable JSON, or without indent on one line; NaN and infinity are refused because JSON has no word for them."""
+def write_json(target: Path, value: Any, *, indent: int = 2) -> None:
+    """Write `value` as readable JSON; NaN and infinity are refused because JSON has no word for them."""
     write_text(target, json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def write_new_json(names: Iterable[Path], value: Any, *, indent: int | None = 2) -> Path:
-    """Write `value` under the first of `names` that is free, and give it. What is there is never replaced, also not by two
+def write_new_json(names: Iterable[Path], value: Any) -> Path:
+    """Write `value` as readable JSON under the first of `names` that is free, and give it, as `write_new` does."""
+    return write_new(names, value, write=write_json)
+
+
+def write_new(names: Iterable[Path], value: T, *, write: Callable[[Path, T], None]) -> Path:
+    """Let `write` write `value` under the first of `names` that is free, and give it. What is there is never replaced, also not by two
     processes at once: the name is taken first, as an empty file."""
     for target in names:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +68,7 @@ def write_new_json(names: Iterable[Path], value: Any, *, indent: int | None = 2)
         except FileExistsError:
             continue
         try:
-            write_json(target, value, indent=indent)
+            write(target, value)
         except BaseException:
             target.unlink(missing_ok=True)
             raise

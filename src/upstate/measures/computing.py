@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 
 from upstate.engine.borrowed import first_line
 from upstate.errors import BadSolution, LimitReached
 from upstate.measures.city_measure import CityMeasure
-from upstate.measures.counting import CASES, CITY, NUMBERS, Counted, count_cases, counted_none, gather_cases
+from upstate.measures.counting import (
+    CASES,
+    CITY,
+    NOTHING,
+    NUMBERS,
+    Counted,
+    count_cases,
+    counted_none,
+    find_groups,
+    gather_cases,
+    left_out,
+)
 from upstate.measures.periods import earliest_start, periods_between, write_periods
 from upstate.measures.series import Point, Series, State
-from upstate.measures.states import counted_state, counts_zero, known_state
+from upstate.measures.states import counted_states, counts_zero, known_state
 from upstate.measures.tables import MeasureTables
 from upstate.sentences import Sentence, say_count
 from upstate.solutions.measures import PERIODS, Measure, type_faults
-
-_NOTHING: Counted = (0, 0, 0.0, 0.0, None, None, None)
 
 
 @dataclass(frozen=True)
@@ -55,12 +65,13 @@ def compute_figures(tables: MeasureTables, measure: CityMeasure) -> Figures:
     if PERIODS in {name.lower() for name in measure.query.query.reads}:
         told = tables.told(measure.tables)
         write_periods(sandbox, periods_between(told.first if told else tables.today, tables.today, text.frequency))
-    types = sandbox.materialize(CASES, measure.query.query.sql(parameters={}), source=source)
+    types = sandbox.view(CASES, measure.query.query.sql(parameters={}), source=source)
     _refuse(type_faults(types, text), source)
+    first = earliest_start(tables.today, text.frequency)
+    gather_cases(sandbox, text, first=first, last=tables.today, source=source)
     try:
-        bounds = earliest_start(tables.today, text.frequency), tables.today
-        notes = list(_look_over(tables, text, bounds, source))
-        return Figures(tuple(_series(tables, measure, text, bounds, notes)), tuple(notes))
+        notes = list(_look_over(tables, text, source))
+        return Figures(tuple(_series(tables, measure, text, notes)), tuple(notes))
     except duckdb.Error as fault:
         raise LimitReached(
             f"The cases of {source} can not be counted: {first_line(fault)}",
@@ -78,19 +89,11 @@ def _refuse(faults: list[str], source: str) -> None:
         )
 
 
-def _look_over(tables: MeasureTables, text: Measure, bounds: tuple[date, date], source: str) -> Iterator[Sentence]:
+def _look_over(tables: MeasureTables, text: Measure, source: str) -> Iterator[Sentence]:
     """A sentence for cases that fall into no period of the series; refuses numbers that can not be counted."""
+    without, before, after, *odd = left_out(tables.sandbox, text)
+    said = " or is below zero" if text.figure == "rate" else ""
     names = NUMBERS.get(text.figure, ())
-    wrong, said = (" OR {0} < 0", " or is below zero") if text.figure == "rate" else ("", "")
-    asked = [
-        "day IS NULL",
-        "day < ?",
-        "day > ?",
-        *(f"NOT isfinite({name}::DOUBLE){wrong.format(name)}" for name in names),
-    ]
-    without, before, after, *odd = tables.sandbox.row(
-        f"SELECT {', '.join(f'count(*) FILTER (WHERE {one})' for one in asked)} FROM {CASES}", bounds
-    )
     _refuse(
         [f"its column {name} is not finite{said} in {one:,} rows" for name, one in zip(names, odd, strict=True) if one],
         source,
@@ -103,20 +106,19 @@ def _look_over(tables: MeasureTables, text: Measure, bounds: tuple[date, date], 
         yield say_count("{number} case lies in the future, and is left out.", "{number} cases lie in the future, and are left out.", after)  # fmt: skip
 
 
-def _series(
-    tables: MeasureTables, measure: CityMeasure, text: Measure, bounds: tuple[date, date], notes: list[Sentence]
-) -> Iterator[Series]:
-    groups = gather_cases(tables.sandbox, text, first=bounds[0], last=bounds[1])
-    counted = count_cases(tables.sandbox, text, groups)
-    periods = list(_periods(tables, measure, text, min(counted.get(CITY, {}), default=tables.today)))
-    yield Series(measure.name, tuple(_points(periods, counted.get(CITY, {}), text=text)))
+def _series(tables: MeasureTables, measure: CityMeasure, text: Measure, notes: list[Sentence]) -> Iterator[Series]:
+    groups = find_groups(tables.sandbox, text)
     for name, found in groups.items():
         if found.unshown:
             notes.append(say_count("By {breakdown}, {number} group of few cases is not shown.", "By {breakdown}, {number} groups of few cases are not shown.", found.unshown, breakdown=name))  # fmt: skip
         if found.nameless:
             notes.append(say_count("{number} case has no {breakdown}, and counts for the whole city only.", "{number} cases have no {breakdown}, and count for the whole city only.", found.nameless, breakdown=name))  # fmt: skip
-        for group in found.names:
-            yield Series(measure.name, tuple(_points(periods, counted.get((name, group), {}), text=text)), name, group)
+    wanted = [CITY, *((name, group) for name, found in groups.items() for group in found.names)]
+    counted = count_cases(tables.sandbox, text, wanted)
+    first = counted.starts.min().item() if counted.starts.size else tables.today
+    periods = list(_periods(tables, measure, text, first))
+    points = _points(periods, counted, series=len(wanted), text=text)
+    return (Series(measure.name, row, *of) for row, of in zip(points, wanted, strict=True))
 
 
 def _periods(tables: MeasureTables, measure: CityMeasure, text: Measure, first: date) -> Iterator[_Period]:
@@ -126,12 +128,29 @@ def _periods(tables: MeasureTables, measure: CityMeasure, text: Measure, first: 
         yield _Period(one.starts, one.ends, state, told is not None and one.starts >= told.until)
 
 
-def _points(periods: Sequence[_Period], counted: dict[date, Counted], *, text: Measure) -> Iterator[Point]:
-    inside = sum(period.state is None for period in periods)
-    zero = counts_zero(text, cases=sum(cases for cases, *_ in counted.values()), periods=inside)
-    none = counted_none(text.figure) if zero else _NOTHING
-    for starts, ends, state, beyond in periods:
+def _points(periods: Sequence[_Period], counted: Counted, *, series: int, text: Measure) -> Iterator[tuple[Point, ...]]:
+    """Those of each series."""
+    starts, ends, known, beyond = (list(column) for column in zip(*periods, strict=True))
+    at = counted.series, np.searchsorted(np.array(starts, dtype="datetime64[D]"), counted.starts)
+    cases = np.zeros((series, len(periods)), dtype=np.int64)
+    cases[at] = counted.columns["cases"]
+    zero = counts_zero(text, cases=cases.sum(axis=1, keepdims=True), periods=known.count(None))
+    over = [state is None for state in known]
+    columns = {"state": np.where(over, counted_states(text, cases=cases, zero=zero), known)}
+    none = counted_none(text.figure)
+    for name, nothing in NOTHING.items():
+        columns[name] = np.where(zero, none[name], nothing) + np.zeros_like(cases)
+        columns[name][at] = counted.columns[name]
         # What stood at the end of the data stands for no period after it.
-        cases, unknown, part, whole, value, low, high = _NOTHING if beyond else counted.get(starts, none)
-        known = state or counted_state(text, cases=cases, zero=zero)
-        yield Point(starts, ends, value, low, high, cases, unknown, part, whole, known)
+        columns[name][:, beyond] = nothing
+    rows = zip(*(_plain(columns[name]) for name in Point._fields[2:]), strict=True)
+    return (tuple(map(Point, starts, ends, *row)) for row in rows)
+
+
+def _plain(table: Any) -> list[list[Any]]:
+    """As values of Python; None where a number is none."""
+    plain = table.astype(object)
+    if table.dtype == np.float64:
+        plain[~np.isfinite(table)] = None
+    found: list[list[Any]] = plain.tolist()
+    return found

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import to_json
 
-from upstate.city.writing import write_new_json
+from upstate.city.writing import write_bytes, write_new
 from upstate.errors import BadWorkspace
 from upstate.measures.series import Computed, Input, Point, Series, State
 
@@ -112,7 +113,7 @@ def keep_computed(folder: Path, computed: Computed) -> Computed:
         if _is_older(computed, kept["inputs"]):
             return load_computed(folder, numbers[-1])
     names = (_path(folder, number) for number in count(max(numbers, default=0) + 1))
-    return replace(computed, number=int(write_new_json(names, made, indent=None).stem))
+    return replace(computed, number=int(write_new(names, to_json(made) + b"\n", write=write_bytes).stem))
 
 
 def past_points(past: Sequence[Computed], *, breakdown: str = "", group: str = "") -> tuple[PastPoint, ...]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from upstate.measures.periods import Period, Told
 from upstate.measures.series import State
 from upstate.solutions.measures import Measure
 
+Counts = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_COUNTED = np.array(["missing", "few", "complete"], dtype=object)
 # Where so many cases are usual, none at all comes by chance in fewer than one period of a hundred.
 _USUAL = 5.0
 
@@ -22,14 +29,14 @@ def known_state(period: Period, *, text: Measure, told: Told | None, today: date
     return None
 
 
-def counted_state(text: Measure, *, cases: int, zero: bool) -> State:
-    """What a period is that is over and known. zero: whether no case at all is a figure too."""
-    if cases == 0 and not zero:
-        return "missing"
+def counted_states(text: Measure, *, cases: Counts, zero: Bools) -> NDArray[np.object_]:
+    """What periods are that are over and known, a `State` each. zero: whether no case at all is a figure too."""
     # Who says that one case is enough counts single cases: then none is judged as well.
-    return "few" if cases < text.few and not (zero and text.few == 1) else "complete"
+    few = (cases < text.few) & ~(zero & (text.few == 1))
+    return _COUNTED[np.where((cases == 0) & ~zero, 0, np.where(few, 1, 2))]
 
 
-def counts_zero(text: Measure, *, cases: int, periods: int) -> bool:
-    """Whether a period without any case is a count of zero, and not a hole in the data: where few are usual, and nothing but counting is done."""
-    return text.figure in ("count", "sum") and cases < _USUAL * max(periods, 1)
+def counts_zero(text: Measure, *, cases: Counts, periods: int) -> Bools:
+    """Whether a period without any case is a count of zero, and not a hole in the data: where few are usual, and nothing but counting is done. cases: of
+    each series, in so many periods."""
+    return (cases < _USUAL * max(periods, 1)) & (text.figure in ("count", "sum"))

@@ -23,6 +23,8 @@ from upstate.tables.loading import CityTables, load_city_tables
 # The pace of events changes over the years; so many days with events are enough to know it.
 _DAYS_LOOKED_AT = 100
 _LONGEST_GAP = 400
+# What stood at the end of each period is asked by two bounds: DuckDB's join by both would be taken only where there are a thousand periods.
+_JOIN_FEW_PERIODS = "SET merge_join_threshold = 0"
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def load_measure_tables(
             loaded.faults[name] = fault
         except duckdb.Error as fault:
             loaded.faults[name] = _broken(name, files, fault)
+    sandbox.run(_JOIN_FEW_PERIODS)
     sandbox.lock()
     return loaded
 
