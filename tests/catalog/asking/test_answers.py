@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import random
 import threading
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.catalog.reading.oracle import plain_words
 from tests.thorough import examples
 from upstate.catalog.asking import (
     BadQuestion,
@@ -183,19 +183,13 @@ def test_figures_of_groups_are_right_and_sums_of_whole_numbers_exact(table: Path
     assert nothing.rows == ((0, None),)
 
 
-def _plain_words(text: str | None) -> set[str]:
-    folded = unicodedata.normalize("NFD", text or "")
-    kept = "".join(c for c in folded if not unicodedata.combining(c)).lower()
-    return set("".join(c if unicodedata.category(c)[0] in "LN" else " " for c in kept).split())
-
-
 @pytest.mark.parametrize(
     "search", ["cafe", "WATER Élan", "o'brien", "oak s 5TH", "wat", "b", "x é", "!!", "naive cafe"]
 )
 def test_a_search_finds_whole_words_with_the_index_and_without_it(table: Path, search: str) -> None:
-    words = _plain_words(search)
+    words = plain_words(search)
     wanted = [
-        number for number, row in enumerate(CELLS) if words and words <= (_plain_words(row[0]) | _plain_words(row[5]))
+        number for number, row in enumerate(CELLS) if words and words <= (plain_words(row[0]) | plain_words(row[5]))
     ]
     found = answer(parquet=table, question=Question(search=search, limit=ROWS))
     assert list(found.numbers) == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -92,3 +93,10 @@ def frequencies(rows: Sequence[Row], places: Sequence[int], column: str) -> tupl
     counts = Counter(rows[place][column] for place in places)
     missing = counts.pop(None, 0)
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])), missing
+
+
+def plain_words(text: str | None) -> set[str]:
+    """The words of a text, as a search knows them: letters and digits, small and without accents."""
+    folded = unicodedata.normalize("NFD", text or "")
+    kept = "".join(c for c in folded if not unicodedata.combining(c)).lower()
+    return set("".join(c if unicodedata.category(c)[0] in "LN" else " " for c in kept).split())
