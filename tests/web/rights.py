@@ -107,9 +107,9 @@ _READ_BY_ALL = [
         "api-groups",
     ),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
-    "dataset-croissant",
+    *("dataset-croissant", "ckan-page"),
     *("soda-rows", "soda-rows-json", "soda-rows-csv", "soda-rows-geojson"),
-    *("soda-dataset", "soda-dataset-json", "soda-catalog"),
+    *("soda-dataset", "soda-dataset-json", "soda-file", "soda-catalog"),
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},

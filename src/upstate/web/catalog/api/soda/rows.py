@@ -25,6 +25,7 @@ from upstate.web.catalog.api.soda.identifiers import fields_of, named_dataset
 from upstate.web.catalog.api.soda.telling import tell
 from upstate.web.catalog.models import Usage
 from upstate.web.catalog.usage import counted
+from upstate.web.catalog.views.files import show_latest
 
 _MEDIA = {
     "json": "application/json; charset=utf-8",
@@ -47,6 +48,13 @@ def show_rows(request: HttpRequest, dataset: str, written: str = "") -> HttpResp
     response["Last-Modified"] = http_date(moment.timestamp())
     response["Cache-Control"] = "public, no-cache"  # a version never changes, but a new one may come
     return counted(request, response, dataset=version.dataset, kind=Usage.Kind.ROWS)
+
+
+@for_programs(tell)
+def send_file(request: HttpRequest, dataset: str) -> HttpResponseBase:
+    """To the CSV of the whole newest version, where Socrata has its downloads. `accessType` says nothing here."""
+    name = named_dataset(dataset).name
+    return show_latest(request, name, f"{name}.csv")
 
 
 def _answer(request: HttpRequest, version: Version, written: str) -> HttpResponse:

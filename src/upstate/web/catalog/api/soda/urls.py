@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("resource/<slug:dataset>.geojson", rows.show_rows, {"written": "geojson"}, name="soda-rows-geojson"),
     path("api/views/<slug:dataset>", metadata.show_dataset, name="soda-dataset"),
     path("api/views/<slug:dataset>.json", metadata.show_dataset, name="soda-dataset-json"),
+    path("api/views/<slug:dataset>/rows.csv", rows.send_file, name="soda-file"),
     path("api/catalog/v1", metadata.show_catalog, name="soda-catalog"),
 ]
