@@ -99,6 +99,7 @@ _READ_BY_ALL = [
     *("dataset-version", "dataset-difference", "dataset-file", "dataset-latest", "inventory", "inventory-csv"),
     *(
         "api-docs",
+        "api-start",
         "api-document",
         "api-datasets",
         "api-dataset",

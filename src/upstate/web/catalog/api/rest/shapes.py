@@ -51,7 +51,10 @@ class RowsAsked(Schema):
     )
     version: int | None = _VERSION
     count: Literal["yes", "no"] = Field("no", description="Whether to count all rows that match.")
-    format: Form | None = _FORM
+    format: Form | None = Field(
+        None,
+        description="The form of the answer, before what the header Accept wishes. Each form holds only as many rows as limit says: the header X-Truncated, and truncated in JSON, tell whether more follow. The whole table is a file: /datasets/NAME/latest/NAME.csv.",
+    )
 
 
 class GroupsAsked(Schema):
