@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
 
 from upstate.catalog.asking import BadQuestion
+from upstate.catalog.reading.columns import clipped
 from upstate.catalog.versions import Version
 from upstate.web.catalog.api.rest import shapes
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES
@@ -28,18 +29,20 @@ api = NinjaAPI(
     description="The city's published data: its datasets, their versions, their rows, and figures of groups of rows. All of it is free to read, and nothing can be written.",
 )
 _READ = ["GET", "HEAD"]
+_TAKEN = {"api-datasets": shapes.DatasetsAsked, "api-rows": shapes.RowsAsked, "api-groups": shapes.GroupsAsked}
 OF_GROUPS = {name: MEDIA_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
 
 
 @api.exception_handler(ValidationError)
 def _told(request: HttpRequest, fault: ValidationError) -> NoReturn:
     """What does not fit the description of a parameter, in three parts."""
-    first = fault.errors[0]
-    named = [str(part) for part in first["loc"] if part not in ("query", "path", "asked")]
+    name = next(str(part) for part in fault.errors[0]["loc"] if part not in ("query", "path", "asked"))
+    match = request.resolver_match
+    taken = _TAKEN[match.url_name] if match and match.url_name in _TAKEN else shapes.DatasetAsked
     raise BadQuestion(
-        f"{'.'.join(named)[:60]}: {first['msg']}",
-        allowed="what the description of the API says of this parameter",
-        next_step="Read it at /api/v1/docs, and ask again.",
+        f"{name[:60]} is {clipped(', '.join(request.GET.getlist(name)))}.",
+        allowed=shapes.taken_by(taken, name),
+        next_step="Write it so; /api/v1/docs has examples.",
     )
 
 
