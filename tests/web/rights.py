@@ -122,6 +122,8 @@ CATALOG = {
     "features-queryables": Row(EVERYBODY),
     "features-items": Row(EVERYBODY),
     "features-item": Row(EVERYBODY, sample={"name": "street-trees", "feature": "T0001"}),
+    "soda-rows-other": Row(EVERYBODY, sample={"dataset": "street-trees", "written": "xlsx"}),
+    "ckan-no-action": Row(EVERYBODY, EVERYBODY),
     "api-nothing": Row(EVERYBODY, NOBODY, {"path": "/api/v1/no-such-thing"}),
     "elsewhere": Row(EVERYBODY, sample={"source": "county", "item": "0" * 12}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),

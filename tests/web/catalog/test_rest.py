@@ -248,6 +248,14 @@ def test_a_filter_is_told_in_the_words_of_an_address(
     assert told["next_step"] == next_step
 
 
+def test_what_is_not_there_is_told_with_where_to_look(visitor: Client) -> None:
+    told = ask(visitor, ROWS, status=404, after="9-99999")
+    assert told["detail"] == "street-trees has no version 9."
+    assert (told["allowed"], "/api/v1/datasets/street-trees/versions" in told["next_step"]) == ("2, 1", True)
+    told = ask(visitor, "/api/v1/datasets/no-such-thing", status=404)
+    assert told["allowed"].endswith(": /api/v1/datasets")
+
+
 @pytest.mark.parametrize("figures", ["sum:species", "median", "total:height", "sum:none", ""])
 def test_a_figure_that_there_is_not_is_told(visitor: Client, figures: str) -> None:
     assert ask(visitor, GROUPS, status=400, figures=figures)["next_step"]

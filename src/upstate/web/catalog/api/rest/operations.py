@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
 
 from upstate.catalog.asking import BadQuestion
 from upstate.catalog.reading.columns import clipped
 from upstate.catalog.versions import Version
+from upstate.web.catalog.api.programs import NothingThere
 from upstate.web.catalog.api.rest import shapes
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES
 from upstate.web.catalog.api.rest.listing import list_datasets, list_versions, tell_dataset
@@ -127,7 +129,15 @@ def show_groups(request: HttpRequest, name: str, asked: Query[shapes.GroupsAsked
 
 
 def _version_of(dataset: PublicDataset, number: int | None) -> Version:
-    return dataset.newest if number is None else public_version(dataset, number)
+    if number is None:
+        return dataset.newest
+    if number not in (known := [one.number for one in dataset.versions]):
+        raise NothingThere(
+            f"{dataset.name} has no version {number}.",
+            allowed=", ".join(map(str, known)),
+            next_step=f"Leave the version out, or choose one that {reverse('api-versions', args=[dataset.name])} lists; to go on, take the address “next” as it is.",
+        )
+    return public_version(dataset, number)
 
 
 def _counted(request: HttpRequest, response: HttpResponseBase, name: str) -> HttpResponseBase:
