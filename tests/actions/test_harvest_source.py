@@ -36,7 +36,7 @@ from upstate.actions.list_sources import open_source
 from upstate.actions.remove_source import remove_source
 from upstate.catalog.gathering import links
 from upstate.catalog.gathering.kept import RunLog, harvest_folder
-from upstate.catalog.gathering.source import BadSource
+from upstate.catalog.gathering.source import BadSource, load_source
 from upstate.city import CitySettings, Workspace, create_workspace, locking
 from upstate.tables.servers.http import Client
 
@@ -337,11 +337,15 @@ def test_a_source_that_is_removed_is_gone_with_all_its_datasets(here: Workspace,
     ("said", "words"),
     [
         ({"name": "../x"}, "can not be the name of a source"),
-        ({"kind": "ftp"}, "kind: Input should be"),
-        ({"address": "file:///etc/passwd"}, "it is no address that begins with https://"),
+        (
+            {"kind": "ftp"},
+            "kind is 'ftp', not 'data.json', 'ckan', 'socrata', 'arcgis-hub' or 'upstate'.",
+        ),
+        ({"address": "file:///etc/passwd"}, "address: it is no address that begins with https://"),
         ({"address": "https://me:secret@a.example"}, "it is no address that begins with https://"),
         ({"address": "http://["}, "it is no address that begins with https://"),
-        ({"minutes": 0}, "minutes: Input should be"),
+        ({"minutes": 0}, "minutes is 0, not 1 or more."),
+        ({"minutes": 5_000}, "minutes is 5000, not 1440 or less."),
     ],
 )
 def test_a_source_that_can_not_be_one_is_refused_in_three_parts(
@@ -352,6 +356,27 @@ def test_a_source_that_can_not_be_one_is_refused_in_three_parts(
         add_source(workspace=here.folder, **{**sound, **said})
     assert words in caught.value.given and caught.value.allowed and caught.value.next_step
     assert not list(here.catalog.glob("sources/*"))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('only = "water"', """only is 'water', not a list such as ["water", "roads"]."""),
+        ("maximum = 3", "maximum is not known."),
+        ('check_links = "perhaps"', "check_links is 'perhaps', not true or false."),
+        ('minutes = "many"', "minutes is 'many', not a whole number."),
+    ],
+)
+def test_a_file_that_says_something_else_is_told_what_was_typed(here: Workspace, line: str, words: str) -> None:
+    path = here.catalog / "sources" / "county.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'kind = "ckan"\naddress = "https://a.example"\ntitle = "County"\n{line}\n', "utf-8")
+    with pytest.raises(BadSource) as caught:
+        load_source(here.catalog, "county")
+    assert words in caught.value.given
+    path.write_text('kind = "ckan"\naddress = "https://a.example"\n', "utf-8")
+    with pytest.raises(BadSource, match=r"title is missing\."):
+        load_source(here.catalog, "county")
 
 
 def test_a_catalog_of_1762_datasets_is_gathered_whole(here: Workspace, serve: Serve, city_data: Path) -> None:

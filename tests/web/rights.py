@@ -99,6 +99,7 @@ _READ_BY_ALL = [
     *("dataset-version", "dataset-difference", "dataset-file", "dataset-latest", "inventory", "inventory-csv"),
     *(
         "api-docs",
+        "api-start",
         "api-document",
         "api-datasets",
         "api-dataset",
@@ -107,9 +108,9 @@ _READ_BY_ALL = [
         "api-groups",
     ),
     *("feedback", "basemap", "robots", "sitemap", "data-json", "catalog-jsonld", "feed"),
-    "dataset-croissant",
+    *("dataset-croissant", "ckan-page"),
     *("soda-rows", "soda-rows-json", "soda-rows-csv", "soda-rows-geojson"),
-    *("soda-dataset", "soda-dataset-json", "soda-catalog"),
+    *("soda-dataset", "soda-dataset-json", "soda-file", "soda-catalog"),
 ]
 CATALOG = {
     **{name: Row(EVERYBODY) for name in _READ_BY_ALL},
@@ -121,6 +122,8 @@ CATALOG = {
     "features-queryables": Row(EVERYBODY),
     "features-items": Row(EVERYBODY),
     "features-item": Row(EVERYBODY, sample={"name": "street-trees", "feature": "T0001"}),
+    "soda-rows-other": Row(EVERYBODY, sample={"dataset": "street-trees", "written": "xlsx"}),
+    "ckan-no-action": Row(EVERYBODY, EVERYBODY),
     "api-nothing": Row(EVERYBODY, NOBODY, {"path": "/api/v1/no-such-thing"}),
     "elsewhere": Row(EVERYBODY, sample={"source": "county", "item": "0" * 12}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),

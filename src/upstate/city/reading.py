@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from upstate.errors import UpstateError
 
@@ -30,5 +31,41 @@ def load_toml(path: Path, model: type[_Model], *, unreadable: Callable[[str], Up
 
 
 def faults_of(fault: ValidationError) -> str:
-    """Every fault of what was given, each with its place."""
-    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in fault.errors())
+    """Every fault of what was given, each with its place: what was typed, and what would have been taken."""
+    return "; ".join(map(_told, fault.errors()))
+
+
+def _told(fault: ErrorDetails) -> str:
+    place, typed = ".".join(map(str, fault["loc"])), repr(fault["input"])
+    if fault["type"] == "missing":
+        return f"{place} is missing"
+    if fault["type"] == "extra_forbidden":
+        return f"{place} is not known"
+    if (
+        fault["type"] == "value_error"
+    ):  # which says itself what was wrong, and may keep a secret that was typed to itself
+        return f"{place}: {fault['ctx']['error']}"
+    wanted = _WANTED.get(fault["type"])
+    told = wanted.format(**fault.get("ctx", {})) if wanted else ""
+    typed = typed if len(typed) <= 60 else typed[:60] + "…"
+    return f"{place} is {typed}, not {told}" if told else f"{place} is {typed}: {fault['msg']}"
+
+
+# What would have been taken, by the kind of fault.
+_WANTED = {
+    "literal_error": "{expected}",
+    "tuple_type": 'a list such as ["water", "roads"]',
+    "list_type": 'a list such as ["water", "roads"]',
+    "string_type": "text",
+    "string_too_short": "text of at least {min_length} characters",
+    "string_too_long": "text of at most {max_length} characters",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+}

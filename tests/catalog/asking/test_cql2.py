@@ -80,6 +80,27 @@ def test_what_is_no_filter_in_json_is_refused_too(written: str) -> None:
         read_json(written, READING)
 
 
+@pytest.mark.parametrize(
+    "written, where",
+    [
+        ("height == 5", "nothing is understood from '= 5' on"),
+        ("a = 1; b = 2", "nothing is understood from '; b = 2' on"),
+        ("a = 1 AND\nb = = 2", "nothing is understood from '= 2' on"),
+        ("height >", "it ends too early"),
+        ("(a = 1", "it ends too early"),
+    ],
+    ids=["twice", "two", "lines", "end", "bracket"],
+)
+def test_where_a_filter_stops_is_told_without_the_words_of_the_library(written: str, where: str) -> None:
+    with pytest.raises(BadQuestion) as told:
+        text(written)
+    assert told.value.given.endswith(f"can not be read: {where}.")
+    assert "AND, OR and NOT" in told.value.allowed
+    assert "/api/v1/docs" in told.value.next_step
+    with pytest.raises(BadQuestion, match="nothing is understood from '}' on"):
+        read_json('{"op": }', READING)
+
+
 _SOUP = [
     "(",
     ")",

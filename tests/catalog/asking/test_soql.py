@@ -108,6 +108,31 @@ def test_what_is_not_soql_is_refused_in_three_parts(
     assert refused.value.allowed and refused.value.next_step
 
 
+@pytest.mark.parametrize(
+    "parameters, given, helps",
+    [
+        ({"$where": "healthy=='yes'"}, """nothing is understood from "='yes'" on""", "equal is a single ="),
+        ({"$where": "species ="}, "it ends too early, after '='", "/api/v1/docs"),
+        ({"$where": "(species = 'a'"}, "it ends too early", "/api/v1/docs"),
+        ({"$where": "species = 'a' b"}, "nothing is understood from 'b' on", "/api/v1/docs"),
+        ({"$where": "nothing(species)"}, "no function called 'nothing'", "/api/v1/docs"),
+        ({"$where": "date > 2013-01-01"}, "A date is held against a number", "Put the date into single quotes"),
+        ({"$where": "date between 2013-01-01 and 2014-01-01"}, "A date is held", "Put the date into single quotes"),
+        ({"where": "species = 'a'"}, "no field called 'where'", "Write $where."),
+        ({"Limit": "5"}, "no field called 'Limit'", "Write $limit."),
+        ({"page": "2"}, "no field called 'page'", "Write $offset, with how many rows"),
+    ],
+)
+def test_a_slip_is_told_in_words_of_who_made_it(
+    parameters: dict[str, str], given: str, helps: str, table: Path, fields: Fields
+) -> None:
+    with pytest.raises(BadQuestion) as refused:
+        answer(parquet=table, question=read_soql(parameters.items(), fields))
+    assert given in refused.value.given
+    assert helps in refused.value.next_step
+    assert "sqlglot" not in str(refused.value)
+
+
 def test_a_parameter_that_stands_twice_is_refused(fields: Fields) -> None:
     with pytest.raises(BadQuestion, match="given twice"):
         read_soql([("species", "a"), ("species", "b")], fields)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
+from django.test import Client
 
 Text = Callable[..., str]
 
@@ -30,6 +33,15 @@ Text = Callable[..., str]
 )
 def test_it_shows(text: Text, words: str) -> None:
     assert words in text("/datasets/street-trees/")
+
+
+@pytest.mark.parametrize("page", ["/datasets/street-trees/", "/es/datasets/street-trees/", "/datasets/fire-calls/"])
+def test_each_address_for_programs_is_answered(text: Text, visitor: Client, page: str) -> None:
+    told = text(page).split('class="catalog-programs"')[1].split("</details>")[0]
+    addresses = re.findall(r"<code>http://testserver(.+?)</code>", told)
+    assert len(addresses) == (5 if "fire" in page else 6)
+    for address in addresses:
+        assert visitor.get(unescape(address), follow=True).status_code == 200, address
 
 
 def test_of_personal_data_it_tells_what_was_decided_and_names_nobody(text: Text) -> None:

@@ -211,6 +211,54 @@ def test_what_does_not_fit_is_told_in_three_parts(visitor: Client, asked: dict[s
     assert answer["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("address", "asked", "given", "allowed"),
+    [
+        (ROWS, {"limit": "60000"}, "limit is '60000'.", "a whole number from 1 to 50,000"),
+        (GROUPS, {"limit": "60000"}, "limit is '60000'.", "a whole number from 1 to 10,000"),
+        ("/api/v1/datasets", {"limit": "x"}, "limit is 'x'.", "a whole number from 1 to 200"),
+        ("/api/v1/datasets/street-trees", {"version": "1.5"}, "version is '1.5'.", "a whole number from 1 to 999,999"),
+        (ROWS, {"after": "x"}, "after is 'x'.", "such as 2-99. Where to go on"),
+        (ROWS, {"format": "xlsx"}, "format is 'xlsx'.", "json, csv, geojson, arrow, parquet"),
+        (ROWS, {"order": "up"}, "order is 'up'.", "asc, desc"),
+        (ROWS, {"q": "x" * 501}, "q is 'xxxx", "text of at most 500 characters"),
+        (GROUPS, {"by": [""] * 21}, "by is ", "at most 20 names"),
+        (ROWS, {"select": ""}, "select is ''.", "at most 200 names that are not empty"),
+    ],
+    ids=["rows", "groups", "datasets", "version", "after", "format", "order", "words", "names", "empty"],
+)
+def test_a_parameter_is_told_with_what_it_may_say(
+    visitor: Client, address: str, asked: dict[str, Any], given: str, allowed: str
+) -> None:
+    told = ask(visitor, address, status=400, **asked)
+    assert told["detail"].startswith(given)
+    assert told["allowed"].startswith(allowed)
+
+
+@pytest.mark.parametrize(
+    ("asked", "allowed", "next_step"),
+    [
+        ({"f.species.from": "a"}, "in an address is, not, contains, starts, missing, present", "Choose one of these."),
+        ({"f.species": "Acer rubrum"}, "is, not, contains", "Write it as f.species.is=VALUE."),
+        ({"f.height.like": "1"}, "is, not, contains", "Write it as f.COLUMN.OPERATOR=VALUE."),
+    ],
+)
+def test_a_filter_is_told_in_the_words_of_an_address(
+    visitor: Client, asked: dict[str, str], allowed: str, next_step: str
+) -> None:
+    told = ask(visitor, ROWS, status=400, **asked)
+    assert allowed in told["allowed"]
+    assert told["next_step"] == next_step
+
+
+def test_what_is_not_there_is_told_with_where_to_look(visitor: Client) -> None:
+    told = ask(visitor, ROWS, status=404, after="9-99999")
+    assert told["detail"] == "street-trees has no version 9."
+    assert (told["allowed"], "/api/v1/datasets/street-trees/versions" in told["next_step"]) == ("2, 1", True)
+    told = ask(visitor, "/api/v1/datasets/no-such-thing", status=404)
+    assert told["allowed"].endswith(": /api/v1/datasets")
+
+
 @pytest.mark.parametrize("figures", ["sum:species", "median", "total:height", "sum:none", ""])
 def test_a_figure_that_there_is_not_is_told(visitor: Client, figures: str) -> None:
     assert ask(visitor, GROUPS, status=400, figures=figures)["next_step"]

@@ -25,6 +25,7 @@ _MOST_TRIED = 250_000
 # It ends the process where it calls itself some thousand times for signs; and it must not see other texts between quotes than are seen here.
 _REFUSED = re.compile(r"(?:-\s*){20}|(?:\bnot\b[\s(]*){20}|\\['\"]", re.IGNORECASE)
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
+_PLACE = re.compile(r"--> (\d+):(\d+)")
 # The names of CQL2's operators, and of ours.
 _SAME = {
     "and": "and", "or": "or", "not": "not", "=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "+": "+",
@@ -67,7 +68,7 @@ def read_text(text: str, reading: Reading) -> Node:
     try:
         found = cql2.parse_text(text).to_json()
     except (cql2.ParseError, cql2.ValidationError, ValueError) as fault:
-        raise _unreadable(text, str(fault).splitlines()[-1].strip(" =")) from None
+        raise _unreadable(text, _left(text, str(fault))) from None
     return _whole(found, text, reading)
 
 
@@ -77,8 +78,10 @@ def read_json(text: str, reading: Reading) -> Node:
         raise _too_large(text)
     try:
         found = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError) as fault:
-        raise _unreadable(text, str(fault)) from None
+    except RecursionError:
+        raise _too_large(text) from None
+    except ValueError as fault:
+        raise _unreadable(text, text[fault.pos :] if isinstance(fault, json.JSONDecodeError) else text) from None
     return _whole(found, text, reading)
 
 
@@ -233,11 +236,21 @@ def _no_number(text: str) -> Any:
     raise ValueError(f"{text} is no number of JSON")
 
 
-def _unreadable(text: str, why: str) -> BadQuestion:
+def _left(text: str, told: str) -> str:
+    """What the library did not come to: it tells line and column, from 1."""
+    found = _PLACE.search(told)
+    if found is None:
+        return text
+    line, column = int(found[1]), int(found[2])
+    return "\n".join(text.split("\n")[line - 1 :])[column - 1 :]
+
+
+def _unreadable(text: str, left: str) -> BadQuestion:
+    where = f"nothing is understood from {clipped(left.strip())} on" if left.strip() else "it ends too early"
     return BadQuestion(
-        f"The filter {clipped(text)} can not be read: {why[:300]}",
-        allowed="CQL2, such as height > 5 AND species = 'Acer rubrum'",
-        next_step="Mend it where the message says, or begin with one comparison.",
+        f"The filter {clipped(text)} can not be read: {where}.",
+        allowed="comparisons in CQL2 with AND, OR and NOT between, such as height > 5 AND species = 'Acer rubrum' AND planted >= DATE('2014-05-31')",
+        next_step="Mend it from there on: equal is a single =, text stands in single quotes. /api/v1/docs has an example.",
     )
 
 

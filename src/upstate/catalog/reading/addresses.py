@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
-from upstate.catalog.reading.columns import Column, NoSuchColumn, find_column
+from upstate.catalog.reading.columns import Column, NoSuchColumn, clipped, find_column
 from upstate.catalog.reading.filters import Filter, Operator, build_condition
 from upstate.catalog.reading.rows import Sort
 from upstate.catalog.reading.values import BadFilter
@@ -28,6 +28,8 @@ def parse_filters(pairs: Iterable[tuple[str, str]], schema: Sequence[Column]) ->
     for name, value in pairs:
         if name.startswith(_PREFIX):
             column, _, operator = name.removeprefix(_PREFIX).rpartition(".")
+            if not column:
+                raise _no_operator(name)
             found[Filter(column, _operator(operator), value)] = None
         elif name in _FORM:
             form[name] = value
@@ -78,5 +80,13 @@ def _operator(name: str) -> Operator:
         raise BadFilter(
             say("There is no filter {name}.", name=repr(name[:40])),
             allowed=", ".join(operator.value for operator in Operator),
-            next_step=say("Write it as f.COLUMN.OPERATOR=VALUE, or use the form above the table."),
+            next_step=say("Write it as f.COLUMN.OPERATOR=VALUE."),
         ) from None
+
+
+def _no_operator(name: str) -> BadFilter:
+    return BadFilter(
+        say("The filter {name} says no comparison.", name=clipped(name)),
+        allowed=", ".join(Operator),
+        next_step=say("Write it as {name}.is=VALUE.", name=name[:60]),
+    )

@@ -124,7 +124,11 @@ def _condition(column: Column, one: Filter) -> Condition:
                 kind=recall(column.kind.value),
                 operator=WORDS[one.operator],
             ),
-            allowed=together(*(WORDS[operator] for operator in OPERATORS[column.kind]), between=", "),
+            allowed=say(
+                "{words}; in an address {names}",
+                words=together(*(WORDS[operator] for operator in OPERATORS[column.kind]), between=", "),
+                names=", ".join(OPERATORS[column.kind]),
+            ),
             next_step=say("Choose one of these."),
         )
     if one.operator is Operator.IS_MISSING:

@@ -185,6 +185,22 @@ def test_datasets_without_places_and_hidden_ones_are_no_collections(visitor: Cli
         assert visitor.get(f"{ITEMS}/{feature}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "title", "where"),
+    [
+        (f"{ITEMS}/T9999", "street-trees has no feature 'T9999'.", ITEMS),
+        ("/ogc/collections/fire-calls/items", "The rows of fire-calls have no places.", "/ogc/collections."),
+        ("/ogc/collections/fire-calls", "The rows of fire-calls have no places.", "/api/v1/datasets/fire-calls/rows"),
+        ("/ogc/collections/budget", "There is nothing here that the public may see.", "/api/v1/datasets"),
+    ],
+)
+def test_what_is_not_there_is_told_with_where_to_look(visitor: Client, address: str, title: str, where: str) -> None:
+    answer = visitor.get(address)
+    told = answer.json()
+    assert (answer.status_code, told["title"]) == (404, title)
+    assert where in told["detail"]
+
+
 def test_every_link_of_every_document_leads_somewhere(visitor: Client) -> None:
     left, seen = ["/ogc/"], set[str]()
     while left:

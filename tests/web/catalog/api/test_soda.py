@@ -154,6 +154,14 @@ def test_what_can_not_be_answered_is_refused(address: str, said: str, visitor: C
     assert said in answer.json()["message"]
 
 
+@pytest.mark.parametrize("dataset", [TREES, "budget", "nothing"])
+def test_a_form_that_there_is_not_is_told_to_programs(visitor: Client, dataset: str) -> None:
+    answer = visitor.get(f"/resource/{dataset}.xlsx")
+    told = answer.json()
+    assert (answer.status_code, told["data"]["given"]) == (406, "Rows are not there as 'xlsx'.")
+    assert told["data"]["allowed"] == "/resource/NAME.json, /resource/NAME.csv, /resource/NAME.geojson"
+
+
 def test_names_and_cells_that_are_attacks_stay_text(visitor: Client) -> None:
     rows: list[dict[str, Any]] = visitor.get("/resource/attack.json?$limit=1&$order=number").json()
     assert "<script>" in rows[0]["text"]

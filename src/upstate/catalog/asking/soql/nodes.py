@@ -179,7 +179,19 @@ class Reader:
             kinds = {self._kind(one) for one in given if not _is_text(one)} - {None}
             if kinds and kinds <= set(_WHEN):
                 given = tuple(_as_moment(one) if _is_text(one) else one for one in given)
+        elif FUNCTIONS[function].alike:
+            self._refuse_bare_dates(given)
         return Call(function, given)
+
+    def _refuse_bare_dates(self, given: tuple[Node, ...]) -> None:
+        """2014-05-31 without quotes is a difference of numbers."""
+        kinds = {self._kind(one) for one in given}
+        if kinds & {*_WHEN} and kinds & {Kind.WHOLE, Kind.NUMBER}:
+            raise BadQuestion(
+                "A date is held against a number.",
+                allowed="a date in single quotes, such as '2014-05-31'",
+                next_step="Put the date into single quotes.",
+            )
 
     def _kind(self, node: Node) -> Kind | None:
         return build(node, self.fields.schema).kind
@@ -244,7 +256,7 @@ def _named(tree: exp.Expr) -> str:
 def _refused(
     given: str, allowed: str = "fields, values, comparisons, AND, OR, NOT, and the functions of SoQL"
 ) -> BadQuestion:
-    return BadQuestion(given, allowed=allowed, next_step="Write it so; see docs/reference/api-soda.md.")
+    return BadQuestion(given, allowed=allowed, next_step="Write it so; /api/v1/docs has examples.")
 
 
 _READING: dict[type[exp.Expr], Callable[[Reader, exp.Expr], Node]] = {

@@ -17,6 +17,8 @@ from upstate.catalog.reading.columns import clipped
 
 _CLAUSES = ("$select", "$where", "$group", "$having", "$order")
 _KNOWN = (*_CLAUSES, "$limit", "$offset", "$q", "$query")
+# What programs write that forget the $, or that other APIs know.
+_MEANT = {**{name[1:]: name for name in _KNOWN}, "page": "$offset"}
 _ROWS = 1000
 _FURTHEST = 10**12
 _EVERY_SYSTEM_FIELD = ":*"
@@ -57,6 +59,7 @@ def _once(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _of_parts(given: dict[str, str], fields: Fields) -> Question:
     trees = {name: parse_clause(name, given[name]) for name in _CLAUSES if name in given}
     found = _question(trees, fields, with_system=given.get("$$exclude_system_fields", "").lower() == "false")
+    _refuse_bare_names(given, fields)
     reader = Reader(fields)
     equal = [reader.compare(fields.find(name), value) for name, value in given.items() if not name.startswith("$")]
     conditions = [*([found.where] if found.where else []), *equal]
@@ -67,6 +70,19 @@ def _of_parts(given: dict[str, str], fields: Fields) -> Question:
         limit=_count("$limit", given.get("$limit", str(_ROWS)), most=MOST_ROWS),
         offset=_count("$offset", given.get("$offset", "0"), most=_FURTHEST),
     )
+
+
+def _refuse_bare_names(given: dict[str, str], fields: Fields) -> None:
+    names = {field.name for field in fields.all} | {column.name for column in fields.schema}
+    for name in given:
+        if (meant := _MEANT.get(name.lower())) and name not in names and name.lower() not in names:
+            raise BadQuestion(
+                f"There is no field called {clipped(name)}.",
+                allowed=", ".join(_KNOWN),
+                next_step=f"Write {meant}."
+                if meant != "$offset"
+                else "Write $offset, with how many rows are left out before.",
+            )
 
 
 def _whole(given: dict[str, str], fields: Fields) -> Question:

@@ -106,7 +106,10 @@ def _refuse_others(name: str, text: str, found: exp.Select, argument: str) -> No
 def _reason(fault: Exception) -> str:
     if isinstance(fault, ParseError) and fault.errors:
         first = fault.errors[0]
-        return f"{str(first['description']).rstrip('. ')}, at {clipped(first['highlight'] or 'the end')}"
+        last, rest = str(first["highlight"] or ""), str(first["end_context"] or "")
+        if not rest.strip() and "Unexpected" not in str(first["description"]):
+            return f"it ends too early, after {clipped(last)}"
+        return f"nothing is understood from {clipped(last + rest)} on"
     return "a quotation mark is not closed" if isinstance(fault, TokenError) else "it can not be read"
 
 
@@ -114,7 +117,7 @@ def _malformed(name: str, text: str, reason: str) -> BadQuestion:
     return BadQuestion(
         f"{name} is not SoQL that can be read: {reason}; it is {clipped(text)}.",
         allowed=_EXAMPLES[name],
-        next_step="Text stands in single quotes, with '' for one inside; see docs/reference/api-soda.md.",
+        next_step="Text and dates stand in single quotes, with '' for one inside; equal is a single =. /api/v1/docs has examples.",
     )
 
 

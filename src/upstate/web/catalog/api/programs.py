@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import resolve
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import override
 
@@ -42,6 +43,10 @@ class AskedTooOften(UpstateError):
     """More requests came from one line than it may send."""
 
 
+class NothingThere(UpstateError):
+    """Something is asked for by a name or number that there is not, of what the public may see."""
+
+
 class Contradiction(UpstateError):
     """Parts of a question that each could be answered, and not together."""
 
@@ -51,6 +56,7 @@ class NotOffered(UpstateError):
 
 
 _STATUS: dict[type[UpstateError], int] = {
+    NothingThere: 404,
     WrongMethod: 405,
     NotOffered: 406,
     Contradiction: 409,
@@ -198,8 +204,8 @@ def _too_many() -> AskedTooOften:
 def _nothing() -> UpstateError:
     return UpstateError(
         "There is nothing here that the public may see.",
-        allowed="the names that the list of datasets gives",
-        next_step="Ask for the list first.",
+        allowed=f"the names that the list of datasets gives: {reverse('api-datasets')}",
+        next_step=f"Ask for the list first; {reverse('api-docs')} has examples.",
     )
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from upstate.web.catalog import facts
+from upstate.web.catalog.api.addresses import addresses_of, whole_file
 from upstate.web.catalog.charting import suggested_charts
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.fitting import find_uses
 from upstate.web.catalog.models import Feedback, Usage
-from upstate.web.catalog.public import PublicDataset, has_map, public_dataset, public_datasets
+from upstate.web.catalog.public import has_map, public_dataset, public_datasets
 from upstate.web.catalog.telling import schema_org_script
 from upstate.web.catalog.usage import counted, downloads, uses
 from upstate.web.catalog.views.reuses import shown_reuses
@@ -26,7 +25,7 @@ from upstate.web.city import site_origin, this_city, today
 def show_dataset(request: HttpRequest, name: str) -> HttpResponse:
     """All that there is to know of a dataset, on one page."""
     dataset = public_dataset(name)
-    newest, day, city = dataset.newest, today(), this_city()
+    newest, day, city, origin = dataset.newest, today(), this_city(), site_origin(request)
     address = request.build_absolute_uri(reverse("dataset-version", args=[name, newest.number]))
     quality = facts.quality_of(dataset, day)
     said = {
@@ -50,20 +49,11 @@ def show_dataset(request: HttpRequest, name: str) -> HttpResponse:
         "odd_cells": facts.odd_cells(newest.record),
         "reuses": shown_reuses({one.name: one.description.title for one in public_datasets()}, dataset=name),
         "uses": uses(name),
-        "programs": list(_for_programs(site_origin(request), dataset)),
+        "programs": list(addresses_of(origin, dataset)),
+        "whole_file": whole_file(origin, dataset),
         "schema_org": schema_org_script(request, dataset),
         "messages_sent": Feedback.objects.filter(dataset=name).count(),
         "messages_answered": Feedback.objects.filter(dataset=name, answered__isnull=False).count(),
     }
     response = render(request, "catalog/dataset.html", said)
     return counted(request, response, dataset=name, kind=Usage.Kind.PAGE)
-
-
-def _for_programs(origin: str, dataset: PublicDataset) -> Iterator[tuple[str, str]]:
-    """Where programs find the rows, by the language that they speak."""
-    yield "REST", f"{origin}{reverse('api-rows', args=[dataset.name])}"
-    yield "SODA 2.1 (Socrata)", f"{origin}/resource/{dataset.name}.json"
-    yield "CKAN", f"{origin}/api/3/action/datastore_search?resource_id={dataset.name}"
-    if has_map(dataset.newest):
-        yield "OGC API Features", f"{origin}/ogc/collections/{dataset.name}/items"
-    yield "Croissant", f"{origin}{reverse('dataset-croissant', args=[dataset.name])}"

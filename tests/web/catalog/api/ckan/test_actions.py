@@ -36,6 +36,21 @@ def names(found: Any) -> list[str]:
     return [one["name"] for one in found["results"]]
 
 
+def test_no_action_at_all_is_answered_as_an_unknown_one(visitor: Client) -> None:
+    answer = visitor.get(ACTION)
+    told = answer.json()
+    assert (answer.status_code, told["success"]) == (400, False)
+    assert "package_search, " in told["error"]["message"]
+
+
+def test_the_rows_of_a_dataset_are_known_by_its_name_too(visitor: Client) -> None:
+    for name in ("street-trees", "fire-calls"):
+        info = visitor.get("/api/3/action/datastore_info", {"id": name}).json()["result"]["meta"]
+        found = visitor.get("/api/3/action/datastore_search", {"resource_id": name}).json()["result"]
+        assert (info["aliases"], found["total"]) == ([name], info["count"])
+    assert visitor.get("/api/3/action/datastore_search", {"resource_id": "budget"}).status_code == 404
+
+
 def test_departments_topics_and_licences_are_told(act: Act) -> None:
     assert "parks" in act("organization_list") and "fire" in act("organization_list")
     parks = act("organization_show", id="parks", include_datasets="true")

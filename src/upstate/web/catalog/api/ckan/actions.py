@@ -150,7 +150,7 @@ def license_list(asked: Parameters, site: PublicCatalog) -> list[dict[str, Any]]
 
 
 def datastore_search(asked: Parameters, site: PublicCatalog) -> dict[str, Any]:
-    """Rows of a table. resource_id: the UUID of the dataset's CSV. filters, q, distinct, plain, limit, offset, fields, sort, include_total, records_format."""
+    """Rows of a table. resource_id: the name of the dataset, or the UUID of its CSV. filters, q, distinct, plain, limit, offset, fields, sort, include_total, records_format."""
     wanted = _resource(asked)
     version, fields = _table(wanted, site)
     site.rows_of = version.dataset
@@ -158,7 +158,7 @@ def datastore_search(asked: Parameters, site: PublicCatalog) -> dict[str, Any]:
 
 
 def datastore_info(asked: Parameters, site: PublicCatalog) -> dict[str, Any]:
-    """The columns of a table, with what they mean, and how many rows it has. id: the UUID of the dataset's CSV."""
+    """The columns of a table, with what they mean, and how many rows it has. id: the name of the dataset, or the UUID of its CSV."""
     wanted = _resource(asked)
     return tables.describe_table(*_table(wanted, site), resource=wanted)
 

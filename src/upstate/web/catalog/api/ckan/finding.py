@@ -47,6 +47,7 @@ _VALUES: dict[str, Callable[[Package], Iterable[str]]] = {
 _DAYS = ("metadata_created", "metadata_modified")
 _COUNTED = ("organization", "groups", "tags", "res_format", "license_id")
 _ORDERS: dict[str, Callable[[Package], str]] = {
+    "id": lambda one: str(one["id"]),
     "name": lambda one: str(one["name"]),
     "title": lambda one: str(one["title"]).casefold(),
     "title_string": lambda one: str(one["title"]).casefold(),

@@ -60,9 +60,9 @@ class PublicCatalog:
         raise Http404
 
     def table(self, resource: str) -> PublicDataset:
-        """The dataset whose rows are the resource with this UUID: the resource of its CSV; raises `Http404`."""
+        """The dataset whose rows are the resource with this UUID, that of its CSV, or have this alias, the dataset's name; raises `Http404`."""
         for folder in dataset_folders(this_city().catalog):
-            if resource == id_of(self._address("dataset-latest", folder.name, f"{folder.name}.csv")):
+            if resource in (folder.name, id_of(self._address("dataset-latest", folder.name, f"{folder.name}.csv"))):
                 return public_dataset(folder.name)
         raise Http404
 

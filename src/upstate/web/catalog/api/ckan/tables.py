@@ -52,7 +52,7 @@ def describe_table(version: Version, fields: Fields, *, resource: str) -> dict[s
             "id": resource,
             "count": version.record.rows,
             "table_type": "BASE TABLE",
-            "aliases": [],
+            "aliases": [version.dataset],
             "size": size,
             "db_size": size,
             "idx_size": 0,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from upstate.web.catalog.api.ckan.actions import find_action
 from upstate.web.catalog.api.ckan.faults import tell
@@ -30,3 +32,9 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     if site.rows_of:
         response = counted(request, response, dataset=site.rows_of, kind=Usage.Kind.ROWS)
     return response
+
+
+@require_safe
+def show_page(request: HttpRequest, name: str) -> HttpResponse:
+    """To the page of a dataset, from where CKAN has it: portals that gather it link there."""
+    return redirect("dataset", name)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from django.http import Http404
+from django.urls import reverse
 
 from upstate.catalog.reading import Column, Kind, load_schema
 from upstate.catalog.reading.places.pointing import placing_columns, point_columns, shape_column
 from upstate.catalog.versions import Version
+from upstate.web.catalog.api.programs import NothingThere
 from upstate.web.catalog.public import PublicDataset, public_dataset, public_datasets, public_version
 
 GEOMETRY = "geometry"  # by which filters and queryables speak of a row's shape
@@ -61,11 +62,16 @@ class Collection:
 
 
 def find_collection(name: str, number: int | None = None) -> Collection:
-    """The collection of that name, in version `number` or the newest; raises `Http404` where there is none that is public, or its rows have no place."""
+    """The collection of that name, in version `number` or the newest; raises `Http404` where there is none that is public, `NothingThere` where its rows have no
+    place."""
     dataset = public_dataset(name)
     found = _collection(dataset, dataset.newest if number is None else public_version(dataset, number))
     if found is None:
-        raise Http404
+        raise NothingThere(
+            f"The rows of {name} have no places.",
+            allowed=f"datasets whose rows have: {reverse('features-collections')}",
+            next_step=f"Ask for its rows at {reverse('api-rows', args=[name])}.",
+        )
     return found
 
 

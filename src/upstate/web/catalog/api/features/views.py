@@ -6,10 +6,12 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from upstate.catalog.asking import BadQuestion, Call, Cell, Question, Value, answer, count_matching
+from upstate.catalog.reading.columns import clipped
 from upstate.errors import UpstateError
 from upstate.web.catalog.api.features.asked import Asked, read_asked, read_number, selected
 from upstate.web.catalog.api.features.collection import Collection, find_collection, find_collections
@@ -28,7 +30,7 @@ from upstate.web.catalog.api.features.describing import (
     link,
 )
 from upstate.web.catalog.api.features.writing import features
-from upstate.web.catalog.api.programs import for_programs
+from upstate.web.catalog.api.programs import NothingThere, for_programs
 from upstate.web.catalog.api.sending import answered_from
 from upstate.web.catalog.models import Usage
 from upstate.web.catalog.usage import counted
@@ -140,7 +142,7 @@ def show_item(request: HttpRequest, name: str, feature: str) -> HttpResponse:
     found = answer(parquet=collection.parquet, question=_of_one(collection, feature))
     told = features(found, collection, crs=crs)
     if not told:
-        raise Http404
+        raise _no_feature(name, feature)
     told[0]["links"] = _links_of_one(address, name, feature)
     response = _send(told[0], GEOJSON)
     response["Content-Crs"] = f"<{crs}>"
@@ -153,8 +155,16 @@ def _of_one(collection: Collection, feature: str) -> Question:
         return Question(select=selected(collection), where=where, limit=1)
     is_number = feature.isascii() and feature.isdecimal() and len(feature) <= 15
     if not is_number or int(feature) >= collection.version.record.rows:
-        raise Http404
+        raise _no_feature(collection.name, feature)
     return Question(select=selected(collection), after=int(feature) - 1, limit=1)
+
+
+def _no_feature(name: str, feature: str) -> NothingThere:
+    return NothingThere(
+        f"{name} has no feature {clipped(feature)}.",
+        allowed=f"an id that stands in {reverse('features-items', args=[name])}",
+        next_step="Take one from there; an id is spelled as it is.",
+    )
 
 
 def _links_of_one(address: Address, name: str, feature: str) -> list[dict[str, str]]:

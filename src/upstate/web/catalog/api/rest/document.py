@@ -10,13 +10,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from ninja.openapi import get_schema
 
 from upstate.catalog.reading import WORDS, Filter, Operator
+from upstate.web.catalog.api.addresses import whole_file
+from upstate.web.catalog.api.examples import examples_of
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES
 from upstate.web.catalog.api.rest.operations import OF_GROUPS, api
 from upstate.web.catalog.api.rest.shapes import Problem
+from upstate.web.catalog.public import has_map, public_datasets
+from upstate.web.city import site_origin
 
 
 def _named(*, needs_value: bool) -> str:
@@ -31,7 +36,7 @@ _FILTERS = {
     "explode": True,
     "description": "Filters: f.COLUMN.OPERATOR=VALUE, such as f.opened.from=2024. All must hold; several “is” of one column are alternatives. Operators: "
     + ", ".join(f"{one.value} ({WORDS[one]})" for one in Operator)
-    + ".",
+    + ". A date is a day (2024-05-31), or a month (2024-05) or a year (2024), which cover all their days; a moment is 2024-05-31T08:30, in UTC.",
     "schema": {
         "type": "object",
         "patternProperties": {
@@ -86,6 +91,13 @@ def _problems() -> dict[str, Any]:
     }
 
 
+def show_start(request: HttpRequest) -> HttpResponse:
+    """`/api/v1/`: what there is, and where it is explained."""
+    origin = site_origin(request)
+    named = {"datasets": "api-datasets", "description": "api-document", "page": "api-docs"}
+    return JsonResponse({name: f"{origin}{reverse(address)}" for name, address in named.items()})
+
+
 def show_document(request: HttpRequest) -> HttpResponse:
     """`/api/v1/openapi.json`."""
     return JsonResponse({**openapi_document(), "servers": [{"url": request.build_absolute_uri("/").rstrip("/")}]})
@@ -114,7 +126,16 @@ def show_docs(request: HttpRequest) -> HttpResponse:
         }
         for path, one in document["paths"].items()
     ]
-    said = {"operations": operations, "problems": _PROBLEMS.items(), "words": document["info"]["description"]}
+    datasets, origin = public_datasets(), site_origin(request)
+    shown = next((one for one in datasets if has_map(one.newest)), datasets[0] if datasets else None)
+    said = {
+        "operations": operations,
+        "problems": _PROBLEMS.items(),
+        "words": document["info"]["description"],
+        "shown": shown,
+        "examples": examples_of(origin, shown),
+        "whole_file": whole_file(origin, shown) if shown else "",
+    }
     return render(request, "catalog/api.html", said)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
 
 from upstate.catalog.asking import BadQuestion
+from upstate.catalog.reading.columns import clipped
 from upstate.catalog.versions import Version
+from upstate.web.catalog.api.programs import NothingThere
 from upstate.web.catalog.api.rest import shapes
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES
 from upstate.web.catalog.api.rest.listing import list_datasets, list_versions, tell_dataset
@@ -28,18 +31,20 @@ api = NinjaAPI(
     description="The city's published data: its datasets, their versions, their rows, and figures of groups of rows. All of it is free to read, and nothing can be written.",
 )
 _READ = ["GET", "HEAD"]
+_TAKEN = {"api-datasets": shapes.DatasetsAsked, "api-rows": shapes.RowsAsked, "api-groups": shapes.GroupsAsked}
 OF_GROUPS = {name: MEDIA_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
 
 
 @api.exception_handler(ValidationError)
 def _told(request: HttpRequest, fault: ValidationError) -> NoReturn:
     """What does not fit the description of a parameter, in three parts."""
-    first = fault.errors[0]
-    named = [str(part) for part in first["loc"] if part not in ("query", "path", "asked")]
+    name = next(str(part) for part in fault.errors[0]["loc"] if part not in ("query", "path", "asked"))
+    match = request.resolver_match
+    taken = _TAKEN[match.url_name] if match and match.url_name in _TAKEN else shapes.DatasetAsked
     raise BadQuestion(
-        f"{'.'.join(named)[:60]}: {first['msg']}",
-        allowed="what the description of the API says of this parameter",
-        next_step="Read it at /api/v1/docs, and ask again.",
+        f"{name[:60]} is {clipped(', '.join(request.GET.getlist(name)))}.",
+        allowed=shapes.taken_by(taken, name),
+        next_step="Write it so; /api/v1/docs has examples.",
     )
 
 
@@ -124,7 +129,15 @@ def show_groups(request: HttpRequest, name: str, asked: Query[shapes.GroupsAsked
 
 
 def _version_of(dataset: PublicDataset, number: int | None) -> Version:
-    return dataset.newest if number is None else public_version(dataset, number)
+    if number is None:
+        return dataset.newest
+    if number not in (known := [one.number for one in dataset.versions]):
+        raise NothingThere(
+            f"{dataset.name} has no version {number}.",
+            allowed=", ".join(map(str, known)),
+            next_step=f"Leave the version out, or choose one that {reverse('api-versions', args=[dataset.name])} lists; to go on, take the address “next” as it is.",
+        )
+    return public_version(dataset, number)
 
 
 def _counted(request: HttpRequest, response: HttpResponseBase, name: str) -> HttpResponseBase:

@@ -47,11 +47,17 @@ class RowsAsked(Schema):
     )
     limit: int = Field(100, ge=1, le=MOST_ROWS, description="Rows in the answer.")
     after: str | None = Field(
-        None, pattern=r"^[1-9][0-9]{0,5}-[0-9]{1,15}$", description="Where to go on, with the version; “next” has it."
+        None,
+        pattern=r"^[1-9][0-9]{0,5}-[0-9]{1,15}$",
+        description="Where to go on, with the version; “next” has it.",
+        examples=["2-99"],
     )
     version: int | None = _VERSION
     count: Literal["yes", "no"] = Field("no", description="Whether to count all rows that match.")
-    format: Form | None = _FORM
+    format: Form | None = Field(
+        None,
+        description="The form of the answer, before what the header Accept wishes. Each form holds only as many rows as limit says: the header X-Truncated, and truncated in JSON, tell whether more follow. The whole table is a file: /datasets/NAME/latest/NAME.csv.",
+    )
 
 
 class GroupsAsked(Schema):
@@ -71,6 +77,21 @@ class GroupsAsked(Schema):
     limit: int = Field(1000, ge=1, le=MOST_GROUPS, description="Groups in the answer.")
     version: int | None = _VERSION
     format: Literal["json", "csv", "arrow", "parquet"] | None = _FORM
+
+
+def taken_by(asked: type[Schema], name: str) -> str:
+    """What a parameter may say, in words, as its description for machines has it."""
+    told = asked.model_json_schema()["properties"][name]
+    known = next((one for one in told.get("anyOf", []) if one != {"type": "null"}), told)
+    if "enum" in known:
+        return ", ".join(known["enum"])
+    if "minimum" in known:
+        return f"a whole number from {known['minimum']:,} to {known['maximum']:,}"
+    if "maxItems" in known:
+        return f"at most {known['maxItems']} names that are not empty"
+    if "examples" in told:
+        return f"such as {told['examples'][0]}. {told['description']}"
+    return f"text of at most {known['maxLength']} characters"
 
 
 class Listed(Schema):

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from upstate.errors import UpstateError
 from upstate.web.catalog.api.programs import for_programs
-from upstate.web.catalog.api.rest.document import show_document
+from upstate.web.catalog.api.rest.document import show_document, show_start
 from upstate.web.catalog.api.rest.operations import api
 from upstate.web.catalog.api.rest.shapes import Problem
 
@@ -42,7 +42,7 @@ def _show_nothing(request: HttpRequest) -> NoReturn:
 
 
 def _patterns() -> list[URLPattern]:
-    """Those of the operations; the library's own root shows nothing."""
+    """Those of the operations, without the library's own root."""
     patterns = [one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]
     for one in patterns:
         one.callback = for_programs(tell)(one.callback)
@@ -50,6 +50,7 @@ def _patterns() -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", for_programs(tell)(show_start), name="api-start"),
     path("api/v1/openapi.json", for_programs(tell)(show_document), name="api-document"),
     path("api/v1/", include(_patterns())),
     # What is not there is told as a program reads it. The page for people lies among the site's own.

@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -16,15 +16,16 @@ from django.utils.http import http_date
 
 from upstate.catalog.asking import Answer, BadQuestion, answer
 from upstate.catalog.asking.soql import read_soql
-from upstate.catalog.reading.columns import Kind
+from upstate.catalog.reading.columns import Kind, clipped
 from upstate.catalog.reading.places.pointing import LATITUDE, LONGITUDE
 from upstate.catalog.versions import Version
-from upstate.web.catalog.api.programs import for_programs
+from upstate.web.catalog.api.programs import NotOffered, for_programs
 from upstate.web.catalog.api.soda.cells import TYPES, shape_type, soda_rows
 from upstate.web.catalog.api.soda.identifiers import fields_of, named_dataset
 from upstate.web.catalog.api.soda.telling import tell
 from upstate.web.catalog.models import Usage
 from upstate.web.catalog.usage import counted
+from upstate.web.catalog.views.files import show_latest
 
 _MEDIA = {
     "json": "application/json; charset=utf-8",
@@ -47,6 +48,23 @@ def show_rows(request: HttpRequest, dataset: str, written: str = "") -> HttpResp
     response["Last-Modified"] = http_date(moment.timestamp())
     response["Cache-Control"] = "public, no-cache"  # a version never changes, but a new one may come
     return counted(request, response, dataset=version.dataset, kind=Usage.Kind.ROWS)
+
+
+@for_programs(tell)
+def refuse_form(request: HttpRequest, dataset: str, written: str) -> NoReturn:
+    """A form that there is not."""
+    raise NotOffered(
+        f"Rows are not there as {clipped(written)}.",
+        allowed=", ".join(f"/resource/NAME.{one}" for one in _MEDIA),
+        next_step="Ask for one of these; other forms are files, which the page of the dataset lists.",
+    )
+
+
+@for_programs(tell)
+def send_file(request: HttpRequest, dataset: str) -> HttpResponseBase:
+    """To the CSV of the whole newest version, where Socrata has its downloads. `accessType` says nothing here."""
+    name = named_dataset(dataset).name
+    return show_latest(request, name, f"{name}.csv")
 
 
 def _answer(request: HttpRequest, version: Version, written: str) -> HttpResponse:
