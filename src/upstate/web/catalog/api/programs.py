@@ -13,8 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import resolve
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import override
 
