@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upstate.catalog.asking.soql import Fields
 from upstate.catalog.reading import Kind, load_schema
-from upstate.web.catalog.api.addresses import addresses_of
+from upstate.web.catalog.addresses import addresses_of
 from upstate.web.catalog.profiles import profile_of
 from upstate.web.catalog.public import PublicDataset
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from upstate.web.catalog import facts
-from upstate.web.catalog.api.addresses import addresses_of, whole_file
+from upstate.web.catalog.addresses import addresses_of, whole_file
 from upstate.web.catalog.charting import suggested_charts
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.fitting import find_uses

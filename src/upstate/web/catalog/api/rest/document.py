@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from ninja.openapi import get_schema
 
 from upstate.catalog.reading import WORDS, Filter, Operator
-from upstate.web.catalog.api.addresses import whole_file
+from upstate.web.catalog.addresses import whole_file
 from upstate.web.catalog.api.examples import examples_of
 from upstate.web.catalog.api.rest.forms import MEDIA_TYPES
 from upstate.web.catalog.api.rest.operations import OF_GROUPS, api

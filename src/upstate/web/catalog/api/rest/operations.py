@@ -31,7 +31,12 @@ api = NinjaAPI(
     description="The city's published data: its datasets, their versions, their rows, and figures of groups of rows. All of it is free to read, and nothing can be written.",
 )
 _READ = ["GET", "HEAD"]
-_TAKEN = {"api-datasets": shapes.DatasetsAsked, "api-rows": shapes.RowsAsked, "api-groups": shapes.GroupsAsked}
+_TAKEN: dict[str, type[Schema]] = {
+    "api-datasets": shapes.DatasetsAsked,
+    "api-dataset": shapes.DatasetAsked,
+    "api-rows": shapes.RowsAsked,
+    "api-groups": shapes.GroupsAsked,
+}
 OF_GROUPS = {name: MEDIA_TYPES[name] for name in ("json", "csv", "arrow", "parquet")}
 
 
@@ -40,10 +45,9 @@ def _told(request: HttpRequest, fault: ValidationError) -> NoReturn:
     """What does not fit the description of a parameter, in three parts."""
     name = next(str(part) for part in fault.errors[0]["loc"] if part not in ("query", "path", "asked"))
     match = request.resolver_match
-    taken = _TAKEN[match.url_name] if match and match.url_name in _TAKEN else shapes.DatasetAsked
     raise BadQuestion(
         f"{name[:60]} is {clipped(', '.join(request.GET.getlist(name)))}.",
-        allowed=shapes.taken_by(taken, name),
+        allowed=shapes.taken_by(_TAKEN[str(match and match.url_name)], name),
         next_step="Write it so; /api/v1/docs has examples.",
     )
 
