@@ -273,3 +273,21 @@ def test_where_no_neighborhoods_are_known_the_board_has_no_column_for_them(clien
     assert "fairness" in client.get(f"{HOME}board.csv").content.decode()
     (row,) = json.loads(client.get(f"{HOME}board.json").content)["rows"]
     assert row["fairness"] is None
+
+
+def test_only_who_beats_what_the_city_does_today_by_more_than_noise_has_won(
+    city: Workspace, entrant: Enter, person: Make, client: Client
+) -> None:
+    nobody = "No entry beat what the city does today by more than noise."
+    send(entrant("The Guessers"), predictions(noise=500))
+    launch(city, when=RESULTS)
+    editor = person("editor")
+    for who, address in ((client, HOME), (client, f"{HOME}board/"), (editor, f"{HOME}desk/")):
+        assert nobody in words(who.get(address)), address
+    launch(city, when=OPEN)
+    send(entrant("The Pavers"), predictions())
+    launch(city, when=RESULTS)
+    assert nobody not in words(client.get(f"{HOME}board/"))
+    for who, address in ((client, HOME), (editor, f"{HOME}desk/")):
+        winners = who.get(address).content.decode().partition('<ol class="usa-list">')[2].partition("</ol>")[0]
+        assert "The Pavers" in winners and "The Guessers" not in winners, address

@@ -24,6 +24,7 @@ from upstate.web.challenges.seeing import Seen
 from upstate.web.look.saying import in_language
 
 Found = Mapping[str, Any]
+_WINNERS = 3
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,18 @@ class Board:
     def entries(self) -> tuple[Row, ...]:
         return tuple(one for one in self.rows if not one.is_baseline)
 
+
+    @property
+    def winners(self) -> tuple[Row, ...]:
+        """Of the first three places those that beat what the city does today by more than noise, as the rules ask; where the present rule has no figure, those that have one."""
+        return tuple(
+            one
+            for one in self.entries
+            if one.place
+            and one.place <= _WINNERS
+            and one.part.figure is not None
+            and one.part.verdict in ("better", None)
+        )
 
 def metric_of(seen: Seen) -> Metric:
     """The metric that decides."""

@@ -20,13 +20,14 @@ from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.access import in_three_parts, of_staff
 from upstate.web.challenges.actions.entering import disqualify, hide_name, let_in_again
 from upstate.web.challenges.actions.judging import end_judge, give_works, invite_judge, publish, set_conflict
+from upstate.web.challenges.board import see_board
 from upstate.web.challenges.codes import event_code, shown_code
 from upstate.web.challenges.forms import ConflictForm, DisqualifyForm, InviteJudgeForm
 from upstate.web.challenges.judging import tally_track, told_place, works_in
 from upstate.web.challenges.models import Assignment, Conflict, Download, Entry, Judge, State, Verdict
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.views.entry import judged_track
-from upstate.web.challenges.views.public import csv_to_save, tell_challenge
+from upstate.web.challenges.views.public import csv_to_save, tell_challenge, tell_winners
 from upstate.web.city import site_origin
 from upstate.web.look.saying import in_language
 from upstate.web.people.audit import audit
@@ -65,6 +66,7 @@ def show_desk(request: HttpRequest, seen: Seen) -> HttpResponse:
         "conflicts": Conflict.objects.filter(entry__challenge=seen.name).select_related("judge", "entry"),
         "downloads": Download.objects.filter(accepted__challenge=seen.name).count(),
         "code": shown_code(event_code(seen.name)),
+        "scored": tell_winners(seen, see_board(seen)) if seen.shows_results else None,
         "tracks": [_track_told(seen, one) for one in seen.judged_tracks],
         "inviting": inviting,
         "tying": tying,

@@ -43,7 +43,7 @@ _COLUMNS = (
     "submissions",
     "received",
 )
-TOP, WINNERS = 10, 3
+TOP = 10
 
 
 @require_safe
@@ -75,8 +75,7 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
         "rules": render_story(seen.opened.rules, label=_("Table in the rules")),
         "terms": render_story(seen.opened.terms, label=_("Table in the data terms")),
         "board": _board_told(board, most=TOP),
-        "winners": [one for one in board.entries if one.place and one.place <= WINNERS] if seen.shows_results else [],
-        "scored_tracks": [in_language(one.title) for one in seen.scored_tracks],
+        "scored": tell_winners(seen, board),
         "tracks": [{"track": one, "title": in_language(one.title), "rubric": _rubric(one)} for one in seen.text.tracks],
         "prizes": [
             {
@@ -100,8 +99,9 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
 def show_board(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Baselines and entries in order. What a killed process left is scored first: nothing waits because nobody looked."""
     score_left(seen.name)
-    board = _board_told(see_board(seen))
-    return render(request, "challenges/board.html", {**tell_challenge(seen), "board": board})
+    board = see_board(seen)
+    told = {**tell_challenge(seen), "board": _board_told(board), "scored": tell_winners(seen, board)}
+    return render(request, "challenges/board.html", told)
 
 
 @require_safe
@@ -174,6 +174,12 @@ def tell_challenge(seen: Seen) -> dict[str, Any]:
         "event": seen.text.event,
         "event_title": in_language(seen.text.event.title) if seen.text.event else "",
     }
+
+
+def tell_winners(seen: Seen, board: Board) -> dict[str, Any] | None:
+    """The scored tracks and who won them, which may be nobody; none before the results, or where no track is scored."""
+    tracks = [in_language(one.title) for one in seen.scored_tracks]
+    return {"tracks": tracks, "winners": board.winners} if board.is_final and tracks else None
 
 
 def _adoption(seen: Seen) -> dict[str, Any] | None:
