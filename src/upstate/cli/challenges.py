@@ -118,6 +118,7 @@ def show(name: NameArgument, workspace: WorkspaceOption = Path(), json: JsonOpti
 app.command("pack")(challenge_handing.pack)
 app.command("host")(challenge_handing.host)
 app.command("adopt")(challenge_after.adopt)
+app.command("take-back")(challenge_after.take_back)
 app.command("follow")(challenge_after.follow)
 
 

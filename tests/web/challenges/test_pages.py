@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from tests.web.challenges.made_up import (
     OPEN,
     RESULTS,
     SOON,
+    TOGETHER,
     ZONE,
     answers_of,
     freeze,
@@ -32,10 +34,12 @@ from tests.web.challenges.made_up import (
 )
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
+from upstate.challenges.following.placed import find_placed
 from upstate.challenges.scoring.keeping import save_answers
 from upstate.city import Workspace
 from upstate.web.challenges.codes import event_code
 from upstate.web.challenges.models import Download, Entry, Submission
+from upstate.web.challenges.placing import placed_entries
 
 Make = Callable[..., SignedIn]
 Enter = Callable[..., SignedIn]
@@ -291,3 +295,23 @@ def test_only_who_beats_what_the_city_does_today_by_more_than_noise_has_won(
     for who, address in ((client, HOME), (editor, f"{HOME}desk/")):
         winners = who.get(address).content.decode().partition('<ol class="usa-list">')[2].partition("</ol>")[0]
         assert "The Pavers" in winners and "The Guessers" not in winners, address
+
+
+def test_whoever_stands_on_the_board_has_a_short_name_which_tells_no_name_that_is_hidden(
+    city: Workspace, entrant: Enter
+) -> None:
+    for name, more in (("The Pavers", {}), ("Secret Pavers", {"is_hidden": "on"}), ("Čas 2", {}), ("道路 Čas 2", {})):
+        send(entrant(name, **more), predictions(noise=len(name) / 20))
+    launch(city, when=RESULTS)
+    placed = placed_entries(NAME)
+    assert placed is not None and [one.place for one in placed] == [1, 2, 3, 4]
+    shorts = {one.shown: one.short for one in placed}
+    assert shorts.pop("The Pavers") == "the-pavers"
+    assert all(re.fullmatch(r"entry-\d+", one) for one in shorts.values()) and "Secret Pavers" not in shorts
+    sent = find_placed(" the  PAVERS ", placed, challenge=NAME).file.read_bytes()
+    assert sent == predictions(noise=len("The Pavers") / 20)
+
+
+def test_entries_of_a_challenge_that_another_city_holds_are_not_known_here(city: Workspace, entrant: Enter) -> None:
+    launch(city, more=TOGETHER.format(city="Springfield"), when=RESULTS)
+    assert placed_entries(NAME) is None

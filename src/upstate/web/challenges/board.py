@@ -30,7 +30,7 @@ _WINNERS = 3
 @dataclass(frozen=True)
 class Row:
     """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. entrant: who it is in every city, null of a baseline.
-    baseline: its name, empty of an entry. submissions: how many were scored. at: when the file that stands here came."""
+    baseline: its name, empty of an entry. submissions: how many were scored. at: when the file that stands here came. path: of that file, below the site's folder."""
 
     name: str
     scored: Scored
@@ -42,6 +42,7 @@ class Row:
     is_present: bool = False
     submissions: int = 0
     at: datetime | None = None
+    path: str = ""
 
     @property
     def fairness(self) -> float | None:
@@ -70,7 +71,6 @@ class Board:
     def entries(self) -> tuple[Row, ...]:
         return tuple(one for one in self.rows if not one.is_baseline)
 
-
     @property
     def winners(self) -> tuple[Row, ...]:
         """Of the first three places those that beat what the city does today by more than noise, as the rules ask; where the present rule has no figure, those that have one."""
@@ -82,6 +82,7 @@ class Board:
             and one.part.figure is not None
             and one.part.verdict in ("better", None)
         )
+
 
 def metric_of(seen: Seen) -> Metric:
     """The metric that decides."""
@@ -140,6 +141,7 @@ def _entries(seen: Seen, metric: Metric) -> Iterable[Row]:
             entrant=one.entry.entrant,
             submissions=counts[one.entry_id],
             at=one.received,
+            path=one.path,
         )
         there = chosen.get(one.entry_id)
         if there is None or _rank_key(row.part.figure, metric) < _rank_key(there.part.figure, metric):

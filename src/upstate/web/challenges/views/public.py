@@ -185,7 +185,7 @@ def tell_winners(seen: Seen, board: Board) -> dict[str, Any] | None:
 def _adoption(seen: Seen) -> dict[str, Any] | None:
     """Who won with a method that the city takes on, and whether it is used; none before the results, or where nobody was adopted."""
     adoption = load_adoption(seen.opened) if seen.shows_results else None
-    if adoption is None:
+    if adoption is None or not adoption.winners:
         return None
     next_asked = next((day for months in MONTHS if (day := due_on(adoption.prize_day, months)) > seen.day), None)
     return {"winners": adoption.winners, "told": [*tell_adoption(adoption, seen.day)], "next": next_asked}
