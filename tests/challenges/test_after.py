@@ -242,7 +242,9 @@ def test_a_file_that_is_no_predictions_is_refused_in_three_parts(tmp_path: Path,
     assert "as_of, id and prediction" in refused.value.allowed
 
 
-def test_the_command_line_takes_up_a_winner_and_shows_what_is_due(launched: Path) -> None:
+def test_the_command_line_takes_up_a_winner_and_shows_what_is_due(
+    launched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     app = typer.Typer()
     app.command("adopt")(challenge_after.adopt)
     app.command("follow")(challenge_after.follow)
@@ -252,7 +254,11 @@ def test_the_command_line_takes_up_a_winner_and_shows_what_is_due(launched: Path
     )
     assert begun.exit_code == 0
     assert "To say: " in begun.stdout and "under Apache-2.0 by P" in begun.stdout
+    calm = follow_adoption(workspace=launched, name=NAME, today=date(2013, 7, 1))
+    challenge_after._show_followed(calm)
+    assert capsys.readouterr().out == "Nothing is due before 2013-07-30.\n"
     followed = CliRunner().invoke(app, ["follow", NAME, *where])
+    assert "Nothing is due before" not in followed.stdout
     assert "after 12 months: asked on 2014-04-30, and nobody has answered." in " ".join(followed.stdout.split())
     refused = CliRunner().invoke(app, ["follow", NAME, "--entry", "nobody", *where])
     assert refused.exit_code == 2 and "Traceback" not in refused.output

@@ -125,3 +125,5 @@ def _show_followed(followed: Followed) -> None:
             markup=False,
         )
     show_plain(*followed.sentences, *(one.sentence for one in followed.reminders))
+    if followed.next_due and not followed.reminders:
+        show_plain(f"Nothing is due before {followed.next_due}.")

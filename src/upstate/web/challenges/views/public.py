@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.actions.follow_adoption import load_adoption
-from upstate.challenges.following.adoption import MONTHS, due_on, tell_adoption
+from upstate.challenges.following.adoption import next_due, tell_adoption
 from upstate.ranking.outputs import safe_cell
 from upstate.web.challenges.access import find_entry, find_judge, of_challenge, runs_challenges
 from upstate.web.challenges.actions.entering import find_acceptance
@@ -187,8 +187,8 @@ def _adoption(seen: Seen) -> dict[str, Any] | None:
     adoption = load_adoption(seen.opened) if seen.shows_results else None
     if adoption is None or not adoption.winners:
         return None
-    next_asked = next((day for months in MONTHS if (day := due_on(adoption.prize_day, months)) > seen.day), None)
-    return {"winners": adoption.winners, "told": [*tell_adoption(adoption, seen.day)], "next": next_asked}
+    told = [*tell_adoption(adoption, seen.day)]
+    return {"winners": adoption.winners, "told": told, "next": next_due(adoption, seen.day)}
 
 
 def published(seen: Seen) -> list[dict[str, Any]]:
