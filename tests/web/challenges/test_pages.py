@@ -315,3 +315,13 @@ def test_whoever_stands_on_the_board_has_a_short_name_which_tells_no_name_that_i
 def test_entries_of_a_challenge_that_another_city_holds_are_not_known_here(city: Workspace, entrant: Enter) -> None:
     launch(city, more=TOGETHER.format(city="Springfield"), when=RESULTS)
     assert placed_entries(NAME) is None
+
+
+def test_a_starter_kit_is_spoken_of_only_where_there_is_one(entrant: Enter, challenge: Path) -> None:
+    visitor = entrant()
+    for there in (True, False):
+        if not there:
+            (challenge / "kit/README.md").unlink()
+            freeze(challenge)
+        pages = [words(send(visitor, predictions(noise=0.1 + there))), words(visitor.get(f"{HOME}entry/"))]
+        assert ["starter kit" in one for one in pages] == [there, there]

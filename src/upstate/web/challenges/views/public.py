@@ -69,7 +69,6 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
         "is_judge": find_judge(seen, request.user) is not None,
         "is_staff": runs_challenges(request.user),
         "files": offered_files(seen),
-        "has_kit": has_kit(seen),
         "accepting": AcceptForm(),
         "amendments": [{"when": seen.told(one.at), "what": one.what, "why": one.why} for one in seen.opened.amendments],
         "rules": render_story(seen.opened.rules, label=_("Table in the rules")),
@@ -173,6 +172,7 @@ def tell_challenge(seen: Seen) -> dict[str, Any]:
         "together_title": in_language(seen.text.together.title) if seen.text.together else "",
         "event": seen.text.event,
         "event_title": in_language(seen.text.event.title) if seen.text.event else "",
+        "has_kit": has_kit(seen),
     }
 
 
