@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -89,6 +90,12 @@ def test_only_judges_open_the_pages_of_judges_and_only_works_that_they_were_give
             assert other.get(address).status_code == 404, address
     Assignment.objects.filter(work=work, judge=Judge.objects.first()).delete()
     assert judged[1][0].get(f"{HOME}judge/{work.pk}/").status_code == 404
+
+
+def test_a_judge_who_has_not_signed_in_is_led_to_a_code_by_e_mail_and_back(client: Client, challenge: Path) -> None:
+    for page in (f"{HOME}judge/", f"{HOME}judge/1/"):
+        assert client.get(page)["Location"] == f"/account/code/?{urlencode({'next': page})}"
+    assert client.post(f"{HOME}judge/")["Location"].startswith("/account/sign-in/")
 
 
 def test_marks_are_saved_in_part_and_done_only_when_they_are_whole(judged: Judged) -> None:

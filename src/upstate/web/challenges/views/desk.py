@@ -167,7 +167,7 @@ def _invite(request: HttpRequest, seen: Seen, *, email: str, name: str) -> str:
     page = site_origin(request) + reverse("challenge-judging", args=[seen.name])
     title = in_language(seen.text.title)
     text = _(
-        "%(name)s, you are asked to judge at “%(title)s”.\n\nSign in with this e-mail address and open:\n%(page)s\n"
+        "%(name)s, you are asked to judge at “%(title)s”.\n\nOpen this page and type this e-mail address; a code of six digits is sent to it:\n%(page)s\n"
     ) % {"name": judge.name, "title": title, "page": page}
     try:
         send_mail(_("Judging at %(title)s") % {"title": title}, text, None, [judge.email])

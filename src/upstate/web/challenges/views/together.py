@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
 from upstate.ranking.outputs import safe_cell
-from upstate.web.challenges.access import find_entries, in_three_parts, of_together
+from upstate.web.challenges.access import find_entries, in_three_parts, of_together, sign_in_address
 from upstate.web.challenges.actions.entering import accept_terms, enter_more
 from upstate.web.challenges.actions.submitting import score_left
 from upstate.web.challenges.codes import as_code, event_code, is_event_code
@@ -25,7 +25,7 @@ from upstate.web.challenges.joint_board import JointRow, see_joint_board
 from upstate.web.challenges.models import Entry
 from upstate.web.challenges.refusing import refuse_too_many
 from upstate.web.challenges.together import City, SeenTogether
-from upstate.web.challenges.views.joining import note_joining, sign_in_address, take_part
+from upstate.web.challenges.views.joining import note_joining, take_part
 from upstate.web.challenges.views.public import TOP, csv_to_save, tell_today
 from upstate.web.look.saying import in_language, translate
 from upstate.web.look.story import render_story
