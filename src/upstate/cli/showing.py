@@ -375,6 +375,7 @@ def show_demo(shown: Demonstrated) -> None:
     console.print(f"Where it stands: upstate assess --workspace {shown.folder}", markup=False, soft_wrap=True)
     console.print("Its business portal, with simulated rules, fees and telephones, is under /business/.")
     console.print("A simulated civic data challenge, which everybody may try, is under /challenges/.")
+    console.print(f"No mail goes out: the code to join it lies in {shown.folder}/site/outbox.", soft_wrap=True)
     console.print(f"Next: upstate serve --workspace {shown.folder}, and open http://127.0.0.1:8000/", markup=False)
 
 
