@@ -371,7 +371,9 @@ def show_demo(shown: Demonstrated) -> None:
     console.print("\nPages to open in a browser:")
     for job in shown.jobs:
         show_reported(job.reported)
-    console.print(f"\nIts site holds {', '.join(shown.datasets)} as open data.", soft_wrap=True)
+    console.print(
+        f"\nIts site lists {', '.join(shown.datasets)}: as open data, or withheld with the reason.", soft_wrap=True
+    )
     console.print(f"Where it stands: upstate assess --workspace {shown.folder}", markup=False, soft_wrap=True)
     console.print("Its business portal, with simulated rules, fees and telephones, is under /business/.")
     console.print("A simulated civic data challenge, which everybody may try, is under /challenges/.")

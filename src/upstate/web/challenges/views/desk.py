@@ -23,7 +23,7 @@ from upstate.web.challenges.actions.judging import end_judge, give_works, invite
 from upstate.web.challenges.board import see_board
 from upstate.web.challenges.codes import event_code, shown_code
 from upstate.web.challenges.forms import ConflictForm, DisqualifyForm, InviteJudgeForm
-from upstate.web.challenges.judging import tally_track, told_place, works_in
+from upstate.web.challenges.judging import blind_numbers, entry_names, tally_track, told_place, works_in
 from upstate.web.challenges.models import Assignment, Conflict, Download, Entry, Judge, State, Verdict
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.views.entry import judged_track
@@ -95,12 +95,16 @@ def show_tally(request: HttpRequest, seen: Seen, track: str) -> HttpResponse:
     asked = request.GET.get("adjusted")
     adjusted = contest.adjust if asked not in ("yes", "no") else asked == "yes"
     found = tally_track(seen, contest, adjust=adjusted)
+    names = entry_names(works_in(seen, contest), public=False)
+    numbers = (
+        {names.get(entry): number for entry, number in blind_numbers(seen, contest).items()} if contest.blind else {}
+    )
     told = {
         **tell_challenge(seen),
         "track": contest,
         "track_title": in_language(contest.title),
         "adjusted": adjusted,
-        "places": [told_place(one) for one in found.places],
+        "places": [{**told_place(one), "number": numbers.get(one.entry)} for one in found.places],
         "judges": found.judges,
         "sentences": (*found.sentences, *found.organiser),
         "verdict": Verdict.objects.filter(challenge=seen.name, track=track).first(),
