@@ -19,7 +19,9 @@ from upstate.actions.build_challenge import build_challenge
 from upstate.actions.follow_adoption import follow_adoption, record_adoption
 from upstate.actions.launch_challenge import launch_challenge
 from upstate.actions.prove import prove
+from upstate.actions.take_adoption_back import take_adoption_back
 from upstate.challenges.following.adoption import due_on
+from upstate.challenges.following.placed import PlacedEntry
 from upstate.challenges.scoring.faults import BadPredictions
 from upstate.cli import challenge_after
 from upstate.errors import BadModel, BadWorkspace
@@ -133,6 +135,39 @@ def test_predictions_of_other_units_are_refused_and_nothing_is_written(launched:
     assert not (launched / "challenges" / NAME / "winners").exists()
 
 
+def test_an_entry_is_taken_up_by_its_name_on_the_board_with_the_predictions_that_it_sent(launched: Path) -> None:
+    placed = [PlacedEntry("pothole-people", "Pothole People", 1, oracle(launched))]
+    told = {"workspace": launched, "name": NAME, "credits": "P", "placed": placed, "now": AFTER}
+    with pytest.raises(BadWorkspace, match="nobody-at-all") as refused:
+        adopt_winner(**told, entry="nobody-at-all", predictions=oracle(launched))
+    assert refused.value.allowed == "pothole-people (place 1, Pothole People)"
+    other = launched.parent / "other.csv"
+    header, first, *rows = oracle(launched).read_text("utf-8").splitlines()
+    other.write_text("\n".join([header, first.rpartition(",")[0] + ",0.5", *rows]), "utf-8")
+    with pytest.raises(BadWorkspace, match=r"other.csv is not what pothole-people sent: 1 of .* in place of"):
+        adopt_winner(**told, entry="pothole-people", predictions=other)
+    assert follow_adoption(workspace=launched, name=NAME).adoption is None
+    adopted = adopt_winner(**told, entry="pothole people")
+    assert (adopted.winner.entry, adopted.solution) == ("pothole-people", SOLUTION)
+    assert len(adopted.winner.predictions_sha256) == 64
+
+
+def test_an_adoption_is_taken_back_until_the_public_was_told_of_it(launched: Path) -> None:
+    folder = adopt(launched).folder
+    assert take_adoption_back(workspace=launched, name=NAME, entry="pothole-people").solution == SOLUTION
+    adoption = follow_adoption(workspace=launched, name=NAME).adoption
+    assert adoption is not None and adoption.winners == () and folder.is_dir()
+    with pytest.raises(BadWorkspace, match="was not adopted"):
+        take_adoption_back(workspace=launched, name=NAME, entry="pothole-people")
+    adopt(launched)
+    record_adoption(
+        workspace=launched, name=NAME, entry="pothole-people", state="used", by="Ann", sentence="Yes, we do.",
+        today=date(2013, 8, 1),
+    )  # fmt: skip
+    with pytest.raises(BadWorkspace, match="The public was told on 2013-08-01"):
+        take_adoption_back(workspace=launched, name=NAME, entry="pothole-people")
+
+
 @pytest.mark.parametrize("entry", ["../../etc", "A B", ""])
 def test_a_name_that_can_be_no_folder_is_refused(launched: Path, entry: str) -> None:
     with pytest.raises(BadWorkspace, match="can not be taken up"):
@@ -207,7 +242,9 @@ def test_a_file_that_is_no_predictions_is_refused_in_three_parts(tmp_path: Path,
     assert "as_of, id and prediction" in refused.value.allowed
 
 
-def test_the_command_line_takes_up_a_winner_and_shows_what_is_due(launched: Path) -> None:
+def test_the_command_line_takes_up_a_winner_and_shows_what_is_due(
+    launched: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     app = typer.Typer()
     app.command("adopt")(challenge_after.adopt)
     app.command("follow")(challenge_after.follow)
@@ -217,7 +254,11 @@ def test_the_command_line_takes_up_a_winner_and_shows_what_is_due(launched: Path
     )
     assert begun.exit_code == 0
     assert "To say: " in begun.stdout and "under Apache-2.0 by P" in begun.stdout
+    calm = follow_adoption(workspace=launched, name=NAME, today=date(2013, 7, 1))
+    challenge_after._show_followed(calm)
+    assert capsys.readouterr().out == "Nothing is due before 2013-07-30.\n"
     followed = CliRunner().invoke(app, ["follow", NAME, *where])
+    assert "Nothing is due before" not in followed.stdout
     assert "after 12 months: asked on 2014-04-30, and nobody has answered." in " ".join(followed.stdout.split())
     refused = CliRunner().invoke(app, ["follow", NAME, "--entry", "nobody", *where])
     assert refused.exit_code == 2 and "Traceback" not in refused.output

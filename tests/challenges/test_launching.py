@@ -17,6 +17,7 @@ from tests.challenges.conftest import NAME
 from tests.web.challenges.made_up import TOGETHER, launch
 from upstate.actions.amend_challenge import amend_challenge
 from upstate.actions.build_challenge import build_challenge
+from upstate.actions.doctor import doctor
 from upstate.actions.launch_challenge import launch_challenge
 from upstate.actions.new_challenge import new_challenge
 from upstate.actions.open_challenge import list_challenges, open_challenge, refuse_changed_files
@@ -221,6 +222,22 @@ def test_a_record_that_nobody_could_have_written_is_refused(launched: Path, file
     (launched / "challenges" / NAME / file).write_text('{"at": "never", "x": 1}')
     with pytest.raises(BadWorkspace, match=f"{file} can not be read"):
         open_challenge(launched, NAME)
+
+
+def test_a_challenge_without_a_mail_server_is_warned_of_at_the_launch_and_by_the_doctor(
+    dated: Path, call: Callable[..., Called], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ill() -> list[str]:
+        return [what for what, well, words in doctor(workspace=dated).things if "mail server" in words and not well]
+
+    monkeypatch.delenv("UPSTATE_EMAIL_URL", raising=False)
+    assert ill() == []
+    path = dated / "challenges" / NAME / "challenge.toml"
+    path.write_text(path.read_text("utf-8").replace("2026-", "2099-"), "utf-8")
+    assert "nobody gets the code by which people join" in call("launch", NAME, "-w", dated).out
+    assert ill() == [f"challenge {NAME}"]
+    monkeypatch.setenv("UPSTATE_EMAIL_URL", "smtps://u:p@mail.example.gov:465")
+    assert ill() == []
 
 
 def test_every_command_shows_what_it_did(dated: Path, call: Callable[..., Called]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from upstate.actions.borrow import borrow
@@ -17,6 +19,7 @@ from upstate.actions.open_challenge import OpenChallenge, changing_challenge
 from upstate.actions.opening import OpenSolution, open_solution
 from upstate.challenges.answers import ANSWERS_FILE
 from upstate.challenges.following.adoption import Adopted, Adoption
+from upstate.challenges.following.placed import PlacedEntry, find_placed
 from upstate.challenges.following.writing import Winner, solution_name, to_say, write_solution
 from upstate.challenges.records import Built
 from upstate.challenges.scoring.keeping import load_answers
@@ -62,15 +65,18 @@ def adopt_winner(
     credits: str = "",  # noqa: A002  # the word that people know
     licence: str = "",
     answers: str = "",
+    placed: Sequence[PlacedEntry] | None = None,
     now: datetime | None = None,
 ) -> AdoptedWinner:
     """Take up an entry, or go on with one that was taken up.
 
     The first time the texts are written into `challenges/NAME/winners/` for people to finish, borrowed under `RANKING-by-ENTRY` with the crosswalk of the ranking, and the
     predictions laid beside it. Later the texts stay as people left them and are borrowed again where they changed. predictions: `id,prediction` of the hidden units, needed
-    the first time. credits: who made it. licence: of the entry; without it that of the challenge. answers: who in the city is asked whether it is used.
+    the first time where the site does not have what the entry sent. placed: the entries on the board of the site; null where another city's site held it, and then the name
+    and the predictions are taken as they are given. credits: who made it. licence: of the entry; without it that of the challenge. answers: who in the city is asked whether it is used.
 
-    Raises `BadWorkspace` before the results are out, for a name that can not be and for predictions or credits that are missing; `BadPredictions`; `BadSolution` for texts
+    Raises `BadWorkspace` before the results are out, for an entry that there is not, for predictions that are not those that it sent, and for predictions or credits that are
+    missing; `BadPredictions`; `BadSolution` for texts
     that people broke.
     """
     at = now or datetime.now(UTC)
@@ -78,8 +84,13 @@ def adopt_winner(
         prize_day, built = _prize_day(opened, at), _built(opened)
         ranking = open_solution(workspace, opened.text.ranking)
         adoption = load_adoption(opened) or Adoption(prize_day=prize_day)
+        found = None if placed is None else find_placed(entry, placed, challenge=name)
+        entry = found.short if found else entry
         before = adoption.winner(entry)
         solution = solution_name(opened.text.ranking, entry)
+        if found and predictions:
+            _refuse_others(opened, predictions, found)
+        predictions = predictions or (found.file if found and not before else None)
         content = _predictions(opened, built, predictions, entry=entry) if predictions or not before else None
         winner = _winner(
             before,
@@ -135,9 +146,28 @@ def _predictions(opened: OpenChallenge, built: Built, path: Path | None, *, entr
             allowed="the file of predictions that the entry handed in: id,prediction",
             next_step="Give it with --predictions FILE.",
         )
-    known = load_answers(opened.hidden / ANSWERS_FILE)
-    values = read_predictions(path, answers=known, task=opened.text.task.kind, name=path.name)
+    known, values = load_answers(opened.hidden / ANSWERS_FILE), _read(opened, path)
     return write_handed_in({built.on: dict(zip(map(str, known.ids), map(float, values), strict=True))})
+
+
+def _read(opened: OpenChallenge, path: Path) -> NDArray[np.float64]:
+    known = load_answers(opened.hidden / ANSWERS_FILE)
+    return read_predictions(path, answers=known, task=opened.text.task.kind, name=path.name)
+
+
+def _refuse_others(opened: OpenChallenge, path: Path, found: PlacedEntry) -> None:
+    """Raise `BadWorkspace` where a file that was given says something else of a unit than the one that the entry sent."""
+    ids = load_answers(opened.hidden / ANSWERS_FILE).ids
+    given, sent = (_read(opened, one) for one in (path, found.file))
+    others = np.flatnonzero(given != sent)
+    if len(others):
+        first = others[0]
+        raise BadWorkspace(
+            f"{path} is not what {found.short} sent: {len(others):,} of {len(ids):,} predictions differ, the first of {ids[first]}: "
+            f"{given[first]:g} in place of {sent[first]:g}.",
+            allowed="the file that decided, as the entry sent it",
+            next_step="Leave --predictions out: the site has the file.",
+        )
 
 
 def _winner(

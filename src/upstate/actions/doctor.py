@@ -8,22 +8,24 @@ import platform
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from upstate.actions.borrowed_kind import borrowed_kind
+from upstate.actions.open_challenge import OpenChallenge, list_challenges
 from upstate.actions.open_policy import open_policy
 from upstate.actions.open_shelf_measures import open_shelf_measures
 from upstate.actions.opening import crosswalk_fingerprint, missing_required, open_solution
 from upstate.actions.service_facts import State, service_facts, unknown_departments
+from upstate.actions.tell_mail import tell_mail
 from upstate.city import Workspace, open_workspace
 from upstate.errors import BadCrosswalk, BadWorkspace, UpstateError
 from upstate.ranking.newest import evidence_files, newest_evidence
 from upstate.solutions import load_lock
-from upstate.solutions.challenge import read_challenge
+from upstate.solutions.challenge import Dates, read_challenge
 from upstate.tables.crosswalk.document import load_crosswalk
 from upstate.tables.reading import load_table
 
@@ -76,7 +78,18 @@ def _examine_city(city: Workspace) -> list[tuple[str, bool, str]]:
         things.append(("solutions", True, "none borrowed yet; `upstate solutions` shows the shelf"))
     if (told := city.folder / "site" / "mail.json").is_file():
         things.append(_mail(told))
+    things += [
+        (f"challenge {one.name}", False, warning)
+        for one in list_challenges(city.folder)
+        if one.opened and _is_under_way(one.opened) and (warning := tell_mail())
+    ]
     return things
+
+
+def _is_under_way(opened: OpenChallenge) -> bool:
+    """Whether a challenge was launched and its results are not out."""
+    dates = opened.text.dates
+    return opened.launched is not None and dates is not None and Dates.at(dates, dates.results) > datetime.now(UTC)
 
 
 def _mail(told: Path) -> tuple[str, bool, str]:

@@ -19,6 +19,7 @@ from upstate.challenges.following.adoption import (
     Said,
     State,
     due_on,
+    next_due,
     reminders,
     tell_adoption,
 )
@@ -29,12 +30,14 @@ from upstate.sentences import Sentence
 
 @dataclass(frozen=True)
 class Followed:
-    """adoption: null where no winner was adopted. reminders: what is due, or will be in two weeks. sentences: for the public page."""
+    """adoption: null where no winner was adopted. reminders: what is due, or will be in two weeks. next_due: the next day on which an answer is due that was not given;
+    null where there is none, or no winner. sentences: for the public page."""
 
     name: str
     adoption: Adoption | None
     reminders: tuple[Reminder, ...]
     sentences: tuple[Sentence, ...]
+    next_due: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """As plain values, for programs."""
@@ -44,6 +47,7 @@ class Followed:
             "reminders": [
                 {**vars(one), "due": one.due.isoformat(), "sentence": str(one.sentence)} for one in self.reminders
             ],
+            "next_due": self.next_due and self.next_due.isoformat(),
             "sentences": [str(one) for one in self.sentences],
         }
 
@@ -58,7 +62,9 @@ def _followed(opened: OpenChallenge, adoption: Adoption | None, today: date | No
     day = today or opened.city.settings.today()
     if adoption is None:
         return Followed(opened.name, None, (), ())
-    return Followed(opened.name, adoption, reminders(adoption, day), tuple(tell_adoption(adoption, day)))
+    return Followed(
+        opened.name, adoption, reminders(adoption, day), tuple(tell_adoption(adoption, day)), next_due(adoption, day)
+    )
 
 
 def record_adoption(

@@ -118,6 +118,7 @@ def show(name: NameArgument, workspace: WorkspaceOption = Path(), json: JsonOpti
 app.command("pack")(challenge_handing.pack)
 app.command("host")(challenge_handing.host)
 app.command("adopt")(challenge_after.adopt)
+app.command("take-back")(challenge_after.take_back)
 app.command("follow")(challenge_after.follow)
 
 
@@ -194,10 +195,14 @@ def _show_built(made: BuiltChallenge) -> None:
 
 
 def _show_launched(made: LaunchedChallenge) -> None:
+    from upstate.actions.tell_mail import tell_mail
+
     console.print(f"[bold]{made.name}[/] is launched; {len(made.launched.sha256):,} files are frozen.")
     for dataset in made.launched.datasets:
         console.print(f"Dataset: {escape(dataset)}")
     console.print(f"Whoever joins accepts the texts with the fingerprint {made.launched.terms_sha256[:12]}.")
+    if warning := tell_mail():
+        console.print(f"[yellow]{escape(warning)}[/]", soft_wrap=True)
     console.print(
         f"Next: `upstate serve`; it stands at /challenges/{made.name}/, and whoever edits the site runs it there."
     )

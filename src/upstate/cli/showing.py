@@ -366,10 +366,13 @@ def show_demo(shown: Demonstrated) -> None:
     console.print("\nPages to open in a browser:")
     for job in shown.jobs:
         show_reported(job.reported)
-    console.print(f"\nIts site holds {', '.join(shown.datasets)} as open data.", soft_wrap=True)
+    console.print(
+        f"\nIts site lists {', '.join(shown.datasets)}: as open data, or withheld with the reason.", soft_wrap=True
+    )
     show_plain(f"Where it stands: upstate assess --workspace {shown.folder}")
     console.print("Its business portal, with simulated rules, fees and telephones, is under /business/.")
     console.print("A simulated civic data challenge, which everybody may try, is under /challenges/.")
+    console.print(f"No mail goes out: the code to join it lies in {shown.folder}/site/outbox.", soft_wrap=True)
     console.print(f"Next: upstate serve --workspace {shown.folder}, and open http://127.0.0.1:8000/", markup=False)
 
 

@@ -229,3 +229,12 @@ def test_comparisons_of_two_make_places_with_their_audit() -> None:
         made_up = math.exp(value[entry]) / (1 + math.exp(value[entry]))
         assert expected[entry] + made_up == pytest.approx(won[entry] + 0.5, abs=1e-6)
     assert counted.sentences[0].startswith("A is first: judges would prefer it to an average entry in ")
+
+
+def test_what_hangs_on_one_judge_is_one_true_sentence_also_of_entries_that_nobody_else_judged() -> None:
+    given = {"J": {"A": 9, "B": 7}, "K": {"A": 8, "B": 6, "C": 2}}
+    lost = tally(track(adjust=False), ballots(given), [], "ABC")
+    said = "Without K, who gave 60 % of what counts, C would have no place; the first would stay the first."
+    assert [one for one in lost.organiser if one.startswith("Without")] == [said]
+    alone = tally(track(adjust=False), ballots({"J": {"A": 9, "B": 7}}), [], "AB")
+    assert "Without J, who gave 100 % of what counts, no entry would have a place." in alone.organiser

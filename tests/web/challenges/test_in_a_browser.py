@@ -247,6 +247,24 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     _look(browser_page, [f"{HOME}join/", f"{HOME}join/{Entry.objects.earliest('pk').code}/", HOME], width)
 
 
+def test_on_a_wall_the_page_of_the_event_day_is_whole_with_ten_entries(
+    browser_page: Any, entrant: Enter, challenge: Path
+) -> None:
+    for number in range(10):
+        send(entrant(f"Pavers of the district number {number}"), predictions(noise=0.1 + number / 20))
+    for width, height in ((1920, 1080), (1280, 900)):
+        browser_page.set_viewport_size({"width": width, "height": height})
+        _look(browser_page, [f"{HOME}today/"], width)
+        last = browser_page.locator(".today li").last
+        box = last.bounding_box()
+        assert browser_page.locator(".today li").count() == 11 and box["y"] + box["height"] < height
+        assert not browser_page.locator(".site-header").is_visible()
+    browser_page.set_viewport_size({"width": 1920, "height": 1080})
+    assert browser_page.evaluate("document.documentElement.scrollHeight") <= 1080
+    browser_page.set_viewport_size({"width": 390, "height": 844})
+    assert browser_page.locator(".site-header").is_visible()
+
+
 def _look(page: Any, addresses: list[str], width: int) -> None:
     for address in addresses:
         answer = page.goto(address)

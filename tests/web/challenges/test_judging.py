@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -73,6 +74,10 @@ def test_each_work_gets_as_many_judges_as_its_track_asks_for(judged: Judged) -> 
 def test_a_blind_judge_reads_no_name_beside_a_work(judged: Judged) -> None:
     page = judged[1][0].get(f"{HOME}judge/{works()[0].pk}/").content.decode()
     assert "Work of A" in page and "Alpha" not in page
+    assert "each has a number in place of the name" in words(judged[1][0].get(f"{HOME}judge/"))
+    give(judged[1][0], works()[0])
+    number = re.search(r"Work (\d+)", page)
+    assert number and f"Alpha to judges: Work {number[1]}" in words(judged[0].get(f"{HOME}desk/best-use/"))
 
 
 def test_only_judges_open_the_pages_of_judges_and_only_works_that_they_were_given(
@@ -89,6 +94,12 @@ def test_only_judges_open_the_pages_of_judges_and_only_works_that_they_were_give
             assert other.get(address).status_code == 404, address
     Assignment.objects.filter(work=work, judge=Judge.objects.first()).delete()
     assert judged[1][0].get(f"{HOME}judge/{work.pk}/").status_code == 404
+
+
+def test_a_judge_who_has_not_signed_in_is_led_to_a_code_by_e_mail_and_back(client: Client, challenge: Path) -> None:
+    for page in (f"{HOME}judge/", f"{HOME}judge/1/"):
+        assert client.get(page)["Location"] == f"/account/code/?{urlencode({'next': page})}"
+    assert client.post(f"{HOME}judge/")["Location"].startswith("/account/sign-in/")
 
 
 def test_marks_are_saved_in_part_and_done_only_when_they_are_whole(judged: Judged) -> None:
@@ -117,7 +128,7 @@ def test_a_judge_who_says_they_have_ties_judges_that_entry_no_more(judged: Judge
     assert judge.get(f"{HOME}judge/{works()[1].pk}/").status_code == 404
     judged[0].post(f"{HOME}desk/", {"what": "assign", "track": "best-use"})
     assert judge.get(f"{HOME}judge/{works()[1].pk}/").status_code == 404
-    assert "Fewer than 2 judges have: Beta" in words(judged[0].get(f"{HOME}desk/"))
+    assert "Still with fewer than 2 judges: Beta" in words(judged[0].get(f"{HOME}desk/"))
 
 
 def test_a_judge_who_takes_part_is_not_given_the_own_work(city: Workspace, entrant: Enter, person: Make) -> None:

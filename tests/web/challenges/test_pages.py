@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from tests.web.challenges.made_up import (
     OPEN,
     RESULTS,
     SOON,
+    TOGETHER,
     ZONE,
     answers_of,
     freeze,
@@ -33,10 +35,12 @@ from tests.web.challenges.made_up import (
 )
 from tests.web.conftest import SignedIn
 from tests.web.reading import words
+from upstate.challenges.following.placed import find_placed
 from upstate.challenges.scoring.keeping import save_answers
 from upstate.city import Workspace
 from upstate.web.challenges.codes import event_code
 from upstate.web.challenges.models import Download, Entry, Submission
+from upstate.web.challenges.placing import placed_entries
 
 Make = Callable[..., SignedIn]
 Enter = Callable[..., SignedIn]
@@ -46,7 +50,7 @@ def test_the_page_says_all_that_people_need_and_the_baseline_stands_on_the_board
     client: Client, challenge: Path
 ) -> None:
     told = words(client.get(HOME))
-    for part in ("Which streets break next?", "Closes", str(datetime.now(ZONE).tzname()), "in 8 hours", "Hackathon of the region", "$3,500", "Lowest rating first",
+    for part in ("Which streets break next?", "Closes", str(datetime.now(ZONE).tzname()), "in 8 hours", "3 hours ago", "Hackathon of the region", "$3,500", "Lowest rating first",
                  "Be fair.", "Tell nobody where people live.", "test.csv", "Starter kit", "Each work is judged by 2 people"):  # fmt: skip
         assert part in told.replace("\xa0", " "), part
     assert "Which streets break next?" in words(client.get("/challenges/"))
@@ -275,3 +279,51 @@ def test_where_no_neighborhoods_are_known_the_board_has_no_column_for_them(clien
     assert "fairness" in client.get(f"{HOME}board.csv").content.decode()
     (row,) = json.loads(client.get(f"{HOME}board.json").content)["rows"]
     assert row["fairness"] is None
+
+
+def test_only_who_beats_what_the_city_does_today_by_more_than_noise_has_won(
+    city: Workspace, entrant: Enter, person: Make, client: Client
+) -> None:
+    nobody = "No entry beat what the city does today by more than noise."
+    send(entrant("The Guessers"), predictions(noise=500))
+    launch(city, when=RESULTS)
+    editor = person("editor")
+    for who, address in ((client, HOME), (client, f"{HOME}board/"), (editor, f"{HOME}desk/")):
+        assert nobody in words(who.get(address)), address
+    launch(city, when=OPEN)
+    send(entrant("The Pavers"), predictions())
+    launch(city, when=RESULTS)
+    assert nobody not in words(client.get(f"{HOME}board/"))
+    for who, address in ((client, HOME), (editor, f"{HOME}desk/")):
+        winners = who.get(address).content.decode().partition('<ol class="usa-list">')[2].partition("</ol>")[0]
+        assert "The Pavers" in winners and "The Guessers" not in winners, address
+
+
+def test_whoever_stands_on_the_board_has_a_short_name_which_tells_no_name_that_is_hidden(
+    city: Workspace, entrant: Enter
+) -> None:
+    for name, more in (("The Pavers", {}), ("Secret Pavers", {"is_hidden": "on"}), ("Čas 2", {}), ("道路 Čas 2", {})):
+        send(entrant(name, **more), predictions(noise=len(name) / 20))
+    launch(city, when=RESULTS)
+    placed = placed_entries(NAME)
+    assert placed is not None and [one.place for one in placed] == [1, 2, 3, 4]
+    shorts = {one.shown: one.short for one in placed}
+    assert shorts.pop("The Pavers") == "the-pavers"
+    assert all(re.fullmatch(r"entry-\d+", one) for one in shorts.values()) and "Secret Pavers" not in shorts
+    sent = find_placed(" the  PAVERS ", placed, challenge=NAME).file.read_bytes()
+    assert sent == predictions(noise=len("The Pavers") / 20)
+
+
+def test_entries_of_a_challenge_that_another_city_holds_are_not_known_here(city: Workspace, entrant: Enter) -> None:
+    launch(city, more=TOGETHER.format(city="Springfield"), when=RESULTS)
+    assert placed_entries(NAME) is None
+
+
+def test_a_starter_kit_is_spoken_of_only_where_there_is_one(entrant: Enter, challenge: Path) -> None:
+    visitor = entrant()
+    for there in (True, False):
+        if not there:
+            (challenge / "kit/README.md").unlink()
+            freeze(challenge)
+        pages = [words(send(visitor, predictions(noise=0.1 + there))), words(visitor.get(f"{HOME}entry/"))]
+        assert ["starter kit" in one for one in pages] == [there, there]

@@ -60,7 +60,8 @@ def outcome(response: Any) -> str:
     """What became of the request, as far as rights go."""
     if response.status_code in (403, 405):
         return str(response.status_code)
-    sent_away = response.status_code == 302 and response["Location"].startswith("/account/sign-in/?next=")
+    doors = ("/account/sign-in/?next=", "/account/code/?next=")
+    sent_away = response.status_code == 302 and response["Location"].startswith(doors)
     return TO_SIGN_IN if sent_away else IN
 
 

@@ -84,6 +84,16 @@ def due_on(prize_day: date, months: int) -> date:
     return date(year, month + 1, min(prize_day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def next_due(adoption: Adoption, today: date) -> date | None:
+    """The next day after today on which a winner's answer is due that was not given; null where there is none."""
+    days = (
+        due_on(adoption.prize_day, months)
+        for months in MONTHS
+        if any(one.answer(months) is None for one in adoption.winners)
+    )
+    return next((day for day in days if day > today), None)
+
+
 def reminders(adoption: Adoption, today: date) -> tuple[Reminder, ...]:
     """Every answer that is due and was not given, the oldest first."""
     found = [

@@ -151,8 +151,24 @@ def _weight(one: JudgeSaid, places: Sequence[Placed]) -> Iterator[Sentence]:
             then=listed(then), first=listed(first), **values,
         )  # fmt: skip
     else:
+        yield from _same_first(one, first=first, **values)
+
+
+def _same_first(one: JudgeSaid, *, first: Sequence[str], **values: str) -> Iterator[Sentence]:
+    """Where nobody else would be first: who would have another place, and who would have none, for nobody else judged them."""
+    lost = [entry for entry, _, place in one.moved if place is None]
+    others = len(one.moved) - len(lost)
+    if set(first) <= set(lost):
+        yield say("Without {judge}, who gave {share} of what counts, no entry would have a place.", **values)
+        return
+    if lost:
+        yield say(
+            "Without {judge}, who gave {share} of what counts, {lost} would have no place; the first would stay the first.",
+            lost=listed(lost), **values,
+        )  # fmt: skip
+    if others:
         yield say_count(
             "Without {judge}, who gave {share} of what counts, {number} entry would have another place; the first would not.",
             "Without {judge}, who gave {share} of what counts, {number} entries would have other places; the first would not.",
-            len(one.moved), **values,
+            others, **values,
         )  # fmt: skip

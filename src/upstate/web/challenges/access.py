@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from upstate.errors import UpstateError
@@ -65,7 +67,7 @@ def of_entry(view: View) -> View:
 
 
 def of_judge(view: View) -> View:
-    """Give challenge and judge to a view; to everybody else there is no such page."""
+    """Give challenge and judge to a view; to everybody else there is no such page. A judge has no password: who has not signed in is led to a code by e-mail."""
 
     @wraps(view)
     def found(request: HttpRequest, seen: Seen, **rest: Any) -> HttpResponse:
@@ -74,7 +76,20 @@ def of_judge(view: View) -> View:
             raise Http404
         return view(request, seen, judge, **rest)
 
-    return signed_in(found)
+    guarded = signed_in(found)
+
+    @wraps(guarded)
+    def led(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD") and not request.user.is_authenticated:
+            return redirect(sign_in_address(request))
+        return guarded(request, *args, **kwargs)
+
+    return led
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    """Where a code by e-mail is asked for, which leads back here."""
+    return f"{reverse('account_request_login_code')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def of_staff(view: View) -> View:

@@ -24,12 +24,13 @@ from upstate.web.challenges.seeing import Seen
 from upstate.web.look.saying import in_language
 
 Found = Mapping[str, Any]
+_WINNERS = 3
 
 
 @dataclass(frozen=True)
 class Row:
     """One line. place: 1 for the best entry, equal figures share one; null of a baseline. entry: its number, null of a baseline. entrant: who it is in every city, null of a baseline.
-    baseline: its name, empty of an entry. submissions: how many were scored. at: when the file that stands here came."""
+    baseline: its name, empty of an entry. submissions: how many were scored. at: when the file that stands here came. path: of that file, below the site's folder."""
 
     name: str
     scored: Scored
@@ -41,6 +42,7 @@ class Row:
     is_present: bool = False
     submissions: int = 0
     at: datetime | None = None
+    path: str = ""
 
     @property
     def fairness(self) -> float | None:
@@ -68,6 +70,18 @@ class Board:
     @property
     def entries(self) -> tuple[Row, ...]:
         return tuple(one for one in self.rows if not one.is_baseline)
+
+    @property
+    def winners(self) -> tuple[Row, ...]:
+        """Of the first three places those that beat what the city does today by more than noise, as the rules ask; where the present rule has no figure, those that have one."""
+        return tuple(
+            one
+            for one in self.entries
+            if one.place
+            and one.place <= _WINNERS
+            and one.part.figure is not None
+            and (one.part.against_present is None or one.part.against_present.verdict == "better")
+        )
 
 
 def metric_of(seen: Seen) -> Metric:
@@ -127,6 +141,7 @@ def _entries(seen: Seen, metric: Metric) -> Iterable[Row]:
             entrant=one.entry.entrant,
             submissions=counts[one.entry_id],
             at=one.received,
+            path=one.path,
         )
         there = chosen.get(one.entry_id)
         if there is None or _rank_key(row.part.figure, metric) < _rank_key(there.part.figure, metric):

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timesince import timeuntil
+from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext_lazy as _
 
 from upstate.actions.open_challenge import OpenChallenge, challenge_folder, list_challenges, open_of_city
@@ -34,12 +34,13 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Moment:
-    """One date of a challenge. at: by its own clock, with the zone. told: in words. until: how long until then; empty once it has passed."""
+    """One date of a challenge. at: by its own clock, with the zone. told: in words. until: how long until then; empty once it has passed. since: how long ago it was; empty before."""
 
     label: str | Promise
     at: datetime
     told: str
     until: str
+    since: str
 
     @property
     def is_over(self) -> bool:
@@ -129,8 +130,9 @@ class Seen:
         return next((one for one in self.moments if not one.is_over), None)
 
     def _moment(self, label: str | Promise, at: datetime) -> Moment:
-        until = timeuntil(at, self.now, depth=2) if at > self.now else ""
-        return Moment(label, at, self.told(at), until)
+        if at > self.now:
+            return Moment(label, at, self.told(at), until=timeuntil(at, self.now, depth=2), since="")
+        return Moment(label, at, self.told(at), until="", since=timesince(at, self.now, depth=2))
 
     def told(self, at: datetime) -> str:
         """A moment by the challenge's clock, with the name of its zone."""

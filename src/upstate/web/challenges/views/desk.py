@@ -20,13 +20,14 @@ from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.access import in_three_parts, of_staff
 from upstate.web.challenges.actions.entering import disqualify, hide_name, let_in_again
 from upstate.web.challenges.actions.judging import end_judge, give_works, invite_judge, publish, set_conflict
+from upstate.web.challenges.board import see_board
 from upstate.web.challenges.codes import event_code, shown_code
 from upstate.web.challenges.forms import ConflictForm, DisqualifyForm, InviteJudgeForm
-from upstate.web.challenges.judging import tally_track, told_place, works_in
+from upstate.web.challenges.judging import blind_numbers, entry_names, tally_track, told_place, works_in
 from upstate.web.challenges.models import Assignment, Conflict, Download, Entry, Judge, State, Verdict
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.views.entry import judged_track
-from upstate.web.challenges.views.public import tell_challenge
+from upstate.web.challenges.views.public import tell_challenge, tell_winners
 from upstate.web.city import site_origin
 from upstate.web.look.saving import csv_to_save
 from upstate.web.look.saying import in_language
@@ -66,6 +67,7 @@ def show_desk(request: HttpRequest, seen: Seen) -> HttpResponse:
         "conflicts": Conflict.objects.filter(entry__challenge=seen.name).select_related("judge", "entry"),
         "downloads": Download.objects.filter(accepted__challenge=seen.name).count(),
         "code": shown_code(event_code(seen.name)),
+        "scored": tell_winners(seen, see_board(seen)) if seen.shows_results else None,
         "tracks": [_track_told(seen, one) for one in seen.judged_tracks],
         "inviting": inviting,
         "tying": tying,
@@ -94,12 +96,16 @@ def show_tally(request: HttpRequest, seen: Seen, track: str) -> HttpResponse:
     asked = request.GET.get("adjusted")
     adjusted = contest.adjust if asked not in ("yes", "no") else asked == "yes"
     found = tally_track(seen, contest, adjust=adjusted)
+    names = entry_names(works_in(seen, contest), public=False)
+    numbers = (
+        {names.get(entry): number for entry, number in blind_numbers(seen, contest).items()} if contest.blind else {}
+    )
     told = {
         **tell_challenge(seen),
         "track": contest,
         "track_title": in_language(contest.title),
         "adjusted": adjusted,
-        "places": [told_place(one) for one in found.places],
+        "places": [{**told_place(one), "number": numbers.get(one.entry)} for one in found.places],
         "judges": found.judges,
         "sentences": (*found.sentences, *found.organiser),
         "verdict": Verdict.objects.filter(challenge=seen.name, track=track).first(),
@@ -166,7 +172,7 @@ def _invite(request: HttpRequest, seen: Seen, *, email: str, name: str) -> str:
     page = site_origin(request) + reverse("challenge-judging", args=[seen.name])
     title = in_language(seen.text.title)
     text = _(
-        "%(name)s, you are asked to judge at “%(title)s”.\n\nSign in with this e-mail address and open:\n%(page)s\n"
+        "%(name)s, you are asked to judge at “%(title)s”.\n\nOpen this page and type this e-mail address; a code of six digits is sent to it:\n%(page)s\n"
     ) % {"name": judge.name, "title": title, "page": page}
     try:
         send_mail(_("Judging at %(title)s") % {"title": title}, text, None, [judge.email])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -16,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from upstate.errors import UpstateError
-from upstate.web.challenges.access import find_entry, in_three_parts, of_challenge, signed_in
+from upstate.web.challenges.access import find_entry, in_three_parts, of_challenge, sign_in_address, signed_in
 from upstate.web.challenges.actions.entering import (
     accept_terms,
     enter,
@@ -155,11 +154,6 @@ def note_joining(request: HttpRequest, entries: Sequence[Entry]) -> None:
     """Write down who joined what."""
     for one in entries:
         audit(request, "Joined a challenge", about=f"challenge {one.challenge}, entry {one.pk}")
-
-
-def sign_in_address(request: HttpRequest) -> str:
-    """Where a code by e-mail is asked for, which leads back here."""
-    return f"{reverse('account_request_login_code')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def _challenge_of(code: str) -> str:

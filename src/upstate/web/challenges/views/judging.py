@@ -149,6 +149,7 @@ def _told_track(seen: Seen, track: Track, own: list[Assignment]) -> dict[str, An
         "name": track.name,
         "title": in_language(track.title),
         "pairwise": track.pairwise,
+        "blind": track.blind,
         "own": [
             {"work": one.work, "shown_as": _shown_as(one.work, track, numbers), "given": getattr(one, "given", None)}
             for one in own

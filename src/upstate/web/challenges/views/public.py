@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.actions.follow_adoption import load_adoption
-from upstate.challenges.following.adoption import MONTHS, due_on, tell_adoption
+from upstate.challenges.following.adoption import next_due, tell_adoption
 from upstate.solutions.challenge.text import Track
 from upstate.web.challenges.access import find_entry, find_judge, of_challenge, runs_challenges
 from upstate.web.challenges.actions.entering import find_acceptance
@@ -42,7 +42,7 @@ _COLUMNS = (
     "submissions",
     "received",
 )
-TOP, WINNERS = 10, 3
+TOP = 10
 
 
 @require_safe
@@ -69,14 +69,12 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
         "is_judge": find_judge(seen, request.user) is not None,
         "is_staff": runs_challenges(request.user),
         "files": offered_files(seen),
-        "has_kit": has_kit(seen),
         "accepting": AcceptForm(),
         "amendments": [{"when": seen.told(one.at), "what": one.what, "why": one.why} for one in seen.opened.amendments],
         "rules": render_story(seen.opened.rules, label=_("Table in the rules")),
         "terms": render_story(seen.opened.terms, label=_("Table in the data terms")),
         "board": _board_told(board, most=TOP),
-        "winners": [one for one in board.entries if one.place and one.place <= WINNERS] if seen.shows_results else [],
-        "scored_tracks": [in_language(one.title) for one in seen.scored_tracks],
+        "scored": tell_winners(seen, board),
         "tracks": [{"track": one, "title": titles[one.name], "rubric": tell_rubric(one)} for one in seen.text.tracks],
         "prizes": [
             {
@@ -100,8 +98,9 @@ def show_challenge(request: HttpRequest, seen: Seen) -> HttpResponse:
 def show_board(request: HttpRequest, seen: Seen) -> HttpResponse:
     """Baselines and entries in order. What a killed process left is scored first: nothing waits because nobody looked."""
     score_left(seen.name)
-    board = _board_told(see_board(seen))
-    return render(request, "challenges/board.html", {**tell_challenge(seen), "board": board})
+    board = see_board(seen)
+    told = {**tell_challenge(seen), "board": _board_told(board), "scored": tell_winners(seen, board)}
+    return render(request, "challenges/board.html", told)
 
 
 @require_safe
@@ -165,16 +164,23 @@ def tell_challenge(seen: Seen) -> dict[str, Any]:
         "together_title": in_language(seen.text.together.title) if seen.text.together else "",
         "event": seen.text.event,
         "event_title": in_language(seen.text.event.title) if seen.text.event else "",
+        "has_kit": has_kit(seen),
     }
+
+
+def tell_winners(seen: Seen, board: Board) -> dict[str, Any] | None:
+    """The scored tracks and who won them, which may be nobody; none before the results, or where no track is scored."""
+    tracks = [in_language(one.title) for one in seen.scored_tracks]
+    return {"tracks": tracks, "winners": board.winners} if board.is_final and tracks else None
 
 
 def _adoption(seen: Seen) -> dict[str, Any] | None:
     """Who won with a method that the city takes on, and whether it is used; none before the results, or where nobody was adopted."""
     adoption = load_adoption(seen.opened) if seen.shows_results else None
-    if adoption is None:
+    if adoption is None or not adoption.winners:
         return None
-    next_asked = next((day for months in MONTHS if (day := due_on(adoption.prize_day, months)) > seen.day), None)
-    return {"winners": adoption.winners, "told": [*tell_adoption(adoption, seen.day)], "next": next_asked}
+    told = [*tell_adoption(adoption, seen.day)]
+    return {"winners": adoption.winners, "told": told, "next": next_due(adoption, seen.day)}
 
 
 def published(seen: Seen) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from upstate.errors import UpstateError
-from upstate.web.challenges.access import find_entries, in_three_parts, of_together
+from upstate.web.challenges.access import find_entries, in_three_parts, of_together, sign_in_address
 from upstate.web.challenges.actions.entering import accept_terms, enter_more
 from upstate.web.challenges.actions.submitting import score_left
 from upstate.web.challenges.codes import as_code, event_code, is_event_code
@@ -23,7 +23,7 @@ from upstate.web.challenges.models import Entry
 from upstate.web.challenges.refusing import refuse_too_many
 from upstate.web.challenges.seeing import Seen
 from upstate.web.challenges.together import SeenTogether
-from upstate.web.challenges.views.joining import note_joining, sign_in_address, take_part
+from upstate.web.challenges.views.joining import note_joining, take_part
 from upstate.web.challenges.views.public import TOP, tell_today
 from upstate.web.look.saving import table_to_save
 from upstate.web.look.saying import in_language, translate
