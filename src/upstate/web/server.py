@@ -169,6 +169,7 @@ def run_server(
             "timeout": 60,
             "graceful_timeout": _GRACE,
             "keepalive": 5,
+            "limit_request_line": 8190,  # the most that gunicorn and usual proxies take
             "sendfile": False,  # it would wait for ever for a client that takes nothing
             "control_socket_disable": True,
             "logconfig_dict": LOGGING,
