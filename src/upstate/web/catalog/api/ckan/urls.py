@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from upstate.web.catalog.api.ckan.views import act
+from upstate.web.catalog.api.ckan.views import act, show_nothing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/3/action/<str:name>", act, name="ckan-action"),
     path("api/action/<str:name>", act, name="ckan-action-unversioned"),
+    re_path(r"^api/(?:3|action)(?:/|$)", show_nothing, name="ckan-nothing"),
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import NoReturn
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from upstate.web.catalog.api.ckan.actions import find_action
@@ -30,3 +31,9 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     if site.rows_of:
         response = counted(request, response, dataset=site.rows_of, kind=Usage.Kind.ROWS)
     return response
+
+
+@for_programs(tell, methods=("GET", "POST"))
+def show_nothing(request: HttpRequest) -> NoReturn:
+    """What is not there, as a program reads it."""
+    raise Http404

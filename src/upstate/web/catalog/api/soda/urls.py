@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from upstate.web.catalog.api.soda import metadata, rows
 
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/views/<slug:dataset>", metadata.show_dataset, name="soda-dataset"),
     path("api/views/<slug:dataset>.json", metadata.show_dataset, name="soda-dataset-json"),
     path("api/catalog/v1", metadata.show_catalog, name="soda-catalog"),
+    re_path(r"^(?:resource|api/views|api/catalog)/", rows.show_nothing, name="soda-nothing"),
 ]
