@@ -27,7 +27,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -43,6 +43,7 @@ _NAME = "service-requests"
 _SECONDS = 5.0  # of each question
 _CONNECTIONS = (2, 8)
 _THREADS = 8  # of the one process that `upstate serve` has by default
+_PATIENCE = 180.0  # seconds that a client waits
 _LONGEST = 60.0  # seconds of a download, which is then cut and counted by its bytes
 _DATASETTE = ("datasette==0.65.5", "sqlite-utils")
 _WORDS = [
@@ -103,11 +104,17 @@ class Side:
 
 @dataclass(frozen=True)
 class Seen:
-    """a_second: answers. p50, p95: milliseconds."""
+    """a_second: answers. p50, p95: milliseconds; null where there was no answer. left: requests that were given up, by the server or after three minutes."""
 
     a_second: float
-    p50: float
-    p95: float
+    p50: float | None
+    p95: float | None
+    left: int
+
+    def told(self) -> list[str]:
+        given_up = f" ({self.left} given up)" if self.left else ""
+        cuts = ["none" if one is None else f"{one:.1f}" for one in (self.p50, self.p95)]
+        return [f"{self.a_second:.1f}{given_up}", *cuts]
 
 
 def run(millions: Sequence[int] = ()) -> None:
@@ -161,8 +168,8 @@ def _compared(folder: Path, rows: int, datasette: Path) -> str:
 
 
 def _line(question: str, theirs: Seen, ours: Seen) -> list[str]:
-    figures = [f"{number:.1f}" for one in (theirs, ours) for number in (one.a_second, one.p50, one.p95)]
-    return [question, *figures, f"{ours.a_second / theirs.a_second:.1f}"]
+    times = f"{ours.a_second / theirs.a_second:.1f}" if theirs.a_second else "no end"
+    return [question, *theirs.told(), *ours.told(), times]
 
 
 # The tables
@@ -338,17 +345,25 @@ def _searched(n: int) -> str:
 def _asked(side: Side, question: str, connections: int) -> Seen:
     make, numbers = side.questions[question], itertools.count(1000 * connections)
     seconds: list[float] = []
+    left: list[str] = []
     until = time.perf_counter() + _SECONDS
 
     def read() -> None:
-        connection = HTTPConnection("127.0.0.1", side.port, timeout=180)
+        connection = HTTPConnection("127.0.0.1", side.port, timeout=_PATIENCE)
         while time.perf_counter() < until:
             begun = time.perf_counter()
-            _ask(connection, make(next(numbers)))
-            seconds.append(time.perf_counter() - begun)
+            path = make(next(numbers))
+            try:
+                _ask(connection, path)
+            except (OSError, _NoAnswerError):
+                left.append(path)
+                connection.close()
+            else:
+                seconds.append(time.perf_counter() - begun)
         connection.close()
 
-    _ask(HTTPConnection("127.0.0.1", side.port, timeout=180), make(0))  # what is loaded with the first question
+    with suppress(OSError, _NoAnswerError):  # what is loaded with the first question
+        _ask(HTTPConnection("127.0.0.1", side.port, timeout=_PATIENCE), make(0))
     until = time.perf_counter() + _SECONDS
     begun = time.perf_counter()
     readers = [threading.Thread(target=read) for _ in range(connections)]
@@ -356,17 +371,24 @@ def _asked(side: Side, question: str, connections: int) -> Seen:
         one.start()
     for one in readers:
         one.join()
+    a_second = len(seconds) / (time.perf_counter() - begun)
+    if not seconds:
+        return Seen(a_second, None, None, len(left))
     cuts = quantiles(seconds, n=100) if len(seconds) > 1 else seconds * 99
-    return Seen(len(seconds) / (time.perf_counter() - begun), cuts[49] * 1000, cuts[94] * 1000)
+    return Seen(a_second, cuts[49] * 1000, cuts[94] * 1000, len(left))
 
 
 def _ask(connection: HTTPConnection, path: str) -> bytes:
-    connection.request("GET", path)
+    connection.request("GET", path, headers={"User-Agent": "benchmark"})
     answer = connection.getresponse()
     content = answer.read()
     if answer.status != 200:
-        raise SystemExit(f"{answer.status} {path}\n{content[:500]!r}")
+        raise _NoAnswerError(f"{answer.status} {path}\n{content[:500]!r}")
     return content
+
+
+class _NoAnswerError(Exception):
+    """Something else than an answer."""
 
 
 def _downloaded(side: Side) -> str:

@@ -195,6 +195,8 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "hides": (_add("hidden/.git/config"), "could lead out of the folder, or hide"),
     "twice by case": (_add("Challenge.toml"), "more than once"),
     "a control sign": (_add("files/a\nb"), "not every computer can have"),
+    "a device of windows": (_add("files/nul.csv"), "not every computer can have"),
+    "a dot at its end": (_add("files/a."), "not every computer can have"),
     "not launched": (_add("files/more.csv"), "'files/more.csv' is in it and was not launched"),
     "our own record": (_add("hosted.json", b"{}"), "'hosted.json' is in it and was not launched"),
     "missing": (_drop("files/train.csv"), "'files/train.csv' was launched and is not in it"),

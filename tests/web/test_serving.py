@@ -147,6 +147,11 @@ def test_another_name_in_the_host_header_is_refused(site: dict[str, Any]) -> Non
     assert ask(f"{site['address']}/", Host="evil.example")[0] == 400
 
 
+def test_an_address_of_8_170_bytes_is_read_and_a_much_longer_one_is_refused(site: dict[str, Any]) -> None:
+    for length, status in ((8_170, 200), (8_200, 414)):
+        assert ask(f"{site['address']}{'/health?':a<{length}}")[0] == status
+
+
 def test_each_request_is_one_line_of_json(site: dict[str, Any]) -> None:
     ask(f"{site['address']}/no-such-page/?name=Marge", **{"X-Request-ID": "test-number-1"})
     assert site["process"].stderr is not None

@@ -23,6 +23,8 @@ from upstate.solutions.folder import shown_name
 
 MOST_FILES, MOST_BYTES = 500, 2 * 1024**3
 _LONGEST, _DEEPEST = 120, 6
+# Names that Windows keeps for itself, with any ending: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{one}{number}" for one in ("COM", "LPT") for number in "0123456789¹²³")}
 _CHUNK = 1024 * 1024
 # Not frozen: what is said after the launch may be there or not.
 _BESIDE = (LAUNCHED_FILE, AMENDMENTS_FILE)
@@ -75,10 +77,11 @@ def unpack(file: Path, into: Path, progress: Progress) -> Launched:
 def name_fault(name: str) -> str:
     """Why a file of that name does not travel; empty where it does."""
     parts = name.split("/")
-    if not name.isprintable() or len(name) > _LONGEST or any(sign in name for sign in '\\:*?"<>|'):
-        return "has a name that not every computer can have"
     if len(parts) > _DEEPEST or any(part != part.strip() or not part or part.startswith(".") for part in parts):
         return "has a name that could lead out of the folder, or hide"
+    odd = not name.isprintable() or len(name) > _LONGEST or any(sign in name for sign in '\\:*?"<>|')
+    if odd or any(part.endswith(".") or part.partition(".")[0].rstrip().upper() in _DEVICES for part in parts):
+        return "has a name that not every computer can have"
     return ""
 
 

@@ -2,48 +2,132 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import math
+import selectors
 import socket
 import struct
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from http.client import HTTPConnection
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from upstate.engine.deadline import asked_by
 
-_PATIENCE = 10  # seconds that a client may keep a thread waiting for its next bytes
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+_Moved = TypeVar("_Moved")
+
+_AHEAD = 16 * 1024  # bytes that wait to be sent
+_NOTHING = 0.01  # seconds; a limit of 0 would be none
+_FAREWELL = 2.0
 _GRACE = 20  # seconds that requests under way may take to end
 _TRIES_SECONDS = 60.0
 
 
 class PatientWorker(ThreadWorker):
-    """Threads that do not wait for ever: a client that sends or takes nothing for a while is cut off, and what one asked that has left is given up."""
+    """Threads that wait for no client for long: one that drips is cut off, and what one asked that has left is given up.
+
+    patience: seconds that a client may keep a thread waiting, for its request and for taking the answer. It earns a second anew with
+    every `least_speed` bytes, and never has more than `patience`.
+    """
+
+    patience, least_speed = 10.0, 5_000
 
     def enqueue_req(self, conn: TConn) -> None:
-        bound = struct.pack("ll", _PATIENCE, 0)
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, bound)
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, bound)
-        super().enqueue_req(conn)
+        if not isinstance(conn.sock, _Paced):
+            conn.sock = _Paced(conn.sock)
+        conn.sock.begin(self.patience, self.least_speed)
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+        else:
+            self._wait_for_first_bytes(conn)
+
+    def _wait_for_first_bytes(self, conn: TConn) -> None:
+        """Without a thread, as gunicorn does after five seconds with one."""
+        conn.sock.setblocking(False)
+        conn.set_timeout()
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def handle(self, conn: TConn) -> Any:
+        is_kept = super().handle(conn)
+        if not is_kept:
+            conn.sock.end()
+        return is_kept
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
-        with asked_by(lambda: _has_hung_up(conn.sock)):
+        with asked_by(conn.sock.has_hung_up):
             return super().handle_request(req, conn)
 
 
-def _has_hung_up(client: socket.socket) -> bool:
-    """Whether the other end is closed. What it has already sent of its next request stays where it is."""
-    try:
-        return client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
+class _Paced(socket.socket):
+    """A client's connection that counts how long it is waited for, and is shut when that is too long.
+
+    A time limit of the system begins anew with each byte, so a client that drips would keep a thread for ever.
+    """
+
+    def __init__(self, accepted: socket.socket) -> None:
+        super().__init__(accepted.family, accepted.type, accepted.proto, fileno=accepted.detach())
+        # Else the system takes megabytes at once, and then lets us wait long for a slow line, though bytes arrive all the time.
+        self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _AHEAD)
+
+    def begin(self, patience: float, least_speed: float) -> None:
+        self._patience, self._least_speed, self._left = patience, least_speed, patience
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        return self._counted(socket.SO_RCVTIMEO, lambda: socket.socket.recv(self, size, flags), len)
+
+    def sendall(self, data: ReadableBuffer, flags: int = 0, /) -> None:
+        left = memoryview(data).cast("B")
+        while left:
+            sent = self._counted(socket.SO_SNDTIMEO, lambda: socket.socket.send(self, left, flags), int)  # noqa: B023 - called at once
+            left = left[sent:]
+
+    def _counted(self, limit: int, move: Callable[[], _Moved], size: Callable[[_Moved], int]) -> _Moved:
+        """Raises `ConnectionResetError` when the client has been waited for too long."""
+        began = time.monotonic()
+        self.setsockopt(socket.SOL_SOCKET, limit, struct.pack("ll", *divmod(int(self._left * 1e6), 1_000_000)))
+        try:
+            moved = move()
+        except BlockingIOError:
+            raise self._cut() from None
+        left = self._left - (time.monotonic() - began) + size(moved) / self._least_speed
+        if left < _NOTHING:
+            raise self._cut()
+        self._left = min(self._patience, left)
+        return moved
+
+    def _cut(self) -> ConnectionResetError:
+        with suppress(OSError):
+            self.shutdown(socket.SHUT_RDWR)
+        return ConnectionResetError(errno.ECONNRESET, "the client was too slow")
+
+    def end(self) -> None:
+        """Wait a moment for the client to take the end of its answer, which gunicorn would do where it accepts connections."""
+        self.begin(_FAREWELL, math.inf)
+        with suppress(OSError):
+            self.shutdown(socket.SHUT_WR)
+            while self.recv(4096):
+                pass
+
+    def has_hung_up(self) -> bool:
+        """Whether the other end is closed. What it has already sent of its next request stays where it is."""
+        try:
+            return super().recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
 
 
 class _Server(BaseApplication):
@@ -85,6 +169,8 @@ def run_server(
             "timeout": 60,
             "graceful_timeout": _GRACE,
             "keepalive": 5,
+            "limit_request_line": 8190,  # the most that gunicorn and usual proxies take
+            "sendfile": False,  # it would wait for ever for a client that takes nothing
             "control_socket_disable": True,
             "logconfig_dict": LOGGING,
             "pre_fork": _before_fork,

@@ -69,6 +69,28 @@ def test_departments_topics_and_licences_are_told(act: Act) -> None:
 
 
 @pytest.mark.parametrize(
+    ("action", "name", "one", "most"),
+    [
+        ("resource_search", "query", "name:a", 50),
+        ("datastore_search", "fields", "species", 1000),
+        ("package_search", "sort", "name", 50),
+        ("package_search", "facet.field", "tags", 5),
+    ],
+)
+def test_a_list_has_an_end(visitor: Client, act: Act, action: str, name: str, one: str, most: int) -> None:
+    trees = act("package_show", id="street-trees")["resources"]
+    table = next(found["id"] for found in trees if found["datastore_active"])
+    answers = [
+        visitor.post(
+            f"{ACTION}{action}", {"resource_id": table, name: ",".join([one] * many)}, content_type="application/json"
+        )
+        for many in (most, most + 1)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert answers[1].json()["error"][name] == [f"{name} names {most + 1}."]
+
+
+@pytest.mark.parametrize(
     ("asked", "wanted"),
     [
         ({}, ["attack", "fire-calls", "street-trees"]),
@@ -167,6 +189,7 @@ def test_a_question_may_come_in_the_address_as_json_or_as_a_form(visitor: Client
         (b"&".join(b"a%d=1" % n for n in range(3000)), "application/x-www-form-urlencoded", 409, "Too many parameters"),
         (b'{"id": "' + b"x" * 1_000_001 + b'"}', "application/json", 413, "larger than 1 MB"),
         (b'{"id": "' + b"x" * 6_000_000 + b'"}', "application/json", 413, "larger than 1 MB"),
+        (b'{"id": "x"}' + b" " * 1_000_000, "application/json", 413, "larger than 1 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )

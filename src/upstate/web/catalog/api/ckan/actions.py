@@ -25,7 +25,7 @@ T = TypeVar("T")
 Action = Callable[[Parameters, PublicCatalog], Any]
 # The version of CKAN whose answers these follow.
 _LIKE = "2.11.0"
-_ALL = 1_000_000
+_ALL, _MOST_TERMS = 1_000_000, 50
 
 
 def site_read(asked: Parameters, site: PublicCatalog) -> bool:
@@ -94,7 +94,7 @@ def resource_show(asked: Parameters, site: PublicCatalog) -> dict[str, Any]:
 
 def resource_search(asked: Parameters, site: PublicCatalog) -> dict[str, Any]:
     """Files by their facts. query: FIELD:TEXT, or a list of them; limit, offset."""
-    terms = [term.partition(":") for term in asked.names("query")]
+    terms = [term.partition(":") for term in asked.names("query", most=_MOST_TERMS)]
     known = ("name", "description", "format", "mimetype", "url", "hash", "id", "package_id")
     if not terms or any(field not in known or not mark for field, mark, _ in terms):
         raise BadParameter(

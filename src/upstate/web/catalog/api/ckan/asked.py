@@ -11,7 +11,7 @@ from upstate.catalog.asking import Call, Node, Ordered, Question, Selected, Valu
 from upstate.catalog.reading.columns import Kind, clipped
 from upstate.web.catalog.api.ckan.faults import BadParameter
 from upstate.web.catalog.api.ckan.fields import ID, Field
-from upstate.web.catalog.api.ckan.parameters import Parameters
+from upstate.web.catalog.api.ckan.parameters import MOST_NAMES, Parameters
 
 MOST_ROWS = 32_000
 _MOST_WORDS, _MOST_FILTERS, _MOST_SORTED = 20, 100, 20
@@ -70,7 +70,7 @@ def read_asked(asked: Parameters, fields: Fields) -> AskedRows:
 
 
 def _shown(asked: Parameters, fields: Fields) -> tuple[Field, ...]:
-    names = [_unquoted(name) for name in asked.names("fields")] or list(fields)
+    names = [_unquoted(name) for name in asked.names("fields", most=max(MOST_NAMES, len(fields)))] or list(fields)
     return tuple(_field(fields, name, "fields") for name in dict.fromkeys(names))
 
 

@@ -94,7 +94,7 @@ def find_packages(asked: Parameters, site: PublicCatalog) -> dict[str, Any]:
 def _read(asked: Parameters) -> tuple[str, list[_Clause]]:
     """The words of `q`, and the conditions in it and in the filters."""
     typed = asked.text("q")
-    filters = [asked.text("fq"), *asked.names("fq_list")]
+    filters = [asked.text("fq"), *asked.names("fq_list", most=_MOST_CLAUSES)]
     if max(map(len, [typed, *filters])) > MOST_CHARACTERS:
         raise BadParameter(
             "q",
@@ -204,7 +204,7 @@ def _sorted(found: list[Package], asked: Parameters) -> list[Package]:
     """In the order of `sort`. Python's sort keeps the order of equals, so the last key is sorted by first."""
     best = {one["name"]: place for place, one in enumerate(reversed(found))}
     keys: dict[str, Callable[[Package], Any]] = {**_ORDERS, "score": lambda one: best[one["name"]]}
-    for part in reversed(asked.names("sort")):
+    for part in reversed(asked.names("sort", most=_MOST_CLAUSES)):
         name, _, way = part.partition(" ")
         key, way = keys.get(name), way.strip().lower()
         if key is None or way not in ("", "asc", "desc"):
@@ -219,7 +219,7 @@ def _sorted(found: list[Package], asked: Parameters) -> list[Package]:
 
 
 def _facets(found: Sequence[Package], asked: Parameters, site: PublicCatalog) -> dict[str, dict[str, Any]]:
-    names = asked.names("facet.field")
+    names = asked.names("facet.field", most=len(_COUNTED))
     # CKAN says -1 for all of them.
     most = None if asked.given.get("facet.limit") in (-1, "-1") else asked.whole("facet.limit", 50)
     for name in names:

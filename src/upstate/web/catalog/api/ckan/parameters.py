@@ -16,6 +16,7 @@ from upstate.catalog.reading.columns import clipped
 from upstate.web.catalog.api.ckan.faults import BadParameter, TooLarge
 
 _LARGEST = 1_000_000  # bytes of a body
+MOST_NAMES = 1_000  # of one parameter
 _WHOLE = re.compile(r"\+?\d{1,15}", re.ASCII)
 _YES_NO = {
     **dict.fromkeys(("true", "yes", "t", "y", "1", "on"), True),
@@ -83,13 +84,17 @@ class Parameters:
             return value
         return _read_json(value, name) if value.strip() else None
 
-    def names(self, name: str) -> list[str]:
-        """Some names: a list, a list as JSON inside a text, or names with commas between. A name with a comma in it stands in quotes."""
+    def names(self, name: str, *, most: int = MOST_NAMES) -> list[str]:
+        """At most so many names: a list, a list as JSON inside a text, or names with commas between. A name with a comma in it stands in quotes."""
         value = self.given.get(name)
         if isinstance(value, str):
             value = _read_json(value, name) if value.lstrip().startswith("[") else split_at_commas(value)
         if value is None:
             return []
+        if isinstance(value, list) and len(value) > most:
+            raise BadParameter(
+                name, f"{name} names {len(value)}.", allowed=f"at most {most}", next_step="Ask for fewer at once."
+            )
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return [one.strip() for one in value if one.strip()]
         raise BadParameter(
@@ -134,9 +139,9 @@ def _sent(request: HttpRequest) -> Mapping[str, Any]:
             allowed="JSON, or a form without files",
             next_step="Send the parameters as JSON.",
         )
-    body = request.body.strip()
-    if len(body) > _LARGEST:
+    if len(request.body) > _LARGEST:
         raise _too_large()
+    body = request.body.strip()
     if body.startswith(b"{") or request.content_type == "application/json":
         found = _read_json(body or b"{}", "request")
         if isinstance(found, dict):

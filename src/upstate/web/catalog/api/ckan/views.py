@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import NoReturn
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -38,3 +39,9 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
 def show_page(request: HttpRequest, name: str) -> HttpResponse:
     """To the page of a dataset, from where CKAN has it: portals that gather it link there."""
     return redirect("dataset", name)
+
+
+@for_programs(tell, methods=("GET", "POST"))
+def show_nothing(request: HttpRequest) -> NoReturn:
+    """What is not there, as a program reads it."""
+    raise Http404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from upstate.web.catalog.api.features import views
 
@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ogc/collections/<slug:name>/queryables", views.show_queryables, name="features-queryables"),
     path("ogc/collections/<slug:name>/items", views.show_items, name="features-items"),
     path("ogc/collections/<slug:name>/items/<str:feature>", views.show_item, name="features-item"),
+    # With and without a slash: a redirection to a page for people would say that there is one.
+    re_path(r"^ogc/", views.show_nothing, name="features-nothing"),
 ]

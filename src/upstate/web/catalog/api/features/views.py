@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
@@ -187,3 +187,9 @@ def _refuse_format(request: HttpRequest) -> None:
 
 def _send(told: Any, content_type: str = JSON, *, status: int = 200) -> HttpResponse:
     return HttpResponse(json.dumps(told, ensure_ascii=False, allow_nan=False), content_type=content_type, status=status)
+
+
+@for_programs(tell)
+def show_nothing(request: HttpRequest) -> NoReturn:
+    """What is not there, as a program reads it."""
+    raise Http404

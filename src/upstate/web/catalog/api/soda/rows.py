@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import Any, NoReturn
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -150,3 +150,9 @@ def _tag(request: HttpRequest, version: Version, written: str) -> str:
 
 def _moment(version: Version) -> datetime:
     return datetime.combine(version.day, time(), UTC)
+
+
+@for_programs(tell)
+def show_nothing(request: HttpRequest) -> NoReturn:
+    """What is not there, as a program reads it."""
+    raise Http404

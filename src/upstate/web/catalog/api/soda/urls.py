@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from upstate.web.catalog.api.soda import metadata, rows
 
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/views/<slug:dataset>.json", metadata.show_dataset, name="soda-dataset-json"),
     path("api/views/<slug:dataset>/rows.csv", rows.send_file, name="soda-file"),
     path("api/catalog/v1", metadata.show_catalog, name="soda-catalog"),
+    re_path(r"^(?:resource|api/views|api/catalog)/", rows.show_nothing, name="soda-nothing"),
 ]
