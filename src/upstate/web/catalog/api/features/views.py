@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
