@@ -66,7 +66,9 @@ def test_a_list_has_an_end(visitor: Client, act: Act, action: str, name: str, on
     trees = act("package_show", id="street-trees")["resources"]
     table = next(found["id"] for found in trees if found["datastore_active"])
     answers = [
-        visitor.post(f"{ACTION}{action}", {"resource_id": table, name: ",".join([one] * many)}, content_type="application/json")
+        visitor.post(
+            f"{ACTION}{action}", {"resource_id": table, name: ",".join([one] * many)}, content_type="application/json"
+        )
         for many in (most, most + 1)
     ]
     assert [answer.status_code for answer in answers] == [200, 409]
