@@ -130,7 +130,7 @@ def test_the_address_opens_to_whom_the_table_says(
 # What another program sends is no form: it is signed, and refused where it is not.
 SIGNED = ("business-told",)
 # Clients of CKAN ask by POST, and only read.
-READING = ("ckan-action", "ckan-action-unversioned")
+READING = ("ckan-action", "ckan-action-unversioned", "ckan-nothing")
 
 
 @pytest.mark.parametrize(
