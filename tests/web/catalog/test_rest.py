@@ -326,7 +326,7 @@ def test_nothing_can_be_written(visitor: Client, method: str) -> None:
 
 
 def test_who_asks_too_often_is_told_when_to_go_on(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs, "_allowances", Allowances())
+    monkeypatch.setattr(programs, "allowances", Allowances())
     with override_settings(API_REQUESTS_A_MINUTE=2):
         seen = [visitor.get("/api/v1/datasets") for _ in range(3)]
         other = visitor.get("/api/v1/datasets", REMOTE_ADDR="203.0.113.9")

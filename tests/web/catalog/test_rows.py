@@ -9,7 +9,10 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, quote
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
+
+from upstate.web.catalog.api import programs
+from upstate.web.catalog.api.allowance import Allowances
 
 Text = Callable[..., str]
 ROWS = "/datasets/street-trees/rows/"
@@ -134,3 +137,18 @@ def test_what_can_be_understood_is_answered_with_rows_or_three_parts(visitor: Cl
     answer = visitor.get(f"{ROWS}?{query}")
     assert answer.status_code in (200, 400)
     assert "<h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["rows/", "rows.csv"])
+def test_questions_of_people_and_of_programs_are_one_allowance(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr(programs, "allowances", Allowances())
+    asked, told = f"/datasets/street-trees/{page}?f.height.from=5", "/api/v1/datasets/street-trees"
+    with override_settings(API_REQUESTS_A_MINUTE=2):
+        assert [visitor.get(one).status_code for one in (told, asked)] == [200, 200]
+        refused = visitor.get(asked)
+        assert visitor.get(told).status_code == 429
+        assert visitor.get(f"/datasets/street-trees/{page}").status_code == 200
+    assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
+    assert "2 questions a minute" in refused.content.decode()

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -323,7 +324,7 @@ def test_a_starter_kit_is_spoken_of_only_where_there_is_one(entrant: Enter, chal
     visitor = entrant()
     for there in (True, False):
         if not there:
-            (challenge / "kit/README.md").unlink()
+            shutil.rmtree(challenge / "kit")
             freeze(challenge)
         pages = [words(send(visitor, predictions(noise=0.1 + there))), words(visitor.get(f"{HOME}entry/"))]
         assert ["starter kit" in one for one in pages] == [there, there]

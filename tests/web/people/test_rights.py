@@ -131,7 +131,7 @@ def test_the_address_opens_to_whom_the_table_says(
 # What another program sends is no form: it is signed, and refused where it is not.
 SIGNED = ("business-told",)
 # Clients of CKAN ask by POST, and only read.
-READING = ("ckan-action", "ckan-action-unversioned", "ckan-no-action")
+READING = ("ckan-action", "ckan-action-unversioned", "ckan-no-action", "ckan-nothing")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,16 @@ _STATUS: dict[type[UpstateError], int] = {LimitReached: 503, UnreadableFile: 503
 class TooManyForms(UpstateError):
     """Somebody sends more forms than a person would."""
 
+    wait = 3600
+
+
+class TooManyQuestions(UpstateError):
+    """Somebody asks a table more often than a program may. wait: seconds until the next question may come."""
+
+    def __init__(self, given: str, *, wait: int, allowed: str, next_step: str) -> None:
+        super().__init__(given, allowed=allowed, next_step=next_step)
+        self.wait = wait
+
 
 def friendly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Show what a view could not do as a page in three parts, with the status that fits."""
@@ -31,9 +41,9 @@ def friendly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         except NoSuchDataset as fault:
             raise Http404(fault.given) from fault
-        except TooManyForms as fault:
+        except (TooManyForms, TooManyQuestions) as fault:
             response = show_fault(request, fault, status=429)
-            response["Retry-After"] = "3600"
+            response["Retry-After"] = str(fault.wait)
             return response
         except BadWorkspace as fault:
             # It names folders of this machine, which are nobody's business.

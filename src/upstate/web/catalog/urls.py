@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from upstate.web.catalog.api.rest.document import show_docs
+from upstate.web.catalog.rationing import rationed
 from upstate.web.catalog.views import (
     charts,
     dataset,
@@ -28,8 +29,8 @@ _DATASETS = [
     path("elsewhere/<slug:source>/<slug:item>/", elsewhere.show_elsewhere, name="elsewhere"),
     path("<slug:name>/", dataset.show_dataset, name="dataset"),
     path("<slug:name>/croissant.json", telling.show_croissant, name="dataset-croissant"),
-    path("<slug:name>/rows/", rows.show_rows, name="dataset-rows"),
-    path("<slug:name>/rows.csv", rows.download_rows, name="dataset-rows-csv"),
+    path("<slug:name>/rows/", rationed(rows.show_rows), name="dataset-rows"),
+    path("<slug:name>/rows.csv", rationed(rows.download_rows), name="dataset-rows-csv"),
     path("<slug:name>/charts/", charts.show_charts, name="dataset-charts"),
     path("<slug:name>/map/", place_map.show_map, name="dataset-map"),
     path("<slug:name>/feedback/", feedback.ask_feedback, name="dataset-feedback"),

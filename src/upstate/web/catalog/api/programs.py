@@ -31,7 +31,7 @@ Telling = Callable[[UpstateError, int], HttpResponse]
 View = Callable[..., HttpResponseBase]
 
 _SHOWN = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Content-Range, X-Matching, X-Request-ID, X-Truncated, X-Version"
-_allowances, _underway = Allowances(), Underway()
+allowances, _underway = Allowances(), Underway()
 
 
 class WrongMethod(UpstateError):
@@ -77,7 +77,7 @@ def for_programs(tell: Telling, *, methods: Sequence[str] = ("GET",)) -> Callabl
             if request.method == "OPTIONS":
                 return _preflight(allowed)
             line = line_of(request)
-            left = _allowances.take(line, a_minute=settings.API_REQUESTS_A_MINUTE)
+            left = allowances.take(line, a_minute=settings.API_REQUESTS_A_MINUTE)
             with _underway.one_more(line) as may:
                 refused = _too_often(left.wait) if left.wait else None if may else _too_many()
                 response = _answer(request, view, args, kwargs, tell=tell, allowed=allowed, refused=refused)
