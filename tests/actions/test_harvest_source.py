@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -275,6 +276,24 @@ def test_a_line_that_was_written_in_part_is_not_read(here: Workspace, serve: Ser
     running.write_text(running.read_text() + '{"page": [{"titl')
     log = run(here)
     assert (log.resumed, log.count("new")) == (100, 150)
+
+
+@pytest.mark.parametrize("odd", ["[]", '"x"', "no zone", "a page of nothing", "a page of odd things"])
+def test_a_journal_that_is_none_is_not_gone_on_from(here: Workspace, serve: Serve, odd: str) -> None:
+    portal = serve(ckan(lambda: [package(number) for number in range(150)]))
+    allow(here, "county", "ckan", f"{portal.home}/portal")
+    portal.faults = [None, *[status(500)] * 6]
+    run(here)
+    running = harvest_folder(here.catalog, "county").running / "journal.jsonl"
+    head = running.read_text().splitlines()[0]
+    spoiled = {
+        "no zone": re.sub(r"\+00:00", "", head),
+        "a page of nothing": head + '\n{"page": null}',
+        "a page of odd things": head + '\n{"page": [{"title": 1}], "begun": 1, "total": 1, "is_last": true}',
+    }
+    running.write_text(spoiled.get(odd, odd) + "\n")
+    log = run(here)
+    assert (log.outcome, log.resumed, log.count("new")) == ("whole", 0, 150)
 
 
 def test_a_source_is_never_harvested_twice_at_once(

@@ -26,21 +26,19 @@ class Journal:
     """
 
     def __init__(self, folder: Path, source: Source, now: datetime) -> None:
-        self.items: list[ReadItem] = []
-        self.begun, self.total, self.is_whole = 0, 0, False
+        self.items: list[ReadItem]
         self.folder, self._path = folder, folder / "journal.jsonl"
         head = {"of": _fingerprint(source), "began": now.isoformat()}
         lines = _lines(self._path)
-        if not (
-            lines and lines[0].get("of") == head["of"] and now - datetime.fromisoformat(lines[0]["began"]) < _STALE
-        ):
+        try:
+            if lines[0]["of"] != head["of"] or now - datetime.fromisoformat(lines[0]["began"]) >= _STALE:
+                raise ValueError
+            self._take_all(lines)
+        except (LookupError, TypeError, AttributeError, ValueError):  # there is none, it is old, or it is none of ours
             self.forget()
             lines = [head]
+            self._take_all(lines)
         write_text(self._path, "".join(f"{json.dumps(one)}\n" for one in lines))
-        for one in lines:
-            if "page" in one:
-                self._take(one)
-        self.asked = {one["link"]: one["fault"] for one in lines if "link" in one}
         self.resumed = len(self.items)
 
     def add_page(self, page: Page) -> None:
@@ -60,17 +58,27 @@ class Journal:
     def forget(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _take_all(self, lines: list[dict[str, Any]]) -> None:
+        self.items, self.begun, self.total, self.is_whole = [], 0, 0, False
+        for one in lines:
+            if "page" in one:
+                self._take(one)
+        self.asked = {one["link"]: one["fault"] for one in lines if "link" in one}
+
     def _take(self, line: dict[str, Any]) -> None:
         items = [_read(one) for one in line["page"]]
         self.items = items if line["begun"] == len(items) else self.items + items
         self.begun, self.total, self.is_whole = line["begun"], line["total"], line["is_last"]
 
     def _add(self, line: dict[str, Any]) -> None:
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"{json.dumps(line)}\n")
-            file.flush()
-            if "page" in line:
-                os.fsync(file.fileno())
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(f"{json.dumps(line)}\n")
+                file.flush()
+                if "page" in line:
+                    os.fsync(file.fileno())
+        except OSError as fault:  # a full disk does not say where
+            raise OSError(fault.errno, fault.strerror, str(self.folder)) from None
 
 
 def _fingerprint(source: Source) -> str:
@@ -85,7 +93,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
         with path.open(encoding="utf-8") as file:
             for line in file:
                 found.append(json.loads(line))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         pass
     return found
 
