@@ -8,12 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from upstate.city.workspace import Workspace, open_workspace
+from upstate.city.settings import load_settings
+from upstate.city.workspace import Workspace
 
 
 def this_city() -> Workspace:
     """The workspace that the site serves; read anew, because people edit `city.toml`."""
-    return open_workspace(settings.WORKSPACE)
+    return Workspace(settings.WORKSPACE, load_settings(settings.WORKSPACE / "city.toml"))
 
 
 def today() -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 import threading
 from collections import OrderedDict
@@ -117,17 +118,15 @@ class Engines:
         self._users: dict[Engine, int] = {}
 
     @contextmanager
-    def borrowed(self, path: Path, open_: Callable[[], Engine]) -> Iterator[Engine]:
-        """The engine of a file, opened where it is not open yet. Others may ask it at the same time."""
-        engine = self._take(path, open_)
+    def borrowed(self, path: Path, status: os.stat_result, open_: Callable[[], Engine]) -> Iterator[Engine]:
+        """The engine of a file, as it is now, opened where it is not open yet. Others may ask it at the same time."""
+        engine = self._take((path, status.st_mtime_ns, status.st_size), open_)
         try:
             yield engine
         finally:
             self._give_back(engine)
 
-    def _take(self, path: Path, open_: Callable[[], Engine]) -> Engine:
-        status = path.stat()
-        key = (path, status.st_mtime_ns, status.st_size)
+    def _take(self, key: _Key, open_: Callable[[], Engine]) -> Engine:
         with self._lock:
             engine = self._kept.get(key)
             if engine is not None:

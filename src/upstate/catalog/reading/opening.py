@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,16 +68,14 @@ def open_published(parquet: Path, limits: Limits = FOR_A_PAGE) -> Iterator[Publi
     Pages share the DuckDB of their file, with its memory, and a few files stay open between them. What has other limits gets a DuckDB of
     its own, which takes 10 ms and is closed after it.
     """
-    if not parquet.is_file():
-        raise _unreadable(parquet)
-    path = parquet.resolve()
+    status = _status(parquet)
     if _shares_a_page(limits):
-        with _kept.borrowed(path, lambda: _open(path, FOR_A_PAGE)) as engine:
-            yield from _asked(engine, path, limits)
+        with _kept.borrowed(parquet, status, lambda: _open(parquet.resolve(), FOR_A_PAGE)) as engine:
+            yield from _asked(engine, parquet, limits)
     else:
-        engine = _open(path, limits)
+        engine = _open(parquet.resolve(), limits)
         try:
-            yield from _asked(engine, path, limits)
+            yield from _asked(engine, parquet, limits)
         finally:
             engine.close()
 
@@ -130,10 +129,16 @@ def count_rows(parquet: Path) -> int:
 
 
 def _look_at(parquet: Path) -> tuple[tuple[Column, ...], int]:
-    if not parquet.is_file():
-        raise _unreadable(parquet)
-    status = parquet.stat()
+    status = _status(parquet)
     return _seen(parquet, status.st_mtime_ns, status.st_size)
+
+
+def _status(parquet: Path) -> os.stat_result:
+    """One look: each lets other threads go first, and a page has many."""
+    try:
+        return parquet.stat()
+    except OSError as fault:
+        raise _unreadable(parquet) from fault
 
 
 @lru_cache(maxsize=2000)
@@ -146,12 +151,14 @@ def _seen(parquet: Path, changed: int, size: int) -> tuple[tuple[Column, ...], i
 def _fetch_bounded(found: duckdb.DuckDBPyConnection, letters: int) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     left = letters
-    while part := found.fetchmany(_AT_ONCE):
+    while True:
+        part = found.fetchmany(_AT_ONCE)
         left -= sum(len(cell) for row in part for cell in row if isinstance(cell, str | bytes))
         if left < 0:
             raise _limit(say("gave more than {letters} million letters", letters=letters // 1_000_000))
         rows += part
-    return rows
+        if len(part) < _AT_ONCE:
+            return rows
 
 
 def _limit(what: str) -> LimitReached:
