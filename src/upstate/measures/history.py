@@ -5,7 +5,6 @@ Points lie in columns, a series an entry, so that figures of many neighborhoods 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from upstate.city.writing import write_bytes, write_new
 from upstate.errors import BadWorkspace
@@ -143,7 +142,7 @@ def _points(computed: Computed, breakdown: str, group: str) -> tuple[Point, ...]
 def _raw(folder: Path, number: int) -> dict[str, Any]:
     """As it stands in the file, which is compared faster than points are; raises `BadWorkspace`."""
     try:
-        raw = json.loads(_path(folder, number).read_bytes())
+        raw = from_json(_path(folder, number).read_bytes())
         return {name: raw[name] for name in _File.model_fields}
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as fault:
         raise _unreadable(folder, number, fault) from None
