@@ -111,10 +111,10 @@ class Seen:
     p95: float | None
     left: int
 
-    def told(self) -> list[str]:
+    def told(self) -> str:
         given_up = f" ({self.left} given up)" if self.left else ""
         cuts = ["none" if one is None else f"{one:.1f}" for one in (self.p50, self.p95)]
-        return [f"{self.a_second:.1f}{given_up}", *cuts]
+        return f"{self.a_second:.1f}{given_up}; {cuts[0]}; {cuts[1]}"
 
 
 def run(millions: Sequence[int] = ()) -> None:
@@ -147,29 +147,40 @@ def _environment(folder: Path) -> Path:
 def _compared(folder: Path, rows: int, datasette: Path) -> str:
     folder.mkdir(exist_ok=True)
     city, theirs = _tables(folder, rows, datasette)
-    with _upstate(city, rows) as ours, _datasette(theirs, rows, datasette) as peer:
+    processors = os.cpu_count() or 1
+    with (
+        _datasette(theirs, rows, datasette) as peer,
+        _upstate(city, rows, 1) as one,
+        _upstate(city, rows, processors) as more,
+    ):
+        sides = (peer, one, more)
         lines = []
         for question, connections in itertools.product(peer.questions, _CONNECTIONS):
-            seen = [_asked(side, question, connections) for side in (peer, ours)]
-            lines.append(_line(f"{question}, {connections} connections", *seen))
-        downloads = [_downloaded(side) for side in (peer, ours)]
-        peaks = [_peak(side.process) for side in (peer, ours)]
-    headings = ["", "Datasette a second", "p50 ms", "p95 ms", "Upstate a second", "p50 ms", "p95 ms", "times as many"]
+            seen = [_asked(side, question, connections) for side in sides]
+            lines.append(_line(f"{question}, {connections} connections", seen))
+        downloads = "; ".join(f"{side.name} {_downloaded(side)}" for side in sides[:2])
+        peaks = "; ".join(f"{side.name} {_peak(side.process):.0f} MB" for side in sides)
+    headings = [
+        "a second, p50 and p95 in ms",
+        *(side.name for side in sides),
+        *(f"{side.name}: times as many" for side in sides[1:]),
+    ]
     return "\n".join(
         [
-            f"{rows:,} rows; one process with {_THREADS} threads here; {os.cpu_count()} processors.",
+            f"{rows:,} rows; {_THREADS} threads in each process here; {processors} processors.",
             "",
             table(headings, lines),
             "",
-            f"The whole table as CSV: Datasette {downloads[0]}; Upstate {downloads[1]}.",
-            f"Peak memory of all processes: Datasette {peaks[0]:.0f} MB; Upstate {peaks[1]:.0f} MB.",
+            f"The whole table as CSV: {downloads}.",
+            f"Peak memory of all processes: {peaks}.",
         ]
     )
 
 
-def _line(question: str, theirs: Seen, ours: Seen) -> list[str]:
-    times = f"{ours.a_second / theirs.a_second:.1f}" if theirs.a_second else "no end"
-    return [question, *theirs.told(), *ours.told(), times]
+def _line(question: str, seen: Sequence[Seen]) -> list[str]:
+    peer, *ours = seen
+    times = [f"{one.a_second / peer.a_second:.1f}" if peer.a_second else "no end" for one in ours]
+    return [question, *(one.told() for one in seen), *times]
 
 
 # The tables
@@ -263,9 +274,9 @@ def _load(target: Path, parquet: Path, datasette: Path) -> None:
 
 
 @contextmanager
-def _upstate(city: Path, rows: int) -> Iterator[Side]:
+def _upstate(city: Path, rows: int, processes: int) -> Iterator[Side]:
     os.environ["UPSTATE_API_REQUESTS_A_MINUTE"] = "100000000"
-    site = open_site(city, _THREADS)
+    site = open_site(city, _THREADS, processes)
     port = int(site.address.rsplit(":", 1)[1])
     at = f"/api/v1/datasets/{_NAME}"
     try:
@@ -279,7 +290,9 @@ def _upstate(city: Path, rows: int) -> Iterator[Side]:
             "full text": lambda n: f"{at}/rows?{_query({'q': _searched(n)}, limit=100)}",
             "deep page by number": lambda n: f"/resource/{_NAME}.json?$limit=100&$offset={_deep(n, rows)}",
         }
-        yield Side("Upstate", port, site.process.pid, questions, download[1])
+        yield Side(
+            f"Upstate, {processes} process{'es' * (processes > 1)}", port, site.process.pid, questions, download[1]
+        )
     finally:
         stop(site)
 

@@ -85,11 +85,12 @@ def _upstate(*words: str | Path) -> None:
         raise SystemExit(f"upstate {' '.join(map(str, words))} failed:\n{done.stderr}")
 
 
-def open_site(city: Path, threads: int) -> Site:
+def open_site(city: Path, threads: int, workers: int = 1) -> Site:
     """Start the site as a city does, and wait until it says that it is open."""
     begun = time.monotonic()
+    answering = ["--threads", str(threads), "--workers", str(workers)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "upstate", "serve", "-w", city, "--port", "0", "--threads", str(threads), "--json"],
+        [sys.executable, "-m", "upstate", "serve", "-w", city, "--port", "0", *answering, "--json"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
