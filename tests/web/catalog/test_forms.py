@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date, datetime
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 
@@ -15,13 +17,11 @@ from upstate.web.catalog.api.rest.forms import WRITERS, Found
 SHAPES = [shapely.to_wkb(shapely.box(0, 0, 1, 2)), None, b"broken", shapely.to_wkb(shapely.Point())]
 
 
-def written(form: str, most: int = 10) -> bytes:
-    batch = pa.record_batch(
-        [pa.array(range(4)), pa.array(["a", "b", "c", "d"]), pa.array(SHAPES)], names=["n", "x", "y"]
-    )
-    found = Found(["name", "lot"], [Kind.TEXT, Kind.SHAPE], [batch], most, place=["lot"])
+def written(form: str) -> bytes:
+    rows = list(zip(["a", "b", "c", "d"], SHAPES, strict=True))
+    found = Found(["name", "lot"], [Kind.TEXT, Kind.SHAPE], rows, ["lot"])
     target = io.BytesIO()
-    WRITERS[form](found, {"dataset": "lots"}, lambda: {"truncated": found.is_cut, "next": found.last}, target)
+    WRITERS[form](found, {"dataset": "lots"}, target)
     return target.getvalue()
 
 
@@ -38,7 +38,23 @@ def test_shapes_are_text_in_csv_and_bytes_in_tables() -> None:
     assert pa.ipc.open_stream(written("arrow")).read_all()["lot"].to_pylist() == SHAPES
 
 
-@pytest.mark.parametrize(("most", "is_cut", "last"), [(3, True, 2), (4, False, 3), (5, False, 3)])
-def test_what_is_cut_is_told_with_the_last_row_that_was_given(most: int, is_cut: bool, last: int) -> None:
-    told = json.loads(written("json", most))
-    assert (told["truncated"], told["next"], len(told["rows"])) == (is_cut, last, min(most, 4))
+@pytest.mark.parametrize("form", ["arrow", "parquet"])
+def test_columns_of_a_table_are_the_same_on_every_page(form: str) -> None:
+    names, kinds = [str(kind) for kind in Kind], [*Kind]
+    read = {
+        "arrow": lambda raw: pa.ipc.open_stream(raw).read_all(),
+        "parquet": lambda raw: pq.read_table(io.BytesIO(raw)),
+    }
+    types = []
+    for rows in ([], [[None] * len(kinds)], [["a", 1, 1.5, True, date(2014, 5, 31), datetime(2014, 5, 31, 8), b"x"]]):
+        target = io.BytesIO()
+        WRITERS[form](Found(names, kinds, rows), {}, target)
+        types.append(read[form](target.getvalue()).schema.types)
+    assert types[0] == types[1] == types[2]
+    assert str(types[0][kinds.index(Kind.TIME)]) == "timestamp[us, tz=UTC]"
+
+
+def test_whole_numbers_beyond_a_table_are_told_as_nearly_as_numbers_can() -> None:
+    target = io.BytesIO()
+    WRITERS["arrow"](Found(["n"], [Kind.WHOLE], [[2**70], [None], [-1]]), {}, target)
+    assert pa.ipc.open_stream(target.getvalue()).read_all()["n"].to_pylist() == [float(2**70), None, -1.0]
