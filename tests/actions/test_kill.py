@@ -25,6 +25,7 @@ from upstate.actions.doctor import doctor
 from upstate.actions.new import new
 from upstate.actions.prove import prove
 from upstate.actions.rank import rank
+from upstate.city import open_workspace
 from upstate.simulation import simulate_water
 from upstate.tables.crosswalk.document import load_crosswalk
 
@@ -103,6 +104,16 @@ def test_a_killed_process_leaves_the_last_good_state(city, verb):
     assert killed, "no kill came in time"
     do(verb, folder, files)
     assert doctor(workspace=folder).well
+
+
+def test_a_table_that_a_killed_process_had_nearly_written_is_no_table(city):
+    folder, _ = city
+    (folder / "tables" / ".writing-0123abcd-mains.parquet").write_bytes(b"PAR1")
+    assert doctor(workspace=folder).well
+    assert {path.name for path in open_workspace(folder).table_files} == {
+        "simulated_water_breaks.parquet",
+        "simulated_water_mains.parquet",
+    }
 
 
 def _state(folder):

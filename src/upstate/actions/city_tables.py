@@ -56,7 +56,7 @@ def look_at_tables(
 @contextmanager
 def _read(city: Workspace, files: Sequence[Path], notes: list[str], progress: Progress) -> Iterator[list[TableFile]]:
     tables = []
-    for path in sorted(city.tables.glob("*.parquet")):
+    for path in city.table_files:
         try:
             tables.append(load_table(path))
         except UnreadableFile as fault:

@@ -70,7 +70,7 @@ def _disk(workspace: Path) -> tuple[str, bool, str]:
 
 def _examine_city(city: Workspace) -> list[tuple[str, bool, str]]:
     things = []
-    for table in sorted(city.tables.glob("*.parquet")):
+    for table in city.table_files:
         things.append(_examine(f"table {table.stem}", partial(_table, table)))
     for name in city.borrowed_names():
         things.append(_examine(f"solution {name}", partial(_borrowed, city, name)))

@@ -77,6 +77,11 @@ class Workspace:
         return self.folder / "tables"
 
     @property
+    def table_files(self) -> list[Path]:
+        """The tables that are stored whole, by name; what a killed process left half written is none."""
+        return sorted(self.tables.glob("[!.]*.parquet"))
+
+    @property
     def catalog(self) -> Path:
         return self.folder / "catalog"
 

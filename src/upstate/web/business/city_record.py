@@ -19,7 +19,7 @@ def city_record() -> CityRecord:
     portal = this_portal()
     if portal is None:
         return CityRecord()
-    files = [portal.paths.crosswalk, *sorted(portal.city.tables.glob("*.parquet"))]
+    files = [portal.paths.crosswalk, *portal.city.table_files]
     stamps = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists())
     return _loaded(portal.city.folder, stamps)
 
