@@ -23,6 +23,7 @@ from upstate.web.secret_paths import shown_path, without_secrets
 _log = logging.getLogger("upstate.request")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _SOUND_ID = re.compile(r"\A[A-Za-z0-9-]{8,64}\Z")
+_FROM = re.compile(r" from ip=\S+(?=:)")  # gunicorn, of what is no request
 _QUIET = ("/health", "/ready", "/static/")
 # What Django hands along with a record and what holds more than the list above.
 _LEFT_OUT = ("request", "server_time", "status_code", "duration", "sql", "params", "alias")
@@ -44,7 +45,7 @@ class JsonLines(JsonFormatter):
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         # Django and its rooms write whole addresses into their sentences.
-        log_data["message"] = without_secrets(str(log_data.get("message", "")))
+        log_data["message"] = _FROM.sub("", without_secrets(str(log_data.get("message", ""))))
         if told := _request_id.get():
             log_data["request_id"] = told
         return super().process_log_record({"time": _now(), **log_data})
