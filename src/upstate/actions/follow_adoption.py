@@ -14,6 +14,7 @@ from upstate.actions.open_challenge import OpenChallenge, changing_challenge, op
 from upstate.challenges.following.adoption import (
     ADOPTION_FILE,
     MONTHS,
+    Adopted,
     Adoption,
     Reminder,
     Said,
@@ -83,19 +84,25 @@ def record_adoption(
     Raises `BadWorkspace` for an entry that was not adopted, a state or month that there is not, and before the first three months are over.
     """
     with changing_challenge(workspace, name) as opened:
-        adoption = load_adoption(opened)
-        winner = adoption.winner(entry) if adoption else None
-        if adoption is None or winner is None:
-            raise BadWorkspace(
-                f"{entry[:60]!r} was not adopted from the challenge {name}.",
-                allowed=", ".join(one.entry for one in adoption.winners) if adoption else "an entry that was adopted",
-                next_step=f"Run `upstate challenge adopt {name} ENTRY` first.",
-            )
+        adoption, winner = load_adopted(opened, entry, next_step=f"Run `upstate challenge adopt {name} ENTRY` first.")
         day = today or opened.city.settings.today()
         said = _said(months or _last_month(adoption, day), day=day, state=state, by=by, sentence=sentence)
         changed = adoption.with_winner(winner.model_copy(update={"said": (*winner.said, said)}))
         save_adoption(opened, changed)
     return _followed(opened, changed, day)
+
+
+def load_adopted(opened: OpenChallenge, entry: str, *, next_step: str) -> tuple[Adoption, Adopted]:
+    """What was taken up of the challenge, and of it `entry`; raises `BadWorkspace` for an entry that was not. next_step: what to do then."""
+    adoption = load_adoption(opened)
+    winner = adoption.winner(entry) if adoption else None
+    if adoption is None or winner is None:
+        raise BadWorkspace(
+            f"{entry[:60]!r} was not adopted from the challenge {opened.name}.",
+            allowed=", ".join(one.entry for one in adoption.winners) if adoption else "an entry that was adopted",
+            next_step=next_step,
+        )
+    return adoption, winner
 
 
 def _last_month(adoption: Adoption, day: date) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from upstate.actions.follow_adoption import load_adoption, save_adoption
+from upstate.actions.follow_adoption import load_adopted, save_adoption
 from upstate.actions.open_challenge import changing_challenge
 from upstate.challenges.following.adoption import Adopted
 from upstate.errors import BadWorkspace
@@ -16,14 +16,8 @@ def take_adoption_back(*, workspace: Path, name: str, entry: str) -> Adopted:
     Raises `BadWorkspace` for an entry that was not adopted, and for one of which the public was told whether it is used.
     """
     with changing_challenge(workspace, name) as opened:
-        adoption = load_adoption(opened)
-        winner = adoption.winner(entry) if adoption else None
-        if adoption is None or winner is None:
-            raise BadWorkspace(
-                f"{entry[:60]!r} was not adopted from the challenge {name}.",
-                allowed=", ".join(one.entry for one in adoption.winners) if adoption else "an entry that was adopted",
-                next_step=f"Run `upstate challenge follow {name}` to see what is followed.",
-            )
+        seen = f"Run `upstate challenge follow {name}` to see what is followed."
+        adoption, winner = load_adopted(opened, entry, next_step=seen)
         if winner.said:
             raise BadWorkspace(
                 f"The public was told on {winner.said[-1].on} whether {winner.entry} is used.",
