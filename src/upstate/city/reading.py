@@ -41,9 +41,8 @@ def _told(fault: ErrorDetails) -> str:
         return f"{place} is missing"
     if fault["type"] == "extra_forbidden":
         return f"{place} is not known"
-    if (
-        fault["type"] == "value_error"
-    ):  # which says itself what was wrong, and may keep a secret that was typed to itself
+    # This one says itself what was wrong, and may keep a secret that was typed to itself.
+    if fault["type"] == "value_error":
         return f"{place}: {fault['ctx']['error']}"
     wanted = _WANTED.get(fault["type"])
     told = wanted.format(**fault.get("ctx", {})) if wanted else ""

@@ -86,7 +86,7 @@ def _refuse(source: str, faults: Iterator[str]) -> None:
 def _size_faults(text: str) -> Iterator[str]:
     if len(text) > _MOST_CHARACTERS:
         yield f"it is {len(text):,} characters long; {_MOST_CHARACTERS:,} is the most"
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+    if has_half_characters(text):
         yield "it holds half a character (a lone surrogate)"
     depth = deepest = 0
     for character in text:
@@ -167,6 +167,11 @@ def _without_using(tree: exp.Expr) -> str:
     for placeholder in list(tree.find_all(exp.Placeholder)):
         placeholder.replace(exp.null())
     return tree.sql(dialect="duckdb", comments=False)
+
+
+def has_half_characters(text: str) -> bool:
+    """Whether it holds lone surrogates, which are no UTF-8 and which DuckDB does not take."""
+    return any(0xD800 <= ord(letter) <= 0xDFFF for letter in text)
 
 
 def first_line(fault: BaseException) -> str:

@@ -14,6 +14,7 @@ from upstate.catalog.asking.functions import FUNCTIONS, BadQuestion, Function
 from upstate.catalog.asking.tree import Among, Call, Cell, Node, Value, walk
 from upstate.catalog.reading.columns import Column, Kind, clipped, find_column
 from upstate.catalog.reading.values import BadFilter, parse_value
+from upstate.engine import has_half_characters
 
 MOST_NODES, DEEPEST = 2000, 40
 LONGEST_PATTERN = 1000
@@ -127,7 +128,7 @@ def _value(node: Value) -> Built:
     value = node.value
     if value is None:
         return Built("NULL", None)
-    if isinstance(value, str) and any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+    if isinstance(value, str) and has_half_characters(value):
         raise BadQuestion("A text holds half a character.", allowed="text in UTF-8", next_step="Type it again.")
     if isinstance(value, bool):
         return Built("?", Kind.YES_NO, (value,))

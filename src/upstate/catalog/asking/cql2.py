@@ -87,9 +87,9 @@ def read_json(text: str, reading: Reading) -> Node:
 
 def _whole(found: Any, text: str, reading: Reading) -> Node:
     try:
-        if _count_shapes(found) > MOST_SHAPES:
+        if (shapes := _count_shapes(found)) > MOST_SHAPES:
             raise BadQuestion(
-                f"The filter holds rows against {_count_shapes(found)} shapes.",
+                f"The filter holds rows against {shapes} shapes.",
                 allowed=f"at most {MOST_SHAPES}",
                 next_step="Put the shapes together as one, such as a MULTIPOLYGON, or ask several times.",
             )

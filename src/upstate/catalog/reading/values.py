@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from upstate.catalog.reading.columns import Column, Kind, clipped
+from upstate.engine import has_half_characters
 from upstate.errors import UpstateError
 from upstate.sentences import say
 
@@ -42,7 +43,7 @@ def parse_value(column: Column, text: str) -> Span:
     """
     if len(text) > LONGEST:
         raise _too_long(len(text))
-    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
+    if has_half_characters(text):
         raise _no_text()
     if column.kind is Kind.TEXT:
         return Span(text, text)

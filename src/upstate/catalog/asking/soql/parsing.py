@@ -11,6 +11,7 @@ from sqlglot.errors import ParseError, SqlglotError, TokenError
 from upstate.catalog.asking.functions import BadQuestion
 from upstate.catalog.asking.nesting import nesting
 from upstate.catalog.reading.columns import clipped
+from upstate.engine import has_half_characters
 
 LONGEST, DEEPEST = 10_000, 30
 _WORDS = (
@@ -86,7 +87,7 @@ def _refuse_size(name: str, text: str) -> None:
         )
     if not text.strip():
         raise BadQuestion(f"{name} is empty.", allowed=_EXAMPLES[name], next_step=f"Write one, or leave {name} away.")
-    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
+    if has_half_characters(text):
         raise BadQuestion(f"{name} holds half a character.", allowed="text in UTF-8", next_step="Type it again.")
     if nesting(text) > DEEPEST:
         raise too_deep(name)

@@ -85,7 +85,7 @@ def for_programs(tell: Telling, *, methods: Sequence[str] = ("GET",)) -> Callabl
                 response["Retry-After"] = str(left.wait or _SECONDS)
             return _finished(request, response, left)
 
-        answered.is_for_programs = True  # type: ignore[attr-defined]
+        answered.is_for_programs = True  # type: ignore[attr-defined]  # so that `ProgramsFirst` knows it
         answered.csrf_exempt = True  # type: ignore[attr-defined]  # it takes nothing from a session
         answered.changes_nothing = True  # type: ignore[attr-defined]  # so that no line of the audit is written
         return answered

@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 
 from upstate.catalog.reading.columns import clipped
+from upstate.engine import has_half_characters
 from upstate.web.catalog.api.ckan.faults import BadParameter, TooLarge
 
 _LARGEST = 1_000_000  # bytes of a body
@@ -185,7 +186,7 @@ def _checked(given: Any, name: str) -> Any:
             left += [*one, *one.values()]
         elif isinstance(one, list):
             left += one
-        elif (isinstance(one, float) and not math.isfinite(one)) or (isinstance(one, str) and _has_halves(one)):
+        elif (isinstance(one, float) and not math.isfinite(one)) or (isinstance(one, str) and has_half_characters(one)):
             raise BadParameter(
                 name,
                 f"{name} holds half a character, or a number without an end.",
@@ -193,10 +194,6 @@ def _checked(given: Any, name: str) -> Any:
                 next_step="Mend it.",
             )
     return given
-
-
-def _has_halves(text: str) -> bool:
-    return any(0xD800 <= ord(letter) <= 0xDFFF for letter in text)
 
 
 def _shown(value: Any) -> str:
