@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from upstate.engine.deadline import asked_by
@@ -130,6 +131,12 @@ class _Paced(socket.socket):
             return True
 
 
+class _Log(Logger):
+    """Without a line for each request: the site writes its own, and putting this one together takes time."""
+
+    access_log_enabled = False
+
+
 class _Server(BaseApplication):
     def __init__(self, options: dict[str, Any]) -> None:
         self._options = options
@@ -172,6 +179,7 @@ def run_server(
             "limit_request_line": 8190,  # the most that gunicorn and usual proxies take
             "sendfile": False,  # it would wait for ever for a client that takes nothing
             "control_socket_disable": True,
+            "logger_class": _Log,
             "logconfig_dict": LOGGING,
             "pre_fork": _before_fork,
             "post_worker_init": lambda worker: _begin(worker, address, opened),

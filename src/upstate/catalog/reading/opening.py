@@ -26,6 +26,7 @@ FOR_A_VERSION = Limits(memory="1GB", disk="20GB", threads=2, seconds=900.0)
 # Files whose last questions were asked together stay open: their memory is that many times a page's, at most.
 _kept = Engines(most=4)
 _AT_ONCE = 200  # rows between two looks at how large an answer has become
+_LONG = (duckdb.sqltypes.VARCHAR, duckdb.sqltypes.BLOB)  # the kinds of which one value may be large
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,12 @@ def _seen(parquet: Path, changed: int, size: int) -> tuple[tuple[Column, ...], i
 
 
 def _fetch_bounded(found: duckdb.DuckDBPyConnection, letters: int) -> list[tuple[Any, ...]]:
+    long = [place for place, (_, kind, *_) in enumerate(found.description or ()) if kind in _LONG]
     rows: list[tuple[Any, ...]] = []
     left = letters
     while True:
         part = found.fetchmany(_AT_ONCE)
-        left -= sum(len(cell) for row in part for cell in row if isinstance(cell, str | bytes))
+        left -= sum(len(row[place] or "") for place in long for row in part)
         if left < 0:
             raise _limit(say("gave more than {letters} million letters", letters=letters // 1_000_000))
         rows += part
