@@ -37,12 +37,12 @@ from urllib.parse import quote_plus, urlencode
 import duckdb
 
 from benchmarks.measuring import keep, table
-from benchmarks.serving import open_site, stop
+from benchmarks.serving import memory, open_site, stop
 
 _NAME = "service-requests"
 _SECONDS = 5.0  # of each question
 _CONNECTIONS = (2, 8)
-_THREADS = 8  # of the one process that `upstate serve` has by default
+_THREADS = 8  # of each process, as `upstate serve` has by default
 _PATIENCE = 180.0  # seconds that a client waits
 _LONGEST = 60.0  # seconds of a download, which is then cut and counted by its bytes
 _DATASETTE = ("datasette==0.65.5", "sqlite-utils")
@@ -93,7 +93,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Side:
-    """One that answers. questions: by name, each a maker of the path of its nth request. peak: MB of all its processes so far."""
+    """One that answers. questions: by name, each a maker of the path of its nth request."""
 
     name: str
     port: int
@@ -154,12 +154,13 @@ def _compared(folder: Path, rows: int, datasette: Path) -> str:
         _upstate(city, rows, processors) as more,
     ):
         sides = (peer, one, more)
-        lines = []
+        lines, most = [], dict.fromkeys((side.name for side in sides), 0.0)
         for question, connections in itertools.product(peer.questions, _CONNECTIONS):
             seen = [_asked(side, question, connections) for side in sides]
             lines.append(_line(f"{question}, {connections} connections", seen))
+            most = {side.name: max(most[side.name], memory(side.process)["pss"]) for side in sides}
         downloads = "; ".join(f"{side.name} {_downloaded(side)}" for side in sides[:2])
-        peaks = "; ".join(f"{side.name} {_peak(side.process):.0f} MB" for side in sides)
+    held = "; ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in most.items())
     headings = [
         "a second, p50 and p95 in ms",
         *(side.name for side in sides),
@@ -172,7 +173,7 @@ def _compared(folder: Path, rows: int, datasette: Path) -> str:
             table(headings, lines),
             "",
             f"The whole table as CSV: {downloads}.",
-            f"Peak memory of all processes: {peaks}.",
+            f"Most memory of all processes of a side after a question (pss: shared pages are counted once): {held}.",
         ]
     )
 
@@ -416,13 +417,6 @@ def _downloaded(side: Side) -> str:
     taken = time.perf_counter() - begun
     connection.close()
     return f"{size / 1e6:.0f} MB in {taken:.1f} s, {size / 1e6 / taken:.1f} MB/s{' (cut)' if part else ''}"
-
-
-def _peak(process: int) -> float:
-    """MB that a process and all below it held at their highest, each for itself."""
-    below = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
-    found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text("utf-8"), re.M)
-    return (int(found[1]) / 1024 if found else 0) + sum(_peak(int(one)) for one in below)
 
 
 def _wait_for(port: int) -> None:
