@@ -123,6 +123,24 @@ def test_groups_are_counted_as_plain_python_counts_them(visitor: Client) -> None
     assert ask(visitor, GROUPS)["rows"] == [{"count": 120}]
 
 
+@pytest.mark.parametrize(("part", "letters"), [("year", 4), ("month", 7), ("day", 10)])
+def test_dates_are_grouped_by_their_parts_and_filters_take_these(visitor: Client, part: str, letters: int) -> None:
+    days = [row["planted"] for row in walk(visitor, ROWS, limit=1000)]
+    groups = ask(visitor, GROUPS, by=f"species,planted.{part}", figures="count")["rows"]
+    assert {str(row[f"planted.{part}"]) for row in groups if row[f"planted.{part}"]} == {
+        day[:letters] for day in days if day
+    }
+    for row in ask(visitor, GROUPS, by=f"planted.{part}")["rows"]:
+        value = row[f"planted.{part}"]
+        filters = {"f.planted.is": value} if value else {"f.planted.missing": ""}
+        assert ask(visitor, ROWS, count="yes", **filters)["matching"] == row["count"]
+
+
+def test_a_part_of_what_is_no_date_is_refused(visitor: Client) -> None:
+    fault = ask(visitor, GROUPS, status=400, by="species.year")
+    assert fault["allowed"] == "the year of a date or a moment"
+
+
 def test_pages_stay_those_of_the_version_that_they_began_in(visitor: Client, published: Workspace) -> None:
     first = ask(visitor, ROWS, limit=60)
     rows = [tree(number) for number in range(500, 520)]

@@ -137,6 +137,9 @@ def _part(part: str) -> Function:
 
 _DAYS = {
     **{f"trunc {part}": _truncated(part) for part in ("year", "month", "day")},
+    # As filters take them: 2026-05, and the day of a moment.
+    "month": Function((_WHEN,), lambda given: f"strftime({given[0]}, '%Y-%m')", Kind.TEXT),
+    "day": Function((_WHEN,), lambda given: f"CAST({given[0]} AS DATE)", Kind.DATE),
     # dow: 0 for Sunday. week: of ISO 8601.
     **{f"part {part}": _part(part) for part in ("year", "month", "day", "hour", "minute", "second", "dow", "week")},
 }

@@ -32,6 +32,7 @@ from upstate.web.catalog.api.rest.forms import MEDIA_TYPES, WRITERS, Found
 from upstate.web.catalog.api.rest.shapes import GroupsAsked, RowsAsked
 from upstate.web.catalog.api.sending import address_with, written
 
+_PARTS = {"year": "part year", "month": "month", "day": "day"}
 FIGURES = {name: name for name in ("count", "sum", "avg", "median", "min", "max")} | {"distinct": "count distinct"}
 
 _WITHOUT_VALUE = [one for one in Operator if not Filter("", one).needs_value]
@@ -94,7 +95,7 @@ def answer_rows(
 def answer_groups(request: HttpRequest, version: Version, asked: GroupsAsked, form: str) -> HttpResponseBase:
     """Figures of the groups that were asked for, in this form."""
     schema = load_schema(version.parquet)
-    by = [Selected(Cell(one.name), one.name) for one in _columns(asked.by, schema)]
+    by = [_grouped_by(name, schema) for name in _named(asked.by, schema)]
     figures = [_figure(one, schema) for one in dict.fromkeys(_parts(asked.figures))]
     shown = {one.name: one for one in (*by, *figures)}
     if asked.sort is not None and asked.sort not in shown:
@@ -167,10 +168,29 @@ def _parts(given: Sequence[str]) -> list[str]:
 
 
 def _columns(given: Sequence[str], schema: Sequence[Column]) -> list[Column]:
-    """Each column once, in the order in which they were named. A name that holds a comma is taken whole."""
+    """Each column once, in the order in which they were named."""
+    return [find_column(schema, name) for name in _named(given, schema)]
+
+
+def _named(given: Sequence[str], schema: Sequence[Column]) -> list[str]:
+    """Each name once. One that holds a comma is taken whole, where it is that of a column."""
     names = {column.name for column in schema}
-    named = [name for one in given for name in ([one] if one in names else _parts([one]))]
-    return [find_column(schema, name) for name in dict.fromkeys(named)]
+    return list(dict.fromkeys(name for one in given for name in ([one] if one in names else _parts([one]))))
+
+
+def _grouped_by(name: str, schema: Sequence[Column]) -> Selected:
+    """A column, or the year, month or day of one; a column that is called so goes first."""
+    column, _, part = name.rpartition(".")
+    if part not in _PARTS or any(one.name == name for one in schema):
+        return Selected(Cell(find_column(schema, name).name), name)
+    of = find_column(schema, column)
+    if of.kind not in (Kind.DATE, Kind.TIME):
+        raise BadQuestion(
+            f"{name[:60]!r} asks for the {part} of a column whose kind is “{of.kind}”.",
+            allowed=f"the {part} of a date or a moment",
+            next_step="Group by the column itself, or by another.",
+        )
+    return Selected(Call(_PARTS[part], (Cell(of.name),)), name)
 
 
 def _order(sort: str | None, order: Literal["asc", "desc"], schema: Sequence[Column]) -> Ordered | None:

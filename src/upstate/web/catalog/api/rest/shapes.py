@@ -65,7 +65,7 @@ class GroupsAsked(Schema):
     by: list[_Name] = Field(
         [],
         max_length=20,
-        description="A column, or several with commas between, whose values make the groups; one group of all rows where it is left out.",
+        description="A column, or several with commas between, whose values make the groups; COLUMN.year, COLUMN.month or COLUMN.day of a date or moment; one group of all rows where it is left out.",
     )
     figures: list[_Name] = Field(
         ["count"],
