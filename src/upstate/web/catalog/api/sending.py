@@ -7,6 +7,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
 from typing import IO, Any, cast
+from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -58,10 +59,8 @@ def answered_from(
 
 def address_with(request: HttpRequest, **changed: str) -> str:
     """The address of this question with something changed, such as where the next page begins."""
-    asked = request.GET.copy()
-    for name, value in changed.items():
-        asked[name] = value
-    return f"{site_origin(request)}{request.path}?{asked.urlencode()}"
+    asked = {**dict(request.GET.lists()), **changed}
+    return f"{site_origin(request)}{request.path}?{urlencode(asked, doseq=True)}"
 
 
 def written(request: HttpRequest, write: Callable[[IO[bytes]], None], *, content_type: str) -> HttpResponseBase:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from pydantic_core import to_json
 
 from upstate.web.catalog.api.ckan.actions import find_action
 from upstate.web.catalog.api.ckan.faults import tell
@@ -28,8 +28,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
         "success": True,
         "result": action(asked, site),
     }
-    text = json.dumps(told, ensure_ascii=False)
-    response: HttpResponse = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response: HttpResponse = HttpResponse(to_json(told), content_type="application/json; charset=utf-8")
     if site.rows_of:
         response = counted(request, response, dataset=site.rows_of, kind=Usage.Kind.ROWS)
     return response

@@ -6,8 +6,10 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
+
+from pydantic_core import to_json
 
 from upstate.catalog.reading.columns import Kind
 
@@ -43,12 +45,13 @@ class Found:
     rows: Sequence[Sequence[Any]]
     place: Sequence[str] = ()
 
-    def with_shapes(self, of_shapes: Callable[[list[bytes | None]], Iterable[Any]]) -> Iterable[Sequence[Any]]:
-        """The rows, with shapes as `of_shapes` makes them of many at once."""
-        if Kind.SHAPE not in self.kinds or not self.rows:
+    def told(self, of_shapes: Callable[[list[bytes | None]], Iterable[Any]]) -> Iterable[Sequence[Any]]:
+        """The rows, with moments in ISO 8601, and shapes as `of_shapes` makes them of many at once."""
+        written: dict[Kind, Callable[[list[Any]], Iterable[Any]]] = {Kind.TIME: _moments, Kind.SHAPE: of_shapes}
+        if not written.keys() & self.kinds or not self.rows:
             return self.rows
         columns = [
-            of_shapes([*column]) if kind is Kind.SHAPE else column
+            written[kind]([*column]) if kind in written else column
             for column, kind in zip(zip(*self.rows, strict=True), self.kinds, strict=True)
         ]
         return zip(*columns, strict=True)
@@ -60,8 +63,8 @@ Head = Mapping[str, Any]  # what is known of an answer besides its rows
 def write_json(found: Found, head: Head, target: IO[bytes]) -> None:
     """One object: what is known of the answer, and the rows as objects."""
     columns = [{"name": name, "type": TYPES[kind]} for name, kind in zip(found.names, found.kinds, strict=True)]
-    rows = [dict(zip(found.names, row, strict=True)) for row in found.with_shapes(_geometries)]
-    target.write(_JSON.encode({**head, "columns": columns, "rows": rows}).encode())
+    rows = [dict(zip(found.names, row, strict=True)) for row in found.told(_geometries)]
+    target.write(to_json({**head, "columns": columns, "rows": rows}))
 
 
 def write_geojson(found: Found, head: Head, target: IO[bytes]) -> None:
@@ -74,16 +77,16 @@ def write_geojson(found: Found, head: Head, target: IO[bytes]) -> None:
             "geometry": row[places[0]] if len(places) == 1 else _point(*(row[place] for place in places)),
             "properties": {name: row[place] for name, place in others},
         }
-        for row in found.with_shapes(_geometries)
+        for row in found.told(_geometries)
     ]
-    target.write(_JSON.encode({"type": "FeatureCollection", **head, "features": features}).encode())
+    target.write(to_json({"type": "FeatureCollection", **head, "features": features}))
 
 
 def write_csv(found: Found, head: Head, target: IO[bytes]) -> None:
     """As the CSV files of the catalog are: RFC 4180, missing is an empty field, times end in Z, shapes are WKT."""
     writer = csv.writer(_Utf8(target))
     writer.writerow(found.names)
-    writer.writerows([_text(value) for value in row] for row in found.with_shapes(_wkt))
+    writer.writerows([_text(value) for value in row] for row in found.told(_wkt))
 
 
 def write_arrow(found: Found, head: Head, target: IO[bytes]) -> None:
@@ -138,23 +141,13 @@ def _array(kind: Kind, values: Sequence[Any]) -> pa.Array:
     return pa.array(values, types[kind])
 
 
-def _plain(value: Any) -> Any:
-    """What JSON has no form of its own for."""
-    return _when(value) if isinstance(value, date) else float(value)
-
-
-_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain)
-
-
 def _text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _when(value) if isinstance(value, date) else value
+    return ("true" if value else "false") if isinstance(value, bool) else value
 
 
-def _when(value: date) -> str:
-    """ISO 8601; moments are UTC."""
-    return f"{value.isoformat()}Z" if isinstance(value, datetime) else value.isoformat()
+def _moments(moments: list[datetime | None]) -> list[str | None]:
+    """They are UTC."""
+    return [None if one is None else f"{one.isoformat()}Z" for one in moments]
 
 
 def _geometries(blobs: list[bytes | None]) -> list[Any]:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from pydantic_core import to_json
 
 from upstate.catalog.asking import Answer, BadQuestion, answer
 from upstate.catalog.asking.soql import read_soql
@@ -131,7 +132,7 @@ def _present(names: tuple[str, ...], row: list[Any]) -> dict[str, Any]:
 
 
 def _object(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return to_json(value).decode()
 
 
 def _accepted(request: HttpRequest) -> str:
