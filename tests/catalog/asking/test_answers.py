@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 import threading
@@ -16,6 +17,7 @@ import pytest
 from tests.catalog.reading.oracle import plain_words
 from tests.thorough import examples
 from upstate.catalog.asking import (
+    Among,
     BadQuestion,
     Call,
     Cell,
@@ -151,6 +153,19 @@ def test_without_an_order_rows_come_in_the_order_of_the_file(table: Path) -> Non
     batches = stream(parquet=table, question=Question(limit=None), limits=Limits(), rows=1000)
     streamed = [row for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)]
     assert streamed == [tuple(map(_shown, row)) for row in CELLS]
+
+
+def test_rows_of_a_list_of_values_come_in_the_order_of_the_file(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    # The database makes a join of a list, which takes the parts of the file as they come.
+    path, rows = tmp_path / "numbers.parquet", 600
+    pq.write_table(pa.table({"n": [number * 7 % 11 for number in range(rows)]}), path, row_group_size=7)
+    wanted = [number for number in range(rows) if number * 7 % 11 < 2]
+    listed = call("in", Cell("n"), *(Value(one % 2) for one in range(6)))
+    for where, limit in itertools.product([listed, Among(tuple(reversed(wanted)))], [3, None] * 20):
+        assert list(answer(parquet=path, question=Question(where=where, limit=limit)).numbers) == wanted[:limit]
 
 
 def test_figures_of_groups_are_right_and_sums_of_whole_numbers_exact(table: Path) -> None:

@@ -53,7 +53,8 @@ class _Asked:
 
     select: Built
     order: Built
-    page: str
+    most: int | None
+    offset: int
     names: tuple[str, ...]
     kinds: tuple[Kind, ...]
     is_by_row: bool
@@ -104,8 +105,12 @@ def count_matching(*, parquet: Path, question: Question, limits: Limits = FOR_A_
 
 
 def _whole(question: Question, published: Published, asked: _Asked) -> tuple[str, tuple[Any, ...]]:
-    rows = Built("FROM published WHERE", None)
-    return _numbered(asked.select, rows, _where(question, published), asked.order, Built(asked.page, None))
+    where, order = _where(question, published), asked.order
+    in_file_order = asked.is_by_row and not order.sql
+    if in_file_order and " IN (" in where.sql:  # the database may make a join of it, which keeps no order
+        order, in_file_order = Built(f"ORDER BY {_ROW}", None), False
+    rows, page = Built("FROM published WHERE", None), _page(asked, in_file_order=in_file_order)
+    return _numbered(asked.select, rows, where, order, page)
 
 
 def _numbered_rows(published: Published, asked: _Asked, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -137,7 +142,8 @@ def _numbers(question: Question, published: Published, asked: _Asked, *, most: i
     if question.order:
         # Only the columns that decide are sorted.
         select = Built(f"SELECT {_ROW} FROM published WHERE", None)
-        found = published.rows(*_numbered(select, _where(question, published), asked.order, Built(asked.page, None)))
+        page = _page(asked, in_file_order=False)
+        found = published.rows(*_numbered(select, _where(question, published), asked.order, page))
         return [row[0] for row in found]
     if question.where is not None:
         return None
@@ -173,8 +179,7 @@ def _ask(question: Question, published: Published, *, most: int | None) -> _Aske
     else:
         select = Built(f"SELECT {'DISTINCT ' if question.distinct else ''}{', '.join(cells)}", None, _together(shown))
         order = _grouped(shown, grouped, having, ordered)
-    page = _page(most, question.offset, in_file_order=is_by_row and not ordered)
-    return _Asked(select, order, page, names, kinds, is_by_row)
+    return _Asked(select, order, most, min(question.offset, _BEYOND), names, kinds, is_by_row)
 
 
 def _grouped(
@@ -200,10 +205,11 @@ def _way(one: Built, descending: bool) -> str:
     return f"{one.sql} {'DESC' if descending else 'ASC'} NULLS LAST"
 
 
-def _page(most: int | None, offset: int, *, in_file_order: bool) -> str:
+def _page(asked: _Asked, *, in_file_order: bool) -> Built:
     """Of rows in the file's order all is read with the first look; a bound that is plain would make the database look twice."""
+    most = asked.most
     bound = "" if most is None else f"LIMIT (SELECT {most:d})" if in_file_order else f"LIMIT {most:d}"
-    return f"{bound} OFFSET {min(offset, _BEYOND):d}"
+    return Built(f"{bound} OFFSET {asked.offset:d}", None)
 
 
 def _together(built: Iterable[Built]) -> tuple[Any, ...]:
