@@ -178,6 +178,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "/": _divided, "%": _rest,
     "negative": lambda a: -float(a), "abs": lambda a: abs(float(a)),
     "ceil": lambda a: float(math.ceil(a)), "floor": lambda a: float(math.floor(a)),
+    "sine": lambda a: math.sin(math.radians(a)), "cosine": lambda a: math.cos(math.radians(a)),
     "upper": str.upper, "lower": str.lower, "join": lambda *parts: "".join(parts),
     "starts with": str.startswith, "contains": lambda text, part: part in text, "like": _like,
     "to number": _number, "to text": lambda value: str(value).lower() if isinstance(value, bool) else str(value),
