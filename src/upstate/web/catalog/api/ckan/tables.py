@@ -6,14 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from upstate.catalog.asking import answer, count_matching, stream
+from upstate.catalog.asking import answer, count_matching
 from upstate.catalog.reading.columns import Kind
-from upstate.catalog.reading.opening import FOR_A_PAGE
 from upstate.catalog.versions import Version
 from upstate.web.catalog.api.ckan.asked import AskedRows, Fields, read_asked
 from upstate.web.catalog.api.ckan.fields import Field
@@ -40,7 +38,7 @@ def search_rows(parquet: Path, fields: Fields, asked: Parameters, *, resource: s
         "_links": _links(asked, rows, resource),
     }
     if rows.include_total:
-        told |= {"total": _count(parquet, rows), "total_was_estimated": False}
+        told |= {"total": count_matching(parquet=parquet, question=rows.question), "total_was_estimated": False}
     return told
 
 
@@ -100,13 +98,6 @@ def _shape(blob: bytes) -> str | None:
 
     shape = shapely.from_wkb(blob, on_invalid="ignore")
     return None if shape is None else str(shapely.to_wkt(shape, rounding_precision=-1))
-
-
-def _count(parquet: Path, rows: AskedRows) -> int:
-    if rows.question.group:
-        whole = replace(rows.question, order=(), limit=None, offset=0)
-        return sum(batch.num_rows for batch in stream(parquet=parquet, question=whole, limits=FOR_A_PAGE))
-    return count_matching(parquet=parquet, question=rows.question)
 
 
 def _links(asked: Parameters, rows: AskedRows, resource: str) -> dict[str, str]:
