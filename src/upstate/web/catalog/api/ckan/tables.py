@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from upstate.catalog.asking import answer, count_matching
+from upstate.catalog.formats.cells import told_by_kind
+from upstate.catalog.formats.csv_file import shapes_as_wkt
 from upstate.catalog.reading.columns import Kind
 from upstate.catalog.versions import Version
 from upstate.web.catalog.api.ckan.asked import AskedRows, Fields, read_asked
@@ -71,7 +73,8 @@ def _stored(one: Field) -> dict[str, Any]:
 
 
 def _records(found: Sequence[Sequence[Any]], rows: AskedRows) -> Any:
-    cells = [[_cell(value, field) for value, field in zip(row, rows.shown, strict=True)] for row in found]
+    shown = told_by_kind(found, [one.kind for one in rows.shown], {Kind.SHAPE: shapes_as_wkt})
+    cells = [[plain(value) for value in row] for row in shown]
     if rows.records_format == "lists":
         return cells
     if rows.records_format == "objects":
@@ -83,21 +86,9 @@ def _records(found: Sequence[Sequence[Any]], rows: AskedRows) -> Any:
     return text.getvalue()
 
 
-def _cell(value: Any, field: Field) -> Any:
-    return _shape(value) if field.kind is Kind.SHAPE and value is not None else plain(value)
-
-
 def _written(value: Any) -> Any:
     """Yes and no as the site's own CSV has them."""
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def _shape(blob: bytes) -> str | None:
-    """Well-known text, as in the CSV; None for a broken shape."""
-    import shapely
-
-    shape = shapely.from_wkb(blob, on_invalid="ignore")
-    return None if shape is None else str(shapely.to_wkt(shape, rounding_precision=-1))
 
 
 def _links(asked: Parameters, rows: AskedRows, resource: str) -> dict[str, str]:
