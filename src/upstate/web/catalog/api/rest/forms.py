@@ -13,6 +13,7 @@ from pydantic_core import to_json
 
 from upstate.catalog.formats.cells import told_by_kind
 from upstate.catalog.formats.csv_file import shapes_as_wkt
+from upstate.catalog.formats.geojson import point_as_geojson
 from upstate.catalog.reading.columns import Kind
 from upstate.catalog.reading.places.shapes import read_shapes
 
@@ -66,7 +67,7 @@ def write_geojson(found: Found, head: Head, target: IO[bytes]) -> None:
     features = [
         {
             "type": "Feature",
-            "geometry": row[places[0]] if len(places) == 1 else _point(*(row[place] for place in places)),
+            "geometry": row[places[0]] if len(places) == 1 else point_as_geojson(*(row[place] for place in places)),
             "properties": {name: row[place] for name, place in others},
         }
         for row in _told(found, _geometries)
@@ -155,12 +156,6 @@ def _geometries(blobs: Sequence[bytes | None]) -> list[Any]:
     return [
         None if shape is None or shape.is_empty else json.loads(text) for shape, text in zip(shapes, texts, strict=True)
     ]
-
-
-def _point(longitude: float | None, latitude: float | None) -> Any:
-    if longitude is None or latitude is None or abs(longitude) > 180 or abs(latitude) > 90:
-        return None
-    return {"type": "Point", "coordinates": [longitude, latitude]}
 
 
 class _Utf8:
