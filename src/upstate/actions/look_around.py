@@ -19,7 +19,7 @@ from upstate.catalog.description import Description
 from upstate.catalog.folders import DatasetFolder, dataset_folders
 from upstate.catalog.freshness import judge_freshness
 from upstate.catalog.public import all_described, find_public
-from upstate.catalog.telling.harvested import email_in
+from upstate.catalog.telling.told import email_in
 from upstate.city.workspace import Workspace
 from upstate.errors import UpstateError
 from upstate.ranking.newest import evidence_files, read_evidence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,8 @@ from tests.catalog.reading.oracle import matching, ordered
 from tests.catalog.reading.strategies import SORTS, filters, tables
 from tests.catalog.reading.tables import plain, write
 from tests.thorough import examples
-from upstate.catalog.asking import BadQuestion, Cell, Ordered, Question, answer, filtered, page_after, stream
+from upstate.catalog.asking import BadQuestion, Cell, Ordered, Question, answer, filtered, page_after
 from upstate.catalog.reading import Filter, Operator, Sort, load_schema
-from upstate.engine import Limits
-from upstate.errors import LimitReached
 
 
 def walk(parquet: Path, asked: list[Filter], sort: Sort | None, rows: int) -> list[int]:
@@ -62,11 +59,3 @@ def test_a_row_that_is_not_there_is_told(tmp_path: Path) -> None:
     for number in (1, 2**80):
         with pytest.raises(BadQuestion, match="no row number"):
             page_after(parquet=parquet, question=Question(), number=number)
-
-
-def test_a_stream_that_is_taken_too_slowly_is_stopped_and_told(tmp_path: Path) -> None:
-    parquet = write(tmp_path / "t.parquet", {"id": ("whole", list(range(200_000)))}, group=1000)
-    limits = Limits(memory="256MB", disk="1GB", threads=1, seconds=0.2)
-    with pytest.raises(LimitReached, match="longer than"):
-        for _part in stream(parquet=parquet, question=Question(limit=None), limits=limits, rows=1000):
-            time.sleep(0.05)

@@ -20,6 +20,7 @@ from upstate.catalog.reading import (
     Sort,
     load_schema,
     parse_filters,
+    parse_row,
     parse_sort,
     to_query,
 )
@@ -75,6 +76,13 @@ def test_a_filter_without_a_known_operator_is_told(schema: tuple[Column, ...], n
 def test_a_value_that_does_not_fit_is_told_on_reading_the_address(schema: tuple[Column, ...]) -> None:
     with pytest.raises(BadFilter, match=r"'31\.12\.2014' is not a date"):
         parse_filters([(f"f.{NAMES['day']}.from", "31.12.2014")], schema)
+
+
+def test_a_page_lies_behind_the_number_of_a_row_and_nothing_else() -> None:
+    assert (parse_row(""), parse_row("0"), parse_row("12")) == (None, 0, 12)
+    for text in ("-1", "1e5", "٣", "9" * 19):
+        with pytest.raises(BadFilter, match="is not the number of a row"):
+            parse_row(text)
 
 
 def test_an_order_by_a_column_that_is_not_there_is_no_order(schema: tuple[Column, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,16 @@ def test_a_question_that_takes_too_long_is_stopped(table: Path) -> None:
     ):
         published.rows(without_end)
     assert fault.value.allowed and fault.value.next_step
+
+
+def test_rows_that_are_taken_too_slowly_are_stopped(tmp_path: Path) -> None:
+    from upstate.catalog.reading.opening import open_published
+
+    path = write(tmp_path / "x.parquet", {"id": ("whole", list(range(200_000)))}, group=1000)
+    limits = Limits(memory="256MB", disk="1GB", threads=1, seconds=0.2)
+    with open_published(path, limits) as published, pytest.raises(LimitReached, match="took longer than"):
+        for _part in published.batches("SELECT * FROM published", rows=1000):
+            time.sleep(0.05)
 
 
 def test_a_folder_with_signs_of_patterns_in_its_name_is_only_a_folder(tmp_path: Path) -> None:

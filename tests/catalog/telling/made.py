@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from upstate.catalog.description import Description
-from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile
+from upstate.catalog.telling import ToldCatalog, ToldDataset, ToldFile
 
 SITE = "https://data.springfield.example"
 PAGE = f"{SITE}/datasets/street-trees/"
@@ -24,9 +24,9 @@ SAID: dict[str, Any] = {
 }
 
 
-def dataset(**said: Any) -> Harvested:
+def dataset(**said: Any) -> ToldDataset:
     """Street trees, with what is said of them changed."""
-    file = HarvestedFile(
+    file = ToldFile(
         title="CSV",
         format="csv",
         mediatype="text/csv",
@@ -35,7 +35,7 @@ def dataset(**said: Any) -> Harvested:
         bytes=8223,
         sha256="a" * 64,
     )
-    return Harvested(
+    return ToldDataset(
         name="street-trees",
         address=PAGE,
         description=Description(**(SAID | said)),
@@ -49,8 +49,8 @@ def dataset(**said: Any) -> Harvested:
     )
 
 
-def catalog(*datasets: Harvested, email: str = "data@springfield.example") -> HarvestedCatalog:
-    return HarvestedCatalog(
+def catalog(*datasets: ToldDataset, email: str = "data@springfield.example") -> ToldCatalog:
+    return ToldCatalog(
         city="Springfield",
         email=email,
         address=f"{SITE}/datasets/",

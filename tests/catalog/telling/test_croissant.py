@@ -9,7 +9,7 @@ import pytest
 
 from tests.catalog.telling.made import EVERY_KIND, PAGE, catalog, dataset
 from tests.croissant import mlcroissant
-from upstate.catalog.telling import Harvested, build_croissant
+from upstate.catalog.telling import ToldDataset, build_croissant
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # of the reader's own libraries
 COLUMNS = {
@@ -23,7 +23,7 @@ COLUMNS = {
 }
 
 
-def full(one: Harvested) -> Harvested:
+def full(one: ToldDataset) -> ToldDataset:
     """The dataset with a Parquet, its file as it was given, and a column of each kind."""
     (csv,) = one.files
     parquet = replace(
@@ -33,12 +33,14 @@ def full(one: Harvested) -> Harvested:
     return replace(one, files=(csv, parquet, original), columns=COLUMNS)
 
 
-def built(one: Harvested) -> Any:
+def built(one: ToldDataset) -> Any:
     return build_croissant(one, catalog(one))
 
 
 @pytest.mark.parametrize("one", EVERY_KIND)
-def test_the_standards_own_reader_takes_every_kind_of_dataset(one: Harvested, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_standards_own_reader_takes_every_kind_of_dataset(
+    one: ToldDataset, caplog: pytest.LogCaptureFixture
+) -> None:
     read = mlcroissant.Dataset(jsonld=built(full(one)))
     issues = read.metadata.issues
     assert not issues.errors

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tests.catalog.telling.made import EVERY_KIND, PAGE, SITE, catalog, dataset
-from upstate.catalog.telling import Harvested, build_schema_org
+from upstate.catalog.telling import ToldDataset, build_schema_org
 
 
-def built(one: Harvested) -> Any:
+def built(one: ToldDataset) -> Any:
     return build_schema_org(one, catalog(one))
 
 

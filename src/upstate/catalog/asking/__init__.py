@@ -5,7 +5,7 @@ is checked against the table's columns and a list of what is allowed, and only t
 No text that a program sent is ever part of the SQL.
 """
 
-from upstate.catalog.asking.answering import Answer, answer, count_matching, stream
+from upstate.catalog.asking.answering import Answer, answer, count_matching
 from upstate.catalog.asking.filtering import filtered
 from upstate.catalog.asking.functions import BadQuestion
 from upstate.catalog.asking.paging import page_after
@@ -27,5 +27,4 @@ __all__ = [
     "count_matching",
     "filtered",
     "page_after",
-    "stream",
 ]

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ class _Asked:
 
     select: Built
     order: Built
-    most: int | None
+    most: int
     offset: int
     names: tuple[str, ...]
     kinds: tuple[Kind, ...]
@@ -63,7 +63,7 @@ class _Asked:
 def answer(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) -> Answer:
     """Answer it whole; raises `BadQuestion`, `NoSuchColumn`, `LimitReached`, `UnreadableFile`."""
     _refuse_negative(question)
-    most = min(MOST_ROWS, question.limit if question.limit is not None else MOST_ROWS)
+    most = min(MOST_ROWS, question.limit)
     with open_published(parquet, limits) as published, _told_as_question():
         asked = _ask(question, published, most=most + 1)
         numbers = _numbers(question, published, asked, most=most + 1)
@@ -84,19 +84,13 @@ def answer(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) ->
     )
 
 
-def stream(*, parquet: Path, question: Question, limits: Limits, rows: int = 20_000) -> Iterator[Any]:
-    """The same as Arrow record batches, of every row that matches where the question has no limit."""
-    _refuse_negative(question)
-    with open_published(parquet, limits) as published, _told_as_question():
-        asked = _ask(question, published, most=question.limit)
-        for batch in published.batches(*_whole(question, published, asked), rows=rows):
-            batch = batch.select(range(1, batch.num_columns)) if asked.is_by_row else batch
-            yield _finite_batch(batch, asked)
-
-
 def count_matching(*, parquet: Path, question: Question, limits: Limits = FOR_A_PAGE) -> int:
-    """How many rows of the table its `where` and `search` leave."""
+    """How many rows of the table its `where` and `search` leave; of a question with a group, how many groups it has. Limit and offset do not count."""
     with open_published(parquet, limits) as published, _told_as_question():
+        if question.group:
+            asked = _ask(replace(question, order=(), offset=0), published, most=_BEYOND)
+            sql, parameters = _whole(question, published, asked)
+            return int(published.row(f"SELECT count(*) FROM ({sql})", parameters)[0])
         words = words_of(question.search)
         if words and published.index and question.where is None:
             return count_with(published.index, words, after=_after(question))
@@ -157,7 +151,7 @@ def _numbers(question: Question, published: Published, asked: _Asked, *, most: i
     return None
 
 
-def _ask(question: Question, published: Published, *, most: int | None) -> _Asked:
+def _ask(question: Question, published: Published, *, most: int) -> _Asked:
     schema = published.schema
     selected = question.select or tuple(
         Selected(Cell(one.name), one.name) for one in schema if one.kind is not Kind.SHAPE
@@ -207,9 +201,8 @@ def _way(one: Built, descending: bool) -> str:
 
 def _page(asked: _Asked, *, in_file_order: bool) -> Built:
     """Of rows in the file's order all is read with the first look; a bound that is plain would make the database look twice."""
-    most = asked.most
-    bound = "" if most is None else f"LIMIT (SELECT {most:d})" if in_file_order else f"LIMIT {most:d}"
-    return Built(f"{bound} OFFSET {asked.offset:d}", None)
+    bound = f"(SELECT {asked.most:d})" if in_file_order else f"{asked.most:d}"
+    return Built(f"LIMIT {bound} OFFSET {asked.offset:d}", None)
 
 
 def _together(built: Iterable[Built]) -> tuple[Any, ...]:
@@ -242,7 +235,7 @@ def _after(question: Question) -> int:
 
 def _refuse_negative(question: Question) -> None:
     for name, number in (("limit", question.limit), ("offset", question.offset)):
-        if number is not None and number < 0:
+        if number < 0:
             raise BadQuestion(
                 f"The {name} is {str(number)[:30]}.",
                 allowed="0 or more",
@@ -259,18 +252,6 @@ def _finite(row: tuple[Any, ...], numbers: Sequence[int]) -> tuple[Any, ...]:
         if cells[place] is not None:
             cells[place] = cells[place] + 0.0 if math.isfinite(cells[place]) else None
     return tuple(cells)
-
-
-def _finite_batch(batch: Any, asked: _Asked) -> Any:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    columns = batch.columns
-    for place, kind in enumerate(asked.kinds):
-        if kind is Kind.NUMBER:
-            numbers = columns[place]
-            columns[place] = pc.add(pc.if_else(pc.is_finite(numbers), numbers, None), 0.0)
-    return pa.RecordBatch.from_arrays(columns, names=list(asked.names))
 
 
 def _numbered(*parts: Built) -> tuple[str, tuple[Any, ...]]:

@@ -30,7 +30,7 @@ class Question:
     """select: empty for every column but shapes. where: which rows. group, having: as in SQL; where there is an aggregate and no group, the answer has one row.
     search: every word of it stands in some text of the row, as a whole word, in whatever case and with or without accents; a word is letters and digits, all else
     stands between words. Words of signs alone are in no row. after: the place in the file of the row after which the answer begins, for a question without group
-    and order. limit: None for all of them, which only a stream gives.
+    and order.
     """
 
     select: tuple[Selected, ...] = ()
@@ -39,7 +39,7 @@ class Question:
     having: Node | None = None
     order: tuple[Ordered, ...] = ()
     search: str = ""
-    limit: int | None = 1000
+    limit: int = 1000
     offset: int = 0
     after: int | None = None
     distinct: bool = False

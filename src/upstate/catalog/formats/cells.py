@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from upstate.catalog.reading.columns import Column, Kind
@@ -27,3 +27,16 @@ def read_rows(
     named = ", ".join(f"{sql} AS e{place}" for place, sql in enumerate(cells))
     for batch in published.batches(f"SELECT {named} FROM published", parameters, rows=_ROWS_AT_ONCE):
         yield list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+
+
+def told_by_kind(
+    rows: Sequence[Sequence[Any]], kinds: Sequence[Kind], told: Mapping[Kind, Callable[[Sequence[Any]], Iterable[Any]]]
+) -> Iterable[Sequence[Any]]:
+    """Rows of values of these kinds; those of a kind that `told` has are as it makes them of a whole column."""
+    if not rows or not told.keys() & kinds:
+        return rows
+    columns = [
+        told[kind](column) if kind in told else column
+        for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)
+    ]
+    return zip(*columns, strict=True)

@@ -12,6 +12,7 @@ from upstate.catalog.formats.cells import dates_as_text, read_rows
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
 from upstate.catalog.reading.places.pointing import point_columns
+from upstate.catalog.reading.places.shapes import read_shapes
 
 
 def write_csv(published: Published, target: Path, told: Callable[[int], None]) -> None:
@@ -62,9 +63,13 @@ def _field(column: Column) -> str:
 
 def _with_shapes(rows: Sequence[tuple[Any, ...]], after_others: bool) -> list[str]:
     """The lines with the shapes at their end."""
+    lines, *columns = zip(*rows, strict=True)
+    fields = [[f'"{text or ""}"' for text in shapes_as_wkt(column)] for column in columns]
+    return [",".join(parts) for parts in zip(*([lines] if after_others else []), *fields, strict=True)]
+
+
+def shapes_as_wkt(blobs: Sequence[bytes | None]) -> list[str | None]:
+    """Each shape of WKB as well-known text; None where it is missing or broken."""
     import shapely
 
-    lines, *blobs = zip(*rows, strict=True)
-    texts = [shapely.to_wkt(shapely.from_wkb(blob, on_invalid="ignore"), rounding_precision=-1) for blob in blobs]
-    fields = [[f'"{text or ""}"' for text in column] for column in texts]
-    return [",".join(parts) for parts in zip(*([lines] if after_others else []), *fields, strict=True)]
+    return list(shapely.to_wkt(read_shapes(blobs), rounding_precision=-1))

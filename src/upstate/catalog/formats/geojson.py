@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from upstate.catalog.formats.cells import dates_as_text, read_rows
 from upstate.catalog.reading.columns import Column, Kind
 from upstate.catalog.reading.opening import Published
-from upstate.catalog.reading.places.pointing import placing_columns, shape_column
+from upstate.catalog.reading.places.pointing import on_earth, placing_columns, shape_column
 from upstate.catalog.reading.places.shapes import read_shapes
 from upstate.sentences import say
 
@@ -64,7 +65,14 @@ def _point(longitude: Column, latitude: Column) -> str:
     x, y = longitude.sql, latitude.sql
     coordinates = f"round({x}, {_DIGITS}) || ',' || round({y}, {_DIGITS})"
     point = f"""'{{"type":"Point","coordinates":[' || {coordinates} || ']}}'"""
-    return f"CASE WHEN abs({x}) <= 180 AND abs({y}) <= 90 THEN {point} ELSE 'null' END"
+    return f"CASE WHEN {on_earth(x, y)} THEN {point} ELSE 'null' END"
+
+
+def point_as_geojson(longitude: float | None, latitude: float | None) -> dict[str, Any] | None:
+    """A point in degrees as an object of GeoJSON; None where a part is missing and where it is no place on earth."""
+    if longitude is None or latitude is None or abs(longitude) > 180 or abs(latitude) > 90:
+        return None
+    return {"type": "Point", "coordinates": [longitude, latitude]}
 
 
 def shapes_as_geojson(blobs: Sequence[bytes | None]) -> Iterator[str]:

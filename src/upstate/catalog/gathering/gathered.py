@@ -11,11 +11,13 @@ from pydantic import BaseModel, ConfigDict
 from upstate.errors import UpstateError
 
 
-class _Kept(BaseModel):
+class Kept(BaseModel):
+    """A part of what a run leaves in its files."""
+
     model_config = ConfigDict(frozen=True)
 
 
-class GatheredFile(_Kept):
+class GatheredFile(Kept):
     """A file or a service. address: of http or https. format, mediatype: as the source calls them; may be empty."""
 
     title: str = ""
@@ -24,7 +26,7 @@ class GatheredFile(_Kept):
     address: str
 
 
-class Gathered(_Kept):
+class Gathered(Kept):
     """A dataset. All is plain text of a stranger. identifier: unique within its source. licence: its address, or words.
 
     landing_page: where it is shown at home; empty where the source names none.
@@ -55,7 +57,7 @@ class Gathered(_Kept):
         return tuple(dict.fromkeys(filter(None, (self.landing_page, *(file.address for file in self.files)))))
 
 
-class ItemFault(_Kept):
+class ItemFault(Kept):
     """Something that is wrong with a dataset, in three parts. given: begins with where it stands in the source."""
 
     given: str

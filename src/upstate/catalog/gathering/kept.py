@@ -16,9 +16,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from upstate.catalog.gathering.gathered import Gathered, ItemFault
+from upstate.catalog.gathering.gathered import Gathered, ItemFault, Kept
 from upstate.city import write_text
 from upstate.errors import BadWorkspace
 
@@ -29,11 +29,7 @@ _FAILURES = 2
 Became = Literal["new", "changed", "same", "gone", "refused", "duplicate"]
 
 
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class LinkState(_Kept):
+class LinkState(Kept):
     """A link that was asked. failed: runs one after the other in which it did; 0 for one that leads somewhere. fault: of the last."""
 
     asked: date
@@ -45,7 +41,7 @@ class LinkState(_Kept):
         return self.failed >= _FAILURES
 
 
-class Entry(_Kept):
+class Entry(Kept):
     """What became of one dataset. words: why, where that is not plain. key: of its page; empty where it has none."""
 
     became: Became
@@ -55,7 +51,7 @@ class Entry(_Kept):
     faults: tuple[ItemFault, ...] = ()
 
 
-class RunLog(_Kept):
+class RunLog(Kept):
     """One run. by: who started it on the site; empty where nobody did. outcome: whether it read the whole source. fault: why it did not.
     resumed: datasets that a broken run had read before.
 
@@ -74,8 +70,8 @@ class RunLog(_Kept):
     entries: tuple[Entry, ...] = ()
     asked: int = 0
     left: int = 0
-    failing: dict[str, str] = {}
-    dead: dict[str, str] = {}
+    failing: dict[str, str] = Field(default_factory=dict)
+    dead: dict[str, str] = Field(default_factory=dict)
 
     def count(self, became: Became) -> int:
         return sum(one.became == became for one in self.entries)

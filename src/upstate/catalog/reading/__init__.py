@@ -4,7 +4,7 @@ Every request reads the version's own Parquet, and nothing else, in a DuckDB who
 filters are structured, columns are addressed by their place in the file, and values are prepared parameters.
 """
 
-from upstate.catalog.reading.addresses import parse_filters, parse_sort, to_pairs, to_query
+from upstate.catalog.reading.addresses import parse_filters, parse_row, parse_sort, to_pairs, to_query
 from upstate.catalog.reading.charts import DatasetChart, build_chart, suggest_charts
 from upstate.catalog.reading.columns import Column, Kind, NoSuchColumn
 from upstate.catalog.reading.facets import Facet, FacetValue, facet_values
@@ -13,7 +13,7 @@ from upstate.catalog.reading.opening import load_schema
 from upstate.catalog.reading.places import write_map_tiles
 from upstate.catalog.reading.profile import Profile, profile_table
 from upstate.catalog.reading.rows import Page, Sort, load_page
-from upstate.catalog.reading.values import BadFilter, value_text
+from upstate.catalog.reading.values import BadFilter, value_text, whole_number
 
 __all__ = [
     "OPERATORS",
@@ -35,11 +35,13 @@ __all__ = [
     "load_page",
     "load_schema",
     "parse_filters",
+    "parse_row",
     "parse_sort",
     "profile_table",
     "suggest_charts",
     "to_pairs",
     "to_query",
     "value_text",
+    "whole_number",
     "write_map_tiles",
 ]

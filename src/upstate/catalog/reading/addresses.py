@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from upstate.catalog.reading.columns import Column, NoSuchColumn, clipped, find_column
 from upstate.catalog.reading.filters import Filter, Operator, build_condition
 from upstate.catalog.reading.rows import Sort
-from upstate.catalog.reading.values import BadFilter
+from upstate.catalog.reading.values import BadFilter, whole_number
 from upstate.sentences import say
 
 _PREFIX = "f."
@@ -49,6 +49,18 @@ def parse_sort(pairs: Iterable[tuple[str, str]], schema: Sequence[Column]) -> So
         return Sort(find_column(schema, given["sort"]).name, descending=given.get("order") == "desc")
     except NoSuchColumn:
         return None  # an order that means nothing is no reason to show nothing
+
+
+def parse_row(text: str) -> int | None:
+    """The number of the row after or before which a page lies, as an address says it; null for none. Raises `BadFilter`."""
+    number = whole_number(text)
+    if text and number is None:
+        raise BadFilter(
+            say("{text} is not the number of a row.", text=clipped(text)),
+            allowed=say("the number that the page before gave"),
+            next_step=say("Begin at the first page."),
+        )
+    return number
 
 
 def to_pairs(filters: Iterable[Filter], sort: Sort | None = None) -> list[tuple[str, str]]:

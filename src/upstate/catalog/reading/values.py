@@ -57,6 +57,15 @@ def parse_value(column: Column, text: str) -> Span:
     return found
 
 
+def whole_number(text: str) -> int | None:
+    """The number from 0 on that a text writes in at most 18 digits, which 64 bits hold; null for any other text.
+
+    >>> whole_number("007"), whole_number("-1"), whole_number("²"), whole_number("9" * 19)
+    (7, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 def value_text(value: Any) -> str:
     """A value of a page as a reader would type it to find it again; empty where it is missing.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.told import ToldCatalog, ToldDataset, ToldFile, told
 
 _CROISSANT = "http://mlcommons.org/croissant/"
 _OWN_TERMS = (
@@ -45,7 +45,7 @@ _MEDIATYPES = {"csv": "text/csv", "parquet": "application/x-parquet"}
 _ROWS = "rows"
 
 
-def build_croissant(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def build_croissant(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     """One dataset. catalog: what it is part of; its other datasets are not told."""
     files = {file.format: file for file in one.files if file.format in _MEDIATYPES and not file.is_original}
     return told(
@@ -68,7 +68,7 @@ def build_croissant(one: Harvested, catalog: HarvestedCatalog) -> dict[str, obje
     )
 
 
-def _file(file: HarvestedFile) -> dict[str, object]:
+def _file(file: ToldFile) -> dict[str, object]:
     return told(
         _type="cr:FileObject",
         _id=file.format,
@@ -80,7 +80,7 @@ def _file(file: HarvestedFile) -> dict[str, object]:
     )
 
 
-def _rows(one: Harvested, file: HarvestedFile) -> dict[str, object]:
+def _rows(one: ToldDataset, file: ToldFile) -> dict[str, object]:
     return {
         "@type": "cr:RecordSet",
         "@id": _ROWS,
@@ -89,7 +89,7 @@ def _rows(one: Harvested, file: HarvestedFile) -> dict[str, object]:
     }
 
 
-def _fields(one: Harvested, file: HarvestedFile) -> Iterator[dict[str, object]]:
+def _fields(one: ToldDataset, file: ToldFile) -> Iterator[dict[str, object]]:
     for name, type_ in one.columns.items():
         if type_ in _TYPES:
             said = one.description.fields.get(name)

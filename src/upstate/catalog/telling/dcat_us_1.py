@@ -5,13 +5,13 @@ Source: https://resources.data.gov/resources/dcat-us/. What only federal agencie
 
 from __future__ import annotations
 
-from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.told import ToldCatalog, ToldDataset, ToldFile, told
 
 _SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 _LONGEST = 10_000  # characters of a description
 
 
-def build_dcat_us_1(catalog: HarvestedCatalog, *, address: str) -> dict[str, object]:
+def build_dcat_us_1(catalog: ToldCatalog, *, address: str) -> dict[str, object]:
     """The whole catalog. address: where it will stand."""
     return {
         "@context": f"{_SCHEMA}/catalog.jsonld",
@@ -23,7 +23,7 @@ def build_dcat_us_1(catalog: HarvestedCatalog, *, address: str) -> dict[str, obj
     }
 
 
-def _dataset(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def _dataset(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     return told(
         _type="dcat:Dataset",
         identifier=one.address,
@@ -46,24 +46,24 @@ def _dataset(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
     )
 
 
-def _publisher(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def _publisher(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     city: dict[str, object] = {"@type": "org:Organization", "name": catalog.city}
     department = one.description.department
     return told(_type="org:Organization", name=department, subOrganizationOf=city) if department else city
 
 
-def _contact(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def _contact(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     email = catalog.email_for(one)
     return told(_type="vcard:Contact", fn=catalog.office(one), hasEmail=f"mailto:{email}" if email else None)
 
 
-def _temporal(one: Harvested) -> str | None:
+def _temporal(one: ToldDataset) -> str | None:
     """Only where both ends are known: this version has no word for a time without an end."""
     first, last = one.description.covers_from, one.description.covers_to
     return f"{first.isoformat()}/{last.isoformat()}" if first and last else None
 
 
-def _distribution(file: HarvestedFile, one: Harvested) -> dict[str, object]:
+def _distribution(file: ToldFile, one: ToldDataset) -> dict[str, object]:
     return told(
         _type="dcat:Distribution",
         title=file.title,
@@ -75,7 +75,7 @@ def _distribution(file: HarvestedFile, one: Harvested) -> dict[str, object]:
     )
 
 
-def _api(one: Harvested) -> dict[str, object]:
+def _api(one: ToldDataset) -> dict[str, object]:
     """Rows by filters, for programs: no file, so nothing to download."""
     return told(
         _type="dcat:Distribution",

@@ -6,7 +6,7 @@ are told in the catalog itself.
 
 from __future__ import annotations
 
-from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.told import ToldCatalog, ToldDataset, ToldFile, told
 
 _VOCABULARIES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -46,7 +46,7 @@ _CONTEXT: dict[str, object] = {
 }
 
 
-def build_dcat_us_3(catalog: HarvestedCatalog, *, address: str) -> dict[str, object]:
+def build_dcat_us_3(catalog: ToldCatalog, *, address: str) -> dict[str, object]:
     """The whole catalog. address: where it will stand."""
     newest = max((one.modified for one in catalog.datasets), default=None)
     head = told(
@@ -63,7 +63,7 @@ def build_dcat_us_3(catalog: HarvestedCatalog, *, address: str) -> dict[str, obj
     return head | {"dataset": [_dataset(one, catalog) for one in catalog.datasets]}
 
 
-def _dataset(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def _dataset(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     return told(
         _id=one.address,
         _type="Dataset",
@@ -85,18 +85,18 @@ def _dataset(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
     )
 
 
-def _publisher(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def _publisher(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     city: dict[str, object] = {"@type": "Organization", "name": catalog.city}
     department = one.description.department
     return told(_type="Organization", name=department, subOrganizationOf=[city]) if department else city
 
 
-def _contact(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def _contact(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     email = catalog.email_for(one)
     return told(_type="Kind", fn=catalog.office(one), hasEmail=f"mailto:{email}" if email else None)
 
 
-def _temporal(one: Harvested) -> list[dict[str, object]] | None:
+def _temporal(one: ToldDataset) -> list[dict[str, object]] | None:
     first, last = one.description.covers_from, one.description.covers_to
     if not (first or last):
         return None
@@ -108,11 +108,11 @@ def _document(title: str, address: str) -> dict[str, object]:
     return {"@type": "Document", "title": title, "accessURL": address}
 
 
-def _dictionary(one: Harvested) -> dict[str, object]:
+def _dictionary(one: ToldDataset) -> dict[str, object]:
     return told(_type="Distribution", title="Data Package", mediaType="application/json", downloadURL=one.dictionary)
 
 
-def _distribution(file: HarvestedFile, one: Harvested) -> dict[str, object]:
+def _distribution(file: ToldFile, one: ToldDataset) -> dict[str, object]:
     return told(
         _type="Distribution",
         title=file.title,
@@ -127,7 +127,7 @@ def _distribution(file: HarvestedFile, one: Harvested) -> dict[str, object]:
     )
 
 
-def _api(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def _api(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     """Rows by filters, for programs."""
     service = told(
         _type="DataService",

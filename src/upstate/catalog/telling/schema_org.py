@@ -5,12 +5,12 @@ Source: https://schema.org/Dataset, and what Google wants of it: https://develop
 
 from __future__ import annotations
 
-from upstate.catalog.telling.harvested import Harvested, HarvestedCatalog, HarvestedFile, told
+from upstate.catalog.telling.told import ToldCatalog, ToldDataset, ToldFile, told
 
 _LONGEST = 5000  # characters of a description that Google reads
 
 
-def build_schema_org(one: Harvested, catalog: HarvestedCatalog) -> dict[str, object]:
+def build_schema_org(one: ToldDataset, catalog: ToldCatalog) -> dict[str, object]:
     """One dataset, to stand in its page. catalog: what it is part of; its other datasets are not told."""
     return told(
         _context="https://schema.org/",
@@ -35,7 +35,7 @@ def build_schema_org(one: Harvested, catalog: HarvestedCatalog) -> dict[str, obj
     )
 
 
-def _temporal(one: Harvested) -> str | None:
+def _temporal(one: ToldDataset) -> str | None:
     """Two dots stand for an end that is not known."""
     first, last = one.description.covers_from, one.description.covers_to
     if not (first or last):
@@ -43,7 +43,7 @@ def _temporal(one: Harvested) -> str | None:
     return f"{first.isoformat() if first else '..'}/{last.isoformat() if last else '..'}"
 
 
-def _download(file: HarvestedFile) -> dict[str, object]:
+def _download(file: ToldFile) -> dict[str, object]:
     return told(
         _type="DataDownload",
         name=file.title,

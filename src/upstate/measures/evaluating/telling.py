@@ -16,11 +16,6 @@ def tell_result(result: Result, *, language: str = "en") -> tuple[Sentence, ...]
     return first, told.method(), *(told.check(one) for one in result.checks)
 
 
-def tell_size(result: Result, size: float, *, language: str = "en") -> Sentence:
-    """A size without its sign, such as `6.1 points`."""
-    return _Told(result, language).size(size)
-
-
 class _Told:
     def __init__(self, result: Result, language: str) -> None:
         self._result = result

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from upstate.catalog.asking.functions import BadQuestion
+from upstate.catalog.asking.numbers import read_number
 from upstate.catalog.asking.question import MOST_ROWS, Ordered, Question, Selected
 from upstate.catalog.asking.soql.fields import ROW_ID, Fields, free_name, snake_case
 from upstate.catalog.asking.soql.nodes import Reader
@@ -67,8 +68,8 @@ def _of_parts(given: dict[str, str], fields: Fields) -> Question:
         found,
         where=Call("and", tuple(conditions)) if len(conditions) > 1 else next(iter(conditions), None),
         search=given.get("$q", ""),
-        limit=_count("$limit", given.get("$limit", str(_ROWS)), most=MOST_ROWS),
-        offset=_count("$offset", given.get("$offset", "0"), most=_FURTHEST),
+        limit=_limit("$limit", given.get("$limit", str(_ROWS))),
+        offset=read_number("$offset", given.get("$offset", "0").strip(), most=_FURTHEST),
     )
 
 
@@ -97,9 +98,13 @@ def _whole(given: dict[str, str], fields: Fields) -> Question:
     found = _question(dict.fromkeys(_CLAUSES, tree), fields, with_system=False)
     return replace(
         found,
-        limit=_count("LIMIT", _written(tree, "limit", usual=_ROWS), most=MOST_ROWS),
-        offset=_count("OFFSET", _written(tree, "offset", usual=0), most=_FURTHEST),
+        limit=_limit("LIMIT", _written(tree, "limit", usual=_ROWS)),
+        offset=read_number("OFFSET", _written(tree, "offset", usual=0), most=_FURTHEST),
     )
+
+
+def _limit(name: str, text: str) -> int:
+    return read_number(name, text.strip(), most=MOST_ROWS, next_step="Ask for further rows with $offset.")
 
 
 def _written(tree: exp.Select, name: str, *, usual: int) -> str:
@@ -203,15 +208,3 @@ def _twice(name: str) -> BadQuestion:
         allowed="names of which each stands once",
         next_step="Give one of them another name with AS.",
     )
-
-
-def _count(name: str, text: str, *, most: int) -> int:
-    plain = text.strip()
-    number = int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= 15 else -1
-    if not 0 <= number <= most:
-        raise BadQuestion(
-            f"{name} is {clipped(text)}.",
-            allowed=f"a whole number from 0 to {most}",
-            next_step="Ask for further rows with $offset." if most == MOST_ROWS else "Write one.",
-        )
-    return number

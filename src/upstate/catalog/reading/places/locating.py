@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from upstate.catalog.reading.filters import Condition, also
 from upstate.catalog.reading.opening import Published
-from upstate.catalog.reading.places.pointing import Points
+from upstate.catalog.reading.places.pointing import Points, on_earth
 from upstate.catalog.reading.profile import Profile
 from upstate.sentences import listed, say, say_count
 
@@ -81,10 +81,10 @@ def locate(
     x, y = (column.cast for column in columns)  # NaN is more than any bound
     middle = _middle(published, columns, profile)
     # Both are null where there is no point at all; then nothing is near.
-    on_earth = f"(abs({x}) <= 180 AND abs({y}) <= 90)"
-    near = f"(coalesce({on_earth} AND {_distance(x, y, *middle)} <= {FAR_KM}, false))" if middle else "false"
+    there = on_earth(x, y)
+    near = f"(coalesce({there} AND {_distance(x, y, *middle)} <= {FAR_KM}, false))" if middle else "false"
     rows, known, placed, west, south, east, north = published.row(
-        f"SELECT count(*), count(*) FILTER (WHERE {on_earth}), count(*) FILTER (WHERE n), min(x) FILTER (WHERE n), min(y) FILTER (WHERE n), "
+        f"SELECT count(*), count(*) FILTER (WHERE {there}), count(*) FILTER (WHERE n), min(x) FILTER (WHERE n), min(y) FILTER (WHERE n), "
         f"max(x) FILTER (WHERE n), max(y) FILTER (WHERE n) "
         f"FROM (SELECT {x} AS x, {y} AS y, {near} AS n, {columns[0].raw}, {columns[1].raw} FROM published WHERE {condition.sql})",
         condition.parameters,

@@ -33,6 +33,11 @@ def placing_columns(schema: Sequence[Column]) -> tuple[Column, ...]:
     return (shape,) if shape else point_columns(schema) or ()
 
 
+def on_earth(longitude: str, latitude: str) -> str:
+    """SQL of whether two numbers are a place on earth; null where one is missing."""
+    return f"(abs({longitude}) <= 180 AND abs({latitude}) <= 90)"
+
+
 def find_points(published: Published) -> Points | None:
     """The columns of each row's point; null when the rows have no place.
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upstate.catalog.reading.opening import open_published
-from upstate.catalog.reading.places.pointing import point_columns, shape_column
+from upstate.catalog.reading.places.pointing import on_earth, point_columns, shape_column
 from upstate.catalog.reading.places.shapes import read_shapes
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ def _bounds(parquet: Path, _changed: int) -> NDArray[np.float64]:
                 found[batch.column(0).to_numpy()] = shapely.bounds(read_shapes(batch.column(1).to_pylist()))
         elif points is not None:
             x, y = (one.sql for one in points)
-            placed = f"abs({x}) <= 180 AND abs({y}) <= 90"
-            for batch in published.batches(f"SELECT file_row_number, {x}, {y} FROM published WHERE {placed}"):
+            for batch in published.batches(f"SELECT file_row_number, {x}, {y} FROM published WHERE {on_earth(x, y)}"):
                 numbers, west, south = (batch.column(place).to_numpy(zero_copy_only=False) for place in range(3))
                 found[numbers] = np.column_stack((west, south, west, south))
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.catalog.public import PublicDataset
-from upstate.catalog.reading import BadFilter, Page, to_query
+from upstate.catalog.reading import BadFilter, Page, parse_row, to_query
 from upstate.errors import UpstateError
 from upstate.web.business.record.looking_up import (
     FIELDS,
@@ -73,7 +73,7 @@ def show(request: HttpRequest, what: str, version: int, place: int) -> HttpRespo
 
 
 def _found(request: HttpRequest, dataset: PublicDataset, question: Question, what: str) -> dict[str, Any]:
-    after, before = (_place(request, name) for name in ("after", "before"))
+    after, before = (parse_row(request.GET.get(name, "")) for name in ("after", "before"))
     page = find_rows(dataset.newest, question, after=after, before=before)
     columns = {one.name for one in page.columns}
     csv = reverse("dataset-rows-csv", args=[dataset.name])
@@ -99,19 +99,6 @@ def _ways(page: Page, question: Question, what: str) -> dict[str, str]:
 def _given(request: HttpRequest) -> dict[str, str]:
     typed = {name: request.GET.get(name, "").replace("\0", "").strip()[:_LONGEST] for name in FIELDS}
     return {name: text for name, text in typed.items() if text}
-
-
-def _place(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= 12):
-        raise BadFilter(
-            _("“%(text)s” is not the number of a row.") % {"text": text[:40]},
-            allowed=_("the number that the page before gave"),
-            next_step=_("Begin at the first page."),
-        )
-    return int(text)
 
 
 def _title(row: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from upstate.catalog.reading import whole_number
 from upstate.web.catalog.actions import ask_for_data
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.forms import DataRequestForm
@@ -33,5 +34,5 @@ def show_requests(request: HttpRequest) -> HttpResponse:
         one.published_as = titles.get(one.dataset, "")
     sent = request.GET.get("sent", "")
     status = 400 if form.is_bound and form.errors else 200
-    said = {"form": form, "page": page, "sent": sent if sent.isascii() and sent.isdecimal() and len(sent) < 10 else ""}
+    said = {"form": form, "page": page, "sent": sent if whole_number(sent) is not None else ""}
     return render(request, "catalog/requests.html", said, status=status)

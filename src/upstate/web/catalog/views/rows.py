@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from upstate.catalog.formats.matching import write_matching_csv
 from upstate.catalog.reading import (
     OPERATORS,
-    BadFilter,
     Column,
     Facet,
     Filter,
@@ -28,6 +27,7 @@ from upstate.catalog.reading import (
     load_page,
     load_schema,
     parse_filters,
+    parse_row,
     parse_sort,
     to_pairs,
     to_query,
@@ -91,7 +91,7 @@ def show_rows(request: HttpRequest, name: str) -> HttpResponse:
     question = _read_question(request, load_schema(parquet))
     if any(request.GET.get(one) for one in _FORM):
         return redirect(f"{reverse('dataset-rows', args=[name])}?{question.query()}")
-    after, before = (_row_number(request, one) for one in ("after", "before"))
+    after, before = (parse_row(request.GET.get(one, "")) for one in ("after", "before"))
     page = load_page(
         parquet=parquet, filters=question.filters, sort=question.sort, after=after, before=before, rows=_ROWS
     )
@@ -157,19 +157,6 @@ def _read_question(request: HttpRequest, schema: tuple[Column, ...]) -> Question
         chart=chart if chart in names else "",
         facet=facet if facet in names else "",
     )
-
-
-def _row_number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise BadFilter(
-            _("“%(text)s” is not the number of a row.") % {"text": text[:40]},
-            allowed=_("the number that the page before gave"),
-            next_step=_("Begin at the first page."),
-        )
-    return int(text)
 
 
 def _headers(dataset: PublicDataset, page: Page, question: Question) -> Iterator[Header]:

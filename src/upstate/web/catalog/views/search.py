@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.catalog.description import LICENCES
+from upstate.catalog.reading import whole_number
 from upstate.catalog.search import Found
 from upstate.catalog.search.entry import FACETS
 from upstate.catalog.search.finding import Order
@@ -42,10 +43,9 @@ def show_search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:_MOST_WORDS].replace("\x00", " ")
     chosen = {name: request.GET.getlist(name)[:20] for name in FACETS}
     order = next((one for one in ORDERS if one == request.GET.get("sort")), ORDERS[0])
+    page = whole_number(request.GET.get("page", "")) or 1
     datasets = public_datasets()
-    found = find_datasets(
-        datasets, words=words, facets=chosen, page=_page(request), rows=_ROWS, order=order, elsewhere=True
-    )
+    found = find_datasets(datasets, words=words, facets=chosen, page=page, rows=_ROWS, order=order, elsewhere=True)
     elsewhere = gathered_elsewhere(datasets)
     public = {one.name for one in datasets}
     said = {
@@ -63,11 +63,6 @@ def show_search(request: HttpRequest) -> HttpResponse:
         "name_of_city": this_city().settings.name,
     }
     return render(request, "catalog/search.html", said)
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
 
 
 def _order_choices() -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from upstate.catalog.telling import HarvestedCatalog, build_croissant, build_dcat_us_1, build_dcat_us_3
+from upstate.catalog.telling import ToldCatalog, build_croissant, build_dcat_us_1, build_dcat_us_3
 from upstate.web.catalog.faults import friendly
 from upstate.web.catalog.public import public_dataset, public_datasets
-from upstate.web.catalog.telling import harvested_catalog
+from upstate.web.catalog.telling import told_catalog
 from upstate.web.city import site_origin
 
 # What is withheld must be gone soon, so a copy may be kept for as long as one of a file.
@@ -45,12 +45,12 @@ def show_catalog_jsonld(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def show_croissant(request: HttpRequest, name: str) -> HttpResponse:
     """One dataset in Croissant, the same in every language."""
-    catalog = harvested_catalog(request, [public_dataset(name)])
+    catalog = told_catalog(request, [public_dataset(name)])
     return _json(build_croissant(catalog.datasets[0], catalog), content_type="application/ld+json")
 
 
 def _send(request: HttpRequest, build: Callable[..., Any], *, name: str, content_type: str) -> HttpResponse:
-    catalog: HarvestedCatalog = harvested_catalog(request, public_datasets())
+    catalog: ToldCatalog = told_catalog(request, public_datasets())
     return _json(build(catalog, address=site_origin(request) + reverse(name)), content_type=content_type)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from upstate.catalog.difference import Difference, load_difference_page
+from upstate.catalog.reading import whole_number
 from upstate.catalog.versions import Version
 from upstate.errors import BadWorkspace
 from upstate.web.catalog import facts
@@ -60,8 +61,7 @@ def show_difference(request: HttpRequest, name: str, number: int) -> HttpRespons
     difference = difference_of(dataset, version)
     if difference is None:
         raise Http404(_("There is no version before this one to compare it with."))
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 1
+    page = whole_number(request.GET.get("page", "")) or 1
     found = load_difference_page(version.folder / "difference.parquet", page, _ROWS)
     said = {
         "dataset": dataset,

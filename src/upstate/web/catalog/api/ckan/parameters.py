@@ -12,13 +12,13 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 
+from upstate.catalog.reading import whole_number
 from upstate.catalog.reading.columns import clipped
 from upstate.engine import has_half_characters
 from upstate.web.catalog.api.ckan.faults import BadParameter, TooLarge
 
 _LARGEST = 1_000_000  # bytes of a body
 MOST_NAMES = 1_000  # of one parameter
-_WHOLE = re.compile(r"\+?\d{1,15}", re.ASCII)
 _YES_NO = {
     **dict.fromkeys(("true", "yes", "t", "y", "1", "on"), True),
     **dict.fromkeys(("false", "no", "f", "n", "0", "off", ""), False),
@@ -57,8 +57,8 @@ class Parameters:
         if value is None or value == "":
             return otherwise
         written = value.strip() if isinstance(value, str) else str(value) if type(value) is int else ""
-        if _WHOLE.fullmatch(written):
-            return int(written)
+        if (number := whole_number(written.removeprefix("+"))) is not None:
+            return number
         raise BadParameter(
             name,
             f"{name} is {_shown(value)}.",

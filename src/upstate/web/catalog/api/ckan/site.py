@@ -14,9 +14,9 @@ from django.utils.text import slugify
 from django.utils.translation import override
 
 from upstate.catalog.folders import dataset_folders
-from upstate.catalog.telling import HarvestedCatalog
+from upstate.catalog.telling import ToldCatalog
 from upstate.web.catalog.public import PublicDataset, public_dataset, public_datasets
-from upstate.web.catalog.telling import harvested_catalog
+from upstate.web.catalog.telling import told_catalog
 from upstate.web.city import site_origin, this_city
 
 
@@ -48,9 +48,9 @@ class PublicCatalog:
         """All of them, by name."""
         return public_datasets()
 
-    def told(self, datasets: Sequence[PublicDataset]) -> HarvestedCatalog:
+    def told(self, datasets: Sequence[PublicDataset]) -> ToldCatalog:
         """These datasets in the model that all formats are made of."""
-        return harvested_catalog(self.request, datasets)
+        return told_catalog(self.request, datasets)
 
     def dataset(self, name_or_id: str) -> PublicDataset:
         """One dataset by its name or UUID; raises `Http404`."""

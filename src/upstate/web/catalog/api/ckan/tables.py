@@ -6,14 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from upstate.catalog.asking import answer, count_matching, stream
+from upstate.catalog.asking import answer, count_matching
+from upstate.catalog.formats.cells import told_by_kind
+from upstate.catalog.formats.csv_file import shapes_as_wkt
 from upstate.catalog.reading.columns import Kind
-from upstate.catalog.reading.opening import FOR_A_PAGE
 from upstate.catalog.versions import Version
 from upstate.web.catalog.api.ckan.asked import AskedRows, Fields, read_asked
 from upstate.web.catalog.api.ckan.fields import Field
@@ -40,7 +40,7 @@ def search_rows(parquet: Path, fields: Fields, asked: Parameters, *, resource: s
         "_links": _links(asked, rows, resource),
     }
     if rows.include_total:
-        told |= {"total": _count(parquet, rows), "total_was_estimated": False}
+        told |= {"total": count_matching(parquet=parquet, question=rows.question), "total_was_estimated": False}
     return told
 
 
@@ -73,7 +73,8 @@ def _stored(one: Field) -> dict[str, Any]:
 
 
 def _records(found: Sequence[Sequence[Any]], rows: AskedRows) -> Any:
-    cells = [[_cell(value, field) for value, field in zip(row, rows.shown, strict=True)] for row in found]
+    shown = told_by_kind(found, [one.kind for one in rows.shown], {Kind.SHAPE: shapes_as_wkt})
+    cells = [[plain(value) for value in row] for row in shown]
     if rows.records_format == "lists":
         return cells
     if rows.records_format == "objects":
@@ -85,28 +86,9 @@ def _records(found: Sequence[Sequence[Any]], rows: AskedRows) -> Any:
     return text.getvalue()
 
 
-def _cell(value: Any, field: Field) -> Any:
-    return _shape(value) if field.kind is Kind.SHAPE and value is not None else plain(value)
-
-
 def _written(value: Any) -> Any:
     """Yes and no as the site's own CSV has them."""
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def _shape(blob: bytes) -> str | None:
-    """Well-known text, as in the CSV; None for a broken shape."""
-    import shapely
-
-    shape = shapely.from_wkb(blob, on_invalid="ignore")
-    return None if shape is None else str(shapely.to_wkt(shape, rounding_precision=-1))
-
-
-def _count(parquet: Path, rows: AskedRows) -> int:
-    if rows.question.group:
-        whole = replace(rows.question, order=(), limit=None, offset=0)
-        return sum(batch.num_rows for batch in stream(parquet=parquet, question=whole, limits=FOR_A_PAGE))
-    return count_matching(parquet=parquet, question=rows.question)
 
 
 def _links(asked: Parameters, rows: AskedRows, resource: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from upstate.catalog.description import LICENCES
-from upstate.catalog.telling import Harvested, HarvestedCatalog, HarvestedFile
+from upstate.catalog.telling import ToldCatalog, ToldDataset, ToldFile
 from upstate.web.catalog.api.ckan.site import Organization, PublicCatalog, id_of
 from upstate.web.catalog.public import PublicDataset
 
@@ -27,7 +27,7 @@ def packages(datasets: Sequence[PublicDataset], site: PublicCatalog) -> list[Pac
     return [_package(one, of, site) for one in of.datasets]
 
 
-def _package(one: Harvested, of: HarvestedCatalog, site: PublicCatalog) -> Package:
+def _package(one: ToldDataset, of: ToldCatalog, site: PublicCatalog) -> Package:
     """A dataset."""
     said = one.description
     organization = site.organizations.get(said.department)
@@ -67,7 +67,7 @@ def _package(one: Harvested, of: HarvestedCatalog, site: PublicCatalog) -> Packa
     }
 
 
-def resource(file: HarvestedFile, of: Harvested, place: int) -> dict[str, Any]:
+def resource(file: ToldFile, of: ToldDataset, place: int) -> dict[str, Any]:
     """A file of the newest version. Its address leads to the newest version's file, whichever that is."""
     return {
         "id": id_of(file.address),
@@ -147,7 +147,7 @@ def licence(name: str) -> dict[str, Any]:
     }
 
 
-def _extras(one: Harvested, of: HarvestedCatalog) -> list[dict[str, str]]:
+def _extras(one: ToldDataset, of: ToldCatalog) -> list[dict[str, str]]:
     """What CKAN has no word for."""
     said = one.description
     known = {

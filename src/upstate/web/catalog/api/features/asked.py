@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from upstate.catalog.asking import Among, BadQuestion, Call, Cell, Node, Question, Selected, Value
 from upstate.catalog.asking.cql2 import Reading, read_json, read_moment, read_shape, read_text
+from upstate.catalog.asking.numbers import read_number
 from upstate.catalog.reading.columns import clipped
 from upstate.catalog.reading.places.pointing import placing_columns
 from upstate.catalog.reading.places.relating import Relation, rows_related
@@ -56,14 +57,14 @@ def read_asked(query: QueryDict, collection: Collection) -> Asked:
         *([_filter(query, collection)] if query.get("filter") else []),
     ]
     where: Node | None = None if not parts else parts[0] if len(parts) == 1 else Call("and", tuple(parts))
-    limit = read_number(query, "limit", USUAL, least=1)
+    limit = read_number("limit", query.get("limit") or str(USUAL), least=1)
     return Asked(
         Question(
             select=selected(collection),
             where=where,
             limit=min(limit, MOST),
-            offset=read_number(query, "offset", 0, least=0),
-            after=read_number(query, "after", 0, least=0) if "after" in query else None,
+            offset=read_number("offset", query.get("offset") or "0"),
+            after=read_number("after", query["after"] or "0") if "after" in query else None,
         ),
         find_crs(query.get("crs"), parameter="crs"),
     )
@@ -130,18 +131,6 @@ def _filter(query: QueryDict, collection: Collection) -> Node:
         allowed="cql2-text, cql2-json",
         next_step="Write the filter in one of these.",
     )
-
-
-def read_number(query: QueryDict, name: str, usual: int, *, least: int) -> int:
-    """A whole number of the address; raises `BadQuestion`."""
-    text = query.get(name, "")
-    if not text:
-        return usual
-    if not (text.isascii() and text.isdecimal() and len(text) <= 15 and int(text) >= least):
-        raise BadQuestion(
-            f"{name} is {clipped(text)}.", allowed=f"a whole number from {least} on", next_step="Write one."
-        )
-    return int(text)
 
 
 def _no_box(text: str) -> BadQuestion:

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from upstate.catalog.asking import BadQuestion, Call, Cell, Question, Value, answer, count_matching
+from upstate.catalog.asking.numbers import read_number
+from upstate.catalog.reading import whole_number
 from upstate.catalog.reading.columns import clipped
 from upstate.errors import UpstateError
-from upstate.web.catalog.api.features.asked import Asked, read_asked, read_number, selected
+from upstate.web.catalog.api.features.asked import Asked, read_asked, selected
 from upstate.web.catalog.api.features.collection import Collection, find_collection, find_collections
 from upstate.web.catalog.api.features.crs import find_crs
 from upstate.web.catalog.api.features.describing import (
@@ -100,7 +102,8 @@ def show_queryables(request: HttpRequest, name: str) -> HttpResponse:
 @for_programs(tell)
 def show_items(request: HttpRequest, name: str) -> HttpResponseBase:
     """A page of features."""
-    collection = find_collection(name, read_number(request.GET, "version", 0, least=1) or None)
+    version = request.GET.get("version")
+    collection = find_collection(name, read_number("version", version, least=1) if version else None)
     _refuse_format(request)
     asked = read_asked(request.GET, collection)
     response = answered_from(request, collection.version, lambda: _page(request, collection, asked))
@@ -153,10 +156,10 @@ def _of_one(collection: Collection, feature: str) -> Question:
     if collection.key is not None:
         where = Call("=", (Cell(collection.key.name), Value(feature)))
         return Question(select=selected(collection), where=where, limit=1)
-    is_number = feature.isascii() and feature.isdecimal() and len(feature) <= 15
-    if not is_number or int(feature) >= collection.version.record.rows:
+    number = whole_number(feature)
+    if number is None or number >= collection.version.record.rows:
         raise _no_feature(collection.name, feature)
-    return Question(select=selected(collection), after=int(feature) - 1, limit=1)
+    return Question(select=selected(collection), after=number - 1, limit=1)
 
 
 def _no_feature(name: str, feature: str) -> NothingThere:

@@ -11,7 +11,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
+from upstate.catalog.formats.cells import told_by_kind
+from upstate.catalog.formats.csv_file import shapes_as_wkt
+from upstate.catalog.formats.geojson import point_as_geojson
 from upstate.catalog.reading.columns import Kind
+from upstate.catalog.reading.places.shapes import read_shapes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,17 +49,6 @@ class Found:
     rows: Sequence[Sequence[Any]]
     place: Sequence[str] = ()
 
-    def told(self, of_shapes: Callable[[list[bytes | None]], Iterable[Any]]) -> Iterable[Sequence[Any]]:
-        """The rows, with moments in ISO 8601, and shapes as `of_shapes` makes them of many at once."""
-        written: dict[Kind, Callable[[list[Any]], Iterable[Any]]] = {Kind.TIME: _moments, Kind.SHAPE: of_shapes}
-        if not written.keys() & self.kinds or not self.rows:
-            return self.rows
-        columns = [
-            written[kind]([*column]) if kind in written else column
-            for column, kind in zip(zip(*self.rows, strict=True), self.kinds, strict=True)
-        ]
-        return zip(*columns, strict=True)
-
 
 Head = Mapping[str, Any]  # what is known of an answer besides its rows
 
@@ -63,7 +56,7 @@ Head = Mapping[str, Any]  # what is known of an answer besides its rows
 def write_json(found: Found, head: Head, target: IO[bytes]) -> None:
     """One object: what is known of the answer, and the rows as objects."""
     columns = [{"name": name, "type": TYPES[kind]} for name, kind in zip(found.names, found.kinds, strict=True)]
-    rows = [dict(zip(found.names, row, strict=True)) for row in found.told(_geometries)]
+    rows = [dict(zip(found.names, row, strict=True)) for row in _told(found, _geometries)]
     target.write(to_json({**head, "columns": columns, "rows": rows}))
 
 
@@ -74,10 +67,10 @@ def write_geojson(found: Found, head: Head, target: IO[bytes]) -> None:
     features = [
         {
             "type": "Feature",
-            "geometry": row[places[0]] if len(places) == 1 else _point(*(row[place] for place in places)),
+            "geometry": row[places[0]] if len(places) == 1 else point_as_geojson(*(row[place] for place in places)),
             "properties": {name: row[place] for name, place in others},
         }
-        for row in found.told(_geometries)
+        for row in _told(found, _geometries)
     ]
     target.write(to_json({"type": "FeatureCollection", **head, "features": features}))
 
@@ -86,7 +79,7 @@ def write_csv(found: Found, head: Head, target: IO[bytes]) -> None:
     """As the CSV files of the catalog are: RFC 4180, missing is an empty field, times end in Z, shapes are WKT."""
     writer = csv.writer(_Utf8(target))
     writer.writerow(found.names)
-    writer.writerows([_text(value) for value in row] for row in found.told(_wkt))
+    writer.writerows([_text(value) for value in row] for row in _told(found, shapes_as_wkt))
 
 
 def write_arrow(found: Found, head: Head, target: IO[bytes]) -> None:
@@ -112,6 +105,10 @@ WRITERS: dict[str, Callable[[Found, Head, IO[bytes]], None]] = {
     "parquet": write_parquet,
     "geojson": write_geojson,
 }
+
+
+def _told(found: Found, of_shapes: Callable[[Sequence[Any]], Iterable[Any]]) -> Iterable[Sequence[Any]]:
+    return told_by_kind(found.rows, found.kinds, {Kind.TIME: _moments, Kind.SHAPE: of_shapes})
 
 
 def _table(found: Found) -> pa.Table:
@@ -145,32 +142,20 @@ def _text(value: Any) -> Any:
     return ("true" if value else "false") if isinstance(value, bool) else value
 
 
-def _moments(moments: list[datetime | None]) -> list[str | None]:
+def _moments(moments: Sequence[datetime | None]) -> list[str | None]:
     """They are UTC."""
     return [None if one is None else f"{one.isoformat()}Z" for one in moments]
 
 
-def _geometries(blobs: list[bytes | None]) -> list[Any]:
+def _geometries(blobs: Sequence[bytes | None]) -> list[Any]:
     """Shapes as GeoJSON; None for one that is missing, empty or broken."""
     import shapely
 
-    shapes = shapely.from_wkb(blobs, on_invalid="ignore")
+    shapes = read_shapes(blobs)
     texts = shapely.to_geojson(shapely.orient_polygons(shapes))
     return [
         None if shape is None or shape.is_empty else json.loads(text) for shape, text in zip(shapes, texts, strict=True)
     ]
-
-
-def _wkt(blobs: list[bytes | None]) -> list[Any]:
-    import shapely
-
-    return list(shapely.to_wkt(shapely.from_wkb(blobs, on_invalid="ignore"), rounding_precision=-1))
-
-
-def _point(longitude: float | None, latitude: float | None) -> Any:
-    if longitude is None or latitude is None or abs(longitude) > 180 or abs(latitude) > 90:
-        return None
-    return {"type": "Point", "coordinates": [longitude, latitude]}
 
 
 class _Utf8:

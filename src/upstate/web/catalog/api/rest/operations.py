@@ -112,7 +112,7 @@ def show_rows(request: HttpRequest, name: str, asked: Query[shapes.RowsAsked]) -
     version = _version_of(public_dataset(name), asked_version(asked.version, after))
     form = chosen_form(request, MEDIA_TYPES, named=asked.format or "")
     response = answered_from(request, version, lambda: answer_rows(request, version, asked, after, form))
-    return _counted(request, response, name)
+    return counted(request, response, dataset=name, kind=Usage.Kind.ROWS)
 
 
 @api.api_operation(
@@ -129,7 +129,7 @@ def show_groups(request: HttpRequest, name: str, asked: Query[shapes.GroupsAsked
     version = _version_of(public_dataset(name), asked.version)
     form = chosen_form(request, OF_GROUPS, named=asked.format or "")
     response = answered_from(request, version, lambda: answer_groups(request, version, asked, form))
-    return _counted(request, response, name)
+    return counted(request, response, dataset=name, kind=Usage.Kind.ROWS)
 
 
 def _version_of(dataset: PublicDataset, number: int | None) -> Version:
@@ -142,11 +142,6 @@ def _version_of(dataset: PublicDataset, number: int | None) -> Version:
             next_step=f"Leave the version out, or choose one that {reverse('api-versions', args=[dataset.name])} lists; to go on, take the address “next” as it is.",
         )
     return public_version(dataset, number)
-
-
-def _counted(request: HttpRequest, response: HttpResponseBase, name: str) -> HttpResponseBase:
-    found: HttpResponseBase = counted(request, response, dataset=name, kind=Usage.Kind.ROWS)
-    return found
 
 
 def _refuse_unknown(request: HttpRequest, asked: Schema | None, *, filters: bool = False) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
+from upstate.catalog.formats.cells import told_by_kind
 from upstate.catalog.formats.geojson import shapes_as_geojson
 from upstate.catalog.reading.columns import Kind
 
@@ -24,12 +25,12 @@ _SHAPES = {
 
 
 def soda_value(value: Any) -> Any:
-    """Numbers are text, so that none loses digits in JavaScript; days and moments are floating timestamps, which have no zone; yes and no stay.
+    """Numbers are text, so that none loses digits in JavaScript; days and moments are floating timestamps, which have no zone; yes and no and shapes stay.
 
     >>> soda_value(3.0), soda_value(date(2014, 5, 1)), soda_value(True)
     ('3', '2014-05-01T00:00:00.000', True)
     """
-    if value is None or isinstance(value, bool | str):
+    if value is None or isinstance(value, bool | str | dict):
         return value
     if isinstance(value, datetime):
         return value.isoformat(timespec="milliseconds")
@@ -48,12 +49,11 @@ def soda_value(value: Any) -> Any:
 
 def soda_rows(rows: Sequence[Sequence[Any]], kinds: Sequence[Kind]) -> list[list[Any]]:
     """The rows' values for JSON; shapes are objects of GeoJSON."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    written = [
-        [json.loads(one) for one in shapes_as_geojson(column)] if kind is Kind.SHAPE else map(soda_value, column)
-        for column, kind in zip(columns, kinds, strict=bool(columns))
-    ]
-    return [list(row) for row in zip(*written, strict=True)]
+    return [[soda_value(value) for value in row] for row in told_by_kind(rows, kinds, {Kind.SHAPE: _geometries})]
+
+
+def _geometries(blobs: Sequence[bytes | None]) -> list[Any]:
+    return [json.loads(one) for one in shapes_as_geojson(blobs)]
 
 
 def shape_type(shapes: Sequence[Any]) -> str:

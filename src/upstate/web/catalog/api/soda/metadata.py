@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 
 from upstate.catalog.asking import BadQuestion, Call, Cell, Question, Selected, answer
+from upstate.catalog.asking.numbers import read_number
 from upstate.catalog.asking.soql import Field
 from upstate.catalog.description import LICENCES
 from upstate.catalog.reading.columns import Kind, clipped
@@ -79,7 +80,8 @@ def show_catalog(request: HttpRequest) -> HttpResponseBase:
         )
     chosen = [one for one in public_datasets() if _is_chosen(one, request)]
     ordered = _ordered(chosen, asked.get("order", "name"))
-    limit, offset = _number(request, "limit", _AT_ONCE), _number(request, "offset", 0)
+    limit = read_number("limit", asked.get("limit", str(_AT_ONCE)), most=_MOST)
+    offset = read_number("offset", asked.get("offset", "0"))
     return JsonResponse(
         {
             "results": [_result(request, one) for one in ordered[offset : offset + limit]],
@@ -144,17 +146,6 @@ def _ordered(datasets: Sequence[PublicDataset], order: str) -> list[PublicDatase
         "dataset_id": lambda one: four_by_four(one.name),
     }
     return sorted(datasets, key=keys[name], reverse=way.upper() == "DESC")
-
-
-def _number(request: HttpRequest, name: str, usual: int) -> int:
-    text = request.GET.get(name, str(usual))
-    if not (
-        text.isascii() and text.isdecimal() and len(text) <= 9 and int(text) <= (_MOST if name == "limit" else 10**9)
-    ):
-        raise BadQuestion(
-            f"{name} is {clipped(text)}.", allowed=f"a whole number, as limit at most {_MOST}", next_step="Write one."
-        )
-    return int(text)
 
 
 def _result(request: HttpRequest, dataset: PublicDataset) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pydantic_core import to_json
 
 from upstate.catalog.asking import Answer, BadQuestion, answer
 from upstate.catalog.asking.soql import read_soql
+from upstate.catalog.formats.geojson import point_as_geojson
 from upstate.catalog.reading.columns import Kind, clipped
 from upstate.catalog.reading.places.pointing import LATITUDE, LONGITUDE
 from upstate.catalog.versions import Version
@@ -100,17 +101,15 @@ def _csv_cell(value: Any) -> str:
 
 
 def _geojson(found: Answer, rows: Rows) -> str:
-    place = found.kinds.index(Kind.SHAPE) if Kind.SHAPE in found.kinds else None
-    if place is None and not {LONGITUDE, LATITUDE} <= set(found.names):
+    kinds = dict(zip(found.names, found.kinds, strict=True))
+    shape = next((name for name, kind in kinds.items() if kind is Kind.SHAPE), None)
+    if shape is None and any(kinds.get(one) not in (Kind.WHOLE, Kind.NUMBER) for one in (LONGITUDE, LATITUDE)):
         raise BadQuestion(
             "The answer has no place.",
             allowed="GeoJSON of a table with shapes or with the fields longitude and latitude, both of them selected",
             next_step="Ask for .json or .csv, or select these fields too.",
         )
-    features = [
-        _feature(dict(zip(found.names, row, strict=True)), None if place is None else found.names[place])
-        for row in rows
-    ]
+    features = [_feature(dict(zip(found.names, row, strict=True)), shape) for row in rows]
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     return _object({"type": "FeatureCollection", "features": features, "crs": crs}) + "\n"
 
@@ -119,8 +118,8 @@ def _feature(values: dict[str, Any], shape: str | None) -> dict[str, Any]:
     if shape:
         geometry = values.pop(shape)
     else:
-        point = [values.pop(LONGITUDE), values.pop(LATITUDE)]
-        geometry = {"type": "Point", "coordinates": [float(one) for one in point]} if None not in point else None
+        point = (values.pop(LONGITUDE), values.pop(LATITUDE))
+        geometry = point_as_geojson(*(None if one is None else float(one) for one in point))
     return {"type": "Feature", "geometry": geometry, "properties": values}
 
 

@@ -22,7 +22,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 @dataclass(frozen=True)
-class HarvestedFile:
+class ToldFile:
     """A file of the newest version. address: leads to the newest version's file, whichever that is. lasting: of this very file, which never
     changes. bytes: its size. sha256: in hex. is_original: whether it is the file as the city's own system gave it."""
 
@@ -37,7 +37,7 @@ class HarvestedFile:
 
 
 @dataclass(frozen=True)
-class Harvested:
+class ToldDataset:
     """A dataset. address: of its page, which never changes and is its identifier too. dictionary: address of its Data Package. rows: address
     where programs ask for its rows.
 
@@ -54,7 +54,7 @@ class Harvested:
     modified: date
     dictionary: str
     rows: str
-    files: tuple[HarvestedFile, ...]
+    files: tuple[ToldFile, ...]
 
     @property
     def words(self) -> str:
@@ -78,7 +78,7 @@ class Harvested:
 
 
 @dataclass(frozen=True)
-class HarvestedCatalog:
+class ToldCatalog:
     """All of a city. address: of the page that lists its datasets. api: address of what describes how programs ask for rows, in OpenAPI. email: where to write about data whose contact is no e-mail address;
     may be empty."""
 
@@ -86,17 +86,17 @@ class HarvestedCatalog:
     email: str
     address: str
     api: str
-    datasets: tuple[Harvested, ...]
+    datasets: tuple[ToldDataset, ...]
 
-    def email_for(self, dataset: Harvested) -> str | None:
+    def email_for(self, dataset: ToldDataset) -> str | None:
         """Where to write about a dataset; null when nobody said so."""
         return email_in(dataset.description.contact) or self.email or None
 
-    def office(self, dataset: Harvested) -> str:
+    def office(self, dataset: ToldDataset) -> str:
         """Who answers for a dataset: its department, or the city."""
         return dataset.description.department or self.city
 
-    def place(self, dataset: Harvested) -> str:
+    def place(self, dataset: ToldDataset) -> str:
         """The area that a dataset covers: the city's, where nothing else is said."""
         return dataset.description.place or self.city
 
