@@ -410,6 +410,81 @@ def test_a_catalog_of_1762_datasets_is_gathered_whole(here: Workspace, serve: Se
     assert run(here, "health").count("same") == 1_656
 
 
+def test_a_kind_of_fault_is_told_once_with_how_many_datasets_have_it(here: Workspace, serve: Serve) -> None:
+    links = [{"downloadURL": f"ftp://a.example/{number}"} for number in range(2)]
+    faulty = [dcat(number, modified=None) for number in range(5)]
+    datasets = [dcat(9, license="free"), *faulty, dcat(7, distribution=links), dcat(8, distribution=links[1:])]
+    allow(here, "county", "data.json", serve(listing(datasets)).home)
+    told = [(kind.first.given, kind.also) for kind in run(here).fault_kinds]
+    assert told == [
+        (
+            "dataset 2 “Bus stops 0”: modified is empty (null).",
+            "The same in 4 other datasets: “Bus stops 1”, “Bus stops 2”, “Bus stops 3” and others.",
+        ),
+        (
+            "dataset 7 “Bus stops 7”: distribution 1, downloadURL is “ftp://a.example/0”.",
+            "The same in 1 other dataset: “Bus stops 8”.",
+        ),
+        ("dataset 1 “Bus stops 9”: license is “free”.", ""),
+    ]
+
+
+def test_the_command_line_tells_each_kind_of_fault_and_all_of_them_when_asked(
+    here: Workspace, serve: Serve, call: Callable[..., Called]
+) -> None:
+    allow(here, "county", "data.json", serve(listing([dcat(number, modified=None) for number in range(30)])).home)
+    at = ("--workspace", here.folder)
+    for told in (call("harvest", "run", "--no-links", *at).out, call("harvest", "show", "county", *at).out):
+        assert told.count("modified is empty") == 1 and "The same in 29 other datasets" in told
+        assert "All 30 faults: upstate harvest show county --all" in told
+    assert "new: and 10 more: upstate harvest show county --all" in call("harvest", "show", "county", *at).out
+    whole = call("harvest", "show", "county", "--all", *at).out
+    assert whole.count("modified is empty") == whole.count("  new: ") == 30
+
+
+@pytest.mark.parametrize(
+    ("datasets", "said"),
+    [
+        ([dcat(1)], "All is well."),
+        ([dcat(1, modified=None), dcat(2), dcat(3, modified=None)], "2 datasets have faults."),
+        ([dcat(1), dcat(1), {"title": "No name"}], "2 datasets are left out."),
+    ],
+    ids=["sound", "faults", "left out"],
+)
+def test_all_is_well_only_where_there_is_nothing_to_mend(
+    here: Workspace, serve: Serve, datasets: list[Any], said: str
+) -> None:
+    allow(here, "county", "data.json", serve(listing(datasets)).home)
+    run(here)
+    assert open_source(workspace=here.folder, name="county", now=datetime.now(UTC)).sentence == said
+
+
+def test_a_source_with_links_that_lead_nowhere_is_not_well(
+    here: Workspace, serve: Serve, call: Callable[..., Called]
+) -> None:
+    site = serve(lambda asked: Answer.of(data_json(datasets)) if asked.path == "/data.json" else Answer(404))
+    datasets = [dcat(1, landingPage=f"{site.home}/gone", distribution=[])]
+    allow(here, "county", "data.json", site.home)
+
+    def said() -> str:
+        return open_source(workspace=here.folder, name="county", now=datetime.now(UTC)).sentence
+
+    assert run(here, links=True).sentence.endswith("1 links asked, 0 dead, 1 failed once.")
+    assert said() == "1 link failed once."
+    told = call("harvest", "run", "--workspace", here.folder).out
+    assert said() == "1 link is dead."
+    assert "Which links and datasets these are: upstate harvest show county" in told
+
+
+def test_a_source_that_can_not_be_read_is_told_in_three_parts(here: Workspace, call: Callable[..., Called]) -> None:
+    for name in ("county", "state"):
+        add_source(workspace=here.folder, name=name, kind="ckan", address=f"https://{name}.example")
+        (here.catalog / "sources" / f"{name}.toml").write_text('kind = "x"')
+    at = ("--workspace", here.folder)
+    for told in (call("harvest", "list", *at).out, call("harvest", "run", *at).out):
+        assert "kind is 'x'" in told and "Allowed: a kind (data.json, ckan" in told and "Mend what is named" in told
+
+
 def test_the_command_line_adds_runs_lists_shows_and_removes(
     here: Workspace, serve: Serve, call: Callable[..., Called]
 ) -> None:
@@ -422,7 +497,7 @@ def test_the_command_line_adds_runs_lists_shows_and_removes(
         file.write("allow_private = true\n")
     told = call("harvest", "run", "--no-links", *at).out
     assert "county: 1 dataset: 1 new." in told and "modified is empty (null)." in told
-    assert "county (Onondaga County): All is well." in call("harvest", "list", *at).out
+    assert "county (Onondaga County): 1 dataset has faults." in call("harvest", "list", *at).out
     assert "new: Bus stops 1" in call("harvest", "show", "county", *at).out
     assert json.loads(call("harvest", "show", "county", "--json", *at).out)["last_run"]["outcome"] == "whole"
     assert "county is gone" in call("harvest", "remove", "county", *at).out

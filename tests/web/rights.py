@@ -128,6 +128,8 @@ CATALOG = {
     "soda-nothing": Row(EVERYBODY, NOBODY, {"path": "/resource/no/such/thing"}),
     "ckan-nothing": Row(EVERYBODY, EVERYBODY, {"path": "/api/3/no-such-thing"}),
     "api-nothing": Row(EVERYBODY, NOBODY, {"path": "/api/v1/no-such-thing"}),
+    "all-elsewhere": Row(EVERYBODY),
+    "all-of-source": Row(EVERYBODY, sample={"source": "county"}),
     "elsewhere": Row(EVERYBODY, sample={"source": "county", "item": "0" * 12}),
     "dataset-feedback": Row(EVERYBODY, EVERYBODY),
     # They only read; CKAN's own client asks by POST.

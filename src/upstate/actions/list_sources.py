@@ -11,7 +11,7 @@ from upstate.catalog.gathering.kept import RunLog, harvest_folder
 from upstate.catalog.gathering.source import Source, load_source, source_names
 from upstate.city.workspace import open_workspace
 from upstate.errors import UpstateError
-from upstate.sentences import say, say_count
+from upstate.sentences import Sentence, say, say_count, together
 
 # A source that nobody harvested for so long is said to be old, because a harvest that stopped is easily overlooked.
 _OLD = timedelta(days=8)
@@ -33,7 +33,7 @@ class SourceState:
 
     @property
     def sentence(self) -> str:
-        """How it stands, in words."""
+        """How it stands, in words: that all is well only where the last run found nothing to mend."""
         if self.fault:
             return say("Its file can not be read.")
         if self.broken_off:
@@ -48,7 +48,7 @@ class SourceState:
                 "The last whole run was {number} days ago. Does somebody still run it?",
                 self.days,
             )
-        return say("All is well.")
+        return (self.last and _not_well(self.last)) or say("All is well.")
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -57,6 +57,20 @@ class SourceState:
             "state": str(self.sentence),
             "last_run": self.last.as_json() if self.last else None,
         }
+
+
+def _not_well(log: RunLog) -> Sentence:
+    """What a run that read everything found to mend; empty where that is nothing."""
+    faulty = sum(bool(one.faults) and one.became != "refused" for one in log.entries)
+    left_out = log.count("refused") + log.count("duplicate")
+    told = (
+        say_count("{number} dataset has faults.", "{number} datasets have faults.", faulty),
+        say_count("{number} dataset is left out.", "{number} datasets are left out.", left_out),
+        say_count("{number} link is dead.", "{number} links are dead.", len(log.dead)),
+        say_count("{number} link failed once.", "{number} links failed once.", len(log.failing)),
+        say_count("There was no time for {number} link.", "There was no time for {number} links.", log.left),
+    )
+    return together(*(one for one in told if one.made.number))
 
 
 def list_sources(*, workspace: Path, now: datetime) -> tuple[SourceState, ...]:

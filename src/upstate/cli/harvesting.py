@@ -14,6 +14,7 @@ from upstate.errors import UpstateError
 
 if TYPE_CHECKING:
     from upstate.actions.list_sources import SourceState
+    from upstate.catalog.gathering.gathered import ItemFault
     from upstate.catalog.gathering.kept import RunLog
 
 app = typer.Typer(
@@ -102,7 +103,10 @@ def show_all(workspace: WorkspaceOption = Path(), json: JsonOption = False) -> N
 @app.command("show")
 def show(
     name: SourceArgument,
-    every: Annotated[bool, typer.Option("--all", help="Show all datasets, also those that are as they were.")] = False,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help="Show every dataset, also those that are as they were, every fault and link."),
+    ] = False,
     workspace: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
@@ -129,9 +133,11 @@ def _show_runs(logs: list[RunLog], untried: list[UpstateError]) -> None:
         show_plain("There is no source yet. Next: upstate harvest add")
     for log in logs:
         show_plain(f"{log.source}: {log.sentence}")
-        _show_faults(log, most=_MOST_SHOWN)
+        _show_faults(log, every=False)
+        if log.dead or log.failing or log.count("duplicate"):
+            show_plain(f"  Which links and datasets these are: upstate harvest show {log.source}")
     for fault in untried:
-        show_plain(f"Not tried. {fault.given}", f"Next: {fault.next_step}")
+        show_plain(f"Not tried. {fault.given}", f"Allowed: {fault.allowed}", f"Next: {fault.next_step}")
 
 
 def _show_states(found: tuple[SourceState, ...]) -> None:
@@ -141,7 +147,7 @@ def _show_states(found: tuple[SourceState, ...]) -> None:
         title = f" ({one.source.title})" if one.source else ""
         show_plain(f"{one.name}{title}: {one.sentence}")
         if one.fault:
-            show_plain(f"  {one.fault.given}")
+            _show_fault(one.fault)
         elif one.last:
             show_plain(f"  {one.last.ended:%Y-%m-%d %H:%M}: {one.last.sentence}")
 
@@ -151,21 +157,35 @@ def _show_state(state: SourceState, every: bool) -> None:
     log = state.last
     if log is None:
         return
+    lists: dict[str, list[str]] = {}
     for entry in log.entries:
         if every or entry.became != "same" or entry.words:
-            show_plain(f"  {entry.became}: {entry.title}{f' – {entry.words}' if entry.words else ''}")
-    _show_faults(log, most=None)
-    for link, fault in log.dead.items():
-        show_plain(f"  dead: {link} ({fault})")
-    for link, fault in log.failing.items():
-        show_plain(f"  failed once: {link} ({fault})")
+            lists.setdefault(entry.became, []).append(f"{entry.title}{f' – {entry.words}' if entry.words else ''}")
+    lists["dead"] = [f"{link} ({fault})" for link, fault in log.dead.items()]
+    lists["failed once"] = [f"{link} ({fault})" for link, fault in log.failing.items()]
+    for word, lines in lists.items():
+        most = len(lines) if every else _MOST_SHOWN
+        for line in lines[:most]:
+            show_plain(f"  {word}: {line}")
+        if len(lines) > most:
+            show_plain(f"  {word}: and {len(lines) - most:,} more: upstate harvest show {log.source} --all")
+    _show_faults(log, every=every)
 
 
-def _show_faults(log: RunLog, *, most: int | None) -> None:
+def _show_faults(log: RunLog, *, every: bool) -> None:
+    """every: each fault; otherwise each kind of fault once."""
     if log.fault:
         show_plain(f"  Allowed: {log.fault.allowed}", f"  Next: {log.fault.next_step}")
-    faults = log.faults
-    for fault in faults[:most]:
-        show_plain(f"  {fault.given} Allowed: {fault.allowed}. {fault.next_step}")
-    if most is not None and len(faults) > most:
-        show_plain(f"  and {len(faults) - most:,} more: upstate harvest show {log.source}")
+    if every:
+        for fault in log.faults:
+            _show_fault(fault)
+        return
+    kinds = log.fault_kinds
+    for kind in kinds:
+        _show_fault(kind.first, kind.also)
+    if len(log.faults) > len(kinds):
+        show_plain(f"  All {len(log.faults):,} faults: upstate harvest show {log.source} --all")
+
+
+def _show_fault(fault: ItemFault | UpstateError, also: str = "") -> None:
+    show_plain(f"  {fault.given} Allowed: {fault.allowed}. {fault.next_step}{also and f' {also}'}")

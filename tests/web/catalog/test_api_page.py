@@ -17,7 +17,7 @@ PAGE = "/api/v1/docs"
 
 
 def examples(page: str) -> list[str]:
-    told = page.split('id="examples"')[1].split('id="own"')[0]
+    told = page.split('id="examples"')[1].split('id="whole"')[0]
     return [unescape(one).removeprefix("http://testserver") for one in re.findall(r'<a href="(.+?)"', told)]
 
 
@@ -50,6 +50,14 @@ def test_without_any_dataset_the_page_still_tells_how(text: Text, published: Wor
     page = text(PAGE)
     assert examples(page) == []
     assert "/datasets/NAME/latest/NAME.csv" in page
+
+
+@pytest.mark.parametrize("page", [PAGE, "/datasets/street-trees/"])
+def test_a_whole_table_is_a_link_away(text: Text, visitor: Client, page: str) -> None:
+    shown = re.search(
+        r'<a href="http://testserver(/datasets/[^"]+/latest/[^"]+)"><code>http://testserver\1</code></a>', text(page)
+    )
+    assert shown and visitor.get(shown[1], follow=True)["Content-Type"].startswith("text/csv")
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,67 @@ def test_a_source_whose_files_are_broken_hides_no_other(county: Workspace, text:
     assert "From state data" in text("/datasets/?q=snow")
 
 
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/datasets/elsewhere/", "/datasets/?source=county+data&source=state+data"),
+        ("/datasets/elsewhere/state/", "/datasets/?source=state+data"),
+        ("/es/datasets/elsewhere/state/", "/es/datasets/?source=state+data"),
+    ],
+)
+def test_the_address_above_what_others_keep_leads_to_the_list_of_it(
+    county: Workspace, client: Client, address: str, leads_to: str
+) -> None:
+    gather(county, "state", STOPS.model_copy(update={"identifier": "other", "title": "Snow plows", "landing_page": ""}))
+    assert client.get(address)["Location"] == leads_to
+    assert "Snow plows" in client.get(leads_to).content.decode()
+
+
+def test_where_nothing_is_gathered_the_address_leads_to_all_datasets(visitor: Client) -> None:
+    assert visitor.get("/datasets/elsewhere/")["Location"] == "/datasets/"
+    assert visitor.get("/datasets/elsewhere/nobody/").status_code == 404
+
+
+def test_of_the_many_topics_of_others_those_of_most_datasets_have_a_box(county: Workspace, client: Client) -> None:
+    topics = tuple(f"topic {number:02}" for number in range(60))
+    gather(county, "state", Gathered(identifier="a", title="A", keywords=topics))
+    page = client.get("/datasets/?source=state+data&topic=topic+59").content.decode()
+    assert page.count('name="topic"') == 21 and 'value="topic 59" checked' in page
+    assert "39 more, with fewer datasets. Type them as words to look for." in page
+
+
+def test_staff_see_a_kind_of_fault_once_and_may_open_all_of_them(
+    county: Workspace, person: Callable[..., Client]
+) -> None:
+    now, each = datetime.now(UTC), [f"dataset {number} “A”: modified is missing." for number in range(120)]
+    faults = [ItemFault(given=one, allowed="a day", next_step="Tell them.", kind="modified is missing") for one in each]
+    entries = tuple(Entry(became="same", title="A", faults=(fault,)) for fault in faults)
+    failing = {"https://b.example/": "it answered 500"}
+    harvest_folder(county.catalog, "county").save_run(
+        RunLog(source="county", began=now, ended=now, outcome="whole", entries=entries, failing=failing)
+    )
+    staff = person("viewer")
+    page = staff.get("/staff/elsewhere/county/").content.decode()
+    assert "The same in 119 other datasets" in page and "All 120 faults" in page and "<details>" in page
+    assert "Links that failed once" in page and "it answered 500" in page
+    second = staff.get("/staff/elsewhere/county/?page=2").content.decode()
+    assert each[-1] in second and "<details open>" in second
+
+
+def test_staff_read_in_three_parts_why_a_source_failed(county: Workspace, person: Callable[..., Client]) -> None:
+    now, fault = datetime.now(UTC), ItemFault(given="It hangs.", allowed="an answer", next_step="Ask them.")
+    log = RunLog(source="county", began=now, ended=now, outcome="failed", fault=fault)
+    harvest_folder(county.catalog, "county").save_run(log)
+    add_source(workspace=county.folder, name="odd", kind="ckan", address="https://odd.example")
+    (county.catalog / "sources" / "odd.toml").write_text('kind = "x"')
+    staff = person("viewer")
+    for address in ("/staff/elsewhere/", "/staff/elsewhere/county/"):
+        words = re.sub("<[^>]+>", "", staff.get(address).content.decode())
+        assert "It failed: It hangs. What was gathered before is kept. Allowed: an answer. Ask them." in words
+    listed = re.sub("<[^>]+>", "", staff.get("/staff/elsewhere/").content.decode())
+    assert "kind is" in listed and "Allowed: a kind (data.json" in listed and "Mend what is named" in listed
+
+
 def test_staff_see_how_each_source_stands_and_what_is_wrong_in_it(
     county: Workspace, person: Callable[..., Client]
 ) -> None:
@@ -125,7 +186,8 @@ def test_staff_see_how_each_source_stands_and_what_is_wrong_in_it(
     )  # fmt: skip
     staff = person("viewer")
     listed = staff.get("/staff/elsewhere/").content.decode()
-    assert "All is well." in listed and "1 dataset: 1 changed." in listed
+    assert "1 dataset has faults. 1 link is dead." in listed and "1 dataset: 1 changed." in listed
     page = staff.get("/staff/elsewhere/county/").content.decode()
-    assert "modified is missing." in page and "it answered 404" in page and "<script>window" not in page
+    assert "modified is missing. Allowed: a day. Tell who keeps it." in re.sub("<[^>]+>", "", page)
+    assert "it answered 404" in page and "<script>window" not in page
     assert staff.get("/staff/elsewhere/nobody/").status_code == 404

@@ -58,11 +58,13 @@ class Gathered(Kept):
 
 
 class ItemFault(Kept):
-    """Something that is wrong with a dataset, in three parts. given: begins with where it stands in the source."""
+    """Something that is wrong with a dataset, in three parts. given: begins with where it stands in the source. kind: the same for all
+    that differ only in where they stand and in the value that stands there; empty where there are no others like it."""
 
     given: str
     allowed: str
     next_step: str
+    kind: str = ""
 
     @classmethod
     def of(cls, fault: UpstateError) -> ItemFault:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -25,6 +25,7 @@ from upstate.errors import BadWorkspace
 _MOST_RUNS = 30
 # A link is called dead once it failed in so many runs, one after the other.
 _FAILURES = 2
+_MOST_TITLES = 3
 
 Became = Literal["new", "changed", "same", "gone", "refused", "duplicate"]
 
@@ -49,6 +50,22 @@ class Entry(Kept):
     key: str = ""
     words: str = ""
     faults: tuple[ItemFault, ...] = ()
+
+
+class FaultKind(NamedTuple):
+    """Faults that are alike. first: one of them, as an example. others: the titles of the other datasets that have one."""
+
+    first: ItemFault
+    others: tuple[str, ...]
+
+    @property
+    def also(self) -> str:
+        """How many others have it, and the first of them; empty where none has."""
+        if not self.others:
+            return ""
+        names = ", ".join(f"“{title[:80] or '–'}”" for title in self.others[:_MOST_TITLES])
+        rest = " and others" if len(self.others) > _MOST_TITLES else ""
+        return f"The same in {len(self.others):,} other dataset{'s' * (len(self.others) > 1)}: {names}{rest}."
 
 
 class RunLog(Kept):
@@ -82,13 +99,27 @@ class RunLog(Kept):
         return tuple(fault for one in self.entries for fault in one.faults)
 
     @property
+    def fault_kinds(self) -> tuple[FaultKind, ...]:
+        """Each kind of fault once; first those that most datasets have."""
+        firsts: dict[str, ItemFault] = {}
+        titles: dict[str, list[str]] = {}
+        for entry in self.entries:
+            kinds = {fault.kind or fault.given: fault for fault in reversed(entry.faults)}
+            for kind in reversed(kinds):
+                firsts.setdefault(kind, kinds[kind])
+                titles.setdefault(kind, []).append(entry.title)
+        told = [FaultKind(first, tuple(titles[kind][1:])) for kind, first in firsts.items()]
+        return tuple(sorted(told, key=lambda one: -len(one.others)))
+
+    @property
     def sentence(self) -> str:
         """The run in a line, such as `812 datasets: 3 new, 1 changed, 808 same.`"""
         if self.fault:
             return f"It failed: {self.fault.given} What was gathered before is kept."
         told = [f"{self.count(one):,} {one}" for one in get_args(Became) if self.count(one)]
         here = sum(self.count(one) for one in ("new", "changed", "same"))
-        links = f" {self.asked:,} links asked, {len(self.dead):,} dead." if self.asked else ""
+        failing = f", {len(self.failing):,} failed once" if self.failing else ""
+        links = f" {self.asked:,} links asked, {len(self.dead):,} dead{failing}." if self.asked else ""
         rest = f" There was no time for {self.left:,} links; the next run begins with them." if self.left else ""
         return f"{here:,} dataset{'' if here == 1 else 's'}: {', '.join(told) or 'none'}.{links}{rest}"
 

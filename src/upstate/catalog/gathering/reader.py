@@ -21,6 +21,8 @@ _REPEATED = re.compile(r"R\d*/P|P\d|irregular\Z", re.I)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\Z", re.ASCII)
 _SHOWN = "The dataset is shown without it. Tell who keeps the catalog."
 _MOST_FAULTS = 50
+# What differs between faults of one kind.
+_VALUES = re.compile(r"“.*”|\d[\d,]*")
 
 
 class Reader:
@@ -126,14 +128,18 @@ class Reader:
 
     def tell(self, fault: str, allowed: str, next_step: str = _SHOWN) -> None:
         """A fault of this dataset; `fault` names the field."""
-        told = ItemFault(given=f"{self.where}: {fault}.", allowed=allowed, next_step=next_step)
+        told = self._fault(fault, allowed, next_step)
         if told not in self.faults and len(self.faults) < _MOST_FAULTS:
             self.faults.append(told)
 
     def refused(self, fault: str, allowed: str, next_step: str) -> ReadItem:
         """The dataset can not be shown."""
-        self.faults.append(ItemFault(given=f"{self.where}: {fault}.", allowed=allowed, next_step=next_step))
+        self.faults.append(self._fault(fault, allowed, next_step))
         return ReadItem(self.title, None, tuple(self.faults))
+
+    def _fault(self, fault: str, allowed: str, next_step: str) -> ItemFault:
+        kind = _VALUES.sub("…", fault)
+        return ItemFault(given=f"{self.where}: {fault}.", allowed=allowed, next_step=next_step, kind=kind)
 
     def found(self, item: Gathered) -> ReadItem:
         return ReadItem(item.title, item, tuple(self.faults))

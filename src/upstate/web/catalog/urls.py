@@ -26,6 +26,8 @@ from upstate.web.catalog.views import (
 _DATASETS = [
     path("", search.show_search, name="datasets"),
     path("feed.atom", feed.show_feed, name="feed"),
+    path("elsewhere/", elsewhere.show_all_elsewhere, name="all-elsewhere"),
+    path("elsewhere/<slug:source>/", elsewhere.show_all_elsewhere, name="all-of-source"),
     path("elsewhere/<slug:source>/<slug:item>/", elsewhere.show_elsewhere, name="elsewhere"),
     path("<slug:name>/", dataset.show_dataset, name="dataset"),
     path("<slug:name>/croissant.json", telling.show_croissant, name="dataset-croissant"),

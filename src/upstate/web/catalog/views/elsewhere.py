@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +26,18 @@ class ShownLink:
     address: str
     file: GatheredFile | None
     dead: bool
+
+
+@require_safe
+@friendly
+def show_all_elsewhere(request: HttpRequest, source: str = "") -> HttpResponse:
+    """What others keep, or `source` alone, as the search shows it."""
+    every = gathered_elsewhere(public_datasets())
+    if source and source not in every.sources:
+        raise Http404(_("There is no such source."))
+    names = {source} if source else {one.first.source for one in every.shown}
+    chosen = urlencode({"source": sorted({every.sources[name].title for name in names})}, doseq=True)
+    return redirect(f"{reverse('datasets')}{chosen and f'?{chosen}'}")
 
 
 @require_safe

@@ -24,16 +24,19 @@ from upstate.web.city import this_city
 
 _ROWS = 20
 _MOST_WORDS = 500
+# What others publish brings thousands of topics.
+_MOST_BOXES = 20
 ORDERS: tuple[Order, ...] = ("best", "newest", "title")
 
 
 @dataclass(frozen=True)
 class ShownFacet:
-    """One facet as boxes to tick. values: value, words, datasets, whether it is chosen."""
+    """One facet as boxes to tick. values: value, words, datasets, whether it is chosen. more: how many there are without a box."""
 
     name: str
     title: str
     values: list[tuple[str, str, int, bool]]
+    more: int
 
 
 @require_safe
@@ -80,9 +83,12 @@ def _facets(found: Found) -> Iterator[ShownFacet]:
         "places": _("On a map"),
     }
     for facet in found.facets:
-        values = [(one.value, _value(facet.name, one.value), one.count, one.chosen) for one in facet.values]
+        shown = [one for place, one in enumerate(facet.values) if place < _MOST_BOXES or one.chosen]
+        values = [(one.value, _value(facet.name, one.value), one.count, one.chosen) for one in shown]
         if values:
-            yield ShownFacet(facet.name, titles.get(facet.name, facet.name), values)
+            yield ShownFacet(
+                facet.name, titles.get(facet.name, facet.name), values, more=len(facet.values) - len(shown)
+            )
 
 
 def _value(facet: str, value: str) -> str:
