@@ -1,4 +1,4 @@
-"""Programs that ask for data, here and in Datasette, side by side in one run.
+"""Programs that ask for data, here, in Datasette and in CKAN, side by side in one run.
 
     python -m benchmarks apis [MILLIONS ...]
 
@@ -7,8 +7,11 @@ Without numbers 1 and 10 million rows; `apis 1` alone takes some minutes. UPSTAT
 The table is of made-up service requests of a city. Here a small part of it is offered, decided and published as a city does it, and then the whole table
 takes its place: a Parquet with the same settings, its copy and its index by the code of a publication; profile and charts stay those of the part. Datasette (PyPI, in an environment of its own) gets it as SQLite, with indexes on the columns that are filtered
 and sorted, full text in the table's two texts, all of its columns analysed, and the file opened as immutable; its requests ask for no counts, facets or
-suggestions. Both answer at 127.0.0.1 to the same client, 2 and 8 connections that are kept, one after the other. Requests differ, so that few
-answers are remembered; of searches with the rare word there are only 36, which come again.
+suggestions. CKAN, where UPSTATE_BENCH_CKAN names one that is ready (`benchmarks/README.md` says how), gets it in its DataStore, with indexes on the same
+columns and the full text that it makes itself, and answers by uwsgi with a process for each processor; its requests ask for no totals, and for what is found
+in the order of the rows. All answer at 127.0.0.1 to the same client, 2 and 8 connections, one after the other. They are kept, but for CKAN's,
+which uwsgi closes after each answer, as by default: its own way to keep them only made it slower. Requests differ, so that few answers are remembered; of
+searches with the rare word there are only 36, which come again.
 """
 
 from __future__ import annotations
@@ -46,6 +49,8 @@ _THREADS = 8  # of each process, as `upstate serve` has by default
 _PATIENCE = 180.0  # seconds that a client waits
 _LONGEST = 60.0  # seconds of a download, which is then cut and counted by its bytes
 _DATASETTE = ("datasette==0.65.5", "sqlite-utils")
+_CKAN = "UPSTATE_BENCH_CKAN"
+_WITHOUT_CKAN = f"CKAN was left out: {_CKAN} names none (benchmarks/README.md says how to make one)."
 _WORDS = [
     "water",
     "street",
@@ -93,11 +98,11 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Side:
-    """One that answers. questions: by name, each a maker of the path of its nth request."""
+    """One that answers. processes: all of it, with what they started. questions: by name, each a maker of the path of its nth request."""
 
     name: str
     port: int
-    process: int
+    processes: tuple[int, ...]
     questions: dict[str, Callable[[int], str]]
     download: str
 
@@ -149,26 +154,29 @@ def _compared(folder: Path, rows: int, datasette: Path) -> str:
     city, theirs = _tables(folder, rows, datasette)
     processors = os.cpu_count() or 1
     with (
-        _datasette(theirs, rows, datasette) as peer,
+        _datasette(theirs, rows, datasette) as first,
+        _ckan(city, rows, processors) as second,
         _upstate(city, rows, 1) as one,
         _upstate(city, rows, processors) as more,
     ):
-        sides = (peer, one, more)
+        peers, ours = [first] if second is None else [first, second], [one, more]
+        sides = peers + ours
         lines, most = [], dict.fromkeys((side.name for side in sides), 0.0)
-        for question, connections in itertools.product(peer.questions, _CONNECTIONS):
+        for question, connections in itertools.product(one.questions, _CONNECTIONS):
             seen = [_asked(side, question, connections) for side in sides]
-            lines.append(_line(f"{question}, {connections} connections", seen))
-            most = {side.name: max(most[side.name], memory(side.process)["pss"]) for side in sides}
-        downloads = "; ".join(f"{side.name} {_downloaded(side)}" for side in sides[:2])
+            lines.append(_line(f"{question}, {connections} connections", seen, len(peers)))
+            most = {side.name: max(most[side.name], _held(side)) for side in sides}
+        downloads = "; ".join(f"{side.name} {_downloaded(side)}" for side in [*peers, one])
     held = "; ".join(f"{name} {megabytes:.0f} MB" for name, megabytes in most.items())
     headings = [
         "a second, p50 and p95 in ms",
         *(side.name for side in sides),
-        *(f"{side.name}: times as many" for side in sides[1:]),
+        *(f"{side.name}: times {peer.name}" for peer, side in itertools.product(peers, ours)),
     ]
     return "\n".join(
         [
             f"{rows:,} rows; {_THREADS} threads in each process here; {processors} processors.",
+            *([_WITHOUT_CKAN] if second is None else []),
             "",
             table(headings, lines),
             "",
@@ -178,10 +186,14 @@ def _compared(folder: Path, rows: int, datasette: Path) -> str:
     )
 
 
-def _line(question: str, seen: Sequence[Seen]) -> list[str]:
-    peer, *ours = seen
-    times = [f"{one.a_second / peer.a_second:.1f}" if peer.a_second else "no end" for one in ours]
+def _line(question: str, seen: Sequence[Seen], peers: int) -> list[str]:
+    pairs = itertools.product(seen[:peers], seen[peers:])
+    times = [f"{one.a_second / peer.a_second:.1f}" if peer.a_second else "no end" for peer, one in pairs]
     return [question, *(one.told() for one in seen), *times]
+
+
+def _held(side: Side) -> float:
+    return sum(memory(one)["pss"] for one in side.processes)
 
 
 # The tables
@@ -271,7 +283,7 @@ def _load(target: Path, parquet: Path, datasette: Path) -> None:
     subprocess.run([datasette / "sqlite-utils", "analyze", target], check=True)
 
 
-# Both sides
+# The sides
 
 
 @contextmanager
@@ -285,14 +297,16 @@ def _upstate(city: Path, rows: int, processes: int) -> Iterator[Side]:
         download = re.search(r'href="(/datasets/[^"]+\.csv)"', page)
         assert download is not None
         questions = {
-            "filtered page": lambda n: f"{at}/rows?{_query(_filtered(n, 'f.{}.is'), limit=100)}",
+            "filtered page": lambda n: (
+                f"{at}/rows?{_query(_filtered(n, 'f.category.is', 'f.status.is', 'f.opened.from'), limit=100)}"
+            ),
             "deep page": lambda n: f"{at}/rows?limit=100&after=1-{_deep(n, rows)}",
             "group-by": lambda n: f"{at}/groups?by=category&figures=count,avg:amount&f.amount.from={_amount(n)}",
             "full text": lambda n: f"{at}/rows?{_query({'q': _searched(n)}, limit=100)}",
             "deep page by number": lambda n: f"/resource/{_NAME}.json?$limit=100&$offset={_deep(n, rows)}",
         }
         yield Side(
-            f"Upstate, {processes} process{'es' * (processes > 1)}", port, site.process.pid, questions, download[1]
+            f"Upstate, {processes} process{'es' * (processes > 1)}", port, (site.process.pid,), questions, download[1]
         )
     finally:
         stop(site)
@@ -300,29 +314,73 @@ def _upstate(city: Path, rows: int, processes: int) -> Iterator[Side]:
 
 @contextmanager
 def _datasette(database: Path, rows: int, programs: Path) -> Iterator[Side]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = _free_port()
     settings = {"sql_time_limit_ms": 120_000, "max_csv_mb": 0, "max_returned_rows": 1000}
     words = [word for name, value in settings.items() for word in ("--setting", name, str(value))]
-    process = subprocess.Popen(
-        [programs / "datasette", "serve", "-i", database, "-p", str(port), *words],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
     at, lean = f"/{database.stem}", "_size=100&_nocount=1&_nofacet=1&_nosuggest=1&_shape=objects"
     group = "select category, count(*), avg(amount) from requests where amount >= :least group by category"
     by_number = "select * from requests order by id limit 100 offset :offset"
     questions = {
-        "filtered page": lambda n: f"{at}/requests.json?{_query(_filtered(n, '{}__exact'))}&{lean}",
+        "filtered page": lambda n: (
+            f"{at}/requests.json?{_query(_filtered(n, 'category__exact', 'status__exact', 'opened__gte'))}&{lean}"
+        ),
         "deep page": lambda n: f"{at}/requests.json?_next={_deep(n, rows)}&{lean}",
         "group-by": lambda n: f"{at}.json?{_query({'sql': group, 'least': _amount(n)})}&_shape=objects",
         "full text": lambda n: f"{at}/requests.json?{_query({'_search': _searched(n)})}&{lean}",
         "deep page by number": lambda n: f"{at}.json?{_query({'sql': by_number, 'offset': _deep(n, rows)})}",
     }
+    with _started(programs / "datasette", "serve", "-i", database, "-p", str(port), *words, port=port) as process:
+        yield Side("Datasette", port, (process,), questions, f"{at}/requests.csv?_stream=on")
+
+
+@contextmanager
+def _ckan(city: Path, rows: int, processes: int) -> Iterator[Side | None]:
+    """CKAN with its PostgreSQL and its Redis, which run already; nothing where no CKAN is named."""
+    if (place := os.environ.get(_CKAN)) is None:
+        yield None
+        return
+    inside, resource = Path(__file__).with_name("apis_ckan.py"), f"00000000-0000-4000-8000-{rows:012}"
+    os.environ["CKAN_INI"] = f"{place}/ckan.ini"
+    csv = city / "catalog" / _NAME / "versions" / "1" / f"{_NAME}.csv"
+    filled = subprocess.run([f"{place}/bin/python", inside, resource, csv], check=True, stdout=subprocess.PIPE)
+    held, *services = map(int, filled.stdout.split())
+    if held != rows:
+        raise SystemExit(f"CKAN's table {resource} has {held:,} rows, not {rows:,}. Make its two databases anew.")
+    at, page = "/api/3/action", {"resource_id": resource, "limit": 100, "include_total": "false"}
+    group = 'select category, count(*), avg(amount) from "{}" where amount >= {} group by category'
+
+    def filters(n: int) -> str:
+        named = _filtered(n, "category", "status", "opened")
+        return json.dumps(named | {"opened": {"gte": named["opened"]}})
+
+    questions = {
+        "filtered page": lambda n: f"{at}/datastore_search?{_query(page, filters=filters(n))}",
+        "deep page": lambda n: (
+            f"{at}/datastore_search?{_query(page, filters=json.dumps({'_id': {'gt': _deep(n, rows)}}))}"
+        ),
+        "group-by": lambda n: f"{at}/datastore_search_sql?{_query({'sql': group.format(resource, _amount(n))})}",
+        "full text": lambda n: f"{at}/datastore_search?{_query(page, q=_searched(n), sort='_id')}",
+        "deep page by number": lambda n: f"{at}/datastore_search?{_query(page, offset=_deep(n, rows))}",
+    }
+    port = _free_port()
+    served = ("--http", f"127.0.0.1:{port}", "--add-header", "Connection: close", "--buffer-size", "32768")
+    workers = ("--wsgi-file", inside, "--lazy-apps", "--master", "--processes", str(processes))
+    with _started(f"{place}/bin/uwsgi", *served, *workers, port=port) as process:
+        yield Side("CKAN", port, (process, *services), questions, f"/datastore/dump/{resource}")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def _started(*command: str | Path, port: int) -> Iterator[int]:
+    """The process of a server that answers at a port, until the end of the block."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         _wait_for(port)
-        yield Side("Datasette", port, process.pid, questions, f"{at}/requests.csv?_stream=on")
+        yield process.pid
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -332,11 +390,14 @@ def _query(named: dict[str, object], **more: object) -> str:
     return urlencode(named | more, quote_via=quote_plus)
 
 
-def _filtered(n: int, name: str) -> dict[str, object]:
-    filters = {"category": f"Category {n % 40:02}", "status": ("open", "closed", "cancelled")[n // 40 % 3]}
-    # Of the same two filters there are only 120: a bound that changes keeps answers from being remembered.
-    bound = {"f.opened.from" if name.startswith("f.") else "opened__gte": f"2015-01-{1 + n // 120 % 28:02}"}
-    return {name.format(column): value for column, value in filters.items()} | bound
+def _filtered(n: int, category: str, status: str, opened: str) -> dict[str, object]:
+    """Under the names that a side has for them."""
+    # Of the two filters alone there are only 120: a bound that changes keeps answers from being remembered.
+    return {
+        category: f"Category {n % 40:02}",
+        status: ("open", "closed", "cancelled")[n // 40 % 3],
+        opened: f"2015-01-{1 + n // 120 % 28:02}",
+    }
 
 
 def _deep(n: int, rows: int) -> int:
@@ -428,4 +489,4 @@ def _wait_for(port: int) -> None:
             time.sleep(0.1)
         else:
             return
-    raise SystemExit("Datasette does not answer.")
+    raise SystemExit(f"Nothing answers at port {port}.")
