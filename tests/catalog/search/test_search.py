@@ -317,3 +317,10 @@ def test_what_others_keep_is_found_only_where_it_is_asked_for(find: Find, index:
     assert [hit.name for hit in search(index=index, words="", facets={}).hits] == [TREES.name]
     both = search(index=index, words="street trees", facets={}, elsewhere=True).hits
     assert {hit.name: hit.source for hit in both} == {TREES.name: "", "elsewhere/county/1": "County"}
+
+
+def test_without_words_the_citys_own_come_before_those_of_others(find: Find, index: Path) -> None:
+    later = SearchEntry(name="elsewhere/county/1", title="Bus stops", source="County", updated=date(2999, 1, 1))
+    find(TREES, later)
+    assert names(search(index=index, words="", facets={}, elsewhere=True)) == [TREES.name, later.name]
+    assert names(search(index=index, words="", facets={}, order="newest", elsewhere=True)) == [later.name, TREES.name]

@@ -24,9 +24,10 @@ _MOST_PLACES = 3
 _BEGINNING = 240
 
 Order = Literal["best", "newest", "title"]
+_NEWEST = "updated DESC, datasets.title, datasets.name"
 _ORDERS: dict[Order, str] = {
     "best": "matched.rank, datasets.title, datasets.name",
-    "newest": "updated DESC, datasets.title, datasets.name",
+    "newest": _NEWEST,
     "title": "datasets.title COLLATE NOCASE, datasets.name",
 }
 
@@ -45,7 +46,7 @@ def search(
     order: Order = "best",
     elsewhere: bool = False,
 ) -> Found:
-    """Find datasets; without words all of them, the last updated first.
+    """Find datasets; without words all of them, the city's own before those of others, the last updated first.
 
     words: as a person typed them, whatever they are. The last may be unfinished. Where no dataset has all of them, those
     that have some are given. facets: facet to chosen values; a facet that there is not is not looked at. page: from 1; one
@@ -60,7 +61,7 @@ def search(
         total = connection.execute(f"SELECT count(*) FROM matched WHERE {where}", parameters).fetchone()[0]
         pages = max(1, -(-total // rows))
         page = min(max(page, 1), pages)
-        by = _ORDERS["newest" if order == "best" and not expression else order]
+        by = f"datasets.source <> '', {_NEWEST}" if order == "best" and not expression else _ORDERS[order]
         numbers = [
             row[0]
             for row in connection.execute(

@@ -151,7 +151,7 @@ def _entries(datasets: Sequence[PublicDataset]) -> Iterator[SearchEntry]:
             description=item.description,
             department=item.publisher,
             topics=item.keywords,
-            formats=tuple(dict.fromkeys(file.format for file in item.files)),
+            formats=tuple(dict.fromkeys(file.format.lower() for file in item.files)),
             updated=item.modified,
             source=elsewhere.sources[source].title,
         )
