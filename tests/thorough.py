@@ -10,9 +10,9 @@ _ALL = os.environ.get("UPSTATE_THOROUGH") == "1"
 long_proof = pytest.mark.skipif(not _ALL, reason="a long proof, which `make bench` runs")
 
 
-def examples(number: int) -> int:
-    """`number` where all are asked for, else a quarter of it, at least six."""
-    return number if _ALL else max(6, number // 4)
+def examples(number: int, *, few: int | None = None) -> int:
+    """`number` where all are asked for, else `few`, or a quarter of it, at least six."""
+    return number if _ALL else few or max(6, number // 4)
 
 
 def widths(*, also: int = 1280) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +26,7 @@ from upstate.catalog.reading import Operator, load_schema, parse_filters
 from upstate.city.workspace import Workspace
 from upstate.web.catalog.api.soda.identifiers import fields_of
 
-TEXTS = max(100, examples(2500) // 2500 * 2500)  # at each of the four doors
+TEXTS = examples(2500, few=100)  # at each of the four doors
 _OURS = {"count": "height", "date": "planted", "note": "tree_id", "closed_at": "planted"}
 _GOOD = [
     "species = 'Acer rubrum'",
@@ -37,20 +38,22 @@ _COLUMNS = ("tree_id", "species", "height", "planted", "healthy", "no such colum
 Asked = tuple[str, dict[str, str]]
 
 
-class Door:
+class Door(ABC):
     """One language: how a text is asked in it, the trees of an answer, those that a slow reading keeps, and the parts of a refusal."""
 
     def __init__(self, table: Path) -> None:
         self.table, self.rows, self.slow = table, plain(table), Slow(table, load_schema(table))
 
+    @abstractmethod
     def ask(self, random: Random, text: str) -> Asked:
-        raise NotImplementedError
+        """The address and what is asked of it."""
 
     def found(self, told: Any) -> list[str]:
         return [row["tree_id"] for row in told]
 
+    @abstractmethod
     def kept(self, asked: dict[str, str]) -> list[int]:
-        raise NotImplementedError
+        """Places of the rows that a slow reading keeps."""
 
     def is_refusal(self, told: Any) -> bool:
         return all(told[part] for part in ("detail", "allowed", "next_step"))
